@@ -1,0 +1,31 @@
+"""What the result of a page depends on, as one digest: another digest, another run."""
+
+import hashlib
+import platform
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def tree(folders: Iterable[str | Path]) -> str:
+    """Digest of every Python source below the folders, paths included."""
+    digest = hashlib.sha256()
+    for folder in map(Path, folders):
+        for source in sorted(folder.rglob("*.py")):
+            digest.update(f"{source.relative_to(folder)}\0".encode() + source.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def installed() -> list[str]:
+    """Name and version of all that is installed, read from folder names because that is quick."""
+    return sorted(info.name for entry in sys.path for info in Path(entry or ".").glob("*.dist-info"))
+
+
+# Read once: `mkdocs serve` goes on with the hooks it loaded, whatever their files say later.
+LOADED = tree([Path(__file__).parent])
+
+
+def key(script: bytes, sources: str, options: str) -> str:
+    """Digest of a page, the sources it may call, the options, the libraries, and this code."""
+    parts = [platform.python_version(), LOADED, *installed(), sources, options]
+    return hashlib.sha256("\n".join(parts).encode() + script).hexdigest()

@@ -1,0 +1,86 @@
+"""An executed notebook as ordinary Markdown, for the site's own Markdown to render.
+
+HTML that a cell returned (a figure, a badge) is left out of the Markdown: a placeholder keeps its
+place, so that neither Markdown nor the search index ever sees it, and `restore` puts it back.
+"""
+
+import re
+from collections.abc import Iterator
+
+PLACEHOLDER = '<div class="kle-output" id="kle-output-{}"></div>'
+FENCE = re.compile(r"^\s*(`{3,})", re.MULTILINE)
+DOWNLOADS = (
+    '<p class="kle-downloads">This page runs: download it as a '
+    '<a href="{stem}.ipynb" download>notebook</a> or as a '
+    '<a href="{stem}.py" download>script</a>.</p>'
+)
+
+
+def to_markdown(notebook: dict, hidden_tags: set[str], stem: str) -> str:
+    """Prose as it stands, code in fences, outputs after their code, the downloads at the end."""
+    outputs = iter(range(len(list(html_outputs(notebook)))))
+    blocks = [
+        block for cell in notebook["cells"] for block in cell_blocks(cell, hidden_tags, outputs)
+    ]
+    return "\n\n".join([*blocks, DOWNLOADS.format(stem=stem)])
+
+
+def restore(page: str, notebook: dict) -> str:
+    """The finished page with the HTML outputs in their places."""
+    for number, html in enumerate(html_outputs(notebook)):
+        page = page.replace(PLACEHOLDER.format(number), f'<div class="kle-output">{html}</div>')
+    return page
+
+
+def html_outputs(notebook: dict) -> Iterator[str]:
+    """The outputs that are HTML, in the order of the page."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if kind(output) == "text/html":
+                yield output["data"]["text/html"].strip()
+
+
+def stderr(notebook: dict) -> str:
+    """All that the cells wrote to standard error: warnings, which a page should not print."""
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    return "".join(output["text"] for output in outputs if output.get("name") == "stderr")
+
+
+def cell_blocks(cell: dict, hidden_tags: set[str], numbers: Iterator[int]) -> Iterator[str]:
+    """Blocks of Markdown for one cell."""
+    if cell["cell_type"] != "code":
+        yield cell["source"]
+        return
+    if cell["source"].strip() and not hidden_tags & set(cell["metadata"].get("tags", [])):
+        yield fence(cell["source"], ".python")
+    for output in cell["outputs"]:
+        yield output_block(output, numbers)
+
+
+def kind(output: dict) -> str:
+    """The richest form of an output that the site can show."""
+    if output["output_type"] in ("stream", "error"):
+        return output["output_type"]
+    forms = ("text/markdown", "text/html", "text/latex", "text/plain")
+    return next(form for form in forms if form in output["data"])
+
+
+def output_block(output: dict, numbers: Iterator[int]) -> str:
+    """One output as Markdown."""
+    match kind(output):
+        case "stream":
+            return fence(output["text"], ".text .kle-printed") if output["name"] == "stdout" else ""
+        case "error":
+            return fence(f"{output['ename']}: {output['evalue']}", ".text .kle-printed")
+        case "text/html":
+            return PLACEHOLDER.format(next(numbers))
+        case "text/plain":
+            return fence(output["data"]["text/plain"], ".text .kle-printed")
+        case form:
+            return output["data"][form]
+
+
+def fence(text: str, classes: str) -> str:
+    """A fenced block, its fence longer than any fence in the text."""
+    marks = "`" * max([3, *(len(mark) + 1 for mark in FENCE.findall(text))])
+    return f"{marks} {{{classes}}}\n{text.rstrip()}\n{marks}"

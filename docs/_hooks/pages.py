@@ -1,0 +1,97 @@
+"""The site's executed pages: mkdocs-jupyter finds, configures and copies them, this hook runs them.
+
+mkdocs-jupyter would render a notebook to HTML of its own. Here each page is executed before MkDocs
+reads any, and handed on as Markdown, so it gets what every other page gets: admonitions, footnotes,
+checked links, search by section, copy buttons.
+"""
+
+import json
+import logging
+import time
+from pathlib import Path
+
+from executed import fingerprint, rendering
+from executed.cache import Cache
+from executed.page import Page, PageError
+from mkdocs.exceptions import PluginError
+from mkdocs_jupyter.plugin import NotebookFile
+
+log = logging.getLogger("mkdocs.hooks.pages")
+notebooks: dict[str, dict] = {}  # the executed pages of the build under way, by source path
+
+
+def on_files(files, config):
+    """Have every page executed, fresh ones from the cache, stale ones now."""
+    pages = [Page(file.src_uri, Path(file.abs_src_path)) for file in files if is_executed(file)]
+    cache = page_cache(config)
+    notebooks.clear()
+    notebooks.update({page.name: kept for page in pages if (kept := cache.load(page))})
+    execute(cache, [page for page in pages if page.name not in notebooks], len(pages))
+    for name, notebook in notebooks.items():
+        warn_of_stderr(name, notebook)
+    return files
+
+
+def on_pre_page(page, config, files):
+    """Give back MkDocs' own rendering, in place of the one that mkdocs-jupyter has just put in."""
+    if page.file.src_uri in notebooks:
+        del page.render
+    return page
+
+
+def on_page_markdown(markdown, page, config, files):
+    """The executed page as Markdown; the other pages as they are."""
+    if page.file.src_uri not in notebooks:
+        return markdown
+    tags = options(config)["remove_tag_config"].get("remove_input_tags", [])
+    return rendering.to_markdown(notebooks[page.file.src_uri], set(tags), page.file.name)
+
+
+def on_post_page(output, page, config):
+    """Put the HTML outputs in, and the notebook beside the page."""
+    if page.file.src_uri not in notebooks:
+        return output
+    notebook = notebooks[page.file.src_uri]
+    download = Path(page.file.abs_dest_path).with_name(f"{page.file.name}.ipynb")
+    download.parent.mkdir(parents=True, exist_ok=True)
+    download.write_text(json.dumps(notebook, indent=1, ensure_ascii=False), encoding="utf-8")
+    return rendering.restore(output, notebook)
+
+
+def is_executed(file) -> bool:
+    return isinstance(file, NotebookFile) and not file.inclusion.is_excluded()
+
+
+def options(config) -> dict:
+    """The options of mkdocs-jupyter, which are this hook's options too."""
+    return config.plugins["mkdocs-jupyter"].config
+
+
+def page_cache(config) -> Cache:
+    """The cache of this site; a page depends on what the configuration tells MkDocs to watch."""
+    root = Path(config.config_file_path).parent
+    sources, settings = fingerprint.tree(config.watch), repr(sorted(options(config).items()))
+    return Cache(
+        folder=root / ".cache" / "pages",
+        root=root,
+        allow_errors=options(config)["allow_errors"],
+        key=lambda page: fingerprint.key(page.script, sources, settings),
+    )
+
+
+def execute(cache: Cache, stale: list[Page], total: int) -> None:
+    """Run the stale pages and say which they were."""
+    start = time.monotonic()
+    try:
+        notebooks.update(cache.refresh(stale))
+    except PageError as error:
+        raise PluginError(str(error)) from None
+    names = f": {', '.join(page.name for page in stale)}" if stale else ""
+    seconds = time.monotonic() - start
+    log.info(f"Executed {len(stale)} of {total} pages in {seconds:.1f} s{names}")
+
+
+def warn_of_stderr(name: str, notebook: dict) -> None:
+    """A page that warns is not published as if nothing were: under --strict it fails the build."""
+    if text := rendering.stderr(notebook).strip():
+        log.warning(f"{name} writes to standard error: {text[-500:]}")
