@@ -24,7 +24,7 @@ test-fast: $(READY) ## the package's tests, without site and browser
 	$(BIN)/pytest -n 2 --ignore=tests/site --ignore=tests/browser
 
 bench: $(READY) ## build times beside plain mkdocs-jupyter, and bytes a page
-	$(BIN)/python bench/site.py
+	$(BIN)/python bench/build_times.py
 
 clean: ## forget what was built and executed; the virtual environment stays
 	rm -rf site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

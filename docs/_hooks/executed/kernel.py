@@ -76,7 +76,7 @@ class PageClient(NotebookClient):
 
     async def ask(self, expressions):
         """Expressions, each with the kernel's answer to it as an f-string."""
-        questions = {str(n): f'f"""{{{text}}}"""' for n, text in enumerate(expressions)}
+        questions = {str(n): f'f"""{{ {text}}}"""' for n, text in enumerate(expressions)}
         asked = self.kc.execute("", silent=True, user_expressions=questions, reply=True)
         answers = (await asked)["content"]["user_expressions"]
         return [(text, answers[str(n)]) for n, text in enumerate(expressions)]

@@ -1,0 +1,61 @@
+"""What a page's script may not do: define, loop, go on for long, draw without a seed."""
+
+import ast
+from collections.abc import Iterator
+
+import jupytext
+
+MAX_LINES = 5
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+LOOPS = (ast.For, ast.While, ast.AsyncFor, ast.comprehension)
+
+
+def code_cells(script: str) -> list[str]:
+    cells = jupytext.reads(script, fmt="py:percent").cells
+    return [cell.source for cell in cells if cell.cell_type == "code"]
+
+
+def definitions(script: str) -> list[str]:
+    """Functions, classes and loops: they belong in the package, where they are tested."""
+    found = [n for n in ast.walk(ast.parse(script)) if isinstance(n, DEFINITIONS + LOOPS)]
+    return [type(node).__name__ for node in found]
+
+
+def literal_results(script: str) -> list[str]:
+    """Cells that show a number somebody typed."""
+    shown = [node.value for node in ast.parse(script).body if isinstance(node, ast.Expr)]
+    return [ast.unparse(value) for value in shown if isinstance(value, ast.Constant)]
+
+
+def long_cells(script: str) -> list[str]:
+    """First lines of the code cells that have more lines of code than the eye takes in at once."""
+    return [
+        cell.splitlines()[0] for cell in code_cells(script) if len(lines_of_code(cell)) > MAX_LINES
+    ]
+
+
+def lines_of_code(cell: str) -> list[str]:
+    return [line for line in cell.splitlines() if line.strip()]
+
+
+def unseeded(script: str) -> list[str]:
+    """Random draws that differ from run to run."""
+    return [ast.unparse(node) for node in ast.walk(ast.parse(script)) if any(is_unseeded(node))]
+
+
+def is_unseeded(node: ast.AST) -> Iterator[bool]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="rvs"), keywords=keywords):
+            yield "random_state" not in [keyword.arg for keyword in keywords]
+        case ast.Call(func=ast.Attribute(attr="default_rng") | ast.Name(id="default_rng")) as call:
+            yield not call.args or ast.unparse(call.args[0]) == "None"
+        case ast.Attribute(value=ast.Attribute(attr="random"), attr=name):
+            yield name not in ("default_rng", "Generator")
+        case ast.Import(names=names):
+            yield "random" in [name.name for name in names]
+
+
+def unmarked(script: str) -> list[str]:
+    """A first cell without its marker: the numbers of cells and lines in messages rest on it."""
+    first = script.splitlines()[0]
+    return [] if first.startswith("# %%") else [first]

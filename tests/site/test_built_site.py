@@ -1,0 +1,110 @@
+"""The real site, as built: what a reader is promised on every page."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+import site_checks as checks
+
+DOCS = Path(__file__).parents[2] / "docs"
+SCRIPTS = sorted(p for p in DOCS.rglob("*.py") if "_hooks" not in p.parts)
+
+
+def pages(site: Path) -> list[Path]:
+    found = sorted(site.rglob("*.html"))
+    assert len(found) > len(SCRIPTS)
+    return found
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        checks.raw_tex,
+        checks.tracebacks,
+        checks.prompts,
+        checks.outside_requests,
+        checks.figures_without_alt,
+        checks.too_heavy,
+    ],
+    ids=lambda check: check.__name__,
+)
+def test_no_page_has(check, site):
+    """On no page does the check find anything wrong."""
+    wrong = {page: check(page.read_text(encoding="utf-8")) for page in pages(site)}
+    assert {str(page.relative_to(site)): found for page, found in wrong.items() if found} == {}
+
+
+def test_no_style_sheet_requests_anything_outside(site):
+    """Every style sheet, the theme's included, loads from the site alone."""
+    sheets = list(site.rglob("*.css"))
+    assert sheets
+    outside = [checks.outside_requests_of_css(sheet.read_text("utf-8")) for sheet in sheets]
+    assert [urls for urls in outside if urls] == []
+
+
+def test_every_link_leads_somewhere(site):
+    """Every link inside the site leads to a file, and to an anchor where it names one."""
+    broken = {str(page.relative_to(site)): [*checks.broken_links(page, site)] for page in pages(site)}
+    assert {page: links for page, links in broken.items() if links} == {}
+
+
+def test_the_script_named_index_is_the_home_page(site):
+    """The front page of the site is the executed page docs/index.py."""
+    assert (site / "index.ipynb").exists() and "kle-downloads" in (site / "index.html").read_text()
+
+
+def published(script: Path, site: Path) -> Path:
+    """Folder of the page made of a script."""
+    place = site / script.relative_to(DOCS).with_suffix("")
+    return place.parent if script.stem == "index" else place
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_the_page_is_downloadable_as_script_and_executed_notebook(script, site):
+    """The script beside the page is the page's source; the notebook is valid, run and filled in."""
+    folder = published(script, site)
+    assert (folder / script.name).read_bytes() == script.read_bytes()
+    text = (folder / f"{script.stem}.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    nbformat.validate(notebook)
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+    assert "{{ " not in "".join(cell.source for cell in notebook.cells)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_the_page_shows_its_downloads(script, site):
+    """A visible line on the page links the notebook and the script."""
+    html = (published(script, site) / "index.html").read_text(encoding="utf-8")
+    links = [link["href"] for link in checks.soup(html).select(".kle-downloads a")]
+    assert links == [f"{script.stem}.ipynb", f"{script.stem}.py"]
+
+
+@pytest.fixture(scope="module")
+def index(site) -> dict:
+    return json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+
+
+def words(index: dict) -> set[str]:
+    """The words a search can find, split as the site's search splits them."""
+    separator = re.compile(index["config"]["separator"])
+    return {word for entry in index["docs"] for word in separator.split(entry["text"])}
+
+
+def test_every_page_is_searchable(index, site):
+    """Search knows every page, and the longer ones by section."""
+    indexed = {entry["location"].split("#")[0] for entry in index["docs"]}
+    built = {str(page.relative_to(site).parent).replace(".", "") for page in pages(site)}
+    assert built <= {location.rstrip("/") for location in indexed}
+    assert sum("#" in entry["location"] for entry in index["docs"]) > len(indexed)
+
+
+def test_search_finds_loggamma(index):
+    """The name loggamma is a word of its own to the search, though code writes sp.loggamma."""
+    assert "loggamma" in words(index)
+
+
+def test_search_holds_nothing_of_a_drawing(index):
+    """Neither drawings nor HTML outputs reach the search index."""
+    assert not [e["location"] for e in index["docs"] if "svg" in e["text"] or "matplotlib" in e["text"]]

@@ -1,0 +1,77 @@
+"""The pages' scripts: prose and calls, nothing that belongs in the package."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import page_rules as rules
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+SCRIPTS = sorted(path for path in DOCS.rglob("*.py") if "_hooks" not in path.parts)
+RULES = [
+    rules.definitions,
+    rules.literal_results,
+    rules.long_cells,
+    rules.unseeded,
+    rules.unmarked,
+]
+GOOD = """# %% [markdown]
+# # Title
+
+# %%
+import numpy as np
+from scipy import stats
+rng = np.random.default_rng(7)
+
+p = stats.norm(0, 1)
+p.rvs(3, random_state=rng)
+"""
+BAD = [
+    (rules.definitions, "def f(): return 1"),
+    (rules.definitions, "class A: pass"),
+    (rules.definitions, "f = lambda x: x"),
+    (rules.definitions, "for x in y: pass"),
+    (rules.definitions, "while x: pass"),
+    (rules.definitions, "z = [x for x in y]"),
+    (rules.literal_results, "1.0470127728"),
+    (rules.long_cells, "# %%\n" + "x = 1\n" * 6),
+    (rules.unseeded, "rng = np.random.default_rng()"),
+    (rules.unseeded, "rng = default_rng(None)"),
+    (rules.unseeded, "np.random.normal(3)"),
+    (rules.unseeded, "p.rvs(10)"),
+    (rules.unseeded, "import random"),
+    (rules.unmarked, "# # Title"),
+]
+
+
+def test_there_are_pages():
+    """The home page and the pages of the story are among the scripts that are checked."""
+    assert DOCS / "index.py" in SCRIPTS and len(SCRIPTS) > 8
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_no_page_has(rule, script):
+    """No page defines, loops, shows a typed number, has a long cell, or draws without a seed."""
+    assert rule(script.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_the_page_runs_as_a_plain_script(script, tmp_path):
+    """The script that a reader downloads runs under Python alone, and warns of nothing."""
+    command = [sys.executable, "-W", "error", str(script)]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+
+
+@pytest.mark.parametrize(("rule", "code"), BAD)
+def test_each_rule_finds_its_fault(rule, code):
+    """Each rule finds the faults it is there for."""
+    assert rule(code)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_each_rule_passes_a_good_page(rule):
+    """A page of prose and calls keeps every rule."""
+    assert rule(GOOD) == []
