@@ -1,0 +1,51 @@
+"""Bad input gets one clear line: which argument, what it got, what it may be."""
+
+import numbers
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+SHOWN = 80  # characters of a bad value that an error repeats
+
+
+def bad(argument: str, got: object, expected: str) -> str:
+    """Return the one line that every error of this package consists of.
+
+    Examples
+    --------
+    >>> bad("n", 0, "a whole number of at least 1")
+    'n: got 0; expected a whole number of at least 1'
+    """
+    return f"{argument}: got {_shown(got)}; expected {expected}"
+
+
+def positive_int(argument: str, value: object) -> int:
+    """Return `value` as an int, or refuse what is not a whole number of at least 1."""
+    whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    if whole and value >= 1:  # type: ignore[operator]
+        return int(value)  # type: ignore[call-overload, no-any-return]
+    raise ValueError(bad(argument, value, "a whole number of at least 1"))
+
+
+def real_array(argument: str, value: ArrayLike) -> np.ndarray:
+    """Return `value` as an array of floats, or refuse NaN and what is not a number."""
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(bad(argument, value, "real numbers")) from None
+    if np.isnan(array).any():
+        raise ValueError(bad(argument, value, "real numbers without NaN"))
+    return array
+
+
+def generator(rng: np.random.Generator | int) -> np.random.Generator:
+    """Return a Generator from a Generator or a seed; None is refused, chance is always seeded."""
+    whole = isinstance(rng, numbers.Integral) and not isinstance(rng, bool)
+    if isinstance(rng, np.random.Generator) or (whole and rng >= 0):
+        return np.random.default_rng(rng)
+    raise TypeError(bad("rng", rng, "a numpy.random.Generator or a seed (a whole number)"))
+
+
+def _shown(got: object) -> str:
+    text = " ".join(repr(got.item() if isinstance(got, np.generic) else got).split())
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

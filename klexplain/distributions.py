@@ -1,0 +1,226 @@
+"""One view of SciPy's frozen distributions, of the old kind and of the new.
+
+The old kind is ``stats.beta(17, 6)``; the new kind is ``stats.Normal(mu=0, sigma=1)``
+or an instance of what ``stats.make_distribution`` returns, also shifted and scaled.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+from scipy.stats._distn_infrastructure import rv_continuous_frozen, rv_discrete_frozen
+
+from klexplain.checks import bad
+
+# The new kind renames a few families and their parameters.
+RENAMED = {
+    "Normal": ("norm", {"mu": "loc", "sigma": "scale"}),
+    "StandardNormal": ("norm", {}),
+    "Binomial": ("binom", {"n": "n", "p": "p"}),
+}
+EXPECTED = "a frozen distribution such as scipy.stats.beta(17, 6) or scipy.stats.Normal()"
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A frozen distribution, read once.
+
+    Attributes
+    ----------
+    frozen : object
+        The SciPy object itself.
+    name : str
+        SciPy's name of its family, empty where it has none (a mixture, say).
+    parameters : dict of str to ndarray
+        Shapes, ``loc`` and ``scale`` (discrete: ``loc`` only) by SciPy's names.
+    discrete : bool
+        Whether it has a mass function in place of a density.
+    """
+
+    frozen: Any
+    name: str
+    parameters: dict[str, np.ndarray]
+    discrete: bool
+
+    @cached_property
+    def _old(self) -> bool:
+        return hasattr(self.frozen, "rvs")
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The common shape of the parameters; ``()`` for one distribution."""
+        return np.broadcast_shapes(*map(np.shape, [*self.support, *self.parameters.values()]))
+
+    def at(self, index: tuple[int, ...], shape: tuple[int, ...]) -> "Distribution":
+        """The one distribution at `index`, once the parameters are broadcast to `shape`.
+
+        Raises
+        ------
+        ValueError
+            Where SciPy gives its family no name, so that it cannot be made again.
+        """
+        if shape == ():
+            return self
+        if not self.name:
+            raise ValueError(f"p, q: got {self}; expected single numbers as parameters")
+        values = {k: float(np.broadcast_to(v, shape)[index]) for k, v in self.parameters.items()}
+        return _read_old(getattr(stats, self.name)(**values))
+
+    @cached_property
+    def support(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lowest and highest point that the distribution can give."""
+        low, high = self.frozen.support()
+        return np.asarray(low, dtype=float), np.asarray(high, dtype=float)
+
+    def log_density(self, x: ArrayLike) -> np.ndarray:
+        """Log of the density, or of the mass function, at `x`, in nats."""
+        frozen = self.frozen
+        log_density = frozen.logpmf if self.discrete else frozen.logpdf
+        return np.asarray(log_density(x), dtype=float)
+
+    def density(self, x: ArrayLike) -> np.ndarray:
+        """Density or mass at `x`."""
+        with np.errstate(over="ignore"):  # a density may be infinite at an end
+            return np.exp(self.log_density(x))
+
+    def below(self, x: ArrayLike) -> np.ndarray:
+        """Probability of a value of at most `x`."""
+        return np.asarray(self.frozen.cdf(x), dtype=float)
+
+    def quantile(self, probability: ArrayLike) -> np.ndarray:
+        """The value that the distribution stays below with this probability."""
+        inverse = self.frozen.ppf if self._old else self.frozen.icdf
+        return np.asarray(inverse(probability), dtype=float)
+
+    def upper_quantile(self, probability: ArrayLike) -> np.ndarray:
+        """The value that the distribution exceeds with this probability."""
+        inverse = self.frozen.isf if self._old else self.frozen.iccdf
+        return np.asarray(inverse(probability), dtype=float)
+
+    def sample(self, size: int | tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+        """Independent draws."""
+        draws = (
+            self.frozen.rvs(size=size, random_state=rng)
+            if self._old
+            else self.frozen.sample(size, rng=rng)
+        )
+        return np.asarray(draws, dtype=float)
+
+    @property
+    def mean(self) -> float:
+        """Mean of one distribution."""
+        return float(self.frozen.mean())
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of one distribution."""
+        deviation = self.frozen.std if self._old else self.frozen.standard_deviation
+        return float(deviation())
+
+    def __str__(self) -> str:
+        shown = [f"{name}={_short(value)}" for name, value in self.parameters.items()]
+        return f"{self.name}({', '.join(shown)})" if self.name else str(self.frozen)
+
+
+def read(argument: str, frozen: object) -> Distribution:
+    """Read a frozen SciPy distribution.
+
+    Parameters
+    ----------
+    argument : str
+        The name by which errors call it, ``"p"`` or ``"q"``.
+    frozen : object
+        A frozen univariate distribution, old or new.
+
+    Raises
+    ------
+    TypeError
+        Where it is not one.
+    ValueError
+        Where a parameter is NaN, or outside the domain that SciPy states.
+
+    Examples
+    --------
+    >>> read("p", stats.gamma(2, scale=3)).name
+    'gamma'
+    """
+    if isinstance(frozen, rv_continuous_frozen | rv_discrete_frozen):
+        distribution = _read_old(frozen)
+    elif hasattr(frozen, "icdf") and hasattr(frozen, "logpdf"):
+        distribution = _read_new(frozen)
+    else:
+        raise TypeError(bad(argument, frozen, EXPECTED))
+    _refuse_nan(argument, distribution)
+    return distribution
+
+
+def refuse_outside_domain(argument: str, distribution: Distribution) -> None:
+    """Refuse parameters for which SciPy itself says that there is no distribution."""
+    if any(np.isnan(end).any() for end in distribution.support):
+        expected = f"parameters in the domain of {distribution.name or 'the distribution'}"
+        raise ValueError(f"{argument}: got {distribution}; expected {expected}")
+
+
+def _read_old(frozen: Any) -> Distribution:
+    family = frozen.dist
+    discrete = isinstance(frozen, rv_discrete_frozen)
+    parsed = family._parse_args(*frozen.args, **frozen.kwds)  # noqa: SLF001  no public way
+    shapes = [name.strip() for name in (family.shapes or "").split(",") if name.strip()]
+    values = dict(zip(shapes, parsed[0], strict=True)) | {"loc": parsed[1]}
+    if not discrete:
+        values["scale"] = parsed[2]
+    ours = type(family) is type(getattr(stats, family.name or "", None))
+    return Distribution(frozen, family.name if ours else "", _arrays(values), discrete)
+
+
+def _read_new(frozen: Any) -> Distribution:
+    discrete = isinstance(frozen, _NEW_DISCRETE)
+    inner, affine = frozen, {"loc": 0.0, "scale": 1.0}
+    if type(frozen).__name__ == "ShiftedScaledDistribution":
+        inner, affine = frozen._dist, {"loc": frozen.loc, "scale": frozen.scale}  # noqa: SLF001
+        if np.any(np.asarray(frozen.scale) < 0):  # mirrored: no longer of its family
+            return Distribution(frozen, "", _arrays(affine), discrete)
+    name, values = _name_new(inner)
+    if not name:
+        return Distribution(frozen, "", {}, discrete)
+    loc, scale = values.pop("loc", 0.0), values.pop("scale", 1.0)
+    values["loc"] = affine["loc"] + np.multiply(affine["scale"], loc)
+    scale = np.multiply(affine["scale"], scale)
+    if not discrete:
+        values["scale"] = scale
+    elif np.any(scale != 1):  # a stretched lattice is no longer of its family
+        return Distribution(frozen, "", {}, discrete)
+    return Distribution(frozen, name, _arrays(values), discrete)
+
+
+def _name_new(frozen: Any) -> tuple[str, dict[str, Any]]:
+    """SciPy's old name and parameters of a distribution of the new kind."""
+    kind = type(frozen)
+    given = {name: getattr(frozen, name) for name in getattr(frozen, "_parameters", {})}
+    if kind.__name__ in RENAMED and kind.__module__.startswith("scipy.stats"):
+        name, renamed = RENAMED[kind.__name__]
+        return name, {renamed[key]: value for key, value in given.items() if key in renamed}
+    # make_distribution states in the docstring which family it wraps.
+    wrapped = re.match(r"This class represents `scipy\.stats\.(\w+)`", kind.__doc__ or "")
+    return (wrapped[1], given) if wrapped else ("", {})
+
+
+_NEW_DISCRETE = stats.Binomial.__mro__[1]
+
+
+def _refuse_nan(argument: str, distribution: Distribution) -> None:
+    for name, value in distribution.parameters.items():
+        if np.isnan(value).any():
+            raise ValueError(f"{argument}: got {distribution}; expected {name} without NaN")
+
+
+def _arrays(values: dict[str, Any]) -> dict[str, np.ndarray]:
+    return {name: np.asarray(value, dtype=float) for name, value in values.items()}
+
+
+def _short(value: np.ndarray) -> str:
+    return f"{value.item():g}" if value.ndim == 0 else np.array2string(value, threshold=4)

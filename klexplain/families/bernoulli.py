@@ -1,0 +1,69 @@
+"""Bernoulli: one trial, success or failure."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expectation, Expr, Rule
+from klexplain.families.family import UNIT_INTERVAL, Arrays, Family, Parameter, Symbols
+from klexplain.notation import PROBABILITY
+from klexplain.special import relative_entropy
+
+
+class Bernoulli(Family):
+    """The Bernoulli distribution, ``scipy.stats.bernoulli(p)``."""
+
+    name = "bernoulli"
+    title = "Bernoulli"
+    discrete = True
+    special_case_of = "binom"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(PROBABILITY, UNIT_INTERVAL),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """Failure 0 and success 1."""
+        return sp.Range(2)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """π^x (1-π)^(1-x)."""
+        pi = s["p"]
+        return pi**x * (1 - pi) ** (1 - x)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """x log π + (1-x) log(1-π)."""
+        pi = s["p"]
+        return x * sp.log(pi) + (1 - x) * sp.log(1 - pi)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """With two values, every expectation is a sum of two terms."""
+        pi = s["p"]
+
+        def two_values(statistic: Expr, x: Expr) -> Expectation:
+            value = (1 - pi) * statistic.subs(x, 0) + pi * statistic.subs(x, 1)
+            return Expectation(sp.simplify(sp.expand_func(value)), "sum over the two values")
+
+        return (two_values,)
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """The generalised divergences of success and of failure; 0 log 0 is 0."""
+        d = q["p"] - p["p"]
+        return relative_entropy(p["p"], q["p"]) + relative_entropy(1 - p["p"], 1 - q["p"], -d)
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """A Bernoulli is a Binomial of one trial."""
+        return {"n": np.ones_like(parameters["p"]), **parameters}
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 3",
+        "Cover & Thomas (2006), Elements of Information Theory, example 2.3.1 (divergence)",
+    )
+
+
+FAMILY = Bernoulli()

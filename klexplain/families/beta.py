@@ -1,0 +1,60 @@
+"""Beta: a random share, with weight a near 1 and weight b near 0."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Symbols
+from klexplain.notation import SHAPE_A, SHAPE_B
+from klexplain.special import log_beta_bregman
+
+
+class Beta(Family):
+    """The Beta distribution, ``scipy.stats.beta(a, b)``."""
+
+    name = "beta"
+    title = "Beta"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SHAPE_A, POSITIVE), Parameter(SHAPE_B, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The open unit interval."""
+        return sp.Interval.open(0, 1)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """x^(a-1) (1-x)^(b-1) / B(a, b)."""
+        a, b = s["a"], s["b"]
+        return x ** (a - 1) * (1 - x) ** (b - 1) / sp.beta(a, b)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """(a-1) log x + (b-1) log(1-x) - log B(a, b)."""
+        a, b = s["a"], s["b"]
+        return (a - 1) * sp.log(x) + (b - 1) * sp.log(1 - x) - sp.log(sp.beta(a, b))
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """Mellin transforms of x and of 1 - x, both ratios of Beta functions."""
+        a, b = s["a"], s["b"]
+        return (
+            Mellin(lambda t: sp.beta(a + t, b) / sp.beta(a, b)),
+            Mellin(lambda t: sp.beta(a, b + t) / sp.beta(a, b), lambda x: 1 - x),
+        )
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """The Bregman divergence of log B, since Beta is an exponential family."""
+        return log_beta_bregman(q["a"], q["b"], p["a"], p["b"])
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 25 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = Beta()

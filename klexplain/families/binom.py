@@ -1,0 +1,61 @@
+"""Binomial: how many of n trials succeed."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.bernoulli import Bernoulli
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.family import COUNT, UNIT_INTERVAL, Arrays, Family, Parameter, Symbols
+from klexplain.notation import PROBABILITY, TRIALS
+
+
+class Binomial(Family):
+    """The Binomial distribution, ``scipy.stats.binom(n, p)``."""
+
+    name = "binom"
+    title = "Binomial"
+    discrete = True
+
+    # Parameters
+    parameters: ClassVar = (
+        Parameter(TRIALS, COUNT, sets_support=True),
+        Parameter(PROBABILITY, UNIT_INTERVAL),
+    )
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """0 to n successes."""
+        return sp.Range(s["n"] + 1)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """C(n, x) π^x (1-π)^(n-x)."""
+        n, pi = s["n"], s["p"]
+        return sp.binomial(n, x) * pi**x * (1 - pi) ** (n - x)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log n! - log x! - log (n-x)! + x log π + (n-x) log(1-π)."""
+        n, pi = s["n"], s["p"]
+        ways = sp.loggamma(n + 1) - sp.loggamma(x + 1) - sp.loggamma(n - x + 1)
+        return ways + x * sp.log(pi) + (n - x) * sp.log(1 - pi)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The moment generating function."""
+        n, pi = s["n"], s["p"]
+        return (MomentGenerating(lambda t: (1 - pi + pi * sp.exp(t)) ** n),)
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """n times the divergence of one trial: the trials are independent."""
+        return p["n"] * Bernoulli().divergence(p, q)
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 3",
+    )
+
+
+FAMILY = Binomial()

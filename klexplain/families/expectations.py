@@ -1,0 +1,136 @@
+"""Why an expectation has its value: the rules that families share.
+
+A *transform* is E[k(x, s)] as a function of s: E[x^s] (Mellin) on positive values,
+E[e^{sx}] (moment generating function) on the line and on counts. Its derivatives are
+the expectations of x^m (log x)^k, or of x^m. Expectation is linear, so these, with the
+linear and the squared statistic, carry every family of this package.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from klexplain._lazy import sympy as sp
+
+Expr = Any  # a SymPy expression; SymPy carries no types of its own
+HIGHEST = 8  # order of the derivatives that are tried
+
+
+class Expectation(NamedTuple):
+    """The value of E[statistic], and why it has that value.
+
+    Attributes
+    ----------
+    value : sympy.Expr
+        A function of the parameters alone; may be infinite.
+    reason : str
+        Words that complete "because of".
+    kernel, transform : sympy.Expr or None
+        Where the reason is a transform: E[kernel] = transform, in the variable s.
+    """
+
+    value: Expr
+    reason: str
+    kernel: Expr = None
+    transform: Expr = None
+
+
+class Rule(Protocol):
+    """A way to an expectation: None where it does not apply."""
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic], a function of x."""
+
+
+@dataclass(frozen=True)
+class Mellin:
+    """E[y^m (log y)^k] from derivatives of E[y^s], with y = x or another function of x.
+
+    Attributes
+    ----------
+    transform : callable
+        s ↦ E[y^s].
+    y : callable
+        x ↦ y; the identity unless named.
+    """
+
+    transform: Callable[[Expr], Expr]
+    y: Callable[[Expr], Expr] = staticmethod(lambda x: x)
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is y^m (log y)^k."""
+        y = self.y(x)
+        k = sp.Poly(statistic, sp.log(y)).degree() if statistic.has(sp.log(y)) else 0
+        rest = sp.cancel(statistic / sp.log(y) ** k)
+        m = rest.as_base_exp()[1] if rest != 1 else sp.S.Zero
+        if rest not in (1, y**m) or not 0 <= k <= HIGHEST or not m.is_integer:
+            return None
+        return _derivative("Mellin transform", self.transform, lambda s: y**s, k, m)
+
+
+@dataclass(frozen=True)
+class MomentGenerating:
+    """E[x^m] from derivatives of E[e^{sx}] at s = 0."""
+
+    transform: Callable[[Expr], Expr]
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is a power of x."""
+        base, m = statistic.as_base_exp()
+        if base != x or m not in range(1, HIGHEST):
+            return None
+        name = "moment generating function"
+        return _derivative(name, self.transform, lambda s: sp.exp(s * x), int(m), sp.S.Zero)
+
+
+def expectation(statistic: Expr, x: Expr, rules: tuple[Rule, ...]) -> Expectation | None:
+    """Return E[statistic] by the first rule that knows it, or None."""
+    for rule in (*rules, _Linear(rules), _Squared(rules)):
+        if found := rule(statistic, x):
+            return found
+    return None
+
+
+@dataclass(frozen=True)
+class _Linear:
+    """E[c + d x] = c + d E[x]."""
+
+    rules: tuple[Rule, ...]
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        if statistic == x or x in sp.diff(statistic, x).free_symbols:
+            return None
+        mean = expectation(x, x, self.rules)
+        return mean and mean._replace(
+            value=sp.factor(statistic.subs(x, mean.value)),
+            reason=f"linearity, with the mean from the {mean.reason}",
+        )
+
+
+@dataclass(frozen=True)
+class _Squared:
+    """E[(x - c)²] = Var x + (E x - c)²."""
+
+    rules: tuple[Rule, ...]
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        base, power = statistic.as_base_exp()
+        if power != 2 or base == x or sp.diff(base, x) != 1:
+            return None
+        mean, square = (expectation(x**m, x, self.rules) for m in (1, 2))
+        if mean is None or square is None:
+            return None
+        variance = sp.factor(sp.expand(square.value - mean.value**2))
+        reason = f"variance plus squared bias, both from the {square.reason}"
+        return square._replace(value=variance + base.subs(x, mean.value) ** 2, reason=reason)
+
+
+def _derivative(
+    name: str, transform: Callable[[Expr], Expr], kernel: Callable[[Expr], Expr], k: int, at: Expr
+) -> Expectation:
+    s = sp.Symbol("s", real=True)
+    value = sp.diff(transform(s), s, k).subs(s, at).rewrite(sp.gamma)
+    value = sp.expand_log(sp.gammasimp(sp.expand_func(value)).expand(log=True))
+    order = ("", "derivative of the ", "second derivative of the ", f"derivative {k} of the ")
+    reason = f"{order[min(k, 3)]}{name} at s = {at}"
+    return Expectation(sp.collect(value, []), reason, kernel(s), transform(s))

@@ -1,0 +1,62 @@
+"""Exponential: the waiting time for one event that has no memory."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Symbols
+from klexplain.notation import SCALE
+from klexplain.special import phi
+
+
+class Exponential(Family):
+    """The Exponential distribution, ``scipy.stats.expon(scale=...)``."""
+
+    name = "expon"
+    title = "Exponential"
+    special_case_of = "gamma"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SCALE, POSITIVE),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """exp(-x/θ) / θ."""
+        theta = s["scale"]
+        return sp.exp(-x / theta) / theta
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """-x/θ - log θ."""
+        theta = s["scale"]
+        return -x / theta - sp.log(theta)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform."""
+        theta = s["scale"]
+        return (Mellin(lambda t: theta**t * sp.gamma(1 + t)),)
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """φ(θ_p | θ_q)."""
+        return phi(p["scale"], q["scale"])
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """An Exponential is a Gamma of shape 1."""
+        return {"a": np.ones_like(parameters["scale"]), **parameters}
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 19 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = Exponential()

@@ -1,0 +1,156 @@
+"""What a family of distributions declares, so that everything else can follow."""
+
+from abc import ABC, abstractmethod
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from klexplain.checks import bad
+from klexplain.families.expectations import Expr, Rule
+from klexplain.notation import Letter
+
+Arrays = dict[str, np.ndarray]
+Symbols = dict[str, Expr]
+
+
+class Domain(NamedTuple):
+    """The values that a parameter may take.
+
+    Attributes
+    ----------
+    low, high : float
+        Ends of the range.
+    text : str
+        How an error states the range, with ``{}`` for the argument.
+    closed : bool
+        Whether the ends belong to it.
+    whole : bool
+        Whether only whole numbers do.
+    """
+
+    low: float
+    high: float
+    text: str
+    closed: bool = False
+    whole: bool = False
+
+    def holds(self, value: np.ndarray) -> bool:
+        """Say whether every element lies in the domain."""
+        inside = (
+            (self.low <= value) & (value <= self.high)
+            if self.closed
+            else (self.low < value) & (value < self.high)
+        )
+        return bool(np.all(inside & ((value % 1 == 0) | (not self.whole))))
+
+
+REAL = Domain(-np.inf, np.inf, "finite {}")
+POSITIVE = Domain(0, np.inf, "{} > 0 and finite")
+NON_NEGATIVE = Domain(0, np.finfo(float).max, "{} ≥ 0 and finite", closed=True)
+UNIT_INTERVAL = Domain(0, 1, "0 ≤ {} ≤ 1", closed=True)
+COUNT = Domain(1, np.finfo(float).max, "a whole {} of at least 1", closed=True, whole=True)
+
+
+class Parameter(NamedTuple):
+    """One parameter of a family.
+
+    Attributes
+    ----------
+    letter : Letter
+        Its row of the notation table; ``letter.argument`` is SciPy's name.
+    domain : Domain
+        The values that it may take.
+    sets_support : bool
+        Whether the support depends on it. Within the family such a parameter must
+        be equal for p and q before there is a formula.
+    """
+
+    letter: Letter
+    domain: Domain
+    sets_support: bool = False
+
+
+class Family(ABC):
+    """A family of distributions; one file of this folder defines one.
+
+    A subclass states, in this order, its parameters, support, log-density,
+    expectations, evaluation with its limits, and sources. Symbolic methods take ``s``, the symbols of
+    one side by SciPy's argument names; numeric ones take arrays by the same names.
+
+    Attributes
+    ----------
+    name : str
+        SciPy's name.
+    title : str
+        The name as it stands in prose.
+    discrete : bool
+        Whether it has a mass function.
+    parameters : tuple of Parameter
+        In the order of the notation.
+    special_case_of : str
+        The wider family that holds this one, by SciPy's name; empty for none.
+    sources : tuple of str
+        Where density, moments and divergence are published.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    discrete: ClassVar[bool] = False
+    parameters: ClassVar[tuple[Parameter, ...]]
+    special_case_of: ClassVar[str] = ""
+    sources: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def support(self, s: Symbols) -> Expr:
+        """Return the support as a SymPy set."""
+
+    @abstractmethod
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """Return the density (or mass function) as a textbook prints it."""
+
+    @abstractmethod
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """Return log density as a sum of constants times statistics of x."""
+
+    @abstractmethod
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """Return the rules from which the expectations under this family follow."""
+
+    @abstractmethod
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """Return D(p ‖ q) in nats for two members, stable everywhere, by broadcasting."""
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """Return the parameters as a member of ``special_case_of``."""
+        raise NotImplementedError(f"{self.name} is not declared as a special case")
+
+    def symbols(self, side: str = "") -> Symbols:
+        """Return the symbols of one side by argument name.
+
+        Parameters that set the support carry no subscript: within a family they
+        are common to p and q.
+        """
+        return {
+            parameter.letter.argument: parameter.letter.symbol(
+                "" if parameter.sets_support else side
+            )
+            for parameter in self.parameters
+        }
+
+    def own(self, parameters: Arrays) -> Arrays:
+        """Keep the parameters that are this family's own, without a mere shift or scale."""
+        return {p.letter.argument: parameters[p.letter.argument] for p in self.parameters}
+
+    def check(self, argument: str, parameters: Arrays, got: object) -> None:
+        """Refuse parameters outside their domains in one line.
+
+        Raises
+        ------
+        ValueError
+            Names the argument, what it got, and the domain.
+        """
+        domains = {p.letter.argument: p.domain for p in self.parameters}
+        for name, value in parameters.items():
+            domain = domains.get(name, POSITIVE if name == "scale" else REAL)
+            if not domain.holds(value):
+                raise ValueError(bad(argument, got, domain.text.format(name)))

@@ -1,0 +1,60 @@
+"""Gamma: the waiting time until several events have happened."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Symbols
+from klexplain.notation import SCALE, SHAPE_A
+from klexplain.special import cross_difference, log_gamma_bregman, phi
+
+
+class Gamma(Family):
+    """The Gamma distribution, ``scipy.stats.gamma(a, scale=...)``."""
+
+    name = "gamma"
+    title = "Gamma"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SHAPE_A, POSITIVE), Parameter(SCALE, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """x^(a-1) exp(-x/θ) / (Γ(a) θ^a)."""
+        a, theta = s["a"], s["scale"]
+        return x ** (a - 1) * sp.exp(-x / theta) / (sp.gamma(a) * theta**a)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """(a-1) log x - x/θ - log Γ(a) - a log θ."""
+        a, theta = s["a"], s["scale"]
+        return (a - 1) * sp.log(x) - x / theta - sp.loggamma(a) - a * sp.log(theta)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform, a ratio of Gamma functions."""
+        a, theta = s["a"], s["scale"]
+        return (Mellin(lambda t: theta**t * sp.gamma(a + t) / sp.gamma(a)),)
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """a_q φ(m_p | m_q), m the means, plus what the shapes alone bring."""
+        a_p, theta_p, a_q, theta_q = p["a"], p["scale"], q["a"], q["scale"]
+        gap_of_means = cross_difference(a_p, theta_p, a_q, theta_q)
+        means = phi(a_p * theta_p, a_q * theta_q, gap_of_means)
+        return a_q * means + log_gamma_bregman(a_q, a_p)
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 17 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = Gamma()

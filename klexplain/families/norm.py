@@ -1,0 +1,61 @@
+"""Normal: errors around a mean."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.family import POSITIVE, REAL, Arrays, Family, Parameter, Symbols
+from klexplain.notation import DEVIATION, LOCATION
+from klexplain.special import phi
+
+
+class Normal(Family):
+    """The Normal distribution, ``scipy.stats.norm(loc, scale)``."""
+
+    name = "norm"
+    title = "Normal"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(DEVIATION, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The real line."""
+        return sp.S.Reals
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """exp(-(x-μ)² / (2σ²)) / (σ sqrt(2π))."""
+        mu, sigma = s["loc"], s["scale"]
+        return sp.exp(-((x - mu) ** 2) / (2 * sigma**2)) / (sigma * sp.sqrt(2 * sp.pi))
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """-(x-μ)² / (2σ²) - log σ - log(2π) / 2."""
+        mu, sigma = s["loc"], s["scale"]
+        return -((x - mu) ** 2) / (2 * sigma**2) - sp.log(sigma) - sp.log(2 * sp.pi) / 2
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The moment generating function."""
+        mu, sigma = s["loc"], s["scale"]
+        return (MomentGenerating(lambda t: sp.exp(mu * t + sigma**2 * t**2 / 2)),)
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """½ [φ(σ_p² | σ_q²) + z²], z the distance of the means in model deviations."""
+        sigma_p, sigma_q = p["scale"], q["scale"]
+        z = (p["loc"] - q["loc"]) / sigma_q
+        # φ(r² | 1) in terms of r - 1 = (σ_p - σ_q)/σ_q: the squares are never formed.
+        r, d = sigma_p / sigma_q, (sigma_p - sigma_q) / sigma_q
+        return (phi(r * r, 1.0, d * (r + 1)) + z * z) / 2
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 13 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = Normal()

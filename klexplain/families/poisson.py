@@ -1,0 +1,57 @@
+"""Poisson: how many rare events happen."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.family import NON_NEGATIVE, Arrays, Family, Parameter, Symbols
+from klexplain.notation import MEAN_COUNT
+from klexplain.special import relative_entropy
+
+
+class Poisson(Family):
+    """The Poisson distribution, ``scipy.stats.poisson(mu)``."""
+
+    name = "poisson"
+    title = "Poisson"
+    discrete = True
+
+    # Parameters
+    parameters: ClassVar = (Parameter(MEAN_COUNT, NON_NEGATIVE),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The counts 0, 1, 2, ..."""
+        return sp.Range(sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """λ^x exp(-λ) / x!."""
+        lam = s["mu"]
+        return lam**x * sp.exp(-lam) / sp.factorial(x)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """x log λ - λ - log x!."""
+        lam = s["mu"]
+        return x * sp.log(lam) - lam - sp.loggamma(x + 1)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The moment generating function."""
+        lam = s["mu"]
+        return (MomentGenerating(lambda t: sp.exp(lam * (sp.exp(t) - 1))),)
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """λ_p log(λ_p / λ_q) - λ_p + λ_q; 0 log 0 is 0."""
+        return relative_entropy(p["mu"], q["mu"])
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 4",
+    )
+
+
+FAMILY = Poisson()

@@ -1,0 +1,83 @@
+"""The notation: one table that prose, formulas, symbols and code all follow.
+
+A letter with the subscript p belongs to the truth, with q to the model. In code the
+same letter is SciPy's argument.
+"""
+
+from typing import Any, NamedTuple
+
+from klexplain._lazy import sympy as sp
+
+
+class Letter(NamedTuple):
+    """One row of the notation table.
+
+    Attributes
+    ----------
+    name : str
+        The plain name of the SymPy symbol, before the subscript p or q.
+    latex : str
+        How it is typeset.
+    argument : str
+        The argument of the Python functions (SciPy's name), empty where it has none.
+    meaning : str
+        What it stands for.
+    assumptions : dict of str to bool
+        What SymPy may assume of it.
+    """
+
+    name: str
+    latex: str
+    argument: str
+    meaning: str
+    assumptions: dict[str, bool]
+
+    def symbol(self, side: str = "") -> Any:
+        """Return the SymPy symbol, with the subscript `side` (``"p"``, ``"q"`` or none).
+
+        Examples
+        --------
+        >>> SHAPE_A.symbol("p")
+        a_p
+        """
+        return sp.Symbol(f"{self.name}_{side}" if side else self.name, **self.assumptions)
+
+
+POSITIVE = {"positive": True}
+REAL = {"real": True}
+COUNT = {"integer": True, "positive": True}
+
+X = Letter("x", "x", "x", "one sample", REAL)
+SHAPE_A = Letter("a", "a", "a", "shape of a Beta (weight near 1) or of a Gamma", POSITIVE)
+SHAPE_B = Letter("b", "b", "b", "shape of a Beta (weight near 0)", POSITIVE)
+LOCATION = Letter("mu", r"\mu", "loc", "mean of a Normal", REAL)
+DEVIATION = Letter("sigma", r"\sigma", "scale", "standard deviation of a Normal", POSITIVE)
+SCALE = Letter("theta", r"\theta", "scale", "scale of a Gamma or an Exponential; 1/θ is the rate", POSITIVE)
+PROBABILITY = Letter("pi", r"\pi", "p", "probability of success in one trial (never 3.14 here)", POSITIVE)
+TRIALS = Letter("n", "n", "n", "number of trials of a Binomial", COUNT)
+MEAN_COUNT = Letter("lamda", r"\lambda", "mu", "mean of a Poisson: events expected", POSITIVE)
+
+# What has no parameter letter, but a fixed meaning on every page.
+CONCEPTS = (
+    Letter("p", "p", "p", "the truth: the distribution that the samples come from", {}),
+    Letter("q", "q", "q", "the model: the candidate that is held against p", {}),
+    X,
+    Letter("N", "N", "n", "number of independent samples", {}),
+    Letter("LR", r"\mathrm{LR}(x)", "likelihood_ratio", "likelihood ratio of one sample, p(x)/q(x)", {}),
+    Letter("l", r"\ell(x)", "log_likelihood_ratio", "log likelihood ratio of one sample: its evidence", {}),
+    Letter("E", r"\mathbb{E}_p", "", "expectation when the samples come from p", {}),
+    Letter("D", r"D(p \Vert q)", "kl_divergence", "the Kullback–Leibler divergence: the mean of ℓ under p", {}),
+    Letter("psi", r"\psi", "", "digamma function, the derivative of log Γ", {}),
+    Letter("Gamma", r"\Gamma", "", "gamma function", {}),
+    Letter("B", r"\mathrm{B}(a, b)", "", "beta function, Γ(a) Γ(b) / Γ(a + b)", {}),
+)  # fmt: skip
+PARAMETERS = (
+    SHAPE_A,
+    SHAPE_B,
+    LOCATION,
+    DEVIATION,
+    SCALE,
+    PROBABILITY,
+    TRIALS,
+    MEAN_COUNT,
+)

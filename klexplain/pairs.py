@@ -1,0 +1,57 @@
+"""The pair (p, q): read, checked, and matched before anything is computed."""
+
+from klexplain.distributions import Distribution, read, refuse_outside_domain
+from klexplain.families import FAMILIES
+
+
+def read_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
+    """Read the truth and the model.
+
+    Parameters
+    ----------
+    p, q : frozen distribution
+        SciPy's, old or new; both continuous or both discrete.
+
+    Raises
+    ------
+    TypeError
+        Where one is no frozen distribution, or one is discrete and the other continuous.
+    ValueError
+        Where a parameter is NaN or outside its domain.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> [d.name for d in read_pair(stats.beta(17, 6), stats.beta(3, 3))]
+    ['beta', 'beta']
+    """
+    truth, model = _read("p", p), _read("q", q)
+    if truth.discrete != model.discrete:
+        kind = "discrete" if truth.discrete else "continuous"
+        raise TypeError(f"q: got {model}; expected a {kind} distribution, as p = {truth} is")
+    return truth, model
+
+
+def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
+    """Read a pair whose parameters are single numbers, where arrays would have no meaning.
+
+    Raises
+    ------
+    ValueError
+        Where a parameter is an array; otherwise as `read_pair`.
+    """
+    truth, model = read_pair(p, q)
+    for argument, distribution in (("p", truth), ("q", model)):
+        if distribution.shape != ():
+            raise ValueError(f"{argument}: got {distribution}; expected single numbers as parameters")
+    return truth, model
+
+
+def _read(argument: str, frozen: object) -> Distribution:
+    distribution = read(argument, frozen)
+    if family := FAMILIES.get(distribution.name):
+        family.check(argument, distribution.parameters, str(distribution))
+    refuse_outside_domain(argument, distribution)
+    return distribution
+
+
