@@ -1,0 +1,1 @@
+"""TeX to MathML, and the font it is set in."""
