@@ -4,6 +4,7 @@ import ast
 import os
 import re
 import sys
+from asyncio import CancelledError
 from pathlib import Path
 
 import jupytext
@@ -28,7 +29,7 @@ class ThisPython(KernelSpecManager):
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         launch = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         return KernelSpec(
-            argv=[*launch, "--HistoryManager.enabled=False", "--log-level=ERROR"],
+            argv=[*launch, "--HistoryManager.enabled=False", "--log-level=CRITICAL"],
             display_name="Python 3",
             language="python",
             env=self.environment(),
@@ -121,5 +122,5 @@ async def run(page: Page, root: Path, allow_errors: bool):
         return await client.async_execute()
     except PageError:
         raise
-    except Exception as error:  # a kernel that dies or hangs: still one line, with the page's name
+    except (Exception, CancelledError) as error:  # the kernel died, hung, or was interrupted
         raise PageError(f"{page.name}: {type(error).__name__}: {error}") from error

@@ -1,0 +1,156 @@
+"""How long the site takes to build, beside plain mkdocs-jupyter on the same pages in the same run.
+
+Both build a copy of the project. "Plain" is the same configuration without this project's hooks:
+mkdocs-jupyter executes and renders the pages itself, with the options it has by default.
+"""
+
+import gzip
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import yaml
+from mkdocs.utils import yaml_load
+
+ROOT = Path(__file__).parents[1]
+EDITED = "learn/likelihood_ratio"
+MARK = "An edit made by the benchmark"
+MKDOCS = [sys.executable, "-m", "mkdocs"]
+ENVIRONMENT = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
+COLD_TARGET, WARM_TARGET = 0.7, 2.0
+PATIENCE = 120
+
+
+def project(folder: Path, plain: bool) -> Path:
+    """A copy of what the site is built from."""
+    for name in ("docs", "klexplain"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    with (ROOT / "mkdocs.yml").open(encoding="utf-8") as file:
+        config = yaml_load(file)
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(as_plain(config) if plain else config))
+    return folder
+
+
+def as_plain(config: dict) -> dict:
+    jupyter = config["plugins"]["mkdocs-jupyter"]
+    config["plugins"]["mkdocs-jupyter"] = {"include": jupyter["include"], "execute": True}
+    return {name: value for name, value in config.items() if name not in ("hooks", "strict")}
+
+
+def build(folder: Path) -> float:
+    """Seconds of one build, as the shell sees them."""
+    start = time.perf_counter()
+    command = [*MKDOCS, "build", "--quiet"]
+    built = subprocess.run(
+        command, cwd=folder, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, check=False
+    )
+    if built.returncode:
+        sys.exit(built.stderr)
+    return time.perf_counter() - start
+
+
+def cold(folder: Path) -> float:
+    shutil.rmtree(folder / ".cache", ignore_errors=True)
+    return build(folder)
+
+
+def edit_under_serve(folder: Path) -> float:
+    """Seconds from saving a page to its new text being served."""
+    address = free_address()
+    command = [*MKDOCS, "serve", "--quiet", "--dev-addr", address]
+    server = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
+    try:
+        wait_for("<article", address)
+        page = folder / "docs" / f"{EDITED}.py"
+        page.write_text(page.read_text(encoding="utf-8") + f"\n# %% [markdown]\n# {MARK}.\n")
+        return wait_for(MARK, address)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def free_address() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return f"127.0.0.1:{listener.getsockname()[1]}"
+
+
+def wait_for(text: str, address: str) -> float:
+    """Seconds until the edited page is served with the text in it."""
+    start = time.perf_counter()
+    while text not in served(address):
+        if time.perf_counter() - start > PATIENCE:
+            sys.exit(f"{text!r} was not served within {PATIENCE} s")
+        time.sleep(0.02)
+    return time.perf_counter() - start
+
+
+def served(address: str) -> str:
+    try:
+        with urllib.request.urlopen(f"http://{address}/{EDITED}/") as answer:
+            return answer.read().decode()
+    except OSError:
+        return ""
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    site = folder / "site"
+    found = sorted(file for file in site.rglob("*") if file.is_file())
+    return {str(file.relative_to(site)): file.read_bytes() for file in found}
+
+
+def differing(first: dict[str, bytes], second: dict[str, bytes]) -> list[str]:
+    return [name for name in first | second if first.get(name) != second.get(name)]
+
+
+def row(*columns: object) -> None:
+    print("".join(f"{column!s:<28}" if n == 0 else f"{column!s:>14}" for n, column in enumerate(columns)))
+
+
+def report_times(ours: Path, plain: Path) -> dict[str, bytes]:
+    """Print the times; return the files of a cold build."""
+    row("seconds", "this site", "plain", "ratio", "target")
+    measures = [
+        ("cold build", cold, f"{COLD_TARGET} of plain"),
+        ("warm build", build, f"{WARM_TARGET} s"),
+        ("one page edited, served", edit_under_serve, ""),
+    ]
+    first: dict[str, bytes] = {}
+    for name, measure, target in measures:
+        mine, theirs = measure(ours), measure(plain)
+        row(name, f"{mine:.2f}", f"{theirs:.2f}", f"{mine / theirs:.2f}", target)
+        first = first or files(ours)
+    return first
+
+
+def report_bytes(ours: dict[str, bytes], plain: dict[str, bytes]) -> None:
+    print()
+    row("bytes of a page", "this site", "gzipped", "plain", "gzipped")
+    for name, html in ours.items():
+        if name.endswith(".html"):
+            other = plain.get(name, b"")
+            row(name, len(html), packed(html), len(other), packed(other))
+
+
+def packed(html: bytes) -> int:
+    return len(gzip.compress(html, mtime=0))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        ours, plain = Path(folder, "ours"), Path(folder, "plain")
+        first = report_times(project(ours, plain=False), project(plain, plain=True))
+        report_bytes(first, files(plain))
+        project_again = project(Path(folder, "again"), plain=False)
+        cold(project_again)
+        other = differing(first, files(project_again))
+        print(f"\nTwo cold builds: {len(first)} files, differing: {', '.join(other) or 'none'}")
+
+
+if __name__ == "__main__":
+    main()
