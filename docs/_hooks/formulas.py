@@ -1,7 +1,8 @@
-"""Typeset every formula of the site as MathML while it is built: no script, no request.
+r"""Typeset every formula of the site as MathML while it is built: no script, no request.
 
-Arithmatex marks the TeX in a page's HTML (generic mode: ``\\(…\\)`` and ``\\[…\\]``, wherever it stood: prose,
-table, admonition, docstring); this hook replaces it, and puts the math font beside the style sheet.
+Arithmatex marks the TeX in a page's HTML (generic mode: ``\(…\)`` and ``\[…\]``), wherever it
+stood: prose, table, admonition, docstring. This hook replaces it, and puts the math font beside the
+style sheet.
 The project's macros are listed in `typesetting.tex`.
 """
 
@@ -22,9 +23,10 @@ MARKED = re.compile(
     r'|<div class="arithmatex">\s*\\\[(?P<block>.*?)\\\]\s*</div>',
     re.DOTALL,
 )
-IN_TITLE = re.compile(r"\\\((?P<inline>.*?)\\\)(?P<block>(?!))?")  # the table of contents keeps no span
-# A formula that scrolls must be reachable by keyboard; the search index takes the sentence around it.
-BLOCK = '<div class="kle-math" tabindex="0" data-search-exclude>{}</div>'
+# The table of contents keeps no span; a block it cannot have.
+IN_TITLE = re.compile(r"\\\((?P<inline>.*?)\\\)(?P<block>(?!))?")
+# The search index takes the sentence around a formula, not its letters run together.
+BLOCK = '<div class="kle-math" data-search-exclude>{}</div>'
 
 _used: set[str] = set()  # characters set in math so far in this build
 

@@ -20,16 +20,16 @@ FEATURES = ["dtls", "flac"]  # dotless letters, flat accents
 
 
 def characters(math: str) -> set[str]:
-    """All characters that a browser may need to set `math`: it draws roots, and makes letters italic."""
+    """All characters that a browser may need: it draws roots, and makes single letters italic."""
     plain = set(re.sub(r"<[^>]*>", "", math)) | {"√"}
-    return plain | {ALPHABETS[style, c] for style, c in ALPHABETS if style == "italic" and c in plain}
+    return plain | {ALPHABETS["italic", c] for c in plain if ("italic", c) in ALPHABETS}
 
 
 def subset(wanted: set[str], cache: Path) -> bytes:
-    """Cut the font down to `wanted`; kept in `cache` under the characters, the font's bytes and this module's."""
+    """Cut the font down to `wanted`; kept in `cache` until they, the font or this module change."""
     text = "".join(sorted(wanted))
-    key = hashlib.sha256(SOURCE.read_bytes() + Path(__file__).read_bytes() + text.encode()).hexdigest()[:16]
-    kept = cache / f"{key}.woff2"
+    made_of = SOURCE.read_bytes() + Path(__file__).read_bytes() + text.encode()
+    kept = cache / f"{hashlib.sha256(made_of).hexdigest()[:16]}.woff2"
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(_cut(text))
@@ -50,8 +50,9 @@ def _cut(text: str) -> bytes:
 
 def _narrow(font: TTFont) -> None:
     """Even out the sizes of brackets and roots: Chromium gives each the width of the widest."""
-    variants = font["MATH"].table.MathVariants
-    shapes = dict(zip(variants.VertGlyphCoverage.glyphs, variants.VertGlyphConstruction, strict=True))
+    stretched = font["MATH"].table.MathVariants
+    glyphs = stretched.VertGlyphCoverage.glyphs
+    shapes = dict(zip(glyphs, stretched.VertGlyphConstruction, strict=True))
     names = font.getBestCmap()
     for bracket in "()[]{}":
         _drop_wide_sizes(shapes[names[ord(bracket)]], font["hmtx"])

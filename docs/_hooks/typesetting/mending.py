@@ -1,7 +1,7 @@
 """Rewrite KaTeX's MathML 3 into MathML Core, the part that browsers typeset.
 
-Chromium knows no `mathvariant` but "normal" and no `columnalign`; both browsers space operator names,
-signs and bars by rules that differ from TeX's. Each function below mends one of these, in place.
+Chromium knows no `mathvariant` but "normal" and no `columnalign`; both browsers space operator
+names, signs and bars by rules that differ from TeX's. Each function mends one of these, in place.
 """
 
 import re
@@ -18,7 +18,8 @@ OPENING = set("([{⟨⌊⌈")
 CLOSING = set(")]}⟩⌋⌉!′")
 BARS = {"∣": "|", "∥": "‖"}  # relation → the fence that stretches
 COLOURS = {"klep": "kle-p", "kleq": "kle-q"}
-STYLES = {"DOUBLE-STRUCK": "double-struck", "BLACK-LETTER": "fraktur", "SANS-SERIF BOLD": "bold-sans-serif"}
+STYLES = {"BLACK-LETTER": "fraktur", "SANS-SERIF BOLD": "bold-sans-serif"}  # else the same name
+STYLED = re.compile(r"(?:MATHEMATICAL )?(.+?) (?:CAPITAL|SMALL|DIGIT)(?!.*SYMBOL)")
 TALL = {"mfrac", "msqrt", "mroot", "munder", "mover", "munderover", "mtable"}
 SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
 FIXED = SCRIPTS | {"mfrac", "msqrt", "mroot"}  # elements whose children have a place each
@@ -27,8 +28,7 @@ FIXED = SCRIPTS | {"mfrac", "msqrt", "mroot"}  # elements whose children have a 
 def _alphabets() -> Iterator[tuple[tuple[str, str], str]]:
     """Yield ((style, plain letter), styled letter) for Unicode's mathematical alphabets."""
     for letter in map(chr, chain(range(0x2100, 0x2150), range(0x1D400, 0x1D800))):
-        named = re.match(r"(?:MATHEMATICAL )?(.+?) (?:CAPITAL|SMALL|DIGIT)", unicodedata.name(letter, ""))
-        if named:
+        if named := STYLED.match(unicodedata.name(letter, "")):
             style = STYLES.get(named[1], named[1].lower().replace(" ", "-"))
             yield (style, unicodedata.normalize("NFKC", letter)), letter
 
@@ -80,7 +80,7 @@ def _refuse(element: Element) -> None:
 
 
 def _drop_marks(element: Element) -> None:
-    r"""Drop the mark of an operator name that stands alone, as in \frac{\sd}{2}, where it takes a place."""
+    r"""Drop the mark after a lone operator name: in \frac{\sd}{2} it would be the denominator."""
     if element.tag in FIXED:
         element[:] = [child for child in element if not _is_mark([child])]
 
@@ -98,7 +98,8 @@ def _letters(element: Element) -> None:
         if element.tag == "mi" and len(element.text or "") == 1:
             element.set("mathvariant", "normal")
     elif variant:
-        element.text = "".join(ALPHABETS.get((variant, letter), letter) for letter in element.text or "")
+        letters = element.text or ""
+        element.text = "".join(ALPHABETS.get((variant, letter), letter) for letter in letters)
 
 
 def _flatten_operator(element: Element) -> None:
@@ -211,7 +212,7 @@ def _is_mark(elements: list[Element]) -> bool:
 
 
 def _bars(element: Element) -> None:
-    """Make the bars of |x| and ‖x‖ fences that stretch; leave those of a ∣ b and p ∥ q relations."""
+    """Make the bars of |x| and ‖x‖ fences that stretch; in a ∣ b and p ∥ q they are relations."""
     if element.text in BARS and element.attrib:
         element.text = BARS[element.text]
     if element.tag == "mo" and element.text in BARS.values():
@@ -222,7 +223,8 @@ def _bars(element: Element) -> None:
 def _signs(row: Element) -> None:
     """Set + and − as signs after an opening bracket or a relation, where they join nothing."""
     for before, sign in zip(row, list(row)[1:], strict=False):
-        if sign.tag == "mo" and sign.text in {"+", "−", "±"} and before.tag == "mo" and not _ends_term(before):
+        is_sign = sign.tag == "mo" and sign.text in {"+", "−", "±"}
+        if is_sign and before.tag == "mo" and not _ends_term(before):
             sign.set("form", "prefix")
 
 

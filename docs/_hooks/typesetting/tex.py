@@ -1,18 +1,16 @@
-"""TeX to MathML that Chromium and Firefox both typeset well, at build time.
+r"""TeX to MathML that Chromium and Firefox both typeset well, at build time.
 
 KaTeX (through ``pykatex``) reads the TeX; `mending` then rewrites what MathML Core leaves out.
 Besides KaTeX's own commands a formula may use the project's macros:
 
-=====================  ====================================================================
-``\\p``, ``\\q``         the letters p and q in their colours: p(x) is ``\\p(x)``
-``\\inp{...}``          any expression in the colour of p; ``\\inq{...}`` in that of q
-``\\KL{a}{b}``          the divergence D(a ‖ b); ``\\KL{\\p}{\\q}`` is D(p ‖ q)
-``\\E``, ``\\Var``, ``\\sd``  expectation, variance and standard deviation, upright: ``\\E_{\\p}[...]``
-``\\LR``                the likelihood ratio, upright
-``\\given``             the bar of a condition, with space on both sides
-``\\dd``                the d of an integral, upright, with its thin space: ``\\dd x``
-``\\dist{Beta}``        the name of a distribution, upright
-=====================  ====================================================================
+``\p``, ``\q``            the letters p and q in their colours: p(x) is ``\p(x)``
+``\inp{…}``, ``\inq{…}``   any expression in the colour of p or of q
+``\KL{a}{b}``             the divergence D(a ‖ b); ``\KL{\p}{\q}`` is D(p ‖ q)
+``\E``, ``\Var``, ``\sd``    expectation, variance, standard deviation: ``\E_{\p}[…]``
+``\LR``                   the likelihood ratio
+``\given``                the bar of a condition, with space on both sides
+``\dd``                   the d of an integral, with its thin space: ``\dd x``
+``\dist{Beta}``           the name of a distribution
 """
 
 import re
@@ -20,6 +18,7 @@ from functools import cache
 from xml.etree import ElementTree as ET
 
 import pykatex
+
 from typesetting.mending import MATH, mend
 
 MACROS = {
@@ -45,11 +44,12 @@ class FormulaError(ValueError):
 def _definitions(tex: str) -> str:
     """Define the macros that `tex` uses: pykatex has no `macros` option yet."""
     used = set(re.findall(r"\\[A-Za-z]+", tex)) & MACROS.keys()
-    return "".join(f"\\def{name}{_arguments(MACROS[name])}{{{MACROS[name]}}}" for name in sorted(used))
+    return "".join(_definition(name, MACROS[name]) for name in sorted(used))
 
 
-def _arguments(body: str) -> str:
-    return "".join(sorted(set(re.findall(r"#\d", body))))
+def _definition(name: str, body: str) -> str:
+    arguments = "".join(sorted(set(re.findall(r"#\d", body))))
+    return f"\\def{name}{arguments}{{{body}}}"
 
 
 def _explain(error: pykatex.ParseError, tex: str) -> str:
@@ -77,7 +77,8 @@ def mathml(tex: str, *, display: bool) -> str:
     except pykatex.ParseError as error:
         raise FormulaError(_explain(error, tex)) from None
     math = ET.Element("math", {"display": "block"} if display else {})
-    math.append(ET.fromstring(html).find(f".//{MATH}semantics")[0])
+    typeset = ET.fromstring(html)  # noqa: S314  KaTeX wrote it
+    math.append(typeset.find(f".//{MATH}semantics")[0])
     try:
         mend(math)
     except ValueError as error:

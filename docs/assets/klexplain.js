@@ -1,0 +1,17 @@
+// What the theme leaves out for readers with a keyboard or a screen reader.
+
+function name() {
+  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+  // Each copy button comes in a nav of its own: a landmark without a name, once per code block.
+  document.querySelectorAll(".md-code__nav").forEach((nav) => nav.setAttribute("role", "none"));
+}
+
+function reach() {
+  for (const formula of document.querySelectorAll(".kle-math"))
+    formula.tabIndex = formula.scrollWidth > formula.clientWidth ? 0 : -1;
+}
+
+new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
+new ResizeObserver(reach).observe(document.body);
+document.fonts.ready.then(reach);
+name();

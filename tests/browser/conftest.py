@@ -1,0 +1,84 @@
+"""A Chromium, a web server on loopback, and pages opened as a reader would set them up."""
+
+import functools
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from page_checks import Visit
+from playwright.sync_api import Browser, sync_playwright
+
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: needs Chromium or Firefox")
+
+
+class SilentHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output clean."""
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a web server for `folder`, on a free port, until the block ends."""
+    handler = functools.partial(SilentHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the real site is served."""
+    with serving(site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def driver(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(driver: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open a browser window of a width and colour scheme; closed when the test ends."""
+    contexts = []
+
+    def open_window(width: int = 1280, scheme: str = "light") -> Visit:
+        context = driver.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        return Visit(context.new_page())
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page_of(tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Serve one page with the given body, to show what a check makes of it."""
+    with serving(tmp_path) as url:
+
+        def write(body: str) -> str:
+            head = '<!doctype html><html lang="en"><title>A page</title><link rel="icon" href="data:,">'
+            text = f"{head}<body><main><article><h1>A page</h1>{body}</article></main></body></html>"
+            (tmp_path / "index.html").write_text(text, encoding="utf-8")
+            return url
+
+        yield write

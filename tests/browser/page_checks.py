@@ -1,0 +1,72 @@
+"""What is wrong with a page that is open in a browser: each check returns its findings, [] if none."""
+
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WIDER_THAN_THE_SCREEN = """() => {
+  const scrolls = e => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX);
+  const inScroller = e => {
+    for (let up = e.parentElement; up && up.tagName !== 'BODY'; up = up.parentElement)
+      if (scrolls(up)) return true;
+    return false;
+  };
+  const wide = e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+  return [...document.querySelectorAll('article *:not(svg *)')]
+    .filter(e => wide(e) && !inScroller(e))
+    .map(e => e.outerHTML.slice(0, 120));
+}"""
+
+MATH_WITHOUT_SIZE = """() => [...document.querySelectorAll('article math')]
+  .filter(e => { const box = e.getBoundingClientRect(); return !(box.width > 0 && box.height > 0); })
+  .map(e => e.outerHTML.slice(0, 120))"""
+
+MATH_WITHOUT_ITS_FONT = """async () => {
+  await document.fonts.ready;
+  const loaded = [...document.fonts].some(f => f.family.includes('klexplain math') && f.status === 'loaded');
+  return document.querySelector('article math') && !loaded ? ['the math font is not loaded'] : [];
+}"""
+
+OPEN_EVERY_FOLD = "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
+
+
+class Visit:
+    """A browser page, and what went wrong since it was opened."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def go(self, url: str) -> Page:
+        """Open `url`, unfold all that is folded, and forget what came before."""
+        self.errors.clear()
+        self.requests.clear()
+        self.page.goto(url, wait_until="networkidle")
+        self.page.evaluate(OPEN_EVERY_FOLD)
+        return self.page
+
+    def outside_requests(self) -> list[str]:
+        """Requests to any other host than the page's own."""
+        home = urlsplit(self.page.url).netloc
+        return [url for url in self.requests if urlsplit(url).netloc not in {home, ""}]
+
+
+def wider_than_the_screen(page: Page) -> list[str]:
+    """Elements of the article that stick out of the window and do not scroll in a box of their own."""
+    return page.evaluate(WIDER_THAN_THE_SCREEN)
+
+
+def math_not_shown(page: Page) -> list[str]:
+    """Formulas that take no room, or are set in a fallback font."""
+    return page.evaluate(MATH_WITHOUT_SIZE) + page.evaluate(MATH_WITHOUT_ITS_FONT)
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Violations of axe-core's accessibility rules, one line a place."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]

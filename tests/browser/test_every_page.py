@@ -1,0 +1,30 @@
+"""Every page of the site, in light and dark, on a desk and on a phone."""
+
+import pytest
+from page_checks import axe_violations, math_not_shown, wider_than_the_screen
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_opens_well(site, address, visit, width, scheme):
+    """No error, no outside request, no overflow, no missing formula, no axe-core violation."""
+    window = visit(width, scheme)
+    findings = {path: problems(window, address + path) for path in pages(site)}
+    assert len(findings) > 10
+    assert {path: found for path, found in findings.items() if found} == {}
+
+
+def pages(site):
+    """Paths of all pages, as a reader's address bar shows them."""
+    return sorted(
+        page.relative_to(site).as_posix().removesuffix("index.html") for page in site.rglob("*.html")
+    )
+
+
+def problems(window, url):
+    page = window.go(url)
+    checks = wider_than_the_screen, math_not_shown, axe_violations
+    found = [line for check in checks for line in check(page)]
+    return window.errors + window.outside_requests() + found
