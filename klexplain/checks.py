@@ -23,7 +23,7 @@ def positive_int(argument: str, value: object) -> int:
     """Return `value` as an int, or refuse what is not a whole number of at least 1."""
     whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
     if whole and value >= 1:  # type: ignore[operator]
-        return int(value)  # type: ignore[call-overload, no-any-return]
+        return int(value)  # type: ignore[call-overload]
     raise ValueError(bad(argument, value, "a whole number of at least 1"))
 
 

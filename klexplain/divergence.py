@@ -122,7 +122,9 @@ def evaluate(
         error = np.where(done & np.isfinite(exact), FORMULA_ERROR * exact, 0.0)
         methods = ["formula"] if done.any() else []
     if method == "formula" and not done.all():
-        raise ValueError(bad("method", method, f"None or 'quadrature': no formula for {truth}, {model}"))
+        raise ValueError(
+            bad("method", method, f"None or 'quadrature': no formula for {truth}, {model}")
+        )
     for index in map(tuple, np.argwhere(~done)):
         found = integrate(truth.at(index, shape), model.at(index, shape))
         value[index], error[index] = found.value, found.error
@@ -149,7 +151,8 @@ def _match(p: Distribution, q: Distribution) -> Match | None:
             a, b = _as_member(p, name), _as_member(q, name)
             common = [key for key in a if key not in family.own(a)]
             common += [x.letter.argument for x in family.parameters if x.sets_support]
-            same = np.all(np.broadcast_arrays(True, *(a[key] == b[key] for key in common)), axis=0)
+            equal = [np.asarray(a[key] == b[key]) for key in common]
+            same = np.all(np.broadcast_arrays(*equal), axis=0)
             return family, family.own(a), family.own(b), same
     return None
 

@@ -22,7 +22,7 @@ class Letter(NamedTuple):
         The argument of the Python functions (SciPy's name), empty where it has none.
     meaning : str
         What it stands for.
-    assumptions : dict of str to bool
+    assumptions : tuple of str
         What SymPy may assume of it.
     """
 
@@ -30,7 +30,7 @@ class Letter(NamedTuple):
     latex: str
     argument: str
     meaning: str
-    assumptions: dict[str, bool]
+    assumptions: tuple[str, ...] = ()
 
     def symbol(self, side: str = "") -> Any:
         """Return the SymPy symbol, with the subscript `side` (``"p"``, ``"q"`` or none).
@@ -40,36 +40,43 @@ class Letter(NamedTuple):
         >>> SHAPE_A.symbol("p")
         a_p
         """
-        return sp.Symbol(f"{self.name}_{side}" if side else self.name, **self.assumptions)
+        return sp.Symbol(
+            f"{self.name}_{side}" if side else self.name, **dict.fromkeys(self.assumptions, True)
+        )
 
 
-POSITIVE = {"positive": True}
-REAL = {"real": True}
-COUNT = {"integer": True, "positive": True}
+POSITIVE = ("positive",)
+REAL = ("real",)
+COUNT = ("integer", "positive")
 
 X = Letter("x", "x", "x", "one sample", REAL)
 SHAPE_A = Letter("a", "a", "a", "shape of a Beta (weight near 1) or of a Gamma", POSITIVE)
 SHAPE_B = Letter("b", "b", "b", "shape of a Beta (weight near 0)", POSITIVE)
 LOCATION = Letter("mu", r"\mu", "loc", "mean of a Normal", REAL)
 DEVIATION = Letter("sigma", r"\sigma", "scale", "standard deviation of a Normal", POSITIVE)
-SCALE = Letter("theta", r"\theta", "scale", "scale of a Gamma or an Exponential; 1/θ is the rate", POSITIVE)
-PROBABILITY = Letter("pi", r"\pi", "p", "probability of success in one trial (never 3.14 here)", POSITIVE)
+SCALE = Letter(
+    "theta", r"\theta", "scale", "scale of a Gamma or an Exponential; 1/θ is the rate", POSITIVE
+)
+PROBABILITY = Letter(
+    "pi", r"\pi", "p", "probability of success in one trial (never 3.14 here)", POSITIVE
+)
 TRIALS = Letter("n", "n", "n", "number of trials of a Binomial", COUNT)
 MEAN_COUNT = Letter("lamda", r"\lambda", "mu", "mean of a Poisson: events expected", POSITIVE)
 
 # What has no parameter letter, but a fixed meaning on every page.
 CONCEPTS = (
-    Letter("p", "p", "p", "the truth: the distribution that the samples come from", {}),
-    Letter("q", "q", "q", "the model: the candidate that is held against p", {}),
+    Letter("p", "p", "p", "the truth: the distribution that the samples come from"),
+    Letter("q", "q", "q", "the model: the candidate that is held against p"),
     X,
-    Letter("N", "N", "n", "number of independent samples", {}),
-    Letter("LR", r"\mathrm{LR}(x)", "likelihood_ratio", "likelihood ratio of one sample, p(x)/q(x)", {}),
-    Letter("l", r"\ell(x)", "log_likelihood_ratio", "log likelihood ratio of one sample: its evidence", {}),
-    Letter("E", r"\mathbb{E}_p", "", "expectation when the samples come from p", {}),
-    Letter("D", r"D(p \Vert q)", "kl_divergence", "the Kullback–Leibler divergence: the mean of ℓ under p", {}),
-    Letter("psi", r"\psi", "", "digamma function, the derivative of log Γ", {}),
-    Letter("Gamma", r"\Gamma", "", "gamma function", {}),
-    Letter("B", r"\mathrm{B}(a, b)", "", "beta function, Γ(a) Γ(b) / Γ(a + b)", {}),
+    Letter("N", "N", "n", "number of independent samples"),
+    Letter("LR", r"\mathrm{LR}(x)", "likelihood_ratio", "likelihood ratio of one sample"),
+    Letter("l", r"\ell(x)", "log_likelihood_ratio", "its logarithm: the evidence of one sample"),
+    Letter("E", r"\mathbb{E}_p", "", "expectation when the samples come from p"),
+    Letter("D", r"D(p \Vert q)", "kl_divergence", "the Kullback–Leibler divergence, E_p[ℓ(x)]"),
+    Letter("psi", r"\psi", "", "digamma function, the derivative of log Γ"),
+    Letter("gamma", r"\gamma", "", "Euler's constant, −ψ(1) ≈ 0.5772"),
+    Letter("Gamma", r"\Gamma", "", "gamma function"),
+    Letter("B", r"\mathrm{B}(a, b)", "", "beta function, Γ(a) Γ(b) / Γ(a + b)"),
 )  # fmt: skip
 PARAMETERS = (
     SHAPE_A,

@@ -43,7 +43,9 @@ def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
     truth, model = read_pair(p, q)
     for argument, distribution in (("p", truth), ("q", model)):
         if distribution.shape != ():
-            raise ValueError(f"{argument}: got {distribution}; expected single numbers as parameters")
+            raise ValueError(
+                f"{argument}: got {distribution}; expected single numbers as parameters"
+            )
     return truth, model
 
 
@@ -53,5 +55,3 @@ def _read(argument: str, frozen: object) -> Distribution:
         family.check(argument, distribution.parameters, str(distribution))
     refuse_outside_domain(argument, distribution)
     return distribution
-
-

@@ -15,7 +15,9 @@ from klexplain.distributions import Distribution
 from klexplain.special import gap
 
 EPS = np.finfo(float).eps
-TAILS = np.array([1e-100, 1e-30, 1e-9, 1e-4, 0.05, 0.5])  # an integral is split there, on both sides
+TAILS = np.array(
+    [1e-100, 1e-30, 1e-9, 1e-4, 0.05, 0.5]
+)  # an integral is split there, on both sides
 LOG_DENSITY_ULPS = 8  # how far SciPy's log-densities may be off, in ulp of their size
 NEGLIGIBLE = -70.0  # log of the mass of a term that ends a sum; its log ratio is of order 10²
 TOTAL_MASS_SEEN = 1e-12  # a total mass is integrated to this; what lies below says nothing
@@ -54,13 +56,14 @@ def _integral(p: Distribution, q: Distribution) -> Integral:
     (low, high), (q_low, q_high) = p.support, q.support
     if low < q_low or high > q_high:
         return Integral(np.inf, 0.0, "support")
-    cuts = [d.quantile(TAILS) for d in (p, q)] + [d.upper_quantile(TAILS) for d in (p, q)]
-    inner = np.concatenate(cuts)
-    ends = np.unique(np.concatenate([[low], inner[(low < inner) & (inner < high)], [high]]))
+    ends = _cuts(p, q)
 
     def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float) -> tuple[float, float]:
+        def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
+            return np.where((low < x) & (x < high), f(x), 0.0)
+
         with np.errstate(all="ignore"):
-            parts = tanhsinh(f, ends[:-1], ends[1:], rtol=rtol, maxlevel=12)
+            parts = tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, maxlevel=12)
         return float(parts.integral.sum()), float(parts.error.sum())
 
     outside = float(q.below(low) + (1 - q.below(high)))
@@ -72,6 +75,16 @@ def _integral(p: Distribution, q: Distribution) -> Integral:
     missing = 1 - over_support(p.density, 1e-12)[0], 1 - outside - over_support(q.density, 1e-12)[0]
     error += rounding + sum(max(abs(m) - TOTAL_MASS_SEEN, 0.0) for m in missing) + EPS * value
     return Integral(value, error if np.isfinite(value) else np.inf, "quadrature")
+
+
+def _cuts(p: Distribution, q: Distribution) -> np.ndarray:
+    """Ends of the pieces of the integral: where p or q changes its scale."""
+    low, high = p.support
+    cuts = [d.quantile(TAILS) for d in (p, q)] + [d.upper_quantile(TAILS) for d in (p, q)]
+    inner = np.unique(np.concatenate(cuts))
+    inner = inner[(low < inner) & (inner < high)]
+    apart = np.diff(inner, prepend=-np.inf) > 1e-9 * np.abs(inner)  # medians found twice
+    return np.concatenate([[low], inner[apart], [high]])
 
 
 def _sum(p: Distribution, q: Distribution) -> Integral:

@@ -11,9 +11,9 @@ All arguments broadcast; units do not enter here, logarithms are natural.
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-Array = np.ndarray
+Array = NDArray[np.float64]
 
 SERIES = (-0.3, 0.5)  # where u - log(1 + u) would lose more than two bits to cancellation
 ATANH_TERMS = 14  # (0.2**2)**14 < 1e-19
@@ -68,8 +68,8 @@ def phi(y: ArrayLike, x: ArrayLike, difference: ArrayLike | None = None) -> Arra
 
     Examples
     --------
-    >>> float(phi(2.0, 1.0)) == 1 - np.log(2)
-    True
+    >>> round(float(phi(2.0, 1.0)), 12)  # 1 - log 2
+    0.306852819440
     """
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     return gap((y - x if difference is None else difference) / x, y / x)
@@ -155,7 +155,9 @@ def log_gamma_bregman(y: ArrayLike, x: ArrayLike) -> Array:
         total = total + np.where(k < shifts, step, 0.0)
     x, y = x + shifts, y + shifts
     u, w = 1 / x, 1 / y
-    binet = sum(c * f for c, (f, _) in zip(BINET, _power_terms((u, 0 * u), (w, 0 * w)), strict=True))
+    binet = sum(
+        c * f for c, (f, _) in zip(BINET, _power_terms((u, 0 * u), (w, 0 * w)), strict=True)
+    )
     return total + phi(y, x, d) / 2 + d * d * binet
 
 
@@ -191,8 +193,12 @@ def log_beta_bregman(a2: ArrayLike, b2: ArrayLike, a1: ArrayLike, b1: ArrayLike)
     s1, s2 = a1 + b1, a2 + b2
     bernoulli = a2 * phi(a1 * s2, a2 * s1, -c) + b2 * phi(b1 * s2, b2 * s1, c)
     leading = _phi_difference(a1, b1, b2, c, a2, ds) / 2
-    return total + bernoulli + log_gamma_bregman(b2, b1) + leading + _binet_difference(
-        (1 / s1, b1 / (a1 * s1)), (1 / s2, b2 / (a2 * s2)), da, ds, db
+    return (
+        total
+        + bernoulli
+        + log_gamma_bregman(b2, b1)
+        + leading
+        + _binet_difference((1 / s1, b1 / (a1 * s1)), (1 / s2, b2 / (a2 * s2)), da, ds, db)
     )
 
 
@@ -228,7 +234,7 @@ def _power_terms(u: Pair, w: Pair) -> Iterator[Pair]:
 def _binet_difference(u: Pair, w: Pair, da: Array, ds: Array, db: Array) -> Array:
     """The Bregman divergence of Binet's remainder at a, minus that at s."""
     terms = zip(BINET, _power_terms(u, w), strict=True)
-    return sum(c * (da * da * g - db * (da + ds) * f) for c, (f, g) in terms)
+    return np.asarray(sum(c * (da * da * g - db * (da + ds) * f) for c, (f, g) in terms))
 
 
 def _shifts(smallest: Array) -> Array:

@@ -45,7 +45,7 @@ class Bernoulli(Family):
 
         def two_values(statistic: Expr, x: Expr) -> Expectation:
             value = (1 - pi) * statistic.subs(x, 0) + pi * statistic.subs(x, 1)
-            return Expectation(sp.simplify(sp.expand_func(value)), "sum over the two values")
+            return Expectation(value, "sum over the two values of $x$")
 
         return (two_values,)
 

@@ -53,9 +53,7 @@ class Binomial(Family):
         return p["n"] * Bernoulli().divergence(p, q)
 
     # Sources
-    sources: ClassVar = (
-        "Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 3",
-    )
+    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 3",)
 
 
 FAMILY = Binomial()

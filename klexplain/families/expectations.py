@@ -24,7 +24,7 @@ class Expectation(NamedTuple):
     value : sympy.Expr
         A function of the parameters alone; may be infinite.
     reason : str
-        Words that complete "because of".
+        A phrase that names what the value is, as Markdown.
     kernel, transform : sympy.Expr or None
         Where the reason is a transform: E[kernel] = transform, in the variable s.
     """
@@ -55,7 +55,7 @@ class Mellin:
     """
 
     transform: Callable[[Expr], Expr]
-    y: Callable[[Expr], Expr] = staticmethod(lambda x: x)
+    y: Callable[[Expr], Expr] = lambda x: x
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is y^m (log y)^k."""
@@ -103,7 +103,7 @@ class _Linear:
         mean = expectation(x, x, self.rules)
         return mean and mean._replace(
             value=sp.factor(statistic.subs(x, mean.value)),
-            reason=f"linearity, with the mean from the {mean.reason}",
+            reason=f"linearity of the expectation; the mean is the {mean.reason}",
         )
 
 
@@ -121,7 +121,7 @@ class _Squared:
         if mean is None or square is None:
             return None
         variance = sp.factor(sp.expand(square.value - mean.value**2))
-        reason = f"variance plus squared bias, both from the {square.reason}"
+        reason = f"variance plus squared bias, with the {square.reason}"
         return square._replace(value=variance + base.subs(x, mean.value) ** 2, reason=reason)
 
 
@@ -132,5 +132,5 @@ def _derivative(
     value = sp.diff(transform(s), s, k).subs(s, at).rewrite(sp.gamma)
     value = sp.expand_log(sp.gammasimp(sp.expand_func(value)).expand(log=True))
     order = ("", "derivative of the ", "second derivative of the ", f"derivative {k} of the ")
-    reason = f"{order[min(k, 3)]}{name} at s = {at}"
-    return Expectation(sp.collect(value, []), reason, kernel(s), transform(s))
+    reason = f"{order[min(k, 3)]}{name} at $s = {at}$"
+    return Expectation(value, reason, kernel(s), transform(s))

@@ -73,9 +73,9 @@ class Parameter(NamedTuple):
 class Family(ABC):
     """A family of distributions; one file of this folder defines one.
 
-    A subclass states, in this order, its parameters, support, log-density,
-    expectations, evaluation with its limits, and sources. Symbolic methods take ``s``, the symbols of
-    one side by SciPy's argument names; numeric ones take arrays by the same names.
+    A subclass states, in this order, its parameters, support, log-density, expectations,
+    evaluation with its limits, and sources. Symbolic methods take ``s``, the symbols of one
+    side by SciPy's argument names; numeric ones take arrays by the same names.
 
     Attributes
     ----------
@@ -124,18 +124,14 @@ class Family(ABC):
         """Return the parameters as a member of ``special_case_of``."""
         raise NotImplementedError(f"{self.name} is not declared as a special case")
 
-    def symbols(self, side: str = "") -> Symbols:
+    def symbols(self, side: str, *, common: bool = False) -> Symbols:
         """Return the symbols of one side by argument name.
 
-        Parameters that set the support carry no subscript: within a family they
-        are common to p and q.
+        With `common`, parameters that set the support carry no subscript: p and q share them.
         """
-        return {
-            parameter.letter.argument: parameter.letter.symbol(
-                "" if parameter.sets_support else side
-            )
-            for parameter in self.parameters
-        }
+        shared = {p.letter for p in self.parameters if common and p.sets_support}
+        letters = [p.letter for p in self.parameters]
+        return {a.argument: a.symbol("" if a in shared else side) for a in letters}
 
     def own(self, parameters: Arrays) -> Arrays:
         """Keep the parameters that are this family's own, without a mere shift or scale."""

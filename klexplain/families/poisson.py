@@ -49,9 +49,7 @@ class Poisson(Family):
         return relative_entropy(p["mu"], q["mu"])
 
     # Sources
-    sources: ClassVar = (
-        "Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 4",
-    )
+    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 4",)
 
 
 FAMILY = Poisson()

@@ -1,0 +1,123 @@
+"""SymPy expressions as a textbook typesets them."""
+
+import re
+
+import sympy as sp
+from sympy.printing.latex import LatexPrinter
+
+from klexplain.derivation.mean import Expr, Mean, p_of, q_of
+from klexplain.notation import PARAMETERS
+
+LONG = 40  # rough width, in letters, from which a sum is broken into lines
+NAMES = {letter.name: letter.latex for letter in PARAMETERS}
+
+
+class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
+    r"""Prints ψ for digamma, log Γ for loggamma, B for beta, and E_p[...] for `Mean`."""
+
+    def __init__(self) -> None:
+        super().__init__({"ln_notation": False, "fold_short_frac": False})
+
+    def _print_Symbol(self, symbol: Expr, style: str = "plain") -> str:  # noqa: N802
+        name, _, side = symbol.name.partition("_")
+        return NAMES.get(name, name) + (f"_{{{side}}}" if side else "")
+
+    def _print_polygamma(self, expression: Expr, exp: str | None = None) -> str:
+        order, argument = expression.args
+        psi = r"\psi" + "'" * int(order)
+        return self._power(rf"{psi}\left({self._print(argument)}\right)", exp)
+
+    def _print_loggamma(self, expression: Expr, exp: str | None = None) -> str:
+        return self._power(rf"\log\Gamma\left({self._print(expression.args[0])}\right)", exp)
+
+    def _print_beta(self, expression: Expr, exp: str | None = None) -> str:
+        arguments = ", ".join(self._print(a) for a in expression.args)
+        return self._power(rf"\mathrm{{B}}\left({arguments}\right)", exp)
+
+    def _print_Mean(self, expression: Expr, exp: str | None = None) -> str:  # noqa: N802
+        return self._power(rf"\mathbb{{E}}_p\left[{self._print(expression.args[0])}\right]", exp)
+
+    def _print_log(self, expression: Expr, exp: str | None = None) -> str:
+        argument = expression.args[0]
+        bare = not argument.is_Add and (not argument.is_Mul or argument.as_numer_denom()[1] != 1)
+        inside = self._print(argument)
+        return self._power(rf"\log {inside}" if bare else rf"\log\left({inside}\right)", exp)
+
+    def _as_ordered_terms(self, expression: Expr, order: str | None = None) -> list[Expr]:
+        """Expectations and logarithms first, then ψ, then the rest; a minus never leads."""
+        terms = list(expression.args)
+        return sorted(terms, key=lambda term: (_rank(term), term.could_extract_minus_sign()))
+
+    def _print_Function(self, expression: Expr, exp: str | None = None) -> str:  # noqa: N802
+        if expression.func in (p_of, q_of):
+            return self._power(
+                f"{expression.func.__name__}({self._print(expression.args[0])})", exp
+            )
+        return str(super()._print_Function(expression, exp))
+
+    @staticmethod
+    def _power(text: str, exp: str | None) -> str:
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
+
+def to_latex(expression: Expr) -> str:
+    r"""Return TeX, with ψ, log Γ and B as a textbook writes them.
+
+    Examples
+    --------
+    >>> a = sp.Symbol("a_p", positive=True)
+    >>> print(to_latex(sp.digamma(a) - sp.loggamma(a)))
+    - \log\Gamma\left(a_{p}\right) + \psi\left(a_{p}\right)
+    """
+    return str(TextbookPrinter().doprint(expression))
+
+
+def to_math(expression: Expr) -> str:
+    """Return inline math for a sentence: the TeX between dollars."""
+    return f"${to_latex(expression)}$"
+
+
+def divergence_equals(expression: Expr) -> str:
+    r"""Return ``D(p \Vert q) = ...``, broken into aligned lines where it is long."""
+    left, right = "", ""
+    if isinstance(expression, Mean) and expression.args[0].is_Add:
+        left, right, expression = r"\mathbb{E}_p\Bigl[", r"\Bigr]", expression.args[0]
+    lines = _lines(expression)
+    if len(lines) == 1:
+        return rf"D(p \Vert q) = {left}{lines[0]}{right}"
+    body = r" \\ &\quad ".join(lines)
+    return rf"\begin{{aligned}} D(p \Vert q) = {{}}& {left}{body}{right} \end{{aligned}}"
+
+
+def identity_latex(*facts: Expr) -> str:
+    """Return equations one below the other, aligned at their equals signs."""
+    rows = [f"{to_latex(fact.lhs)} &= {to_latex(fact.rhs)}" for fact in facts]
+    body = r" \\ ".join(rows)
+    return rf"\begin{{aligned}} {body} \end{{aligned}}"
+
+
+def _lines(expression: Expr) -> list[str]:
+    """The terms of a sum, filled into lines of at most LONG letters."""
+    if not expression.is_Add:
+        return [to_latex(expression)]
+    lines: list[str] = []
+    for term in TextbookPrinter()._as_ordered_terms(expression):  # noqa: SLF001  its own order
+        tex = to_latex(term)
+        tex = tex if tex.startswith("-") or not lines else f"+ {tex}"
+        if lines and _width(lines[-1] + tex) <= LONG:
+            lines[-1] += f" {tex}"
+        else:
+            lines.append(tex)
+    return lines
+
+
+def _width(tex: str) -> int:
+    """Roughly how many letters wide the typeset formula is."""
+    tex = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: max(m[1], m[2], key=len), tex)
+    tex = re.sub(r"\\(left|right|Bigl|Bigr|mathrm|mathbb|frac)", "", tex)
+    return len(re.sub(r"\\[A-Za-z]+|_\{.\}", "x", tex).translate(str.maketrans("", "", "{} ")))
+
+
+def _rank(term: Expr) -> int:
+    kinds = ((Mean,), (sp.log, sp.loggamma), (sp.polygamma,))
+    return next((rank for rank, kind in enumerate(kinds) if term.has(*kind)), len(kinds))
