@@ -1,0 +1,243 @@
+"""The distribution of the log likelihood ratio of one sample, under p and under q.
+
+Its mean under p is D(p ‖ q), its mean under q is -D(q ‖ p). Both say how strong the
+evidence of one sample is; the rest of the distribution says how often it is that strong.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.integrate import tanhsinh
+
+from klexplain.atoms import atoms
+from klexplain.checks import bad, real_array
+from klexplain.crossings import Shape, log_ratio
+from klexplain.distributions import Distribution
+from klexplain.divergence import kl_divergence
+from klexplain.pairs import one_pair
+from klexplain.quadrature import TAILS
+from klexplain.units import Unit, unit
+
+BINS = 48  # of a histogram of a continuous log ratio, about
+LEFT_OUT = 0.005  # probability, under either, below the first bin and above the last
+STRATA = (np.arange(1000) + 0.5) / 1000
+TRUSTED = 1e-6  # relative error above which a variance is refused
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Mean and standard deviation of the log ratio of one sample.
+
+    Attributes
+    ----------
+    mean, sd : float
+        In the unit of the result that holds them. Infinite where the divergence is.
+    """
+
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True, eq=False)
+class LogRatioDistribution:
+    """The log ratio of one sample, as a random variable under p and under q.
+
+    Attributes
+    ----------
+    p, q : Distribution
+        Truth and model.
+    unit : Unit
+        Unit of every log ratio here.
+    under_p, under_q : Moments
+        Mean and standard deviation where the sample comes from p, and from q.
+    log_ratio : ndarray
+        Edges of the bins of the histograms; for a discrete pair the values themselves.
+    mass_p, mass_q : ndarray
+        Probability in each bin, or of each value, under p and under q. A bin holds its
+        upper edge; infinite log ratios are in none.
+    """
+
+    p: Distribution
+    q: Distribution
+    unit: Unit
+    under_p: Moments
+    under_q: Moments
+    log_ratio: np.ndarray
+    mass_p: np.ndarray
+    mass_q: np.ndarray
+
+    @property
+    def discrete(self) -> bool:
+        """Whether the pair is discrete."""
+        return self.p.discrete
+
+    def probability_above(self, threshold: float, under: str = "p") -> float:
+        """Probability that one sample has a log ratio above `threshold`.
+
+        Parameters
+        ----------
+        threshold : float
+            In the unit of this result.
+        under : {"p", "q"}
+            Which distribution the sample comes from.
+
+        Raises
+        ------
+        ValueError
+            For another `under`, or a threshold that is NaN.
+
+        Examples
+        --------
+        >>> from scipy import stats
+        >>> found = log_ratio_distribution(stats.beta(17, 6), stats.beta(3, 3), base=10)
+        >>> round(1 - found.probability_above(-1, under="q"), 3)
+        0.489
+        """
+        if under not in ("p", "q"):
+            raise ValueError(bad("under", under, "'p' or 'q'"))
+        level = float(real_array("threshold", threshold)) * self.unit.nats
+        if self.discrete:
+            mass, nats = _masses(self.p, self.q, self.p if under == "p" else self.q)
+            return float(mass[nats > level].sum())
+        law = self.p if under == "p" else self.q
+        return self._shape.probability_above(level, law) + self._beyond(law, level)
+
+    def _beyond(self, law: Distribution, level: float) -> float:
+        """Probability of a sample that only p allows: its log ratio is infinite."""
+        low, high = self._shape.ends
+        if law is self.q or level == np.inf:
+            return 0.0
+        return 1.0 if low >= high else float(law.below(low) + 1 - law.below(high))
+
+    @cached_property
+    def _shape(self) -> Shape:
+        return Shape(self.p, self.q)
+
+    def __repr__(self) -> str:
+        p, q, plural = self.under_p, self.under_q, self.unit.plural
+        return (
+            f"LogRatioDistribution(under p {p.mean:.6g} ± {p.sd:.6g} {plural}, "
+            f"under q {q.mean:.6g} ± {q.sd:.6g} {plural})"
+        )
+
+
+def log_ratio_distribution(
+    p: object, q: object, *, base: int | None = None
+) -> LogRatioDistribution:
+    """Return how the log ratio of one sample is distributed under p and under q.
+
+    Parameters
+    ----------
+    p, q : frozen distribution
+        One truth and one model, both continuous or both discrete.
+    base : {None, 2, 10}
+        Unit: nats, bits or bans.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `kl_divergence`; also where a standard deviation cannot be trusted.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> log_ratio_distribution(stats.beta(17, 6), stats.beta(3, 3))
+    LogRatioDistribution(under p 1.04701 ± 0.815311 nats, under q -3.70603 ± 5.34408 nats)
+    """
+    truth, model = one_pair(p, q)
+    in_unit = unit(base)
+    nats, mass_p, mass_q = (_values if truth.discrete else _histogram)(truth, model, in_unit)
+    return LogRatioDistribution(
+        truth,
+        model,
+        in_unit,
+        moments(truth, model, truth, in_unit),
+        moments(truth, model, model, in_unit),
+        in_unit.from_nats(nats),
+        mass_p,
+        mass_q,
+    )
+
+
+def moments(p: Distribution, q: Distribution, under: Distribution, in_unit: Unit) -> Moments:
+    """Return mean and standard deviation of log p/q of one sample from `under`, p or q.
+
+    Raises
+    ------
+    ValueError
+        Where the divergence, or the variance, cannot be integrated to 1e-6.
+    """
+    divergence = float(kl_divergence(under.frozen, (q if under is p else p).frozen))
+    mean = divergence if under is p else 0.0 - divergence
+    if np.isinf(mean):
+        return Moments(mean, np.inf)
+    sd = np.sqrt(_variance(p, q, under, mean))
+    return Moments(in_unit.from_nats(mean), float(in_unit.from_nats(sd)))
+
+
+def _variance(p: Distribution, q: Distribution, under: Distribution, mean: float) -> float:
+    if under.discrete:
+        mass, nats = _masses(p, q, under)
+        return float(mass @ (nats - mean) ** 2)
+
+    def spread(x: np.ndarray) -> np.ndarray:
+        density = under.density(x)
+        return np.where(density > 0, density * (log_ratio(p, q, x) - mean) ** 2, 0.0)
+
+    low, high = under.support
+    cuts = [f(TAILS) for d in (p, q) for f in (d.quantile, d.upper_quantile)]
+    inner = np.concatenate(cuts)
+    ends = np.unique([low, *inner[(low < inner) & (inner < high)], high])
+    with np.errstate(all="ignore"):
+        parts = tanhsinh(spread, ends[:-1], ends[1:], rtol=1e-12)
+    value, error = float(parts.integral.sum()), float(parts.error.sum())
+    if not error <= TRUSTED * value:
+        raise ValueError(
+            f"p, q: got {p} and {q}; expected a log ratio whose variance under {under} can be "
+            f"integrated (reached {value:.6g} ± {error:.2g} nats²)"
+        )
+    return value
+
+
+def _masses(
+    p: Distribution, q: Distribution, under: Distribution
+) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities of the values of a discrete distribution, and their log ratios."""
+    x = atoms(under)
+    return under.density(x), log_ratio(p, q, x)
+
+
+def _values(
+    p: Distribution, q: Distribution, in_unit: Unit
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    x = np.union1d(atoms(p), atoms(q))
+    nats = log_ratio(p, q, x)
+    x, nats = x[np.isfinite(nats)], nats[np.isfinite(nats)]
+    order = np.argsort(nats)
+    return nats[order], p.density(x[order]), q.density(x[order])
+
+
+def _histogram(
+    p: Distribution, q: Distribution, in_unit: Unit
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Bins of equal width in the unit, 0 among their edges, with their exact probabilities."""
+    drawn = [log_ratio(p, q, d.quantile(STRATA)) for d in (p, q)]
+    finite = [nats[np.isfinite(nats)] for nats in drawn]
+    spans = [np.quantile(nats, [LEFT_OUT, 1 - LEFT_OUT]) for nats in finite if len(nats)]
+    if not spans:
+        return np.array([]), np.array([]), np.array([])
+    low, high = min(s[0] for s in spans) / in_unit.nats, max(s[1] for s in spans) / in_unit.nats
+    width = _round_width(max(high - low, 1e-6) / BINS)
+    edges = width * np.arange(np.ceil(low / width) - 1, np.ceil(high / width) + 1) * in_unit.nats
+    shape = Shape(p, q)
+    mass_p, mass_q = (
+        -np.diff([shape.probability_above(float(edge), d) for edge in edges]) for d in (p, q)
+    )
+    return edges, mass_p, mass_q
+
+
+def _round_width(width: float) -> float:
+    """The smallest of 1, 2, 2.5 and 5 times a power of ten that is not below `width`."""
+    power = 10.0 ** np.floor(np.log10(width))
+    return float(next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= width))
