@@ -11,17 +11,31 @@ import pytest
 from page_checks import Visit
 from playwright.sync_api import Browser, sync_playwright
 
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGE = """<!doctype html>
+<html lang="en">
+<head><title>A page</title><link rel="icon" href="data:,"></head>
+<body><main><article><h1>A page</h1>{}</article></main></body>
+</html>
+"""
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Declare the mark of these tests."""
     config.addinivalue_line("markers", "browser: needs Chromium or Firefox")
 
 
 class SilentHandler(SimpleHTTPRequestHandler):
+    """Serves files, and says nothing of it."""
+
     def log_message(self, *_: object) -> None:
         """Keep the test's output clean."""
 
@@ -45,6 +59,7 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def driver(chromium: str) -> Iterator[Browser]:
+    """Chromium without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield browser
@@ -76,9 +91,7 @@ def page_of(tmp_path: Path) -> Iterator[Callable[[str], str]]:
     with serving(tmp_path) as url:
 
         def write(body: str) -> str:
-            head = '<!doctype html><html lang="en"><title>A page</title><link rel="icon" href="data:,">'
-            text = f"{head}<body><main><article><h1>A page</h1>{body}</article></main></body></html>"
-            (tmp_path / "index.html").write_text(text, encoding="utf-8")
+            (tmp_path / "index.html").write_text(PAGE.format(body), encoding="utf-8")
             return url
 
         yield write

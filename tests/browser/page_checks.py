@@ -1,9 +1,9 @@
-"""What is wrong with a page that is open in a browser: each check returns its findings, [] if none."""
+"""What is wrong with a page open in a browser: each check returns its findings, [] if none."""
 
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
 
 WIDER_THAN_THE_SCREEN = """() => {
   const scrolls = e => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX);
@@ -19,16 +19,23 @@ WIDER_THAN_THE_SCREEN = """() => {
 }"""
 
 MATH_WITHOUT_SIZE = """() => [...document.querySelectorAll('article math')]
-  .filter(e => { const box = e.getBoundingClientRect(); return !(box.width > 0 && box.height > 0); })
+  .filter(e => {
+    const box = e.getBoundingClientRect();
+    return !(box.width > 0 && box.height > 0);
+  })
   .map(e => e.outerHTML.slice(0, 120))"""
 
 MATH_WITHOUT_ITS_FONT = """async () => {
   await document.fonts.ready;
-  const loaded = [...document.fonts].some(f => f.family.includes('klexplain math') && f.status === 'loaded');
-  return document.querySelector('article math') && !loaded ? ['the math font is not loaded'] : [];
+  const ours = [...document.fonts].filter(f => f.family.includes('klexplain math'));
+  const loaded = ours.some(f => f.status === 'loaded');
+  const needed = document.querySelector('article math');
+  return needed && !loaded ? ['the math font is not loaded'] : [];
 }"""
 
-OPEN_EVERY_FOLD = "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
+OPEN_EVERY_FOLD = (
+    "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
+)
 
 
 class Visit:
@@ -38,9 +45,13 @@ class Visit:
         self.page = page
         self.errors: list[str] = []
         self.requests: list[str] = []
-        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("console", self._note)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self.requests.append(request.url))
+
+    def _note(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.errors.append(said.text)
 
     def go(self, url: str) -> Page:
         """Open `url`, unfold all that is folded, and forget what came before."""
@@ -57,7 +68,7 @@ class Visit:
 
 
 def wider_than_the_screen(page: Page) -> list[str]:
-    """Elements of the article that stick out of the window and do not scroll in a box of their own."""
+    """Elements of the article that stick out of the window, and not in a box that scrolls."""
     return page.evaluate(WIDER_THAN_THE_SCREEN)
 
 

@@ -18,12 +18,12 @@ def test_every_page_opens_well(site, address, visit, width, scheme):
 
 def pages(site):
     """Paths of all pages, as a reader's address bar shows them."""
-    return sorted(
-        page.relative_to(site).as_posix().removesuffix("index.html") for page in site.rglob("*.html")
-    )
+    files = (page.relative_to(site).as_posix() for page in site.rglob("*.html"))
+    return sorted(file.removesuffix("index.html") for file in files)
 
 
 def problems(window, url):
+    """All that the checks find on one page."""
     page = window.go(url)
     checks = wider_than_the_screen, math_not_shown, axe_violations
     found = [line for check in checks for line in check(page)]

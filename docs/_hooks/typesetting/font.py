@@ -5,17 +5,18 @@ Browsers stretch brackets and place indices by the font's MATH table, so it is k
 
 import hashlib
 import re
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
-import ziamath
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.otTables import MathGlyphConstruction
 
 from typesetting.mending import ALPHABETS
 
-SOURCE = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+# The package itself is slow to import, and only its font is wanted.
+SOURCE = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 FEATURES = ["dtls", "flac"]  # dotless letters, flat accents
 
 
