@@ -124,7 +124,7 @@ class Verification:
 
     def __repr__(self) -> str:
         plural = self.unit.plural
-        found = (f"{r.name} {r.value:.12g} ± {r.error:.2g} {plural}" for r in self.routes)
+        found = (f"{r.name} {_number(r)} {_error(r)} {plural}" for r in self.routes)
         return f"{self._verdict} for D({self.p} ‖ {self.q}): {'; '.join(found)}"
 
     def _repr_html_(self) -> str:
@@ -142,10 +142,10 @@ class Verification:
 
     def _row(self, route: Route) -> str:
         reference = float(self.quadrature.value)
-        off = "" if route.allowed == 0 else _difference(route.value, reference)
+        off = "" if route.name in NUMERICAL else _difference(route.value, reference)
         mark = "" if route.agrees else f" &gt; {route.allowed:.2g} allowed"
         return (
-            f'<tr><th scope="row">{route.name}</th><td>{_number(route.value)}</td>'
+            f'<tr><th scope="row">{route.name}</th><td>{_number(route)}</td>'
             f"<td>{_error(route)}</td><td>{off}{mark}</td></tr>"
         )
 
@@ -209,8 +209,9 @@ def verify(
 NUMERICAL = ("quadrature", "summation", "support")
 
 
-def _number(value: float) -> str:
-    return "∞" if np.isinf(value) else f"{value:.12g}"
+def _number(route: Route) -> str:
+    digits = 6 if route.name == "simulation" else 12  # its error is far larger
+    return "∞" if np.isinf(route.value) else f"{route.value:.{digits}g}"
 
 
 def _difference(value: float, reference: float) -> str:
@@ -218,4 +219,4 @@ def _difference(value: float, reference: float) -> str:
 
 
 def _error(route: Route) -> str:
-    return f"{'standard error' if route.name == 'simulation' else '±'} {route.error:.2g}"
+    return f"{'with standard error' if route.name == 'simulation' else '±'} {route.error:.2g}"
