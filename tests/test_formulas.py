@@ -152,7 +152,9 @@ def test_formulas_everywhere_on_a_page(tmp_path):
     """Headings, contents, prose, notes, tables and footnotes are typeset; code is left alone."""
     assert build(tmp_path, PAGE).returncode == 0
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert page.count("<math") == 8 + 2  # the page's own, and a heading in both tables of contents
+    assert (
+        page.count("<math") == 8 + 2 + 3
+    )  # its own; h2 in both tables of contents; h1 in header and nav
     assert [left for left in ("arithmatex", r"\LR", r"\psi") if left in page] == []
     assert r"<code>$\frac$</code>" in page
     assert (tmp_path / "site" / "assets" / "klexplain-math.woff2").stat().st_size > 1000

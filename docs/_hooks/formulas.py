@@ -32,7 +32,8 @@ _used: set[str] = set()  # characters set in math so far in this build
 
 
 def on_page_content(content: str, page: Page, **_: object) -> str:
-    """Typeset the formulas of one page and of its table of contents."""
+    """Typeset the formulas of one page, of its title and of its table of contents."""
+    page.title = _typeset_title(page.title or "", page)
     for entry in page.toc:
         _typeset_entry(entry, page)
     return MARKED.sub(lambda marked: _typeset(marked, page), content)
@@ -46,8 +47,12 @@ def on_post_build(config: MkDocsConfig, **_: object) -> None:
     target.write_bytes(subset(_used, cache))
 
 
+def _typeset_title(title: str, page: Page) -> str:
+    return IN_TITLE.sub(lambda marked: _typeset(marked, page), title)
+
+
 def _typeset_entry(entry: AnchorLink, page: Page) -> None:
-    entry.title = IN_TITLE.sub(lambda marked: _typeset(marked, page), entry.title)
+    entry.title = _typeset_title(entry.title, page)
     for child in entry.children:
         _typeset_entry(child, page)
 

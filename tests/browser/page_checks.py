@@ -57,7 +57,7 @@ class Visit:
         """Open `url`, unfold all that is folded, and forget what came before."""
         self.errors.clear()
         self.requests.clear()
-        self.page.goto(url, wait_until="networkidle")
+        self.page.goto(url, wait_until="load")
         self.page.evaluate(OPEN_EVERY_FOLD)
         return self.page
 
