@@ -9,45 +9,47 @@ import json
 import logging
 import time
 from pathlib import Path
+from typing import Any
 
 from executed import fingerprint, rendering
 from executed.cache import Cache
 from executed.page import Page, PageError
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure import pages
+from mkdocs.structure.files import File, Files
 from mkdocs_jupyter.plugin import NotebookFile
 
 log = logging.getLogger("mkdocs.hooks.pages")
 notebooks: dict[str, dict] = {}  # the executed pages of the build under way, by source path
 
 
-def on_files(files, config):
+def on_files(files: Files, config: MkDocsConfig) -> None:
     """Have every page executed, fresh ones from the cache, stale ones now."""
-    pages = [Page(file.src_uri, Path(file.abs_src_path)) for file in files if is_executed(file)]
+    found = [Page(file.src_uri, Path(file.abs_src_path)) for file in files if is_executed(file)]
     cache = page_cache(config)
     notebooks.clear()
-    notebooks.update({page.name: kept for page in pages if (kept := cache.load(page))})
-    execute(cache, [page for page in pages if page.name not in notebooks], len(pages))
+    notebooks.update({page.name: kept for page in found if (kept := cache.load(page))})
+    execute(cache, [page for page in found if page.name not in notebooks], len(found))
     for name, notebook in notebooks.items():
         warn_of_stderr(name, notebook)
-    return files
 
 
-def on_pre_page(page, config, files):
+def on_pre_page(page: pages.Page, **_: object) -> None:
     """Give back MkDocs' own rendering, in place of the one that mkdocs-jupyter has just put in."""
     if page.file.src_uri in notebooks:
         del page.render
-    return page
 
 
-def on_page_markdown(markdown, page, config, files):
-    """The executed page as Markdown; the other pages as they are."""
+def on_page_markdown(markdown: str, page: pages.Page, config: MkDocsConfig, **_: object) -> str:
+    """Return the executed page as Markdown; the other pages as they are."""
     if page.file.src_uri not in notebooks:
         return markdown
     tags = options(config)["remove_tag_config"].get("remove_input_tags", [])
     return rendering.to_markdown(notebooks[page.file.src_uri], set(tags), page.file.name)
 
 
-def on_post_page(output, page, config):
+def on_post_page(output: str, page: pages.Page, **_: object) -> str:
     """Put the HTML outputs in, and the notebook beside the page."""
     if page.file.src_uri not in notebooks:
         return output
@@ -58,17 +60,18 @@ def on_post_page(output, page, config):
     return rendering.restore(output, notebook)
 
 
-def is_executed(file) -> bool:
+def is_executed(file: File) -> bool:
+    """Whether mkdocs-jupyter took the file for one of its pages, and it is to be published."""
     return isinstance(file, NotebookFile) and not file.inclusion.is_excluded()
 
 
-def options(config) -> dict:
-    """The options of mkdocs-jupyter, which are this hook's options too."""
-    return config.plugins["mkdocs-jupyter"].config
+def options(config: MkDocsConfig) -> dict[str, Any]:
+    """Options of mkdocs-jupyter, which are this hook's options too."""
+    return dict(config.plugins["mkdocs-jupyter"].config)
 
 
-def page_cache(config) -> Cache:
-    """The cache of this site; a page depends on what the configuration tells MkDocs to watch."""
+def page_cache(config: MkDocsConfig) -> Cache:
+    """Cache of this site; a page depends on what the configuration tells MkDocs to watch."""
     root = Path(config.config_file_path).parent
     sources, settings = fingerprint.tree(config.watch), repr(sorted(options(config).items()))
     return Cache(
@@ -88,10 +91,10 @@ def execute(cache: Cache, stale: list[Page], total: int) -> None:
         raise PluginError(str(error)) from None
     names = f": {', '.join(page.name for page in stale)}" if stale else ""
     seconds = time.monotonic() - start
-    log.info(f"Executed {len(stale)} of {total} pages in {seconds:.1f} s{names}")
+    log.info("Executed %d of %d pages in %.1f s%s", len(stale), total, seconds, names)
 
 
 def warn_of_stderr(name: str, notebook: dict) -> None:
-    """A page that warns is not published as if nothing were: under --strict it fails the build."""
+    """Not publish a page that warns as if nothing were: under --strict it fails the build."""
     if text := rendering.stderr(notebook).strip():
-        log.warning(f"{name} writes to standard error: {text[-500:]}")
+        log.warning("%s writes to standard error: %s", name, text[-500:])

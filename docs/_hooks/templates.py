@@ -3,21 +3,21 @@
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache
+from mkdocs.config.defaults import MkDocsConfig
 
 
-def on_config(config):
-    """The templates of the API reference, which are rendered while the pages are read."""
+def on_config(config: MkDocsConfig) -> None:
+    """Keep the templates of the API reference, which is rendered while the pages are read."""
     keep_compiled(config.plugins["mkdocstrings"].get_handler("python").env, config)
-    return config
 
 
-def on_env(env, config, files):
-    """The templates of the theme."""
+def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
+    """Keep the templates of the theme."""
     keep_compiled(env, config)
-    return env
 
 
-def keep_compiled(environment: Environment, config) -> None:
+def keep_compiled(environment: Environment, config: MkDocsConfig) -> None:
+    """Give the environment a folder for its compiled templates."""
     folder = Path(config.config_file_path).parent / ".cache" / "templates"
     folder.mkdir(parents=True, exist_ok=True)
     environment.bytecode_cache = FileSystemBytecodeCache(str(folder))

@@ -22,6 +22,7 @@ class Cache:
     key: Callable[[Page], str]
 
     def file(self, page: Page) -> Path:
+        """Where the executed page is kept."""
         return self.folder / f"{page.name}.json"
 
     def load(self, page: Page) -> dict | None:
@@ -32,6 +33,7 @@ class Cache:
         return kept["notebook"] if kept["key"] == self.key(page) else None
 
     def store(self, page: Page, key: str, notebook: dict) -> dict:
+        """Keep an executed page, and return it."""
         self.file(page).parent.mkdir(parents=True, exist_ok=True)
         kept = json.dumps({"key": key, "notebook": notebook}, ensure_ascii=False)
         self.file(page).write_text(kept, encoding="utf-8")
@@ -47,12 +49,14 @@ class Cache:
         return {page.name: result for page, result in zip(pages, results, strict=True)}
 
     async def run_all(self, pages: list[Page]) -> list:
+        """Run the pages, two kernels at a time; a page that fails yields its exception."""
         kernels = asyncio.Semaphore(KERNELS)
         runs = [self.run_one(page, kernels) for page in pages]
         return await asyncio.gather(*runs, return_exceptions=True)
 
     async def run_one(self, page: Page, kernels: asyncio.Semaphore) -> dict:
+        """Run and keep one page, when a kernel is free."""
         async with kernels:
             key = self.key(page)  # before the run: a page edited meanwhile is stale again
-            notebook = await run(page, self.root, self.allow_errors)
+            notebook = await run(page, self.root, allow_errors=self.allow_errors)
             return self.store(page, key, notebook)

@@ -18,7 +18,8 @@ def tree(folders: Iterable[str | Path]) -> str:
 
 def installed() -> list[str]:
     """Name and version of all that is installed, read from folder names because that is quick."""
-    return sorted(info.name for entry in sys.path for info in Path(entry or ".").glob("*.dist-info"))
+    folders = [Path(entry or ".") for entry in sys.path]
+    return sorted(info.name for folder in folders for info in folder.glob("*.dist-info"))
 
 
 # Read once: `mkdocs serve` goes on with the hooks it loaded, whatever their files say later.

@@ -6,11 +6,14 @@ import re
 import sys
 from asyncio import CancelledError
 from pathlib import Path
+from typing import Any
 
 import jupytext
+from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
 from traitlets import Instance, Unicode
 
 from .page import Page, PageError
@@ -19,6 +22,9 @@ CELL_SECONDS = 300
 EXPRESSION = re.compile(r"\{\{\s(.+?)\s\}\}", re.DOTALL)
 CELL_LINE = re.compile(r"line\S* \S*?(\d+)")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+LAUNCH = (sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}")
+QUIETLY = ("--HistoryManager.enabled=False", "--log-level=CRITICAL")
 
 
 class ThisPython(KernelSpecManager):
@@ -27,16 +33,16 @@ class ThisPython(KernelSpecManager):
     root = Unicode()
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        launch = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        """Describe the one kernel there is; the name asked for makes no difference."""
         return KernelSpec(
-            argv=[*launch, "--HistoryManager.enabled=False", "--log-level=CRITICAL"],
-            display_name="Python 3",
-            language="python",
+            argv=[*LAUNCH, *QUIETLY],
+            display_name=KERNEL["display_name"],
+            language=KERNEL["language"],
             env=self.environment(),
         )
 
     def environment(self) -> dict[str, str]:
-        """The project importable, and all that could make two runs differ out of the way."""
+        """Make the project importable, and put what could make two runs differ out of the way."""
         return {
             "PYTHONPATH": os.pathsep.join([self.root, os.environ.get("PYTHONPATH", "")]),
             "PYTHONHASHSEED": "0",
@@ -53,41 +59,48 @@ class PageClient(NotebookClient):
     page = Instance(Page)
     root = Unicode()
 
-    def create_kernel_manager(self):
+    def create_kernel_manager(self) -> KernelManager:
+        """Have the kernel started by this Python, whatever kernels are installed."""
         manager = super().create_kernel_manager()
         manager.kernel_spec_manager = ThisPython(root=self.root)
         return manager
 
-    async def async_execute_cell(self, cell, cell_index, **options):
+    async def async_execute_cell(
+        self, cell: NotebookNode, cell_index: int, *args: object, **options: object
+    ) -> NotebookNode:
+        """Run a cell of code, or fill in one of prose."""
         if cell.cell_type == "markdown":
             await self.fill_in(cell, cell_index)
         try:
-            return await super().async_execute_cell(cell, cell_index, **options)
+            return await super().async_execute_cell(cell, cell_index, *args, **options)
         except CellExecutionError as error:
             line = self.page.cell_lines()[cell_index] + line_in_cell(error) - 1
             problem = f"{error.ename}: {error.evalue}"
             raise self.page.error(cell_index, line, problem, cell.source) from None
 
-    async def fill_in(self, cell, index):
+    async def fill_in(self, cell: NotebookNode, index: int) -> None:
         """Replace each ``{{ expression:format }}`` by what the kernel makes of it here."""
-        found = [match[1] for match in EXPRESSION.finditer(cell.source)]
-        if found:
-            values = iter([self.value(answer, index) for answer in await self.ask(found)])
-            cell.source = EXPRESSION.sub(lambda match: next(values), cell.source)
+        expressions = [match[1] for match in EXPRESSION.finditer(cell.source)]
+        if expressions:
+            answers = await self.ask(expressions)
+            pairs = zip(expressions, answers, strict=True)
+            values = iter([self.value(index, *pair) for pair in pairs])
+            cell.source = EXPRESSION.sub(lambda _: next(values), cell.source)
 
-    async def ask(self, expressions):
-        """Expressions, each with the kernel's answer to it as an f-string."""
+    async def ask(self, expressions: list[str]) -> list[dict[str, Any]]:
+        """Have the kernel evaluate each expression as an f-string."""
         questions = {str(n): f'f"""{{ {text}}}"""' for n, text in enumerate(expressions)}
         asked = self.kc.execute("", silent=True, user_expressions=questions, reply=True)
         answers = (await asked)["content"]["user_expressions"]
-        return [(text, answers[str(n)]) for n, text in enumerate(expressions)]
+        return [answers[number] for number in questions]
 
-    def value(self, answer, index):
-        text, reply = answer
-        if reply["status"] == "ok":
-            return ast.literal_eval(reply["data"]["text/plain"])
-        problem = f"{reply['ename']}: {reply['evalue']}"
-        raise self.page.error(index, self.page.line_of(index, text), problem, f"{{{{ {text} }}}}")
+    def value(self, index: int, text: str, answer: dict[str, Any]) -> str:
+        """Read the kernel's answer, or raise what it raised, with its place on the page."""
+        if answer["status"] == "ok":
+            return ast.literal_eval(answer["data"]["text/plain"])
+        problem = f"{answer['ename']}: {answer['evalue']}"
+        line = self.page.line_of(index, text)
+        raise self.page.error(index, line, problem, f"{{{{ {text} }}}}")
 
 
 def line_in_cell(error: CellExecutionError) -> int:
@@ -95,22 +108,19 @@ def line_in_cell(error: CellExecutionError) -> int:
     return int(CELL_LINE.search(COLOUR.sub("", error.traceback).split("Cell In[")[1])[1])
 
 
-def read(page: Page):
-    """The script as a notebook whose metadata are the same at every run."""
+def read(page: Page) -> NotebookNode:
+    """Read the script as a notebook whose metadata are the same at every run."""
     notebook = jupytext.reads(page.script.decode(), fmt="py:percent")
-    notebook.metadata = {
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
-    }
+    notebook.metadata = {"kernelspec": KERNEL}
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number}"
     return notebook
 
 
-async def run(page: Page, root: Path, allow_errors: bool):
-    """The page as an executed notebook; `PageError` when a cell or an expression raises."""
-    notebook = read(page)
+async def run(page: Page, root: Path, *, allow_errors: bool) -> NotebookNode:
+    """Execute the page; `PageError` when a cell or an expression raises."""
     client = PageClient(
-        notebook,
+        read(page),
         page=page,
         root=str(root),
         allow_errors=allow_errors,

@@ -19,6 +19,7 @@ class Page:
 
     @property
     def script(self) -> bytes:
+        """The page's source as it stands."""
         return self.path.read_bytes()
 
     def cell_lines(self) -> list[int]:
@@ -36,4 +37,5 @@ class Page:
         """The error that stops the build: where, what, and the source that did it."""
         quoted = [f"    {text}" for text in source.splitlines()[:QUOTED_LINES]]
         problem = "\n".join(problem.splitlines()[:QUOTED_LINES])
-        return PageError("\n".join([f"{self.name}, cell {cell + 1}, line {line}: {problem}", *quoted]))
+        place = f"{self.name}, cell {cell + 1}, line {line}"
+        return PageError("\n".join([f"{place}: {problem}", *quoted]))
