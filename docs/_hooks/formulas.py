@@ -3,7 +3,6 @@ r"""Typeset every formula of the site as MathML while it is built: no script, no
 Arithmatex marks the TeX in a page's HTML (generic mode: ``\(…\)`` and ``\[…\]``), wherever it
 stood: prose, table, admonition, docstring. This hook replaces it, and puts the math font beside the
 style sheet.
-The project's macros are listed in `typesetting.tex`.
 """
 
 import html

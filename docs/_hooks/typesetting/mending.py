@@ -17,7 +17,6 @@ STRUT = "0.35em"  # what TeX keeps between rows beyond their letters
 OPENING = set("([{⟨⌊⌈")
 CLOSING = set(")]}⟩⌋⌉!′")
 BARS = {"∣": "|", "∥": "‖"}  # relation → the fence that stretches
-COLOURS = {"klep": "kle-p", "kleq": "kle-q"}
 STYLES = {"BLACK-LETTER": "fraktur", "SANS-SERIF BOLD": "bold-sans-serif"}  # else the same name
 STYLED = re.compile(r"(?:MATHEMATICAL )?(.+?) (?:CAPITAL|SMALL|DIGIT)(?!.*SYMBOL)")
 TALL = {"mfrac", "msqrt", "mroot", "munder", "mover", "munderover", "mtable"}
@@ -86,9 +85,9 @@ def _drop_marks(element: Element) -> None:
 
 
 def _colour(element: Element) -> None:
-    """Let the style sheet colour p and q, so that dark mode can change them."""
-    if element.get("mathcolor") in COLOURS:
-        element.set("class", COLOURS[element.attrib.pop("mathcolor")])
+    """Set the letters p and q in their colours: on this site they are the truth and the model."""
+    if element.tag == "mi" and element.text in {"p", "q"}:
+        element.set("class", f"kle-{element.text}")
 
 
 def _letters(element: Element) -> None:
@@ -212,12 +211,15 @@ def _is_mark(elements: list[Element]) -> bool:
 
 
 def _bars(element: Element) -> None:
-    """Make the bars of |x| and ‖x‖ fences that stretch; in a ∣ b and p ∥ q they are relations."""
-    if element.text in BARS and element.attrib:
-        element.text = BARS[element.text]
-    if element.tag == "mo" and element.text in BARS.values():
+    r"""Space the bars: ‖ of p ‖ q (\Vert) thinly, fences (\lVert, \left|) not; \mid is a relation."""
+    if element.tag == "mi" and element.text == "∥":
+        element.tag, element.attrib = "mo", {"stretchy": "false", "lspace": THIN, "rspace": THIN}
+    elif element.text in BARS and element.attrib:
         element.attrib.update(lspace="0", rspace="0")
         element.attrib.setdefault("stretchy", "true")
+    else:
+        return
+    element.text = BARS[element.text]
 
 
 def _signs(row: Element) -> None:
