@@ -88,3 +88,27 @@ PARAMETERS = (
     TRIALS,
     MEAN_COUNT,
 )
+
+
+class Table(NamedTuple):
+    """Rows of the notation, shown as a Markdown table."""
+
+    letters: tuple[Letter, ...]
+
+    def _repr_markdown_(self) -> str:
+        rows = [
+            f"| ${a.latex}$ | {f'`{a.argument}`' if a.argument else ''} | {a.meaning} |"
+            for a in self.letters
+        ]
+        return "\n".join(["| letter | in code | meaning |", "|---|---|---|", *rows])
+
+
+def table(letters: tuple[Letter, ...]) -> Table:
+    """Return rows of the notation as a table that a page shows.
+
+    Examples
+    --------
+    >>> print(table((SHAPE_A,))._repr_markdown_().splitlines()[-1])
+    | $a$ | `a` | shape of a Beta (weight near 1) or of a Gamma |
+    """
+    return Table(letters)

@@ -1,0 +1,111 @@
+# %% [markdown]
+# # The discrete case: coins and counts
+#
+# Nothing in the story needs a density. For coins and counts, probabilities take its place,
+# and a sum takes the place of the integral:
+#
+# $$
+# D(p \Vert q) = \sum_x p(x) \log \frac{p(x)}{q(x)}.
+# $$
+#
+# ## One toss
+#
+# A coin shows heads with probability 0.7. Your model says that it is fair. One toss can only
+# say two things.
+
+# %% tags=["hide-input"]
+import numpy as np
+from scipy import stats
+from klexplain import convergence, derive, figures, kl_divergence, log_likelihood_ratio, ratio_curve
+from klexplain import samples_needed, verify
+
+# %%
+p, q = stats.bernoulli(0.7), stats.bernoulli(0.5)
+log_likelihood_ratio(p, q, [0, 1], base=2)
+
+# %% [markdown]
+# Tails brings {{ log_likelihood_ratio(p, q, 0, base=2):.3f }} bits, heads {{ log_likelihood_ratio(p, q, 1, base=2):+.3f }} bits. Tails is the stronger
+# evidence, but heads comes more often. On average:
+
+# %%
+kl_divergence(p, q, base=2)
+
+# %% [markdown]
+# That is {{ kl_divergence(p, q, base=2):.4f }} bits a toss, for the truth. A biased coin gives itself away slowly: to reach
+# odds of 1000 : 1, about 10 bits, takes some {{ np.log2(1000) / kl_divergence(p, q, base=2):.0f }} tosses.
+
+# %% tags=["hide-input"]
+tosses = convergence(p, q, n=10_000, paths=30, rng=np.random.default_rng(21), base=2)
+figures.convergence(tosses)
+
+# %% tags=["hide-input"]
+verify(p, q, rng=np.random.default_rng(22), base=2).check()
+
+# %% [markdown]
+# The formula has one term for each face, and the machine derives it like any other:
+
+# %%
+derive("bernoulli", "bernoulli")
+
+# %% [markdown]
+# ## Many tosses
+#
+# The number of heads in ten tosses is Binomial. Each number of heads has its own
+# likelihood ratio.
+
+# %%
+ten_p, ten_q = stats.binom(10, 0.7), stats.binom(10, 0.5)
+figures.likelihood_ratio(ratio_curve(ten_p, ten_q, base=2))
+
+# %% [markdown]
+# The log ratio is a straight line in the number of heads: each further head moves the same
+# evidence from $q$ to $p$. Ten tosses bring ten times the evidence of one:
+# {{ kl_divergence(ten_p, ten_q, base=2):.4f }} bits, which is $10 \times {{ kl_divergence(p, q, base=2):.5f }}$.
+#
+# ## Counts
+#
+# Calls arrive at a rate of 4 an hour. Your model says 2. One hour is one sample, and it is a
+# count: Poisson.
+
+# %%
+calls_p, calls_q = stats.poisson(4), stats.poisson(2)
+figures.likelihood_ratio(ratio_curve(calls_p, calls_q, base=2))
+
+# %% tags=["hide-input"]
+hours = convergence(calls_p, calls_q, n=10_000, paths=30, rng=np.random.default_rng(23), base=2)
+figures.convergence(hours)
+
+# %%
+derive("poisson", "poisson")
+
+# %% tags=["hide-input"]
+verify(calls_p, calls_q, rng=np.random.default_rng(24), base=2).check()
+
+# %% [markdown]
+# ## Zeros
+#
+# Two kinds of zero need care, and they are not alike.
+#
+# - **The truth never gives $x$**, so $p(x) = 0$. Then $x$ is never drawn and adds nothing. We
+#   write $0 \log 0 = 0$, the limit of $t \log t$ at 0.
+# - **The model rules $x$ out**, so $q(x) = 0$ although $p(x) > 0$. One such sample refutes the model for
+#   good. The divergence is infinite, and that is an answer, not an error.
+
+# %%
+kl_divergence(stats.poisson(0), calls_q), kl_divergence(stats.bernoulli(0.5), stats.bernoulli(1))
+
+# %% [markdown]
+# In nats. A truth without any calls against a model with two: finite. A fair coin against a
+# model that allows only heads: infinite.
+#
+# ## Questions
+#
+# ??? question "A coin of 0.7 against a fair model, or a fair coin against a model of 0.7: which is more?"
+#     {{ kl_divergence(p, q, base=2):.4f }} bits the first way, {{ kl_divergence(q, p, base=2):.4f }} bits the second. Close, but not equal.
+#
+# ??? question "How many tosses to know this divergence within 10 %?"
+#     {{ samples_needed(p, q):,}} tosses, at 95 % confidence. The two faces pull in opposite directions, so the average settles
+#     slowly compared with its size.
+#
+# ??? question "Why does log x! not appear in the divergence of two Poissons?"
+#     Both densities contain it, so it cancels in the ratio. Evidence compares; what both share says nothing.

@@ -1,0 +1,106 @@
+# %% [markdown]
+# # Why it is not symmetric
+#
+# Swap $p$ and $q$, and the divergence changes.
+
+# %% tags=["hide-input"]
+import numpy as np
+from scipy import stats
+from klexplain import convergence, figures, kl_divergence, log_ratio_distribution, ratio_curve
+from klexplain import samples_needed, typical_regions, verify
+
+p, q = stats.beta(17, 6), stats.beta(3, 3)
+# %%
+kl_divergence(p, q, base=10), kl_divergence(q, p, base=10)
+
+# %% [markdown]
+# In bans: one sample from $p$ brings {{ kl_divergence(p, q, base=10):.4f }} for $p$, and one sample from $q$ brings
+# {{ kl_divergence(q, p, base=10):.4f }} for $q$. The second is {{ kl_divergence(q, p) / kl_divergence(p, q):.2f }} times the first. The curve is the same. What differs is
+# **where the samples fall**.
+#
+# ## Look where each puts its samples
+
+# %%
+regions = typical_regions(p, q, base=10)
+figures.typical_regions(regions)
+
+# %% [markdown]
+# - Within one standard deviation of the mean of $p$, the log ratio stays between
+#   {{ regions.of_p.least:.3f }} and {{ regions.of_p.most:.3f }} bans. The vague $q$ explains typical samples of $p$ fairly well.
+# - Within one standard deviation of the mean of $q$, it runs from {{ regions.of_q.least:.3f }} to {{ regions.of_q.most:.3f }}
+#   bans. The narrow $p$ cannot explain typical samples of $q$.
+#
+# So a sample from $p$ is weak evidence against $q$. A sample from $q$ is often crushing evidence
+# against $p$.
+#
+# ## The two distributions of the evidence
+#
+# Collect the evidence of all samples, once when they come from $p$ and once when they come
+# from $q$.
+
+# %%
+law = log_ratio_distribution(p, q, base=10)
+figures.log_ratio_distributions(law)
+
+# %% [markdown]
+# Under $p$ the evidence is short and has an end: no sample gives more than
+# {{ ratio_curve(p, q, base=10).log_ratio.max():.3f }} bans for $p$. Under $q$ it has a long tail to the left.
+#
+# | | under $p$ | under $q$ |
+# |---|---|---|
+# | mean evidence for the truth, bans | {{ law.under_p.mean:.3f }} | {{ -law.under_q.mean:.3f }} |
+# | standard deviation, bans | {{ law.under_p.sd:.3f }} | {{ law.under_q.sd:.3f }} |
+# | samples that point the right way | {{ 100 * law.probability_above(0, under="p"):.1f }} % | {{ 100 * (1 - law.probability_above(0, under="q")):.1f }} % |
+# | samples that give more than 10 : 1 for the truth | {{ 100 * law.probability_above(1, under="p"):.1f }} % | {{ 100 * (1 - law.probability_above(-1, under="q")):.1f }} % |
+#
+# Read the last two rows. Under $q$ **fewer** samples point the right way. Yet nearly half of
+# them give more than 10 : 1, and under $p$ none does.
+#
+# !!! tip "Strength, not frequency, makes the asymmetry"
+#     The divergence $D(q \Vert p)$ is larger because the evidence against $p$ is stronger when it
+#     comes, not because it comes more often.
+#
+# ## The curve that both share
+
+# %% tags=["hide-input"]
+figures.likelihood_ratio(ratio_curve(p, q, base=10))
+
+# %% [markdown]
+# ## Both averages, side by side
+#
+# First the samples come from $p$, then from $q$.
+
+# %% tags=["hide-input"]
+from_p = convergence(p, q, n=10_000, paths=30, rng=np.random.default_rng(17), base=10)
+figures.convergence(from_p)
+
+# %% tags=["hide-input"]
+from_q = convergence(q, p, n=10_000, paths=30, rng=np.random.default_rng(18), base=10)
+figures.convergence(from_q)
+
+# %% [markdown]
+# In the second figure the roles are swapped: $q$ is the truth and $p$ the model, and the
+# evidence is for $q$. Its band is wider, since its samples differ more: 10 % accuracy takes
+# {{ samples_needed(q, p):,}} samples there and {{ samples_needed(p, q):,}} here.
+
+# %% tags=["hide-input"]
+verify(p, q, rng=np.random.default_rng(19), base=10).check()
+
+# %% tags=["hide-input"]
+verify(q, p, rng=np.random.default_rng(20), base=10).check()
+
+# %% [markdown]
+# ## Questions
+#
+# ??? question "Is the divergence of a vague model from a narrow truth always the smaller one?"
+#     Not always, but the mechanism is general: a model that gives little density to typical samples
+#     of the truth is punished hard. For Normals, narrow truth and wide model:
+#     {{ kl_divergence(stats.norm(0, 1), stats.norm(0, 3)):.3f }} nats; swapped: {{ kl_divergence(stats.norm(0, 3), stats.norm(0, 1)):.3f }} nats.
+#
+# ??? question "Are there different p and q whose two divergences agree?"
+#     Yes: two Normals of equal width. Standard deviation 1 and means 0 and 1 give
+#     {{ kl_divergence(stats.norm(0, 1), stats.norm(1, 1)):.1f }} nats in both directions.
+#
+# ??? question "Which order do I want?"
+#     Put the distribution that the samples come from first. If you judge a model by data, the data
+#     come from the truth, so it is $D(\text{truth} \Vert \text{model})$.

@@ -1,0 +1,19 @@
+# %% [markdown]
+# # Notation
+#
+# One table holds every letter of this site. Formulas, figures and code follow it. The
+# subscript says whose parameter it is: $a_p$ belongs to the truth $p$, $a_q$ to the model
+# $q$.
+
+# %% tags=["hide-input"]
+from klexplain import notation
+
+notation.table(notation.CONCEPTS)
+
+# %% [markdown]
+# ## Parameters
+#
+# In code a parameter has the name that SciPy gives it.
+
+# %% tags=["hide-input"]
+notation.table(notation.PARAMETERS)
