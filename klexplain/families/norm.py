@@ -47,9 +47,9 @@ class Normal(Family):
         """½ [φ(σ_p² | σ_q²) + z²], z the distance of the means in model deviations."""
         sigma_p, sigma_q = p["scale"], q["scale"]
         z = (p["loc"] - q["loc"]) / sigma_q
-        # φ(r² | 1) in terms of r - 1 = (σ_p - σ_q)/σ_q: the squares are never formed.
-        r, d = sigma_p / sigma_q, (sigma_p - sigma_q) / sigma_q
-        return (phi(r * r, 1.0, d * (r + 1)) + z * z) / 2
+        d = (sigma_p - sigma_q) / sigma_q
+        # ½ φ(r² | 1) is φ(r | 1) + ½ (r - 1)²: the squares are never formed.
+        return phi(sigma_p, sigma_q) + (d * d + z * z) / 2
 
     # Sources
     sources: ClassVar = (
