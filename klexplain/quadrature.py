@@ -89,7 +89,7 @@ def _cuts(p: Distribution, q: Distribution) -> np.ndarray:
 
 def _sum(p: Distribution, q: Distribution) -> Integral:
     next_to_q = np.array([q.support[0] - 1, q.support[1] + 1])
-    if np.isfinite(p.log_density(next_to_q)).any():
+    if np.isfinite(p.log_density(next_to_q[np.isfinite(next_to_q)])).any():
         return Integral(np.inf, 0.0, "support")
     x = np.arange(_reach(p, -1), _reach(p, +1) + 1)
     if len(x) > MOST_TERMS:

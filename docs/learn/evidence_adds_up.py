@@ -17,6 +17,7 @@
 # 2,000 samples from $p$.
 
 # %% tags=["hide-input"]
+import math
 import numpy as np
 from scipy import stats
 from klexplain import convergence, cumulative_log_ratio, evidence_paths, figures, kl_divergence
@@ -25,7 +26,7 @@ from klexplain import likelihood_ratio, monte_carlo, ratio_curve, verify
 p, q = stats.beta(17, 6), stats.beta(3, 3)
 # %%
 x = p.rvs(2_000, random_state=np.random.default_rng(5))
-likelihood_ratio(p, q, x).prod()
+math.prod(likelihood_ratio(p, q, x).tolist())
 
 # %% [markdown]
 # The product is too large for a floating-point number. Its logarithm is a sum, and a
