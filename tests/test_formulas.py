@@ -114,6 +114,22 @@ def test_an_operator_name_keeps_its_place_in_a_fraction():
     assert "<mfrac><mi>sd</mi><mi>N</mi></mfrac>" in math
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\sum_{\substack{a \\ b}} x",
+        r"\begin{smallmatrix} a & b \end{smallmatrix}",
+        r"\begin{array}{} a & b \end{array}",
+        r"\left.\frac{a}{b}\right|_{s=0}",
+        r"X \overset{\text{iid}}{\sim} p",
+        r"f''(x) + \sqrt[3]{x} \xrightarrow{N\to\infty} x_1, \dots",
+    ],
+)
+def test_less_common_formulas_are_typeset(formula):
+    """Grids without alignment, bars at a point, labels and roots come out as one formula."""
+    assert tex.mathml(formula, display=True).endswith("</math>")
+
+
 def test_signs_and_words():
     """The minus of (−x) is a sign, that of a − x is not; an upright word is one element."""
     assert 'form="prefix"' in tex.mathml("(-x)", display=False)

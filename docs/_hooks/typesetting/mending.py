@@ -86,7 +86,7 @@ def _drop_marks(element: Element) -> None:
 
 def _colour(element: Element) -> None:
     """Set the letters p and q in their colours: on this site they are the truth and the model."""
-    if element.tag == "mi" and element.text in {"p", "q"}:
+    if element.attrib == {} and element.text in {"p", "q"}:
         element.set("class", f"kle-{element.text}")
 
 
@@ -111,8 +111,9 @@ def _table(table: Element) -> None:
     """Align and space the cells with CSS, which both browsers heed."""
     if table.tag != "mtable":
         return
-    names = ("columnalign", "columnspacing", "rowspacing")
-    aligns, gaps, spaces = (table.get(name, "").split() for name in names)
+    aligns = table.get("columnalign", "center").split() or ["center"]
+    gaps = table.get("columnspacing", "1em").split() or ["0em"]
+    spaces = table.get("rowspacing", "0em").split()
     table.attrib = {"columnspacing": "0", "rowspacing": "0"}  # or Firefox adds its own
     for line, row in enumerate(table):
         row[:] = [cell for cell in row if "class" not in cell.attrib]  # KaTeX's empty number cells
@@ -211,7 +212,7 @@ def _is_mark(elements: list[Element]) -> bool:
 
 
 def _bars(element: Element) -> None:
-    r"""Space the bars: ‖ of p ‖ q (\Vert) thinly, fences (\lVert, \left|) not; \mid is a relation."""
+    r"""Space the bars: ‖ of p ‖ q (\Vert) a little, fences (\left|) not; \mid is a relation."""
     if element.tag == "mi" and element.text == "∥":
         element.tag, element.attrib = "mo", {"stretchy": "false", "lspace": THIN, "rspace": THIN}
     elif element.text in BARS and element.attrib:
