@@ -1,0 +1,19 @@
+"""Figures of results: each function takes a result, draws it, and computes nothing.
+
+>>> from scipy import stats
+>>> from klexplain.likelihood import ratio_curve
+>>> likelihood_ratio(ratio_curve(stats.beta(17, 6), stats.beta(3, 3))).svg()[:4]
+'<svg'
+"""
+
+from klexplain.figures.contribution import contribution as contribution
+from klexplain.figures.convergence import convergence as convergence
+from klexplain.figures.cumulative_evidence import cumulative_evidence as cumulative_evidence
+from klexplain.figures.densities import densities as densities
+from klexplain.figures.likelihood_ratio import likelihood_ratio as likelihood_ratio
+from klexplain.figures.log_ratio_distributions import (
+    log_ratio_distributions as log_ratio_distributions,
+)
+from klexplain.figures.profile import profile as profile
+from klexplain.figures.svg import Figure as Figure
+from klexplain.figures.typical_regions import typical_regions as typical_regions

@@ -1,0 +1,56 @@
+"""The two densities, or probabilities, with their names beside them."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from klexplain.figures import style
+from klexplain.figures.svg import Figure
+from klexplain.likelihood import RatioCurve
+
+
+def densities(curve: RatioCurve) -> Figure:
+    """Draw p and q over the sample.
+
+    Parameters
+    ----------
+    curve : RatioCurve
+        From `klexplain.ratio_curve`.
+    """
+    figure, (axes,) = style.panels(_alt(curve), 210)
+    draw(axes, curve)
+    axes.set_xlabel("sample x")
+    return figure
+
+
+def draw(axes: Axes, curve: RatioCurve) -> None:
+    """Draw both into a panel."""
+    axes.set_title("probability of x" if curve.discrete else "density at x")
+    half = 0.12 * (curve.discrete and 1)
+    for values, look, shift in (
+        (curve.density_p, style.P, -half),
+        (curve.density_q, style.Q, half),
+    ):
+        if curve.discrete:
+            axes.vlines(curve.x + shift, 0, values, **look)
+            axes.plot(curve.x + shift, values, "o", color=look["color"], markersize=4)
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        else:
+            axes.plot(curve.x, values, **look)
+    finite = np.concatenate([curve.density_p, curve.density_q])
+    top = float(finite[np.isfinite(finite)].max())
+    axes.set_ylim(0, 1.18 * top)
+    names = (("p", curve.p, style.BLUE), ("q", curve.q, style.ORANGE))
+    right, _ = style.free_corner(axes, np.tile(curve.x, 2), finite)
+    lines = [(f"{letter} = {style.named(law)}", colour) for letter, law, colour in names]
+    style.write(axes, (right, 1), *lines)  # at the top: a density is low at its sides
+
+
+def _alt(curve: RatioCurve) -> str:
+    kind = "Probabilities" if curve.discrete else "Densities"
+    at = (float(curve.x[np.argmax(d)]) for d in (curve.density_p, curve.density_q))
+    p, q = (style.short(x) for x in at)
+    return (
+        f"{kind} of {style.pair(curve.p, curve.q)} over the sample x; "
+        f"p is highest near x = {p}, q near x = {q}."
+    )

@@ -1,0 +1,118 @@
+"""The likelihood ratio and its logarithm, with the line on which neither is ahead."""
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from klexplain.figures import style
+from klexplain.figures.svg import Figure
+from klexplain.likelihood import RatioCurve
+
+HEADROOM = 1.22  # above the largest ratio that is shown
+TALLEST = 8.0  # a larger ratio leaves the frame, so that the tie stays visible
+
+
+def likelihood_ratio(curve: RatioCurve) -> Figure:
+    """Draw LR(x) above and its logarithm below, with the sides of the tie named.
+
+    Parameters
+    ----------
+    curve : RatioCurve
+        From `klexplain.ratio_curve`.
+    """
+    figure, (above, below) = style.panels(_alt(curve), 160, 200)
+    unit, (low, high) = curve.unit, curve.typical
+    above.set_title("LR(x) = p(x) / q(x)")
+    below.set_title(f"{unit.log} LR(x), in {unit.plural}")
+    below.set_xlabel("sample x")
+    highest = np.exp(min(high * unit.nats, np.log(TALLEST)))
+    above.set_ylim(0, max(HEADROOM * highest, 2))
+    room = 0.22 * max(high - low, abs(high), abs(low), 0.1)
+    below.set_ylim(min(low, 0) - room, max(high, 0) + room)
+    for axes, values, level in ((above, curve.ratio, 1.0), (below, curve.log_ratio, 0.0)):
+        style.tie(axes, level)
+        style.across(axes, curve, values, level)
+        _impossible(axes, curve)
+        _sides(axes, level)
+        axes.plot(curve.ties, [level] * len(curve.ties), "o", color=style.BLACK, markersize=4)
+    _name_ties(below, curve)
+    _name_peak(above, curve)
+    return figure
+
+
+def _sides(axes: Axes, level: float) -> None:
+    """Say in the margin, where no curve runs, who is ahead on which side of the tie."""
+    low, high = axes.get_ylim()
+    for y, text, colour in (
+        ((level + high) / 2, "p ahead", style.BLUE),
+        ((level + low) / 2, "q ahead", style.ORANGE),
+    ):
+        axes.annotate(
+            text,
+            (1, y),
+            (6, 0),
+            ("axes fraction", "data"),
+            "offset points",
+            color=colour,
+            va="center",
+            annotation_clip=False,
+        )
+
+
+def _impossible(axes: Axes, curve: RatioCurve) -> None:
+    """Mark the samples that only one of the two allows."""
+    step = curve.x[1] - curve.x[0] if len(curve.x) > 1 else 1.0
+    for where, text in ((np.isposinf(curve.log_ratio), "∞"), (np.isneginf(curve.log_ratio), "−∞")):
+        runs = np.split(np.flatnonzero(where), np.flatnonzero(np.diff(np.flatnonzero(where)) > 1) + 1)
+        for run in filter(len, runs):
+            left, right = curve.x[run[0]] - step / 2, curve.x[run[-1]] + step / 2
+            if curve.discrete or len(run) > 2:  # not a mere end of the support
+                axes.axvspan(left, right, color=style.GREY, alpha=0.15, linewidth=0)
+                middle, shown = (left + right) / 2, axes.get_title("left").startswith("log")
+                label = text if shown else {"∞": "∞", "−∞": "0"}[text]
+                axes.text(middle, 0.5, label, transform=axes.get_xaxis_transform(), ha="center")
+
+
+def _name_ties(axes: Axes, curve: RatioCurve) -> None:
+    """Write x below a crossing, on the side away from the curve."""
+    for x in () if curve.discrete else curve.ties:
+        i = min(max(int(np.searchsorted(curve.x, x)), 1), len(curve.x) - 1)
+        rises = curve.log_ratio[i] > curve.log_ratio[i - 1]
+        side = 1 if rises else -1
+        axes.annotate(
+            style.short(x),
+            (x, 0),
+            (5 * side, -4),
+            textcoords="offset points",
+            ha="left" if rises else "right",
+            va="top",
+        )
+
+
+def _name_peak(axes: Axes, curve: RatioCurve) -> None:
+    peak = curve.peak
+    if peak is None or peak.ratio > axes.get_ylim()[1]:
+        return
+    across = (peak.x - curve.x[0]) / (curve.x[-1] - curve.x[0])
+    axes.plot([peak.x], [peak.ratio], "o", color=style.BLACK, markersize=4)
+    axes.annotate(
+        f"at most {style.short(peak.ratio)}, at x = {style.short(peak.x)}",
+        peak,
+        (0, 5),
+        textcoords="offset points",
+        ha="right" if across > 0.65 else "left" if across < 0.35 else "center",
+        va="bottom",
+    )
+
+
+def _alt(curve: RatioCurve) -> str:
+    unit, (low, high) = curve.unit, curve.typical
+    ties = " and ".join(f"x = {style.short(x)}" for x in curve.ties) or "no x"
+    top = "It has no largest value."
+    if curve.peak:
+        top = f"It is largest at x = {style.short(curve.peak.x)}: {style.short(curve.peak.ratio)}."
+    return (
+        f"Likelihood ratio of {style.pair(curve.p, curve.q)} over the sample x, and its "
+        f"logarithm in {unit.plural}. The ratio is 1, a tie, at {ties}. {top} Over the middle "
+        f"90 % of p and of q the log ratio runs from {style.short(low)} to {style.short(high)} "
+        f"{unit.plural}."
+    )

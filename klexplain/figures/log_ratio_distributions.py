@@ -1,0 +1,77 @@
+"""How the log likelihood ratio of one sample is distributed under p, and under q."""
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from klexplain.figures import style
+from klexplain.figures.svg import Figure
+from klexplain.log_ratio import LogRatioDistribution
+
+
+def log_ratio_distributions(result: LogRatioDistribution) -> Figure:
+    """Draw the distribution under p above, under q below, on one axis with the tie at 0.
+
+    Parameters
+    ----------
+    result : LogRatioDistribution
+        From `klexplain.log_ratio_distribution`.
+    """
+    figure, (above, below) = style.panels(_alt(result), 165, 185)
+    unit = result.unit
+    _draw(above, result, result.mass_p, style.P)
+    _draw(below, result, result.mass_q, style.Q)
+    above.set_title(f"samples from p: {_right(result, 'p')} point to p", color=style.BLUE)
+    below.set_title(f"samples from q: {_right(result, 'q')} point to q", color=style.ORANGE)
+    below.set_xlabel(f"{unit.log} LR of one sample, in {unit.plural}")
+    _mean(above, result.under_p.mean, "mean D(p ‖ q)")
+    _mean(below, result.under_q.mean, "mean −D(q ‖ p)")
+    return figure
+
+
+def _draw(axes: Axes, result: LogRatioDistribution, mass: np.ndarray, look: dict[str, object]) -> None:
+    axes.axvline(0.0, **style.TIE)
+    colour, at = look["color"], result.log_ratio
+    if result.discrete:
+        axes.vlines(at, 0, mass, **look)
+        axes.plot(at, mass, "o", color=colour, markersize=4)
+    elif len(mass):
+        axes.stairs(mass, at, fill=True, color=colour, alpha=0.22, linewidth=0)
+        axes.stairs(mass, at, **look)
+    axes.set_ylim(0, 1.12 * max(mass.max(initial=0.0), 1e-9))
+    axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
+
+
+def _mean(axes: Axes, mean: float, name: str) -> None:
+    text = f"{name} = {style.short(mean)}"
+    if not np.isfinite(mean):
+        style.write(axes, (0, 1), (text, style.BLACK))
+        return
+    axes.axvline(mean, **style.ANALYTIC)
+    low, high = axes.get_xlim()
+    left = mean > (low + high) / 2
+    axes.annotate(
+        text,
+        (mean, 0.9),
+        (-6 if left else 6, 0),
+        axes.get_xaxis_transform(),
+        "offset points",
+        ha="right" if left else "left",
+    )
+
+
+def _right(result: LogRatioDistribution, under: str) -> str:
+    above = result.probability_above(0.0, under=under)
+    return f"{above if under == 'p' else 1 - above:.1%}".replace("%", " %")
+
+
+def _alt(result: LogRatioDistribution) -> str:
+    plural = result.unit.plural
+    said = [
+        f"Under {letter} its mean is {style.short(m.mean)} and its standard deviation "
+        f"{style.short(m.sd)} {plural}; {_right(result, letter)} of samples point to {letter}."
+        for letter, m in (("p", result.under_p), ("q", result.under_q))
+    ]
+    return (
+        f"Distribution of the log likelihood ratio of one sample, for "
+        f"{style.pair(result.p, result.q)}, in {plural}. {' '.join(said)}"
+    )

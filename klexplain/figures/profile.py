@@ -1,0 +1,46 @@
+"""The divergence as one parameter of the model varies, and what samples say of it."""
+
+from klexplain.figures import style
+from klexplain.figures.svg import Figure
+from klexplain.fitting import Profile
+
+
+def profile(result: Profile) -> Figure:
+    """Draw D(p ‖ q) over the parameter; with samples, their average of -log q less H(p).
+
+    Parameters
+    ----------
+    result : Profile
+        From `klexplain.divergence_profile`.
+    """
+    figure, (axes,) = style.panels(_alt(result), 240)
+    axes.plot(result.values, result.divergence, **style.CURVE)
+    axes.plot(*result.best, "o", color=style.BLACK, markersize=5)
+    axes.set_title(f"D(p ‖ q), in {result.unit.plural}")
+    axes.set_xlabel(f"parameter {result.parameter} of q")
+    lines = [("D(p ‖ q): least at " + style.short(result.best[0]), style.BLACK)]
+    if result.sample_loss is not None:
+        loss = result.sample_loss - result.entropy
+        axes.plot(result.values, loss, **style.CHANCE)
+        axes.plot(result.best_for_sample, loss.min(), "o", color=style.GREY, markersize=5)
+        axes.set_title(f"D(p ‖ q), and its estimate from {result.n} samples, in {result.unit.plural}")
+        text = f"average of −log q, less H(p): least at {style.short(result.best_for_sample or 0.0)}"
+        lines.append((text, style.GREY))
+    style.write(axes, style.free_corner(axes, result.values, result.divergence), *lines)
+    return figure
+
+
+def _alt(result: Profile) -> str:
+    plural, (value, least) = result.unit.plural, result.best
+    first, last = float(result.values[0]), float(result.values[-1])
+    sample = ""
+    if result.best_for_sample is not None:
+        sample = (
+            f" Grey, the average of -log q over {result.n} samples less the entropy of p; "
+            f"it is least at {style.short(result.best_for_sample)}."
+        )
+    return (
+        f"D(p ‖ q) for p = {style.named(result.p)}, as {result.parameter} of "
+        f"q = {style.named(result.q)} goes from {style.short(first)} to {style.short(last)}. It is "
+        f"least, {style.short(least)} {plural}, at {style.short(value)}.{sample}"
+    )

@@ -1,0 +1,134 @@
+"""The one visual language of all figures.
+
+p is blue and solid, q orange and dashed, a tie or a single run of chance grey, an analytic
+value black and dotted. A label stands in the figure beside what it names.
+"""
+
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from klexplain.distributions import Distribution
+from klexplain.families import FAMILIES
+from klexplain.figures.svg import Figure
+from klexplain.likelihood import RatioCurve
+
+BLUE, ORANGE, GREY, BLACK = "#1f6fb2", "#c4560b", "#7a7a7a", "#000000"
+WIDTH = 440  # px; a page shows it at 358 px (phone) to 620 px
+FONT = 12
+LINE = 15  # px from one line of text to the next
+
+Place = tuple[int, int]  # a corner of a panel: right or left, top or bottom
+CORNERS: tuple[Place, ...] = ((0, 1), (1, 1), (0, 0), (1, 0))
+NEAR = (0.55, 0.35)  # shares of the panel that a text in a corner may take
+
+P: dict[str, Any] = {"color": BLUE, "linestyle": "-", "linewidth": 1.8}
+Q: dict[str, Any] = {"color": ORANGE, "linestyle": (0, (4.5, 2)), "linewidth": 1.8}
+TIE: dict[str, Any] = {"color": GREY, "linestyle": (0, (1.2, 2)), "linewidth": 1.2}
+CURVE: dict[str, Any] = {"color": BLACK, "linestyle": "-", "linewidth": 1.6}
+ANALYTIC: dict[str, Any] = {"color": BLACK, "linestyle": (0, (1.2, 1.8)), "linewidth": 1.8}
+CHANCE: dict[str, Any] = {"color": GREY, "linestyle": "-", "linewidth": 1.2}
+
+DRAWING = {
+    "font.size": FONT,
+    "axes.titlesize": FONT,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.8,
+    "axes.unicode_minus": True,
+    "xtick.major.size": 3,
+    "ytick.major.size": 3,
+    "axes.formatter.use_mathtext": False,
+}
+
+
+def panels(alt: str, *heights: int) -> tuple[Figure, list[Axes]]:
+    """Return a figure with panels of these heights (px) below each other."""
+    with mpl.rc_context(DRAWING):
+        size = (WIDTH / 72, sum(heights) / 72)
+        figure = Figure(size, alt=alt, layout="constrained")
+        made = figure.subplots(len(heights), squeeze=False, sharex=True, height_ratios=heights)
+    axes = list(made[:, 0])
+    figure.get_layout_engine().set(w_pad=0.04, h_pad=0.05, hspace=0.03)  # type: ignore[union-attr]
+    return figure, axes
+
+
+def across(axes: Axes, curve: RatioCurve, values: np.ndarray, from_level: float) -> None:
+    """Draw values over x: a curve, or for a discrete pair stems from the level of a tie."""
+    if not curve.discrete:
+        axes.plot(curve.x, values, **CURVE)
+        return
+    seen = np.isfinite(values)
+    axes.vlines(curve.x[seen], from_level, values[seen], color=BLACK, linewidth=1.2)
+    axes.plot(curve.x[seen], values[seen], "o", color=BLACK, markersize=4)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+
+def tie(axes: Axes, level: float) -> None:
+    """Draw the line on which neither p nor q is ahead."""
+    axes.axhline(level, **TIE)
+
+
+def write(axes: Axes, place: Place, *lines: tuple[str, str]) -> None:
+    """Write lines of (text, colour) in a corner of the panel, below each other."""
+    right, top = place
+    for number, (text, colour) in enumerate(lines):
+        below = number if top else number - len(lines) + 1
+        axes.annotate(
+            text,
+            place,
+            (-4 if right else 6, -LINE * below + (-2 if top else 4)),
+            "axes fraction",
+            "offset points",
+            color=colour,
+            ha="right" if right else "left",
+            va="top" if top else "bottom",
+        )
+
+
+def short(value: float) -> str:
+    """Return a number as figures and alternative texts give it.
+
+    Examples
+    --------
+    >>> short(-3.41254), short(float("inf"))
+    ('−3.413', '∞')
+    """
+    return f"{value:.4g}".replace("inf", "∞").replace("-", "−")
+
+
+def named(distribution: Distribution) -> str:
+    """Return a distribution as prose names it.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> from klexplain.distributions import read
+    >>> named(read("p", stats.beta(17, 6))), named(read("p", stats.t(3)))
+    ('Beta(17, 6)', 't(df=3, loc=0, scale=1)')
+    """
+    family = FAMILIES.get(distribution.name)
+    if family is None:
+        return str(distribution)
+    own = family.own(distribution.parameters)
+    rest = {k: float(v) for k, v in distribution.parameters.items() if k not in own}
+    moved = any(value != (k == "scale") for k, value in rest.items())
+    values = ", ".join(short(float(value)) for value in own.values())
+    return str(distribution) if moved else f"{family.title}({values})"
+
+
+def pair(p: Distribution, q: Distribution) -> str:
+    """Return both names, for an alternative text."""
+    return f"p = {named(p)} and q = {named(q)}"
+
+
+def free_corner(axes: Axes, x: np.ndarray, y: np.ndarray) -> Place:
+    """Return the corner of the panel that the fewest points of a curve are near to."""
+    at = axes.transAxes.inverted().transform(axes.transData.transform(np.column_stack([x, y])))
+    at = at[np.isfinite(at).all(axis=1)]
+    return min(CORNERS, key=lambda place: int((np.abs(at - place) < NEAR).all(axis=1).sum()))
