@@ -19,7 +19,7 @@ from traitlets import Instance, Unicode
 from .page import Page, PageError
 
 CELL_SECONDS = 300
-EXPRESSION = re.compile(r"\{\{\s(.+?)\s\}\}", re.DOTALL)
+EXPRESSION = re.compile(r"\{\{\s(.+?)\s*\}\}", re.DOTALL)
 CELL_LINE = re.compile(r"line\S* \S*?(\d+)")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
