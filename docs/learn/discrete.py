@@ -21,7 +21,7 @@ from klexplain import samples_needed, verify
 
 # %%
 p, q = stats.bernoulli(0.7), stats.bernoulli(0.5)
-log_likelihood_ratio(p, q, [0, 1], base=2)
+log_likelihood_ratio(p, q, [0, 1], base=2).round(4).tolist()
 
 # %% [markdown]
 # Tails brings {{ log_likelihood_ratio(p, q, 0, base=2):.3f }} bits, heads {{ log_likelihood_ratio(p, q, 1, base=2):+.3f }} bits. Tails is the stronger
@@ -104,7 +104,7 @@ kl_divergence(stats.poisson(0), calls_q), kl_divergence(stats.bernoulli(0.5), st
 #     {{ kl_divergence(p, q, base=2):.4f }} bits the first way, {{ kl_divergence(q, p, base=2):.4f }} bits the second. Close, but not equal.
 #
 # ??? question "How many tosses to know this divergence within 10 %?"
-#     {{ samples_needed(p, q):,}} tosses, at 95 % confidence. The two faces pull in opposite directions, so the average settles
+#     {{ samples_needed(p, q):, }} tosses, at 95 % confidence. The two faces pull in opposite directions, so the average settles
 #     slowly compared with its size.
 #
 # ??? question "Why does log x! not appear in the divergence of two Poissons?"

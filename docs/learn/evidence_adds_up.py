@@ -38,7 +38,7 @@ math.prod(likelihood_ratio(p, q, x).tolist())
 
 # %%
 evidence = cumulative_log_ratio(p, q, x, base=10)
-evidence[[0, 9, 99, 1999]]
+evidence[[0, 9, 99, 1999]].round(2).tolist()
 
 # %% [markdown]
 # These are bans, after 1, 10, 100 and 2,000 samples. A total above 0 means that $p$ is
@@ -96,7 +96,7 @@ verify(p, q, rng=np.random.default_rng(8), base=10).check()
 # %%
 draws = q.rvs(200_000, random_state=np.random.default_rng(9))
 ratios = likelihood_ratio(p, q, draws)
-ratios.mean(), ratios.std() / np.sqrt(len(draws))
+float(ratios.mean()), float(ratios.std()) / len(draws) ** 0.5
 
 # %% [markdown]
 # The mean of 200,000 single ratios under $q$, and its standard error. The mean differs from 1 by

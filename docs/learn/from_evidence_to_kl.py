@@ -76,8 +76,8 @@ figures.convergence(many)
 # under $p$: {{ many.standard_deviation:.4f }} bans. In any unit the relative
 # width of the band is the same.
 #
-# To know $D(p \Vert q)$ within 10 %, with a probability of 95 %, you need {{ samples_needed(p, q):,}} samples
-# from $p$. The reverse divergence $D(q \Vert p)$ needs {{ samples_needed(q, p):,}} samples from $q$.
+# To know $D(p \Vert q)$ within 10 %, with a probability of 95 %, you need {{ samples_needed(p, q):, }} samples
+# from $p$. The reverse divergence $D(q \Vert p)$ needs {{ samples_needed(q, p):, }} samples from $q$.
 #
 # ## The curve behind the average
 #
@@ -102,7 +102,7 @@ figures.contribution(ratio_curve(p, q, base=10))
 #     most 0. So $D(p \Vert q) \ge 0$. It is 0 only where $p$ and $q$ are equal.
 #
 # ??? question "How many samples would give 1 % instead of 10 %?"
-#     The width shrinks like $1/\sqrt{N}$, so a hundred times as many: {{ samples_needed(p, q, relative_error=0.01):,}}.
+#     The width shrinks like $1/\sqrt{N}$, so a hundred times as many: {{ samples_needed(p, q, relative_error=0.01):, }}.
 #
 # ??? question "The average of log10 ratios settles at 0.45. A textbook says 1.05. Who is wrong?"
 #     Neither. {{ kl_divergence(p, q, base=10):.4f }} bans times {{ np.log(10):.4f }} nats per ban is

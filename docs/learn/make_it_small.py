@@ -32,7 +32,7 @@ figures.profile(profile)
 
 # %%
 best = minimum_divergence(p, "norm", base=10)
-best.parameters, (p.mean(), p.std())
+best.parameters, float(p.mean()), float(p.std())
 
 # %% [markdown]
 # The best Normal has the mean and the standard deviation of $p$ itself. This is no accident. For a

@@ -36,7 +36,7 @@ figures.profile(profile)
 # about {{ 6 / kl_divergence(p, stats.beta(17, 7), base=10):.0f }} samples.
 
 # %%
-kl_divergence(p, stats.beta([3, 10, 17], [3, 5, 7]), base=10)
+kl_divergence(p, stats.beta([3, 10, 17], [3, 5, 7]), base=10).round(4).tolist()
 
 # %% [markdown]
 # These are the bans per sample against $\mathrm{Beta}(3, 3)$, $\mathrm{Beta}(10, 5)$ and $\mathrm{Beta}(17, 7)$. Parameters

@@ -81,7 +81,7 @@ figures.convergence(from_q)
 # %% [markdown]
 # In the second figure the roles are swapped: $q$ is the truth and $p$ the model, and the
 # evidence is for $q$. Its band is wider, since its samples differ more: 10 % accuracy takes
-# {{ samples_needed(q, p):,}} samples there and {{ samples_needed(p, q):,}} here.
+# {{ samples_needed(q, p):, }} samples there and {{ samples_needed(p, q):, }} here.
 
 # %% tags=["hide-input"]
 verify(p, q, rng=np.random.default_rng(19), base=10).check()

@@ -8,7 +8,7 @@ from sympy.printing.latex import LatexPrinter
 from klexplain.derivation.mean import Expr, Mean, p_of, q_of
 from klexplain.notation import PARAMETERS
 
-LONG = 40  # rough width, in letters, from which a sum is broken into lines
+LONG = 36  # rough width, in letters, from which a sum is broken into lines
 NAMES = {letter.name: letter.latex for letter in PARAMETERS}
 
 
@@ -101,21 +101,23 @@ def _lines(expression: Expr) -> list[str]:
     if not expression.is_Add:
         return [to_latex(expression)]
     lines: list[str] = []
+    room = 0
     for term in TextbookPrinter()._as_ordered_terms(expression):  # noqa: SLF001  its own order
         tex = to_latex(term)
         tex = tex if tex.startswith("-") or not lines else f"+ {tex}"
-        if lines and _width(lines[-1] + tex) <= LONG:
+        room -= _width(term)
+        if room >= 0:
             lines[-1] += f" {tex}"
         else:
             lines.append(tex)
+            room = LONG - _width(term)
     return lines
 
 
-def _width(tex: str) -> int:
-    """Roughly how many letters wide the typeset formula is."""
-    tex = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: max(m[1], m[2], key=len), tex)
-    tex = re.sub(r"\\(left|right|Bigl|Bigr|mathrm|mathbb|frac)", "", tex)
-    return len(re.sub(r"\\[A-Za-z]+|_\{.\}", "x", tex).translate(str.maketrans("", "", "{} ")))
+def _width(term: Expr) -> int:
+    """Roughly how many letters wide the typeset term is: its numerator or its denominator."""
+    over, under = (re.sub(r"(?<=[a-z])[a-z]+|\W0,|[\s*_]", "", str(e)) for e in sp.fraction(term))
+    return 3 + max(len(over), len(under))
 
 
 def _rank(term: Expr) -> int:

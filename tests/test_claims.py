@@ -1,0 +1,211 @@
+"""Claims of the prose that are not numbers filled in by the page: each has a test of its name."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import integrate, optimize, stats
+
+from klexplain import (
+    cumulative_log_ratio,
+    derive,
+    divergence_profile,
+    kl_divergence,
+    likelihood_ratio,
+    log_likelihood_ratio,
+    log_ratio_distribution,
+    minimum_divergence,
+    ratio_curve,
+    samples_needed,
+    typical_regions,
+)
+
+P, Q = stats.beta(17, 6), stats.beta(3, 3)
+
+
+class TestLikelihoodRatio:
+    """The page "The likelihood ratio"."""
+
+    def test_there_are_exactly_two_ties(self):
+        """The log ratio changes sign twice on a fine grid, where the page says."""
+        x = np.linspace(1e-4, 1 - 1e-4, 100_001)
+        signs = np.sign(P.logpdf(x) - Q.logpdf(x))
+        changes = x[1:][np.diff(signs) != 0]
+        assert changes == pytest.approx(ratio_curve(P, Q).ties, abs=2e-5)
+
+    def test_no_sample_speaks_ten_to_one_for_p(self):
+        """The maximum of the ratio, found by another search, stays below 10."""
+        found = optimize.minimize_scalar(
+            lambda x: Q.logpdf(x) - P.logpdf(x), bounds=(0.5, 0.99), method="bounded"
+        )
+        assert found.x == pytest.approx(14 / 17, abs=1e-5)
+        assert math.exp(-found.fun) == pytest.approx(5.41214, abs=1e-5)
+
+    def test_evidence_against_p_has_no_bound_near_zero(self):
+        """Each step towards 0 gives stronger evidence against p, beyond any bound asked for."""
+        evidence = log_likelihood_ratio(P, Q, 10.0 ** -np.arange(1, 10), base=10)
+        assert (np.diff(evidence) < -10).all()
+
+    def test_the_peak_of_the_ratio_is_right_of_the_mode_of_p(self):
+        """The most likely sample of p is 16/21, left of 14/17."""
+        found = optimize.minimize_scalar(lambda x: -P.pdf(x), bounds=(0.1, 0.99), method="bounded")
+        assert found.x == pytest.approx(16 / 21, abs=1e-5)
+        assert 16 / 21 < 14 / 17
+
+    def test_near_one_p_vanishes_faster_than_q(self):
+        """Halving the distance to 1 divides p by 2^5 and q by 2^2."""
+        far, near = 1 - 1e-6, 1 - 5e-7
+        assert P.pdf(far) / P.pdf(near) == pytest.approx(2**5, rel=1e-4)
+        assert Q.pdf(far) / Q.pdf(near) == pytest.approx(2**2, rel=1e-4)
+
+
+class TestEvidenceAddsUp:
+    """The page "Evidence adds up"."""
+
+    def test_the_product_of_2000_ratios_leaves_floating_point(self):
+        """The product overflows where the sum of logs is moderate."""
+        x = P.rvs(2_000, random_state=np.random.default_rng(5))
+        assert math.prod(likelihood_ratio(P, Q, x).tolist()) == math.inf
+        assert 500 < cumulative_log_ratio(P, Q, x, base=10)[-1] < 1500
+
+    def test_under_q_the_product_goes_to_zero_while_its_mean_is_one(self):
+        """All of 200 runs of 100 samples end below 1e-20; the mean of one ratio is exactly 1."""
+        x = Q.rvs((200, 100), random_state=np.random.default_rng(31))
+        assert (cumulative_log_ratio(P, Q, x, base=10)[:, -1] < -20).all()
+        mean, error = integrate.quad(lambda t: Q.pdf(t) * likelihood_ratio(P, Q, t), 0, 1)
+        assert mean == pytest.approx(1, abs=10 * error)
+
+
+class TestFromEvidenceToKL:
+    """The page "From evidence to KL"."""
+
+    def test_the_relative_width_of_the_band_is_the_same_in_any_unit(self):
+        """The number of samples for a relative error depends on no unit."""
+        widths = [
+            (law := log_ratio_distribution(P, Q, base=base)).under_p.sd / law.under_p.mean
+            for base in (None, 2, 10)
+        ]
+        assert widths == pytest.approx([widths[0]] * 3, rel=1e-12)
+
+    def test_one_percent_takes_a_hundred_times_the_samples_of_ten_percent(self):
+        """Up to rounding up to whole samples."""
+        ratio = samples_needed(P, Q, relative_error=0.01) / samples_needed(P, Q)
+        assert ratio == pytest.approx(100, rel=0.01)
+
+
+class TestWhatTheNumberMeans:
+    """The page "What the number means"."""
+
+    def test_close_to_the_truth_the_divergence_is_flat(self):
+        """Half the step away from the truth, a quarter of the divergence (to 10 %)."""
+        near, far = (kl_divergence(P, stats.beta(17, 6 + d)) for d in (0.05, 0.1))
+        assert near / far == pytest.approx(1 / 4, rel=0.1)
+
+    def test_the_divergence_is_smallest_at_the_truth_and_positive_elsewhere(self):
+        """On the grid of the figure."""
+        profile = divergence_profile(P, P, "b", np.linspace(2.5, 14, 116), base=10)
+        best = profile.values == 6
+        assert profile.divergence[best] == 0
+        assert (profile.divergence[~best] > 0).all()
+
+    def test_it_does_not_obey_the_triangle_inequality(self):
+        """A detour through a third distribution can be shorter."""
+        a, b, c = (stats.norm(0, s) for s in (2, 1.4, 1))
+        assert kl_divergence(a, b) + kl_divergence(b, c) < kl_divergence(a, c)
+
+    def test_misleading_samples_mislead_mildly(self):
+        """Of the samples of p that point to q, most bring less than half a ban."""
+        law = log_ratio_distribution(P, Q, base=10)
+        wrong = 1 - law.probability_above(0)
+        mildly = law.probability_above(-0.5) - law.probability_above(0)
+        assert mildly / wrong > 0.5
+
+    def test_other_units_of_x_change_nothing(self):
+        """Exactly: x in other units has the same divergence."""
+        once = kl_divergence(stats.norm(0, 1), stats.norm(1, 2))
+        assert kl_divergence(stats.norm(0, 100), stats.norm(100, 200)) == once
+
+
+class TestWhyNotSymmetric:
+    """The page "Why it is not symmetric"."""
+
+    def test_strength_not_frequency_makes_the_asymmetry(self):
+        """Fewer samples of q point the right way, yet the divergence from q is larger."""
+        law = log_ratio_distribution(P, Q, base=10)
+        assert law.probability_above(0, under="p") > 1 - law.probability_above(0, under="q")
+        assert kl_divergence(Q, P) > 3 * kl_divergence(P, Q)
+
+    def test_nearly_half_under_q_none_under_p_exceed_ten_to_one(self):
+        """Counted by the distribution functions between the roots of log ratio = ±1 ban."""
+        law = log_ratio_distribution(P, Q, base=10)
+        assert law.probability_above(1, under="p") == 0
+        assert 0.45 < 1 - law.probability_above(-1, under="q") < 0.5
+
+    def test_q_explains_typical_samples_of_p_but_not_the_reverse(self):
+        """Over p ± 1 sd the evidence stays below 1 ban; over q ± 1 sd it passes 3 bans."""
+        regions = typical_regions(P, Q, base=10)
+        assert max(abs(regions.of_p.least), abs(regions.of_p.most)) < 1
+        assert regions.of_q.least < -3
+
+    def test_normals_of_equal_width_are_symmetric(self):
+        """Half a nat both ways."""
+        a, b = stats.norm(0, 1), stats.norm(1, 1)
+        assert kl_divergence(a, b) == kl_divergence(b, a) == 0.5
+
+
+class TestDiscrete:
+    """The page "The discrete case"."""
+
+    def test_the_log_ratio_is_a_straight_line_in_the_number_of_heads(self):
+        """Equal steps from head to head."""
+        steps = np.diff(log_likelihood_ratio(stats.binom(10, 0.7), stats.binom(10, 0.5), range(11)))
+        assert steps == pytest.approx([steps[0]] * 10, rel=1e-12)
+
+    def test_tails_is_stronger_evidence_than_heads(self):
+        """For a coin of 0.7 against a fair model."""
+        tails, heads = log_likelihood_ratio(stats.bernoulli(0.7), stats.bernoulli(0.5), [0, 1])
+        assert tails < 0 < heads < -tails
+
+    def test_ten_tosses_bring_ten_times_the_evidence(self):
+        """The Binomial is ten Bernoullis."""
+        one = kl_divergence(stats.bernoulli(0.7), stats.bernoulli(0.5))
+        assert kl_divergence(stats.binom(10, 0.7), stats.binom(10, 0.5)) == pytest.approx(10 * one)
+
+
+class TestMakeItSmall:
+    """The page "Make it small"."""
+
+    def test_the_best_normal_has_the_moments_of_the_truth(self):
+        """Mean and standard deviation, to the accuracy of the search."""
+        found = minimum_divergence(P, "norm").parameters
+        assert found["loc"] == pytest.approx(P.mean(), abs=1e-6)
+        assert found["scale"] == pytest.approx(P.std(), abs=1e-6)
+
+    def test_p_leans_to_the_left(self):
+        """Its skewness is negative; a Normal has none."""
+        assert P.stats("s") < 0
+
+    def test_the_best_exponential_has_the_mean_of_the_truth(self):
+        """Since its log-density is linear in x."""
+        assert minimum_divergence(P, "expon").parameters["scale"] == pytest.approx(
+            P.mean(), abs=1e-6
+        )
+
+    def test_the_best_beta_is_the_truth(self):
+        """Nothing is left to find."""
+        assert minimum_divergence(P, "beta").divergence == pytest.approx(0, abs=1e-9)
+
+    def test_the_best_normal_is_close_where_p_has_its_samples(self):
+        """For 95 % of the samples of p, the evidence stays within a quarter of a ban."""
+        best = minimum_divergence(P, "norm").q
+        x = P.ppf(np.linspace(0.025, 0.975, 191))
+        assert np.abs(log_likelihood_ratio(P, best, x, base=10)).max() < 0.25
+
+
+def test_binomial_and_poisson_of_the_same_mean_have_a_number_but_no_formula():
+    """The page "Deriving it": the machine says so, and the sum gives the value."""
+    assert derive("binom", "poisson").result is None
+    k = np.arange(11)
+    p, q = stats.binom(10, 0.3), stats.poisson(3)
+    direct = np.sum(p.pmf(k) * (p.logpmf(k) - q.logpmf(k)))
+    assert kl_divergence(p, q) == pytest.approx(direct, rel=1e-12)
