@@ -81,14 +81,14 @@ class Shape:
         bracket = self.nodes[i], self.nodes[i + 1]
         return np.asarray(find_root(lambda x: log_ratio(self.p, self.q, x) - level, bracket).x)
 
-    def probability_above(self, level: float, under: Distribution) -> float:
-        """Probability that one sample of `under` has a finite log ratio above `level`."""
+    def probability_above(self, level: float, *under: Distribution) -> list[float]:
+        """Probability, under each law, that a sample has a finite log ratio above `level`."""
         low, high = self.ends
         if low >= high:
-            return 0.0
-        below = under.below(np.array([low, *self.crossings(level), high]))
+            return [0.0] * len(under)
+        edges = np.array([low, *self.crossings(level), high])
         first = 0 if self.values[0] > level else 1
-        return float(np.diff(below)[first::2].sum())
+        return [float(np.diff(law.below(edges))[first::2].sum()) for law in under]
 
     def range(self, low: float, high: float) -> tuple[float, float]:
         """Smallest and largest log ratio over low ≤ x ≤ high, in nats."""

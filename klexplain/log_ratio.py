@@ -19,8 +19,8 @@ from klexplain.pairs import one_pair
 from klexplain.quadrature import TAILS
 from klexplain.units import Unit, unit
 
-BINS = 48  # of a histogram of a continuous log ratio, about
-LEFT_OUT = 0.005  # probability, under either, below the first bin and above the last
+BINS = 60  # of a histogram of a continuous log ratio, at least
+LEFT_OUT = 0.01  # probability, under either, below the first bin and above the last
 STRATA = (np.arange(1000) + 0.5) / 1000
 TRUSTED = 1e-6  # relative error above which a variance is refused
 
@@ -101,7 +101,7 @@ class LogRatioDistribution:
             mass, nats = _masses(self.p, self.q, self.p if under == "p" else self.q)
             return float(mass[nats > level].sum())
         law = self.p if under == "p" else self.q
-        return self._shape.probability_above(level, law) + self._beyond(law, level)
+        return self._shape.probability_above(level, law)[0] + self._beyond(law, level)
 
     def _beyond(self, law: Distribution, level: float) -> float:
         """Probability of a sample that only p allows: its log ratio is infinite."""
@@ -231,13 +231,12 @@ def _histogram(
     width = _round_width(max(high - low, 1e-6) / BINS)
     edges = width * np.arange(np.ceil(low / width) - 1, np.ceil(high / width) + 1) * in_unit.nats
     shape = Shape(p, q)
-    mass_p, mass_q = (
-        -np.diff([shape.probability_above(float(edge), d) for edge in edges]) for d in (p, q)
-    )
+    above = [shape.probability_above(float(edge), p, q) for edge in edges]
+    mass_p, mass_q = -np.diff(above, axis=0).T
     return edges, mass_p, mass_q
 
 
 def _round_width(width: float) -> float:
-    """The smallest of 1, 2, 2.5 and 5 times a power of ten that is not below `width`."""
+    """The largest of 1, 2, 2.5 and 5 times a power of ten that is not above `width`."""
     power = 10.0 ** np.floor(np.log10(width))
-    return float(next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= width))
+    return float(max(m * power for m in (1, 2, 2.5, 5) if m * power <= width))

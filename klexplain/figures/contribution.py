@@ -24,7 +24,7 @@ def contribution(curve: RatioCurve) -> Figure:
     style.tie(axes, 0.0)
     style.across(axes, curve, values, 0.0)
     per_x = "" if curve.discrete else " per unit of x"
-    axes.set_title(f"p(x) {unit.log} LR(x), in {unit.plural}{per_x}")
+    style.title(axes, f"p(x) {unit.log} LR(x), in {unit.plural}{per_x}")
     axes.set_xlabel("sample x")
     axes.margins(y=0.12)
     what = "sum" if curve.discrete else "signed area"

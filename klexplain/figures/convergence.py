@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from klexplain.evidence import Convergence
 from klexplain.figures import style
@@ -23,8 +24,9 @@ def convergence(result: Convergence) -> Figure:
     """
     figure, (axes,) = style.panels(_alt(result), 250)
     unit = result.unit
-    axes.set_title(f"average {unit.log} LR of the first N samples, in {unit.plural}")
+    style.title(axes, f"average {unit.log} LR of the first N samples, in {unit.plural}")
     axes.set_xlabel("log₁₀ N")
+    axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     many = len(result.means) > 1
     (_draw_many if many else _draw_one)(axes, result)
     axes.set_xlim(0, np.log10(result.counts[-1]) or 1)

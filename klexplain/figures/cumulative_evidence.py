@@ -24,7 +24,7 @@ def cumulative_evidence(paths: EvidencePaths) -> Figure:
     style.tie(axes, 0.0)
     if np.isfinite(paths.slope):
         axes.plot(paths.counts[[0, -1]], paths.slope * paths.counts[[0, -1]], **style.ANALYTIC)
-    axes.set_title(f"evidence for p against q ({unit.log} LR), in {unit.plural}")
+    style.title(axes, f"evidence for p against q ({unit.log} LR), in {unit.plural}")
     axes.set_xlabel("number of samples N")
     axes.set_xlim(0, paths.counts[-1])
     slope = f"{style.short(paths.slope)} {unit.plural} a sample"

@@ -25,7 +25,7 @@ def densities(curve: RatioCurve) -> Figure:
 
 def draw(axes: Axes, curve: RatioCurve) -> None:
     """Draw both into a panel."""
-    axes.set_title("probability of x" if curve.discrete else "density at x")
+    style.title(axes, "probability of x" if curve.discrete else "density at x")
     half = 0.12 * (curve.discrete and 1)
     for values, look, shift in (
         (curve.density_p, style.P, -half),

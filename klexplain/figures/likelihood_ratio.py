@@ -21,8 +21,8 @@ def likelihood_ratio(curve: RatioCurve) -> Figure:
     """
     figure, (above, below) = style.panels(_alt(curve), 160, 200)
     unit, (low, high) = curve.unit, curve.typical
-    above.set_title("LR(x) = p(x) / q(x)")
-    below.set_title(f"{unit.log} LR(x), in {unit.plural}")
+    style.title(above, "LR(x) = p(x) / q(x)")
+    style.title(below, f"{unit.log} LR(x), in {unit.plural}")
     below.set_xlabel("sample x")
     highest = np.exp(min(high * unit.nats, np.log(TALLEST)))
     above.set_ylim(0, max(HEADROOM * highest, 2))
@@ -46,16 +46,8 @@ def _sides(axes: Axes, level: float) -> None:
         ((level + high) / 2, "p ahead", style.BLUE),
         ((level + low) / 2, "q ahead", style.ORANGE),
     ):
-        axes.annotate(
-            text,
-            (1, y),
-            (6, 0),
-            ("axes fraction", "data"),
-            "offset points",
-            color=colour,
-            va="center",
-            annotation_clip=False,
-        )
+        margin = {"xycoords": ("axes fraction", "data"), "annotation_clip": False}
+        style.beside(axes, (1, y), text, (6, 0), color=colour, va="center", **margin)
 
 
 def _impossible(axes: Axes, curve: RatioCurve) -> None:
@@ -69,23 +61,19 @@ def _impossible(axes: Axes, curve: RatioCurve) -> None:
                 axes.axvspan(left, right, color=style.GREY, alpha=0.15, linewidth=0)
                 middle, shown = (left + right) / 2, axes.get_title("left").startswith("log")
                 label = text if shown else {"∞": "∞", "−∞": "0"}[text]
-                axes.text(middle, 0.5, label, transform=axes.get_xaxis_transform(), ha="center")
+                place = {"xycoords": axes.get_xaxis_transform(), "ha": "center"}
+                style.beside(axes, (middle, 0.5), label, (0, 0), **place)
 
 
 def _name_ties(axes: Axes, curve: RatioCurve) -> None:
-    """Write x below a crossing, on the side away from the curve."""
+    """Write x beside a crossing: inwards, and off the curve."""
+    middle = (curve.x[0] + curve.x[-1]) / 2
     for x in () if curve.discrete else curve.ties:
         i = min(max(int(np.searchsorted(curve.x, x)), 1), len(curve.x) - 1)
-        rises = curve.log_ratio[i] > curve.log_ratio[i - 1]
-        side = 1 if rises else -1
-        axes.annotate(
-            style.short(x),
-            (x, 0),
-            (5 * side, -4),
-            textcoords="offset points",
-            ha="left" if rises else "right",
-            va="top",
-        )
+        rises, right = curve.log_ratio[i] > curve.log_ratio[i - 1], x < middle
+        place = {"ha": "left" if right else "right", "va": "top" if rises == right else "bottom"}
+        away = (5 if right else -5, -4 if rises == right else 4)
+        style.beside(axes, (x, 0), style.short(x), away, **place)
 
 
 def _name_peak(axes: Axes, curve: RatioCurve) -> None:
@@ -94,14 +82,9 @@ def _name_peak(axes: Axes, curve: RatioCurve) -> None:
         return
     across = (peak.x - curve.x[0]) / (curve.x[-1] - curve.x[0])
     axes.plot([peak.x], [peak.ratio], "o", color=style.BLACK, markersize=4)
-    axes.annotate(
-        f"at most {style.short(peak.ratio)}, at x = {style.short(peak.x)}",
-        peak,
-        (0, 5),
-        textcoords="offset points",
-        ha="right" if across > 0.65 else "left" if across < 0.35 else "center",
-        va="bottom",
-    )
+    text = f"at most {style.short(peak.ratio)}, at x = {style.short(peak.x)}"
+    side = "right" if across > 0.65 else "left" if across < 0.35 else "center"
+    style.beside(axes, peak, text, (0, 5), ha=side, va="bottom")
 
 
 def _alt(curve: RatioCurve) -> str:

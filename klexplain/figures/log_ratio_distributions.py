@@ -20,8 +20,8 @@ def log_ratio_distributions(result: LogRatioDistribution) -> Figure:
     unit = result.unit
     _draw(above, result, result.mass_p, style.P)
     _draw(below, result, result.mass_q, style.Q)
-    above.set_title(f"samples from p: {_right(result, 'p')} point to p", color=style.BLUE)
-    below.set_title(f"samples from q: {_right(result, 'q')} point to q", color=style.ORANGE)
+    style.title(above, f"samples from p: {_right(result, 'p')} point to p", style.BLUE)
+    style.title(below, f"samples from q: {_right(result, 'q')} point to q", style.ORANGE)
     below.set_xlabel(f"{unit.log} LR of one sample, in {unit.plural}")
     _mean(above, result.under_p.mean, "mean D(p ‖ q)")
     _mean(below, result.under_q.mean, "mean −D(q ‖ p)")
@@ -49,14 +49,8 @@ def _mean(axes: Axes, mean: float, name: str) -> None:
     axes.axvline(mean, **style.ANALYTIC)
     low, high = axes.get_xlim()
     left = mean > (low + high) / 2
-    axes.annotate(
-        text,
-        (mean, 0.9),
-        (-6 if left else 6, 0),
-        axes.get_xaxis_transform(),
-        "offset points",
-        ha="right" if left else "left",
-    )
+    place = {"xycoords": axes.get_xaxis_transform(), "ha": "right" if left else "left"}
+    style.beside(axes, (mean, 0.88), text, (-6 if left else 6, 0), **place)
 
 
 def _right(result: LogRatioDistribution, under: str) -> str:

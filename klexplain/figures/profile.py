@@ -16,14 +16,14 @@ def profile(result: Profile) -> Figure:
     figure, (axes,) = style.panels(_alt(result), 240)
     axes.plot(result.values, result.divergence, **style.CURVE)
     axes.plot(*result.best, "o", color=style.BLACK, markersize=5)
-    axes.set_title(f"D(p ‖ q), in {result.unit.plural}")
+    style.title(axes, f"D(p ‖ q), in {result.unit.plural}")
     axes.set_xlabel(f"parameter {result.parameter} of q")
     lines = [("D(p ‖ q): least at " + style.short(result.best[0]), style.BLACK)]
     if result.sample_loss is not None:
         loss = result.sample_loss - result.entropy
         axes.plot(result.values, loss, **style.CHANCE)
         axes.plot(result.best_for_sample, loss.min(), "o", color=style.GREY, markersize=5)
-        axes.set_title(f"D(p ‖ q), and its estimate from {result.n} samples, in {result.unit.plural}")
+        style.title(axes, f"D(p ‖ q), and its estimate from {result.n} samples, in {result.unit.plural}")
         text = f"average of −log q, less H(p): least at {style.short(result.best_for_sample or 0.0)}"
         lines.append((text, style.GREY))
     style.write(axes, style.free_corner(axes, result.values, result.divergence), *lines)

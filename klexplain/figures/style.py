@@ -35,8 +35,6 @@ CHANCE: dict[str, Any] = {"color": GREY, "linestyle": "-", "linewidth": 1.2}
 DRAWING = {
     "font.size": FONT,
     "axes.titlesize": FONT,
-    "axes.titlelocation": "left",
-    "axes.titlepad": 8,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.linewidth": 0.8,
@@ -74,6 +72,11 @@ def tie(axes: Axes, level: float) -> None:
     axes.axhline(level, **TIE)
 
 
+def title(axes: Axes, text: str, colour: str = BLACK) -> None:
+    """Say above a panel, at its left, what its vertical axis is."""
+    axes.set_title(text, loc="left", pad=8, color=colour)
+
+
 def write(axes: Axes, place: Place, *lines: tuple[str, str]) -> None:
     """Write lines of (text, colour) in a corner of the panel, below each other."""
     right, top = place
@@ -88,7 +91,15 @@ def write(axes: Axes, place: Place, *lines: tuple[str, str]) -> None:
             color=colour,
             ha="right" if right else "left",
             va="top" if top else "bottom",
+            size=FONT,
         )
+
+
+def beside(
+    axes: Axes, at: tuple[float, float], text: str, away: tuple[float, float], **kwargs: Any
+) -> None:
+    """Write some px away from a point of the data (or of what `xycoords` names)."""
+    axes.annotate(text, at, away, textcoords="offset points", size=FONT, **kwargs)
 
 
 def short(value: float) -> str:

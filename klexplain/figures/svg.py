@@ -105,13 +105,31 @@ def _attributes(given: dict[str, str], used: set[str]) -> dict[str, str]:
     if "style" in short:
         short["style"] = _style(short["style"])
     if "d" in short:
-        short["d"] = re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(short["d"].split()))
+        short["d"] = _path(given["d"])
     return short
 
 
-def _rounded(number: re.Match[str]) -> str:
-    text = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+def _rounded(number: str | re.Match[str]) -> str:
+    text = f"{float(number if isinstance(number, str) else number[0]):.2f}"
+    return text.rstrip("0").rstrip(".").replace("-0.", "-.").removeprefix("0") or "0"
+
+
+def _path(data: str) -> str:
+    """Absolute steps as relative ones of whole hundredths of a pixel, which take half the room."""
+    parts = re.findall(r"([A-Za-z])([^A-Za-z]*)", data)
+    if not {letter for letter, _ in parts} <= set("MLz"):
+        return re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(NUMBER.sub(_rounded, data).split()))
+    written, at, start = [], (0, 0), (0, 0)
+    for letter, numbers in parts:
+        if letter == "z":
+            written, at = [*written, "z"], start
+            continue
+        x, y = (round(100 * float(number)) for number in numbers.split())
+        start = (x, y) if letter == "M" else start
+        step = " ".join(_rounded(f"{move / 100:.2f}") for move in (x - at[0], y - at[1]))
+        written.append(letter.lower() + step.replace(" -", "-"))
+        at = x, y
+    return "".join(written)
 
 
 def _style(style: str) -> str:

@@ -18,7 +18,7 @@ def typical_regions(regions: TypicalRegions) -> Figure:
     regions : TypicalRegions
         From `klexplain.typical_regions`.
     """
-    figure, (above, below) = style.panels(_alt(regions), 175, 200)
+    figure, (above, below) = style.panels(_alt(regions), 175, 235)
     curve = regions.curve
     draw_densities(above, curve)
     unit = curve.unit
@@ -32,13 +32,13 @@ def typical_regions(regions: TypicalRegions) -> Figure:
     low, high = np.clip([min(ends), max(ends)], *_finite(curve, ends))
     room = 0.12 * max(high - low, 0.1)
     below.set_ylim(min(low, 0) - room, max(high, 0) + room)
-    below.set_title(f"{unit.log} LR(x), in {unit.plural}")
+    style.title(below, f"{unit.log} LR(x), in {unit.plural}")
     below.set_xlabel("sample x")
-    lines = [
-        (f"over {letter} ± 1 sd: {style.short(r.least)} … {style.short(r.most)}", colour)
-        for r, colour, letter in both
-    ]
-    style.write(below, style.free_corner(below, curve.x, curve.log_ratio), *lines)
+    for line, (region, colour, letter) in enumerate(both):
+        over = f"{unit.log} LR over {letter} ± 1 sd: "
+        text = f"{over}{style.short(region.least)} … {style.short(region.most)}"
+        under = {"xycoords": "axes fraction", "va": "top", "annotation_clip": False}
+        style.beside(below, (0, 0), text, (0, -44 - style.LINE * line), color=colour, **under)
     return figure
 
 
