@@ -7,11 +7,16 @@ function name() {
 }
 
 function reach() {
-  for (const formula of document.querySelectorAll(".kle-math"))
-    formula.tabIndex = formula.scrollWidth > formula.clientWidth ? 0 : -1;
+  for (const box of document.querySelectorAll(".kle-math, .md-typeset__scrollwrap"))
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
 }
 
-new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
+function mend() {
+  name();
+  reach();
+}
+
+new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
 new ResizeObserver(reach).observe(document.body);
-document.fonts.ready.then(reach);
-name();
+document.fonts.ready.then(mend);
