@@ -157,6 +157,13 @@ def test_the_font_is_kept(tmp_path):
     assert font.subset({"x", "y"}, tmp_path) != b"kept"
 
 
+def test_the_font_comes_with_its_licence():
+    """The notice beside the font carries the copyright line of the font itself, and the licence."""
+    notice = (ROOT / "docs" / "assets" / "klexplain-math.LICENSE.txt").read_text(encoding="utf-8")
+    assert TTFont(font.SOURCE)["name"].getDebugName(0) in notice
+    assert "SIL OPEN FONT LICENSE" in notice
+
+
 def build(folder, page):
     """Build a site of one page under --strict."""
     config = {
