@@ -14,11 +14,11 @@ HOW_TO_GET_THEM = "On Debian: apt-get install chromium firefox-esr. Then run mak
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built once under --strict."""
     folder = tmp_path_factory.mktemp("built") / "site"
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  our own
     if built.returncode:
         pytest.fail(f"mkdocs build --strict failed:\n{built.stderr}", pytrace=False)
     return folder
@@ -34,22 +34,25 @@ def browser(name: str) -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
+    """Where Chromium is."""
     return browser("chromium")
 
 
 @pytest.fixture(scope="session")
 def firefox() -> str:
+    """Where Firefox is."""
     return browser("firefox-esr")
 
 
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker has all the tests of the built site, so it is built once."""
     for item in items:
         if "site" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("site"))
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name every test that a missing browser kept from running, and how to get the browser."""
     skipped = terminalreporter.stats.get("skipped", [])
     names = sorted({report.nodeid for report in skipped if MISSING in str(report.longrepr)})

@@ -10,7 +10,16 @@ import yaml
 from mkdocs.utils import yaml_load
 
 ROOT = Path(__file__).parents[2]
-PAGE = '# %% [markdown]\n# # Title\n#\n# Text.\n\n# %%\nimport klexplain\nprint(klexplain.VALUE)\n'
+PAGE = """\
+# %% [markdown]
+# # Title
+#
+# Text.
+
+# %%
+import klexplain
+print(klexplain.VALUE)
+"""
 
 
 def configuration() -> dict:
@@ -26,7 +35,7 @@ def configuration() -> dict:
 class MiniSite:
     """A project folder with a package named klexplain, and the pages that a test writes."""
 
-    def __init__(self, root: Path, pages: dict[str, str]):
+    def __init__(self, root: Path, pages: dict[str, str]) -> None:
         self.root = root
         self.write("mkdocs.yml", yaml.safe_dump(configuration()))
         self.write("klexplain/__init__.py", "VALUE = 1\n")
@@ -34,17 +43,20 @@ class MiniSite:
             self.write(f"docs/{name}", text)
 
     def write(self, name: str, text: str) -> None:
+        """Write a file of the project."""
         file = self.root / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
     def read(self, name: str) -> str:
+        """Read a file of the built site."""
         return (self.root / "site" / name).read_text(encoding="utf-8")
 
     def build(self, **environment: str) -> "Built":
+        """Build under --strict, in an environment with these additions."""
         command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
         quiet = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
-        built = subprocess.run(
+        built = subprocess.run(  # noqa: S603  our own command
             command,
             cwd=self.root,
             env=os.environ | quiet | environment,
@@ -52,13 +64,13 @@ class MiniSite:
             text=True,
             check=False,
         )
-        return Built(built.returncode == 0, built.stderr)
+        return Built(ok=built.returncode == 0, said=built.stderr)
 
 
 class Built:
     """How a build went: whether it succeeded, what it said, which pages it executed."""
 
-    def __init__(self, ok: bool, said: str):
+    def __init__(self, *, ok: bool, said: str) -> None:
         self.ok, self.said = ok, said
 
     @property

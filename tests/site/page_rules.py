@@ -11,6 +11,7 @@ LOOPS = (ast.For, ast.While, ast.AsyncFor, ast.comprehension)
 
 
 def code_cells(script: str) -> list[str]:
+    """Sources of the cells of code."""
     cells = jupytext.reads(script, fmt="py:percent").cells
     return [cell.source for cell in cells if cell.cell_type == "code"]
 
@@ -35,6 +36,7 @@ def long_cells(script: str) -> list[str]:
 
 
 def lines_of_code(cell: str) -> list[str]:
+    """Lines of the cell that are not empty."""
     return [line for line in cell.splitlines() if line.strip()]
 
 
@@ -44,6 +46,7 @@ def unseeded(script: str) -> list[str]:
 
 
 def is_unseeded(node: ast.AST) -> Iterator[bool]:
+    """Judge the node, where it is one that draws."""
     match node:
         case ast.Call(func=ast.Attribute(attr="rvs"), keywords=keywords):
             yield "random_state" not in [keyword.arg for keyword in keywords]

@@ -3,10 +3,11 @@
 import gzip
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 MAX_BYTES, MAX_GZIP_BYTES = 150_000, 45_000
 NOT_PROSE = ["pre", "code", "script", "style", "annotation"]
@@ -17,6 +18,7 @@ CSS_URL = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s]+)""")
 
 
 def soup(html: str) -> BeautifulSoup:
+    """Parse HTML."""
     return BeautifulSoup(html, "html.parser")
 
 
@@ -40,7 +42,7 @@ def prompts(html: str) -> list[str]:
 
 
 def outside_requests(html: str) -> list[str]:
-    """What a browser would fetch from elsewhere to show the page; links to click are no requests."""
+    """What a browser would fetch from elsewhere to show the page; links to click are none."""
     page = soup(html)
     loads = [str(e[a]) for e in page(True) for a in LOADED & set(e.attrs) if e.name != "a"]
     loads += [str(e["href"]) for e in page("link") if "canonical" not in e.get("rel", [])]
@@ -51,10 +53,12 @@ def outside_requests(html: str) -> list[str]:
 
 
 def outside_requests_of_css(css: str) -> list[str]:
+    """What a style sheet would fetch from elsewhere."""
     return [url for url in CSS_URL.findall(css) if is_outside(url)]
 
 
 def is_outside(url: str) -> bool:
+    """Whether the address names a host."""
     return bool(urlsplit(url).netloc)
 
 
@@ -66,7 +70,8 @@ def figures_without_alt(html: str) -> list[str]:
     return [str(element)[:80] for element in silent]
 
 
-def speaks(drawing) -> bool:
+def speaks(drawing: Tag) -> bool:
+    """Whether a drawing has a text for those who do not see it."""
     return drawing.get("role") == "img" and bool(drawing.get("aria-label", "").strip())
 
 
@@ -87,6 +92,7 @@ def broken_links(page: Path, site: Path) -> Iterator[str]:
 
 
 def local_urls(page: Path) -> list[str]:
+    """Addresses in the page that lead to the site itself."""
     elements = soup(page.read_text(encoding="utf-8"))(["a", "link", "script", "img"])
     urls = [str(e.get("href") or e.get("src")) for e in elements if e.get("href") or e.get("src")]
     return [url for url in urls if not urlsplit(url).scheme and not is_outside(url)]
@@ -103,7 +109,11 @@ def resolve(page: Path, site: Path, path: str) -> Path:
 
 def has_anchor(page: Path, anchor: str) -> bool:
     """Whether the page has the place; a file that is no page has none to check."""
-    if page.suffix != ".html" or anchor == "__top":
-        return True
-    marked = soup(page.read_text(encoding="utf-8"))
-    return any(anchor in (e.get("id"), e.get("name")) for e in marked(True))
+    return page.suffix != ".html" or anchor in anchors(page)
+
+
+@cache
+def anchors(page: Path) -> set[str]:
+    """Places of the page that a link can name."""
+    marked = soup(page.read_text(encoding="utf-8"))(True)
+    return {str(e[a]) for e in marked for a in ("id", "name") if e.get(a)} | {"__top"}

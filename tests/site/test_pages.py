@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import page_rules as rules
@@ -44,34 +45,37 @@ BAD = [
     (rules.unmarked, "# # Title"),
 ]
 
+Rule = Callable[[str], list[str]]
 
-def test_there_are_pages():
+
+def test_there_are_pages() -> None:
     """The home page and the pages of the story are among the scripts that are checked."""
-    assert DOCS / "index.py" in SCRIPTS and len(SCRIPTS) > 8
+    assert DOCS / "index.py" in SCRIPTS
+    assert len(SCRIPTS) > 8
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
-def test_no_page_has(rule, script):
+def test_no_page_has(rule: Rule, script: Path) -> None:
     """No page defines, loops, shows a typed number, has a long cell, or draws without a seed."""
     assert rule(script.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
-def test_the_page_runs_as_a_plain_script(script, tmp_path):
+def test_the_page_runs_as_a_plain_script(script: Path, tmp_path: Path) -> None:
     """The script that a reader downloads runs under Python alone, and warns of nothing."""
     command = [sys.executable, "-W", "error", str(script)]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603
     assert ran.returncode == 0, ran.stderr[-2000:]
 
 
 @pytest.mark.parametrize(("rule", "code"), BAD)
-def test_each_rule_finds_its_fault(rule, code):
+def test_each_rule_finds_its_fault(rule: Rule, code: str) -> None:
     """Each rule finds the faults it is there for."""
     assert rule(code)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_each_rule_passes_a_good_page(rule):
+def test_each_rule_passes_a_good_page(rule: Rule) -> None:
     """A page of prose and calls keeps every rule."""
     assert rule(GOOD) == []

@@ -2,13 +2,15 @@
 
 import json
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
 import site_checks as checks
+from bs4 import Tag
 from mini_site import PAGE, MiniSite
 
-RICH = '''\
+RICH = """\
 # %% [markdown]
 # # Rich page
 #
@@ -48,14 +50,15 @@ Latex("$\\\\displaystyle x^2$")
 #
 # ??? question "How much?"
 #     It is {{ float(third):.2% }}; left alone: {{third}}.
-'''
+"""
 INDEX = "# %% [markdown]\n# # Front\n#\n# ## First part\n#\n# Text.\n"
 # The page of two cells whose second raises on its second line, the script's ninth.
 RAISING = "# %% [markdown]\n# # Title\n\n# %%\nx = 1\n\n# %%\ny = x\ny / 0\n"
 
 
 @pytest.fixture(scope="module")
-def rich(tmp_path_factory):
+def rich(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
+    """A site with all that a page may hold, built once."""
     site = MiniSite(tmp_path_factory.mktemp("rich"), {"index.py": INDEX, "learn/rich.py": RICH})
     built = site.build()
     assert built.ok, built.said
@@ -63,36 +66,39 @@ def rich(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def article(rich):
+def article(rich: MiniSite) -> Tag:
+    """The rich page as built."""
     return checks.soup(rich.read("learn/rich/index.html")).find("article")
 
 
-def test_a_script_named_index_becomes_the_home_page(rich):
+def test_a_script_named_index_becomes_the_home_page(rich: MiniSite) -> None:
     """docs/index.py is the front page."""
     assert checks.soup(rich.read("index.html")).find("h1", id="front")
 
 
-def test_prose_of_a_script_is_markdown_like_any_other(article):
+def test_prose_of_a_script_is_markdown_like_any_other(article: Tag) -> None:
     """Admonitions, footnotes and links to other scripts and their parts work in executed pages."""
     assert article.select_one(".admonition.note").find(string="Admonition")
     assert article.select_one(".footnote li").get_text().startswith("\nThe note.")
-    assert [a["href"] for a in article.select("p > a[href*='..']")] == ["../../", "../../#first-part"]
+    links = [link["href"] for link in article.select("p > a[href*='..']")]
+    assert links == ["../../", "../../#first-part"]
 
 
-def test_code_is_a_copyable_block_and_hidden_code_is_not_there(article):
+def test_code_is_a_copyable_block_and_hidden_code_is_not_there(article: Tag) -> None:
     """Code cells are highlighted blocks; a cell tagged hide-input shows none of its code."""
     code = [block.get_text() for block in article.select(".language-python code")]
     assert code[0].startswith("print(sp.loggamma(3.0))")
     assert "from fractions" not in article.get_text()
 
 
-def test_printed_text_and_plain_values_are_shown(article):
-    """Standard output, plain values and an error that the page asked for stand after their code."""
+def test_printed_text_and_plain_values_are_shown(article: Tag) -> None:
+    """Printed text, plain values and an error that the page asked for follow their code."""
     printed = [block.get_text().strip() for block in article.select(".kle-printed code")]
-    assert printed == ["0.6931471805599453", "Fraction(1, 3)", "ZeroDivisionError: division by zero"]
+    error = "ZeroDivisionError: division by zero"
+    assert printed == ["0.6931471805599453", "Fraction(1, 3)", error]
 
 
-def test_html_output_is_untouched_and_markdown_output_rendered(rich, article):
+def test_html_output_is_untouched_and_markdown_rendered(rich: MiniSite, article: Tag) -> None:
     """HTML that a cell returns arrives byte for byte; Markdown that it returns is rendered."""
     drawing = '<svg role="img" aria-label="A."><text>drawn_words</text></svg>*raw*</figure></div>'
     assert f'<div class="kle-output"><figure>{drawing}' in rich.read("learn/rich/index.html")
@@ -100,19 +106,19 @@ def test_html_output_is_untouched_and_markdown_output_rendered(rich, article):
     assert article.select_one(".arithmatex").get_text() == r"\(\displaystyle x^2\)"
 
 
-def test_expressions_in_prose_are_filled_in_by_the_kernel(article):
+def test_expressions_in_prose_are_filled_in_by_the_kernel(article: Tag) -> None:
     """Numbers in prose are computed with the page's own names, in folded answers too."""
     text = article.get_text()
     assert "Filled in: 1/3, 0.3333, 2; TeX stays: \\(x^{{2}}\\)." in text
     assert "33.33%; left" in article.select_one("details.question").get_text()
 
 
-def test_text_that_only_looks_like_an_expression_is_left_alone(article):
+def test_text_that_only_looks_like_an_expression_is_left_alone(article: Tag) -> None:
     """Braces without spaces inside are the author's, or TeX."""
     assert "left alone: {{third}}." in article.get_text()
 
 
-def test_search_has_sections_names_in_names_and_code_once(rich):
+def test_search_has_sections_names_in_names_and_code_once(rich: MiniSite) -> None:
     """Search goes by section, splits dotted names, holds code once and no drawing."""
     index = json.loads(rich.read("search/search_index.json"))
     entries = {entry["location"]: entry["text"] for entry in index["docs"]}
@@ -123,7 +129,7 @@ def test_search_has_sections_names_in_names_and_code_once(rich):
     assert "drawn_words" not in "".join(entries.values())
 
 
-def test_the_notebook_is_downloadable_executed_and_filled_in(rich):
+def test_the_notebook_is_downloadable_executed_and_filled_in(rich: MiniSite) -> None:
     """Beside the page lie its script and its notebook, valid, with outputs and numbers."""
     notebook = nbformat.reads(rich.read("learn/rich/rich.ipynb"), as_version=4)
     nbformat.validate(notebook)
@@ -133,11 +139,12 @@ def test_the_notebook_is_downloadable_executed_and_filled_in(rich):
 
 
 @pytest.fixture
-def mini(tmp_path):
+def mini(tmp_path: Path) -> MiniSite:
+    """A site of two pages, not yet built."""
     return MiniSite(tmp_path, {"index.py": PAGE, "learn/one.py": PAGE})
 
 
-def test_only_what_is_stale_is_executed(mini):
+def test_only_what_is_stale_is_executed(mini: MiniSite) -> None:
     """Nothing changed: nothing runs; one page's text: that page; the package: all of them."""
     assert mini.build().executed == {"index.py", "learn/one.py"}
     assert mini.build().executed == set()
@@ -149,7 +156,7 @@ def test_only_what_is_stale_is_executed(mini):
     assert ">2\n<" in mini.read("index.html")
 
 
-def test_a_change_of_the_plugin_options_executes_again(tmp_path):
+def test_a_change_of_the_plugin_options_executes_again(tmp_path: Path) -> None:
     """The options of mkdocs-jupyter are part of what a page's result depends on."""
     mini = MiniSite(tmp_path, {"index.py": INDEX})
     mini.build()
@@ -158,7 +165,7 @@ def test_a_change_of_the_plugin_options_executes_again(tmp_path):
     assert mini.build().executed == {"index.py"}
 
 
-def test_two_cold_builds_are_the_same_to_the_byte(tmp_path):
+def test_two_cold_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
     """Built twice from nothing, every file of the site is the same, compressed ones included."""
     mini = MiniSite(tmp_path, {"index.py": PAGE})
     first, second = cold_build(mini), cold_build(mini)
@@ -166,7 +173,8 @@ def test_two_cold_builds_are_the_same_to_the_byte(tmp_path):
     assert {"index.html", "index.ipynb"} <= set(map(str, first))
 
 
-def cold_build(mini):
+def cold_build(mini: MiniSite) -> dict[Path, bytes]:
+    """Build with every page executed anew; every file of the site."""
     for file in mini.root.glob(".cache/pages/**/*.json"):
         file.unlink()
     assert mini.build().executed
@@ -174,7 +182,7 @@ def cold_build(mini):
     return {f.relative_to(folder): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
 
 
-def test_a_random_page_makes_two_cold_builds_differ(tmp_path):
+def test_a_random_page_makes_two_cold_builds_differ(tmp_path: Path) -> None:
     """The comparison of two builds notices a page that draws without a seed."""
     draw = "# %% [markdown]\n# # Title\n\n# %%\nimport random\nrandom.random()\n"
     mini = MiniSite(tmp_path, {"index.py": draw})
@@ -218,15 +226,18 @@ FAILURES = {
 
 
 @pytest.mark.parametrize(("page", "words"), FAILURES.values(), ids=FAILURES)
-def test_a_failing_page_fails_the_build_in_few_words(page, words, tmp_path):
+def test_a_failing_page_says_why_in_few_words(
+    page: str, words: list[str], tmp_path: Path
+) -> None:
     """The build fails and names page, cell, line and error, in under 20 lines, no traceback."""
     built = MiniSite(tmp_path, {"index.py": page}).build()
     assert not built.ok
-    assert len(built.said.splitlines()) < 20 and "Traceback" not in built.said
+    assert len(built.said.splitlines()) < 20
+    assert "Traceback" not in built.said
     assert [word for word in words if word not in built.said] == []
 
 
-def test_good_pages_stay_executed_when_another_fails(mini):
+def test_good_pages_stay_executed_when_another_fails(mini: MiniSite) -> None:
     """After a failure only the page that failed runs again."""
     mini.write("docs/learn/one.py", RAISING)
     assert not mini.build().ok
@@ -234,7 +245,7 @@ def test_good_pages_stay_executed_when_another_fails(mini):
     assert mini.build().executed == {"learn/one.py"}
 
 
-def test_the_kernel_is_the_building_python_whatever_the_user_has(tmp_path):
+def test_the_kernel_is_the_building_python_whatever_the_user_has(tmp_path: Path) -> None:
     """A kernel specification of the user's own, even a broken one, changes nothing."""
     mini = MiniSite(tmp_path, {"index.py": PAGE})
     spec = '{"argv": ["/bin/false"], "display_name": "Python 3", "language": "python"}'

@@ -1,5 +1,8 @@
 """Each check of the built site finds what it is there to find, and lets good pages pass."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 import site_checks as checks
 
@@ -10,6 +13,7 @@ GOOD = """<html><head><link rel="canonical" href="https://klexplain.github.io/">
 <svg role="img" aria-label="A curve."><path d="M0 0"/></svg><img alt="A map" src="a.png">
 </article></body></html>"""
 
+Check = Callable[[str], list[str]]
 BAD = [
     (checks.raw_tex, r"<p>the value \(x\)</p>"),
     (checks.raw_tex, r"<p>the value $x^2$</p>"),
@@ -34,38 +38,42 @@ BAD = [
 
 
 @pytest.mark.parametrize(("check", "html"), BAD)
-def test_the_check_finds_what_is_wrong(check, html):
+def test_the_check_finds_what_is_wrong(check: Check, html: str) -> None:
     """Each kind of fault is found by the check made for it."""
     assert check(html)
 
 
-@pytest.mark.parametrize("check", list(dict.fromkeys(check for check, _ in BAD)), ids=lambda check: check.__name__)
-def test_the_check_passes_a_good_page(check):
+CHECKS = list(dict.fromkeys(check for check, _ in BAD))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_the_check_passes_a_good_page(check: Check) -> None:
     """A page with code, MathML, a link to the web and figures that speak has no fault."""
     assert check(GOOD) == []
 
 
-def test_an_outside_request_of_a_style_sheet_is_found():
+def test_an_outside_request_of_a_style_sheet_is_found() -> None:
     """A font from elsewhere in a style sheet is an outside request; a file beside it is none."""
     assert checks.outside_requests_of_css("src: url('https://example.org/a.woff2')")
     assert checks.outside_requests_of_css("src: url(../a.woff2)") == []
 
 
 @pytest.mark.parametrize("href", ["missing/", "there/#nowhere", "#nowhere", "/missing.html"])
-def test_a_broken_link_is_found(href, tmp_path):
+def test_a_broken_link_is_found(href: str, tmp_path: Path) -> None:
     """A link to no file, or to no such anchor, is broken."""
     page = two_pages(tmp_path, href)
     assert [*checks.broken_links(page, tmp_path)] == [href]
 
 
 @pytest.mark.parametrize("href", ["there/", "there/#part", "#here", "/there/index.html", "a.py"])
-def test_a_good_link_passes(href, tmp_path):
+def test_a_good_link_passes(href: str, tmp_path: Path) -> None:
     """Links to pages, to anchors and to files that exist are not broken."""
     page = two_pages(tmp_path, href)
     assert [*checks.broken_links(page, tmp_path)] == []
 
 
-def two_pages(folder, href):
+def two_pages(folder: Path, href: str) -> Path:
+    """Write two pages, the first with the link."""
     (folder / "there").mkdir()
     (folder / "there" / "index.html").write_text('<h2 id="part">Part</h2>')
     (folder / "a.py").write_text("")
