@@ -27,7 +27,7 @@ def atoms(distribution: Distribution) -> np.ndarray:
     >>> atoms(read("p", stats.binom(3, 0.5))).tolist()
     [0.0, 1.0, 2.0, 3.0]
     """
-    low, high = distribution.support
+    low, high = map(float, distribution.support)
     if high - low >= MOST:
         low, high = (_reach(distribution, side) for side in (-1, 1))
     if high - low >= MOST:
@@ -36,7 +36,7 @@ def atoms(distribution: Distribution) -> np.ndarray:
     mass = distribution.density(x)
     if abs(mass.sum() - 1) > FAR:
         raise ValueError(bad("p, q", str(distribution), "a distribution over whole numbers"))
-    return x[mass > 0]
+    return np.asarray(x[mass > 0])
 
 
 def _reach(distribution: Distribution, side: int) -> float:
@@ -46,5 +46,5 @@ def _reach(distribution: Distribution, side: int) -> float:
     far = abs(float(inverse(FAR)) - median) + 1
     while far < MOST and distribution.log_density(median + side * far) > NEGLIGIBLE:
         far *= 1.5
-    far = np.ceil(far)
+    far = float(np.ceil(far))
     return min(median + far, end) if side > 0 else max(median - far, end)

@@ -21,7 +21,7 @@ NOISE = 64 * np.finfo(float).eps  # of a log-density, relative: a smaller wiggle
 def log_ratio(p: Distribution, q: Distribution, x: np.ndarray) -> np.ndarray:
     """Log of p(x)/q(x) in nats; NaN where the ratio is not defined."""
     with np.errstate(invalid="ignore"):
-        return p.log_density(x) - q.log_density(x)
+        return np.asarray(p.log_density(x) - q.log_density(x))
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def cumulative_log_ratio(
     Examples
     --------
     >>> from scipy import stats
-    >>> cumulative_log_ratio(stats.norm(1), stats.norm(0), [0.5, 1.5, 2.5]).tolist()
+    >>> cumulative_log_ratio(stats.norm(1), stats.norm(0), [0.5, 1.5, 2.5]).round(9).tolist()
     [0.0, 1.0, 3.0]
     """
     each = np.asarray(log_likelihood_ratio(p, q, x, base=base))
@@ -164,7 +164,9 @@ class Convergence:
         """
         half = two_sided_z(confidence_level) * self.standard_deviation / np.sqrt(self.counts)
         if np.isinf(self.limit):
-            raise ValueError(bad("p, q", f"{self.p} and {self.q}", "a finite divergence for a band"))
+            raise ValueError(
+                bad("p, q", f"{self.p} and {self.q}", "a finite divergence for a band")
+            )
         return Band(self.limit - half, self.limit + half)
 
     def inside(self, confidence_level: float = 0.95) -> float:

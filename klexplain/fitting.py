@@ -5,7 +5,7 @@ least divergence is the q with the largest mean log-likelihood. With the samples
 place of p, that is the method of maximum likelihood: both fits below are one search.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,10 @@ from klexplain.divergence import evaluate
 from klexplain.families import FAMILIES, Family
 from klexplain.families.family import Parameter
 from klexplain.pairs import one_pair
+from klexplain.profiles import Profile, divergence_profile
 from klexplain.units import Unit, unit
+
+__all__ = ["Fit", "Profile", "divergence_profile", "maximum_likelihood", "minimum_divergence"]
 
 # Nodes of the double exponential rule on (0, 1), by the probability to the nearer end.
 _T = np.arange(-96, 97) / 24
@@ -99,8 +102,9 @@ def minimum_divergence(p: object, family_name: str, *, base: int | None = None) 
     Fit(norm(loc=0.73913, scale=0.0896327), divergence 0.0199856 nats)
     """
     truth = one_pair(p, p)[0]
-    x, weights = _nodes(truth)
-    parameters, mean = _search("p", str(truth), x, weights, _family(family_name, truth.discrete))
+    alike = {name: f for name, f in FAMILIES.items() if f.discrete == truth.discrete}
+    family = _family(family_name, alike)
+    parameters, mean = _search("p", str(truth), *_nodes(truth), family)
     q = getattr(stats, family_name)(**parameters)
     found, in_unit = evaluate(p, q, base=base), unit(base)
     value, error = float(found.value), float(found.error)
@@ -138,7 +142,7 @@ def maximum_likelihood(x: ArrayLike, family_name: str, *, base: int | None = Non
     samples = real_array("x", x).ravel()
     if not len(samples):
         raise ValueError(bad("x", x, "at least one sample"))
-    family = _family(family_name, FAMILIES[family_name].discrete if family_name in FAMILIES else None)
+    family = _family(family_name, FAMILIES)
     weights = np.full(len(samples), 1 / len(samples))
     parameters, mean = _search("x", "these samples", samples, weights, family)
     q = getattr(stats, family_name)(**parameters)
@@ -146,120 +150,10 @@ def maximum_likelihood(x: ArrayLike, family_name: str, *, base: int | None = Non
     return Fit(family_name, parameters, q, in_unit.from_nats(mean), None, None, in_unit)
 
 
-@dataclass(frozen=True, eq=False)
-class Profile:
-    """The divergence as one parameter of q varies.
-
-    Attributes
-    ----------
-    p, q : Distribution
-        The truth, and the model before the parameter is varied.
-    unit : Unit
-        Unit of what follows.
-    parameter : str
-        SciPy's name of the parameter.
-    values : ndarray, shape (V,)
-        What it is set to.
-    divergence : ndarray, shape (V,)
-        D(p ‖ q) at each value.
-    entropy : float
-        H(p), differential for a density.
-    sample_loss : ndarray, shape (V,), or None
-        Average of -log q over the samples, at each value.
-    n : int
-        Number of samples, 0 for none.
-    """
-
-    p: Distribution
-    q: Distribution
-    unit: Unit
-    parameter: str
-    values: np.ndarray
-    divergence: np.ndarray
-    entropy: float
-    sample_loss: np.ndarray | None
-    n: int
-
-    @property
-    def cross_entropy(self) -> np.ndarray:
-        """E_p[-log q] = D(p ‖ q) + H(p) at each value: what `sample_loss` estimates."""
-        return self.divergence + self.entropy
-
-    @property
-    def best(self) -> tuple[float, float]:
-        """The value with the least divergence among those tried, and that divergence."""
-        i = int(np.argmin(self.divergence))
-        return float(self.values[i]), float(self.divergence[i])
-
-    @property
-    def best_for_sample(self) -> float | None:
-        """The value under which the samples are most likely among those tried."""
-        if self.sample_loss is None:
-            return None
-        return float(self.values[int(np.argmin(self.sample_loss))])
-
-    def __repr__(self) -> str:
-        value, least = self.best
-        return f"Profile({self.parameter}: least divergence {least:.6g} {self.unit.plural} at {value:.6g})"
-
-
-def divergence_profile(
-    p: object,
-    q: object,
-    parameter: str,
-    values: ArrayLike,
-    *,
-    sample: ArrayLike | None = None,
-    base: int | None = None,
-) -> Profile:
-    """Return D(p ‖ q) at each value of one parameter of q, and what samples say of it.
-
-    Parameters
-    ----------
-    p, q : frozen distribution
-        One truth and one model; q of a family that SciPy names.
-    parameter : str
-        SciPy's name of the parameter of q that is varied, such as ``"a"`` or ``"scale"``.
-    values : array_like, shape (V,)
-        What the parameter is set to.
-    sample : array_like, optional
-        Independent samples; the average of -log q over them is added.
-    base : {None, 2, 10}
-        Unit: nats, bits or bans.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `kl_divergence`; for a parameter that q does not have.
-
-    Examples
-    --------
-    >>> divergence_profile(stats.norm(0), stats.norm(2), "loc", [-1, 0, 1])
-    Profile(loc: least divergence 0 nats at 0)
-    """
-    truth, model = one_pair(p, q)
-    in_unit, at = unit(base), real_array("values", values)
-    if at.ndim != 1 or not len(at):
-        raise ValueError(bad("values", values, "a list of at least one number"))
-    if parameter not in model.parameters:
-        raise ValueError(bad("parameter", parameter, f"one of {', '.join(model.parameters)}"))
-    varied = getattr(stats, model.name)(**(model.parameters | {parameter: at}))
-    divergence = np.asarray(evaluate(p, varied, base=base).value)
-    entropy = in_unit.from_nats(float(truth.frozen.entropy()))
-    loss, n = None, 0
-    if sample is not None:
-        samples = real_array("sample", sample).ravel()
-        n = len(samples)
-        loss = in_unit.from_nats(-read("q", varied).log_density(samples[:, None]).mean(axis=0))
-    return Profile(truth, model, in_unit, parameter, at, divergence, entropy, loss, n)
-
-
-def _family(name: str, discrete: bool | None) -> Family:
-    """The family, if it is known and of the right kind."""
-    known = [key for key, family in FAMILIES.items() if family.discrete == discrete or discrete is None]
+def _family(name: str, known: dict[str, Family]) -> Family:
     if name not in known:
         raise ValueError(bad("family_name", name, f"one of {', '.join(known)}"))
-    return FAMILIES[name]
+    return known[name]
 
 
 def _nodes(p: Distribution) -> tuple[np.ndarray, np.ndarray]:
@@ -279,14 +173,14 @@ def _search(
 ) -> tuple[dict[str, float], float]:
     """Parameters with the largest weighted mean log-likelihood, and that mean, in nats."""
     mean = float(weights @ x)
-    moments = mean, float(np.sqrt(weights @ (x - mean) ** 2))
+    sd = float(np.sqrt(weights @ (x - mean) ** 2))
     given = {p.letter.argument: float(x.max()) for p in family.parameters if p.domain.whole}
-    free = [p for p in family.parameters if not p.domain.whole]
-    start = np.array([_scale(p).start(*moments) for p in free])
+    free = {p.letter.argument: _scale(p, mean, sd) for p in family.parameters if not p.domain.whole}
+    start = np.array([first for _, first in free.values()])
 
     def named(theta: np.ndarray) -> dict[str, float]:
-        bound = {p.letter.argument: float(_scale(p).value(t)) for p, t in zip(free, theta, strict=True)}
-        return given | bound
+        found = zip(free.items(), theta, strict=True)
+        return given | {name: float(value(t)) for (name, (value, _)), t in found}
 
     def loss(theta: np.ndarray) -> float:
         q = read("q", getattr(stats, family.name)(**named(theta)))
@@ -300,7 +194,9 @@ def _search(
         for _ in range(REFINEMENTS):  # each starts with a fresh estimate of the curvature
             found = minimize(loss, found.x, method="BFGS", jac="3-point", options=FINE)
     if not _arrived(found):
-        raise ValueError(bad(argument, got, f"a best member of the family {family.name}; none was found"))
+        raise ValueError(
+            bad(argument, got, f"a best member of the family {family.name}; none was found")
+        )
     return named(found.x), -float(found.fun)
 
 
@@ -308,20 +204,11 @@ def _arrived(found: OptimizeResult) -> bool:
     return bool(np.isfinite(found.fun) and np.abs(found.jac).max() < FLAT)
 
 
-@dataclass(frozen=True)
-class _Scale:
-    """How a parameter is written as a number without limits, and where its search starts."""
-
-    value: Callable[[float], float]
-    start: Callable[[float, float], float]
-
-
-def _scale(parameter: Parameter) -> _Scale:
+def _scale(parameter: Parameter, mean: float, sd: float) -> tuple[Callable[[float], float], float]:
+    """How a parameter follows from a number without limits, and where its search starts."""
     domain = parameter.domain
     if np.isneginf(domain.low):
-        return _Scale(float, lambda mean, sd: mean)
+        return float, mean
     if domain.high == 1:
-        return _Scale(expit, lambda mean, sd: 0.0)
-    if parameter.letter.argument == "scale":
-        return _Scale(np.exp, lambda mean, sd: float(np.log(sd or 1.0)))
-    return _Scale(np.exp, lambda mean, sd: 0.0)
+        return expit, 0.0
+    return np.exp, float(np.log(sd or 1.0)) if parameter.letter.argument == "scale" else 0.0

@@ -206,7 +206,8 @@ def _points(p: Distribution, q: Distribution) -> np.ndarray:
     low = min(float(d.quantile(TAIL)) for d in (p, q))
     high = max(float(d.upper_quantile(TAIL)) for d in (p, q))
     width = high - low
-    start, stop = min(p.support[0], q.support[0]), max(p.support[1], q.support[1])
+    start = float(min(p.support[0], q.support[0]))
+    stop = float(max(p.support[1], q.support[1]))
     low = start if low - start < width / 4 else low
     high = stop if stop - high < width / 4 else high
     return np.linspace(low, high, POINTS)

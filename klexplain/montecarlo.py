@@ -118,7 +118,7 @@ def draw_log_ratios(
         at = x[~np.isfinite(log_p)].flat[0]
         expected = f"a distribution whose draws stay off its ends (one was rounded to {at:g})"
         raise ValueError(bad("p", str(p), expected))
-    return log_p - q.log_density(x)
+    return np.asarray(log_p - q.log_density(x))
 
 
 def two_sided_z(confidence_level: float) -> float:

@@ -77,7 +77,7 @@ def typical_regions(p: object, q: object, *, base: int | None = None) -> Typical
     --------
     >>> from scipy import stats
     >>> typical_regions(stats.beta(17, 6), stats.beta(3, 3), base=10)
-    TypicalRegions(p: log ratio 0.184434 to 0.733367 bans, q: -3.41235 to 0.386804 bans)
+    TypicalRegions(p: log ratio 0.184004 to 0.733369 bans, q: -3.41254 to 0.387112 bans)
     """
     curve = ratio_curve(p, q, base=base)
     return TypicalRegions(_region("p", curve.p, curve), _region("q", curve.q, curve), curve)
@@ -89,15 +89,12 @@ def _region(argument: str, law: Distribution, curve: RatioCurve) -> Region:
         raise ValueError(bad(argument, str(law), "a finite mean and standard deviation"))
     low = max(mean - sd, float(law.support[0]))
     high = min(mean + sd, float(law.support[1]))
-    find = _over_values if curve.discrete else _over_interval
-    least, most = (curve.unit.from_nats(nats) for nats in find(law, curve, low, high))
+    if curve.discrete:
+        ends = _over_values(law, curve, low, high)
+    else:
+        ends = Shape(curve.p, curve.q).range(low, high)
+    least, most = (curve.unit.from_nats(nats) for nats in ends)
     return Region(mean, sd, low, high, least, most)
-
-
-def _over_interval(
-    law: Distribution, curve: RatioCurve, low: float, high: float
-) -> tuple[float, float]:
-    return Shape(curve.p, curve.q).range(low, high)
 
 
 def _over_values(

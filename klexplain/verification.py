@@ -88,7 +88,8 @@ class Verification:
         found = [Route(name, value, error, 0.0, agrees=True)]
         if self.formula:
             own = float(self.formula.error)
-            found[:0] = [self._held("formula", float(self.formula.value), own, SAFETY * (own + error))]
+            allowed = SAFETY * (own + error)
+            found[:0] = [self._held("formula", float(self.formula.value), own, allowed)]
         if self.simulation:
             own = self.simulation.standard_error
             allowed = STANDARD_ERRORS * own + SAFETY * error + ROUNDING * value

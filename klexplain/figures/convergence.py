@@ -32,9 +32,12 @@ def convergence(result: Convergence) -> Figure:
     axes.set_xlim(0, np.log10(result.counts[-1]) or 1)
     if np.isfinite(result.limit):
         axes.axhline(result.limit, **style.ANALYTIC)
-    limit = f"dotted: D(p ‖ q) = {style.short(result.limit)} {unit.plural}"
+    name = "dotted: D(p ‖ q)" if np.isfinite(result.limit) else "D(p ‖ q)"
+    limit = f"{name} = {style.short(result.limit)} {unit.plural}"
     place = (1, 1) if many else style.free_corner(axes, np.log10(result.counts), result.means[0])
-    style.write(axes, place, (limit, style.BLACK))
+    lost = int(np.isinf(result.means[:, -1]).sum())
+    ruled_out = [(f"{lost} of {len(result.means)} paths reached ∞", style.GREY)] if lost else []
+    style.write(axes, place, (limit, style.BLACK), *ruled_out)
     return figure
 
 
@@ -68,13 +71,18 @@ def _alt(result: Convergence) -> str:
     unit, n, paths = result.unit, int(result.counts[-1]), len(result.means)
     which = f"{paths} grey paths" if paths > 1 else "One grey path"
     last = result.means[:, -1]
-    ends = f"{style.short(last.min())} to {style.short(last.max())}" if paths > 1 else style.short(last[0])
+    ends = (
+        f"{style.short(last.min())} to {style.short(last.max())}"
+        if paths > 1
+        else style.short(last[0])
+    )
     band = ""
     if paths > 1 and np.isfinite(result.limit):
         band = f" Shaded, by the central limit theorem, a {' '.join(_band(result))}."
+    dotted = "Dotted, the limit" if np.isfinite(result.limit) else "No finite limit:"
     return (
         f"{which}: average log likelihood ratio of the first N samples from p, for "
         f"{style.pair(result.p, result.q)}, over log10 N up to {style.short(np.log10(n))}. After "
-        f"N = {n:,} samples: {ends} {unit.plural}. Dotted, the limit D(p ‖ q) = "
+        f"N = {n:,} samples: {ends} {unit.plural}. {dotted} D(p ‖ q) = "
         f"{style.short(result.limit)} {unit.plural}.{band}"
     )

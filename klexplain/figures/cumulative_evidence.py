@@ -6,7 +6,7 @@ from klexplain.evidence import EvidencePaths
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
 
-MOST_PATHS = 24  # drawn
+MOST_PATHS = 16  # drawn
 
 
 def cumulative_evidence(paths: EvidencePaths) -> Figure:

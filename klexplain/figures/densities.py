@@ -26,7 +26,7 @@ def densities(curve: RatioCurve) -> Figure:
 def draw(axes: Axes, curve: RatioCurve) -> None:
     """Draw both into a panel."""
     style.title(axes, "probability of x" if curve.discrete else "density at x")
-    half = 0.12 * (curve.discrete and 1)
+    half = 0.12 if curve.discrete else 0.0  # stems stand side by side
     for values, look, shift in (
         (curve.density_p, style.P, -half),
         (curve.density_q, style.Q, half),
@@ -39,7 +39,7 @@ def draw(axes: Axes, curve: RatioCurve) -> None:
             axes.plot(curve.x, values, **look)
     finite = np.concatenate([curve.density_p, curve.density_q])
     top = float(finite[np.isfinite(finite)].max())
-    axes.set_ylim(0, 1.18 * top)
+    axes.set_ylim(0, (1.45 if curve.discrete else 1.18) * top)  # room for names over stems
     names = (("p", curve.p, style.BLUE), ("q", curve.q, style.ORANGE))
     right, _ = style.free_corner(axes, np.tile(curve.x, 2), finite)
     lines = [(f"{letter} = {style.named(law)}", colour) for letter, law, colour in names]

@@ -8,6 +8,7 @@ from klexplain.figures.svg import Figure
 from klexplain.likelihood import RatioCurve
 
 HEADROOM = 1.22  # above the largest ratio that is shown
+EDGE = 0.18  # share of the width, at its ends, in which a label turns inwards
 TALLEST = 8.0  # a larger ratio leaves the frame, so that the tie stays visible
 
 
@@ -54,7 +55,9 @@ def _impossible(axes: Axes, curve: RatioCurve) -> None:
     """Mark the samples that only one of the two allows."""
     step = curve.x[1] - curve.x[0] if len(curve.x) > 1 else 1.0
     for where, text in ((np.isposinf(curve.log_ratio), "∞"), (np.isneginf(curve.log_ratio), "−∞")):
-        runs = np.split(np.flatnonzero(where), np.flatnonzero(np.diff(np.flatnonzero(where)) > 1) + 1)
+        runs = np.split(
+            np.flatnonzero(where), np.flatnonzero(np.diff(np.flatnonzero(where)) > 1) + 1
+        )
         for run in filter(len, runs):
             left, right = curve.x[run[0]] - step / 2, curve.x[run[-1]] + step / 2
             if curve.discrete or len(run) > 2:  # not a mere end of the support
@@ -66,14 +69,17 @@ def _impossible(axes: Axes, curve: RatioCurve) -> None:
 
 
 def _name_ties(axes: Axes, curve: RatioCurve) -> None:
-    """Write x beside a crossing: inwards, and off the curve."""
-    middle = (curve.x[0] + curve.x[-1]) / 2
+    """Write x beside a crossing: outwards, unless the frame ends there, and off the curve."""
+    low, high = curve.x[0], curve.x[-1]
     for x in () if curve.discrete else curve.ties:
+        across = (x - low) / (high - low)
+        right = x >= np.mean(curve.ties) if EDGE < across < 1 - EDGE else across <= EDGE
         i = min(max(int(np.searchsorted(curve.x, x)), 1), len(curve.x) - 1)
-        rises, right = curve.log_ratio[i] > curve.log_ratio[i - 1], x < middle
-        place = {"ha": "left" if right else "right", "va": "top" if rises == right else "bottom"}
-        away = (5 if right else -5, -4 if rises == right else 4)
-        style.beside(axes, (x, 0), style.short(x), away, **place)
+        below = right == (curve.log_ratio[i] > curve.log_ratio[i - 1])
+        place = {"ha": "left" if right else "right", "va": "top" if below else "bottom"}
+        style.beside(
+            axes, (x, 0), style.short(x), (5 if right else -5, -4 if below else 4), **place
+        )
 
 
 def _name_peak(axes: Axes, curve: RatioCurve) -> None:

@@ -1,11 +1,16 @@
 """How the log likelihood ratio of one sample is distributed under p, and under q."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
 from klexplain.log_ratio import LogRatioDistribution
+
+HEADROOM = 1.3  # for the name of the mean
+SEEN = 1e-3  # probability from which on a value of a discrete pair is drawn
 
 
 def log_ratio_distributions(result: LogRatioDistribution) -> Figure:
@@ -28,16 +33,17 @@ def log_ratio_distributions(result: LogRatioDistribution) -> Figure:
     return figure
 
 
-def _draw(axes: Axes, result: LogRatioDistribution, mass: np.ndarray, look: dict[str, object]) -> None:
+def _draw(axes: Axes, result: LogRatioDistribution, mass: np.ndarray, look: dict[str, Any]) -> None:
     axes.axvline(0.0, **style.TIE)
     colour, at = look["color"], result.log_ratio
     if result.discrete:
-        axes.vlines(at, 0, mass, **look)
-        axes.plot(at, mass, "o", color=colour, markersize=4)
+        seen = mass > SEEN
+        axes.vlines(at[seen], 0, mass[seen], **look)
+        axes.plot(at[seen], mass[seen], "o", color=colour, markersize=4)
     elif len(mass):
         axes.stairs(mass, at, fill=True, color=colour, alpha=0.22, linewidth=0)
         axes.stairs(mass, at, **look)
-    axes.set_ylim(0, 1.12 * max(mass.max(initial=0.0), 1e-9))
+    axes.set_ylim(0, HEADROOM * max(mass.max(initial=0.0), 1e-9))
     axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
 
 
@@ -50,12 +56,13 @@ def _mean(axes: Axes, mean: float, name: str) -> None:
     low, high = axes.get_xlim()
     left = mean > (low + high) / 2
     place = {"xycoords": axes.get_xaxis_transform(), "ha": "right" if left else "left"}
-    style.beside(axes, (mean, 0.88), text, (-6 if left else 6, 0), **place)
+    style.beside(axes, (mean, 0.9), text, (-6 if left else 6, 0), **place)
 
 
 def _right(result: LogRatioDistribution, under: str) -> str:
-    above = result.probability_above(0.0, under=under)
-    return f"{above if under == 'p' else 1 - above:.1%}".replace("%", " %")
+    """Share of the samples whose log ratio has the sign of their source."""
+    find = result.probability_above if under == "p" else result.probability_below
+    return f"{100 * find(0.0, under=under):.1f} %"
 
 
 def _alt(result: LogRatioDistribution) -> str:

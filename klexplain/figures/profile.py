@@ -2,7 +2,7 @@
 
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
-from klexplain.fitting import Profile
+from klexplain.profiles import Profile
 
 
 def profile(result: Profile) -> Figure:
@@ -19,12 +19,14 @@ def profile(result: Profile) -> Figure:
     style.title(axes, f"D(p ‖ q), in {result.unit.plural}")
     axes.set_xlabel(f"parameter {result.parameter} of q")
     lines = [("D(p ‖ q): least at " + style.short(result.best[0]), style.BLACK)]
-    if result.sample_loss is not None:
+    if result.sample_loss is not None and result.best_for_sample is not None:
         loss = result.sample_loss - result.entropy
         axes.plot(result.values, loss, **style.CHANCE)
         axes.plot(result.best_for_sample, loss.min(), "o", color=style.GREY, markersize=5)
-        style.title(axes, f"D(p ‖ q), and its estimate from {result.n} samples, in {result.unit.plural}")
-        text = f"average of −log q, less H(p): least at {style.short(result.best_for_sample or 0.0)}"
+        style.title(
+            axes, f"D(p ‖ q), and its estimate from {result.n} samples, in {result.unit.plural}"
+        )
+        text = f"average of −log q, less H(p): least at {style.short(result.best_for_sample)}"
         lines.append((text, style.GREY))
     style.write(axes, style.free_corner(axes, result.values, result.divergence), *lines)
     return figure

@@ -9,6 +9,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
 from klexplain.distributions import Distribution
@@ -32,7 +33,12 @@ CURVE: dict[str, Any] = {"color": BLACK, "linestyle": "-", "linewidth": 1.6}
 ANALYTIC: dict[str, Any] = {"color": BLACK, "linestyle": (0, (1.2, 1.8)), "linewidth": 1.8}
 CHANCE: dict[str, Any] = {"color": GREY, "linestyle": "-", "linewidth": 1.2}
 
-DRAWING = {
+PADS: dict[str, Any] = {
+    "w_pad": 0.04,
+    "h_pad": 0.05,
+    "hspace": 0.03,
+}  # inches; of the height
+DRAWING: dict[Any, Any] = {
     "font.size": FONT,
     "axes.titlesize": FONT,
     "axes.spines.top": False,
@@ -49,10 +55,9 @@ def panels(alt: str, *heights: int) -> tuple[Figure, list[Axes]]:
     """Return a figure with panels of these heights (px) below each other."""
     with mpl.rc_context(DRAWING):
         size = (WIDTH / 72, sum(heights) / 72)
-        figure = Figure(size, alt=alt, layout="constrained")
+        figure = Figure(size, alt=alt, layout=ConstrainedLayoutEngine(**PADS))
         made = figure.subplots(len(heights), squeeze=False, sharex=True, height_ratios=heights)
     axes = list(made[:, 0])
-    figure.get_layout_engine().set(w_pad=0.04, h_pad=0.05, hspace=0.03)  # type: ignore[union-attr]
     return figure, axes
 
 

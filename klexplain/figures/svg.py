@@ -20,7 +20,11 @@ COLOURS = {
     "#7a7a7a": "var(--kle-grey, #7a7a7a)",
     "#000000": "currentColor",
 }
-WRITING = {"svg.fonttype": "none", "svg.hashsalt": "klexplain", "path.simplify_threshold": 0.2}
+WRITING: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "klexplain",
+    "path.simplify_threshold": 0.2,
+}
 LEFT_OUT = ("metadata", "style")  # Matplotlib's style would apply to the whole page
 NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?")
 REFERENCE = re.compile(r"(#)([\w.-]+)")
@@ -119,7 +123,8 @@ def _path(data: str) -> str:
     parts = re.findall(r"([A-Za-z])([^A-Za-z]*)", data)
     if not {letter for letter, _ in parts} <= set("MLz"):
         return re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(NUMBER.sub(_rounded, data).split()))
-    written, at, start = [], (0, 0), (0, 0)
+    at, start = (0, 0), (0, 0)
+    written: list[str] = []
     for letter, numbers in parts:
         if letter == "z":
             written, at = [*written, "z"], start
