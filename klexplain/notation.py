@@ -21,7 +21,7 @@ class Letter(NamedTuple):
     argument : str
         The argument of the Python functions (SciPy's name), empty where it has none.
     meaning : str
-        What it stands for.
+        What it stands for, as Markdown.
     assumptions : tuple of str
         What SymPy may assume of it.
     """
@@ -55,7 +55,11 @@ SHAPE_B = Letter("b", "b", "b", "shape of a Beta (weight near 0)", POSITIVE)
 LOCATION = Letter("mu", r"\mu", "loc", "mean of a Normal", REAL)
 DEVIATION = Letter("sigma", r"\sigma", "scale", "standard deviation of a Normal", POSITIVE)
 SCALE = Letter(
-    "theta", r"\theta", "scale", "scale of a Gamma or an Exponential; 1/θ is the rate", POSITIVE
+    "theta",
+    r"\theta",
+    "scale",
+    r"scale of a Gamma or an Exponential; the rate is $1/\theta$",
+    POSITIVE,
 )
 PROBABILITY = Letter(
     "pi", r"\pi", "p", "probability of success in one trial (never 3.14 here)", POSITIVE
@@ -72,11 +76,11 @@ CONCEPTS = (
     Letter("LR", r"\mathrm{LR}(x)", "likelihood_ratio", "likelihood ratio of one sample"),
     Letter("l", r"\ell(x)", "log_likelihood_ratio", "its logarithm: the evidence of one sample"),
     Letter("E", r"\mathbb{E}_p", "", "expectation when the samples come from p"),
-    Letter("D", r"D(p \Vert q)", "kl_divergence", "the Kullback–Leibler divergence, E_p[ℓ(x)]"),
-    Letter("psi", r"\psi", "", "digamma function, the derivative of log Γ"),
-    Letter("gamma", r"\gamma", "", "Euler's constant, −ψ(1) ≈ 0.5772"),
+    Letter("D", r"D(p \Vert q)", "kl_divergence", r"the Kullback–Leibler divergence, $\mathbb{E}_p[\ell(x)]$"),
+    Letter("psi", r"\psi", "", r"digamma function, the derivative of $\log\Gamma$"),
+    Letter("gamma", r"\gamma", "", r"Euler's constant, $-\psi(1)$"),
     Letter("Gamma", r"\Gamma", "", "gamma function"),
-    Letter("B", r"\mathrm{B}(a, b)", "", "beta function, Γ(a) Γ(b) / Γ(a + b)"),
+    Letter("B", r"\mathrm{B}(a, b)", "", r"beta function, $\Gamma(a)\,\Gamma(b) / \Gamma(a + b)$"),
 )  # fmt: skip
 PARAMETERS = (
     SHAPE_A,
