@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,10 +34,13 @@ class Cache:
         return kept["notebook"] if kept["key"] == self.key(page) else None
 
     def store(self, page: Page, key: str, notebook: dict) -> dict:
-        """Keep an executed page, and return it."""
-        self.file(page).parent.mkdir(parents=True, exist_ok=True)
+        """Keep an executed page, and return it; whole, even if another build reads it meanwhile."""
+        file = self.file(page)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_suffix(f".{os.getpid()}")
         kept = json.dumps({"key": key, "notebook": notebook}, ensure_ascii=False)
-        self.file(page).write_text(kept, encoding="utf-8")
+        new.write_text(kept, encoding="utf-8")
+        new.replace(file)
         return notebook
 
     def refresh(self, pages: list[Page]) -> dict[str, dict]:
