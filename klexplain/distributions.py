@@ -68,7 +68,7 @@ class Distribution:
         if not self.name:
             raise ValueError(f"p, q: got {self}; expected single numbers as parameters")
         values = {k: float(np.broadcast_to(v, shape)[index]) for k, v in self.parameters.items()}
-        return _read_old(getattr(stats, self.name)(**values))
+        return _read_old("p, q", getattr(stats, self.name)(**values))
 
     @cached_property
     def support(self) -> tuple[np.ndarray, np.ndarray]:
@@ -123,7 +123,8 @@ class Distribution:
 
     def __str__(self) -> str:
         shown = [f"{name}={_short(value)}" for name, value in self.parameters.items()]
-        return f"{self.name}({', '.join(shown)})" if self.name else str(self.frozen)
+        name = self.name or getattr(getattr(self.frozen, "dist", None), "name", "")
+        return f"{name}({', '.join(shown)})" if name else str(self.frozen)
 
 
 def read(argument: str, frozen: object) -> Distribution:
@@ -149,12 +150,13 @@ def read(argument: str, frozen: object) -> Distribution:
     'gamma'
     """
     if isinstance(frozen, rv_continuous_frozen | rv_discrete_frozen):
-        distribution = _read_old(frozen)
-    elif hasattr(frozen, "icdf") and hasattr(frozen, "logpdf"):
-        distribution = _read_new(frozen)
+        distribution = _read_old(argument, frozen)
+    elif hasattr(frozen, "icdf") and hasattr(frozen, "logpdf") and not isinstance(frozen, type):
+        distribution = _read_new(argument, frozen)
     else:
         raise TypeError(bad(argument, frozen, EXPECTED))
     _refuse_nan(argument, distribution)
+    _refuse_shapes(argument, distribution)
     return distribution
 
 
@@ -165,7 +167,7 @@ def refuse_outside_domain(argument: str, distribution: Distribution) -> None:
         raise ValueError(f"{argument}: got {distribution}; expected {expected}")
 
 
-def _read_old(frozen: Any) -> Distribution:
+def _read_old(argument: str, frozen: Any) -> Distribution:
     family = frozen.dist
     discrete = isinstance(frozen, rv_discrete_frozen)
     parsed = family._parse_args(*frozen.args, **frozen.kwds)  # noqa: SLF001  no public way
@@ -174,16 +176,16 @@ def _read_old(frozen: Any) -> Distribution:
     if not discrete:
         values["scale"] = parsed[2]
     ours = type(family) is type(getattr(stats, family.name or "", None))
-    return Distribution(frozen, family.name if ours else "", _arrays(values), discrete)
+    return Distribution(frozen, family.name if ours else "", _arrays(argument, values), discrete)
 
 
-def _read_new(frozen: Any) -> Distribution:
+def _read_new(argument: str, frozen: Any) -> Distribution:
     discrete = isinstance(frozen, _NEW_DISCRETE)
     inner, affine = frozen, {"loc": 0.0, "scale": 1.0}
     if type(frozen).__name__ == "ShiftedScaledDistribution":
         inner, affine = frozen._dist, {"loc": frozen.loc, "scale": frozen.scale}  # noqa: SLF001
         if np.any(np.asarray(frozen.scale) < 0):  # mirrored: no longer of its family
-            return Distribution(frozen, "", _arrays(affine), discrete)
+            return Distribution(frozen, "", _arrays(argument, affine), discrete)
     name, values = _name_new(inner)
     if not name:
         return Distribution(frozen, "", {}, discrete)
@@ -194,7 +196,7 @@ def _read_new(frozen: Any) -> Distribution:
         values["scale"] = scale
     elif np.any(scale != 1):  # a stretched lattice is no longer of its family
         return Distribution(frozen, "", {}, discrete)
-    return Distribution(frozen, name, _arrays(values), discrete)
+    return Distribution(frozen, name, _arrays(argument, values), discrete)
 
 
 def _name_new(frozen: Any) -> tuple[str, dict[str, Any]]:
@@ -218,8 +220,26 @@ def _refuse_nan(argument: str, distribution: Distribution) -> None:
             raise ValueError(f"{argument}: got {distribution}; expected {name} without NaN")
 
 
-def _arrays(values: dict[str, Any]) -> dict[str, np.ndarray]:
-    return {name: np.asarray(value, dtype=float) for name, value in values.items()}
+def _refuse_shapes(argument: str, distribution: Distribution) -> None:
+    try:
+        np.broadcast_shapes(*map(np.shape, distribution.parameters.values()))
+    except ValueError:
+        expected = "parameters of shapes that broadcast"
+        raise ValueError(f"{argument}: got {distribution}; expected {expected}") from None
+
+
+def _arrays(argument: str, values: dict[str, Any]) -> dict[str, np.ndarray]:
+    return {name: _real(argument, name, value) for name, value in values.items()}
+
+
+def _real(argument: str, name: str, value: Any) -> np.ndarray:
+    array = np.asarray(value)
+    try:
+        if array.dtype.kind in "biufO":  # not text, and not complex
+            return array.astype(float)
+    except (TypeError, ValueError):
+        pass
+    raise TypeError(f"{argument}: got {name}={value!r}; expected real numbers as parameters")
 
 
 def _short(value: np.ndarray) -> str:

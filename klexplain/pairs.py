@@ -1,5 +1,7 @@
 """The pair (p, q): read, checked, and matched before anything is computed."""
 
+import numpy as np
+
 from klexplain.distributions import Distribution, read, refuse_outside_domain
 from klexplain.families import FAMILIES
 
@@ -26,6 +28,11 @@ def read_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
     ['beta', 'beta']
     """
     truth, model = _read("p", p), _read("q", q)
+    try:
+        np.broadcast_shapes(truth.shape, model.shape)
+    except ValueError:
+        expected = f"parameters whose shape broadcasts with {truth.shape}, that of p"
+        raise ValueError(f"q: got {model} of shape {model.shape}; expected {expected}") from None
     if truth.discrete != model.discrete:
         kind = "discrete" if truth.discrete else "continuous"
         raise TypeError(f"q: got {model}; expected a {kind} distribution, as p = {truth} is")

@@ -6,7 +6,7 @@ neither come out negative nor cancel where p and q nearly agree.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.integrate import tanhsinh
@@ -21,7 +21,8 @@ TAILS = np.array(
 LOG_DENSITY_ULPS = 8  # how far SciPy's log-densities may be off, in ulp of their size
 NEGLIGIBLE = -70.0  # log of the mass of a term that ends a sum; its log ratio is of order 10²
 TOTAL_MASS_SEEN = 1e-12  # a total mass is integrated to this; what lies below says nothing
-MOST_TERMS = 1_000_000
+FAR = np.array([1e-9, 1e-30])  # tail probabilities between and beyond which tails are judged
+MOST_TERMS = 4_000_000
 TRUSTED = 1e-6  # relative error above which a value is refused
 
 
@@ -42,7 +43,8 @@ def integrate(p: Distribution, q: Distribution) -> Integral:
         Where the value cannot be trusted to a relative error of 1e-6: the tails may
         make it infinite, or p and q agree too closely for SciPy's log-densities.
     """
-    found = _sum(p, q) if p.discrete else _integral(p, q)
+    with np.errstate(all="ignore"):  # infinite log-densities are met, and meant
+        found = _sum(p, q) if p.discrete else _integral(p, q)
     if found.error <= TRUSTED * found.value or found.value == 0:
         return found
     raise ValueError(
@@ -58,23 +60,57 @@ def _integral(p: Distribution, q: Distribution) -> Integral:
         return Integral(np.inf, 0.0, "support")
     ends = _cuts(p, q)
 
-    def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float) -> tuple[float, float]:
+    def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float) -> Any:
         def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
             return np.where((low < x) & (x < high), f(x), 0.0)
 
-        with np.errstate(all="ignore"):
-            parts = tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, maxlevel=12)
-        return float(parts.integral.sum()), float(parts.error.sum())
+        return tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, maxlevel=12)
 
     outside = float(q.below(low) + (1 - q.below(high)))
-    terms, error = over_support(lambda x: _terms(p, q, x), 1e-14)
-    value = terms + outside
+    terms = over_support(lambda x: _terms(p, q, x), 1e-14)
+    value = float(terms.integral.sum()) + outside
     # What SciPy's log-densities get wrong: in each value by rounding, and in the
     # normalising constant, which shows in the total mass.
-    rounding, _ = over_support(lambda x: _rounding(p, q, x), 1e-2)
-    missing = 1 - over_support(p.density, 1e-12)[0], 1 - outside - over_support(q.density, 1e-12)[0]
-    error += rounding + sum(max(abs(m) - TOTAL_MASS_SEEN, 0.0) for m in missing) + EPS * value
-    return Integral(value, error if np.isfinite(value) else np.inf, "quadrature")
+    rounding = over_support(lambda x: _rounding(p, q, x), 1e-2).integral.sum()
+    masses = [over_support(d.density, 1e-12).integral.sum() for d in (p, q)]
+    error = terms.error.sum() + rounding + EPS * value
+    error += _unseen(1 - masses[0]) + _unseen(1 - outside - masses[1])
+    error += _at_ends(p, q) + _in_tails(p, q, ends, terms.integral)
+    return Integral(value, float(error) if np.isfinite(value + error) else np.inf, "quadrature")
+
+
+def _unseen(mass: float) -> float:
+    return max(abs(mass) - TOTAL_MASS_SEEN, 0.0)
+
+
+def _at_ends(p: Distribution, q: Distribution) -> float:
+    """What lies between a finite end and the number next to it.
+
+    A density that is infinite there has more than nothing in that gap.
+    """
+    ends = np.array(p.support)
+    inside = np.nextafter(ends, ends[::-1])
+    mass = sum(np.abs(d.below(ends) - d.below(inside)) for d in (p, q))
+    log_ratio = np.abs(p.log_density(inside) - q.log_density(inside))
+    return float(np.sum(mass * (2 + log_ratio), where=(mass > 0) & np.isfinite(ends)))
+
+
+def _in_tails(p: Distribution, q: Distribution, ends: np.ndarray, parts: np.ndarray) -> float:
+    """What the far tails may hide, where densities underflow: infinite if they diverge.
+
+    The terms beyond the 1e-30 quantile are held against those between it and the 1e-9
+    quantile. Each further step outwards shrinks them again by at least their ratio; where
+    they do not shrink, the integral has no end.
+    """
+    hidden, middles, total = 0.0, (ends[:-1] + ends[1:]) / 2, parts.sum()
+    low = np.nanmin([d.quantile(FAR) for d in (p, q)], axis=0)
+    high = np.nanmax([d.upper_quantile(FAR) for d in (p, q)], axis=0)
+    for outwards, (far, farther) in ((-middles, -low), (middles, high)):
+        beyond = parts[outwards > farther].sum()
+        before = parts[(far < outwards) & (outwards <= farther)].sum()
+        if beyond > EPS * total:
+            hidden += np.inf if beyond >= before else beyond * (beyond / before) ** 3
+    return hidden
 
 
 def _cuts(p: Distribution, q: Distribution) -> np.ndarray:
@@ -93,13 +129,14 @@ def _sum(p: Distribution, q: Distribution) -> Integral:
         return Integral(np.inf, 0.0, "support")
     x = np.arange(_reach(p, -1), _reach(p, +1) + 1)
     if len(x) > MOST_TERMS:
-        return Integral(np.nan, np.inf, "summation")
+        raise ValueError(f"p, q: got {p} and {q}; expected a sum of at most {MOST_TERMS:,} terms")
     x = x[np.isfinite(p.log_density(x))]
     if np.isneginf(q.log_density(x)).any():
         return Integral(np.inf, 0.0, "support")
     outside = max(1 - float(q.density(x).sum()), 0.0)
     value = float(_terms(p, q, x).sum()) + outside
-    error = float(_rounding(p, q, x).sum()) + EPS * value
+    missing = _unseen(1 - float(p.density(x).sum()))
+    error = float(_rounding(p, q, x).sum()) + missing + EPS * value
     return Integral(value, error, "summation")
 
 
@@ -107,9 +144,15 @@ def _reach(p: Distribution, side: int) -> float:
     """How far from the median, down or up, the terms of a sum have to go."""
     median, end = float(p.quantile(0.5)), float(p.support[side > 0])
     far = 1.0
-    while far <= MOST_TERMS and p.log_density(median + side * far) > NEGLIGIBLE:
+    while far <= MOST_TERMS and not _ends(p, median + side * far, side):
         far *= 2
     return min(median + far, end) if side > 0 else max(median - far, end)
+
+
+def _ends(p: Distribution, x: float, side: int) -> bool:
+    """Whether no mass worth a term lies at x or beyond; atoms may stand far apart."""
+    beyond = 1 - p.below(x) if side > 0 else p.below(x)
+    return bool(p.log_density(x) <= NEGLIGIBLE and beyond <= TOTAL_MASS_SEEN)
 
 
 def _terms(p: Distribution, q: Distribution, x: np.ndarray) -> np.ndarray:

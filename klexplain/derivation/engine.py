@@ -112,7 +112,8 @@ def _opening(log_p: Expr, log_q: Expr, x: Expr) -> tuple[Step, ...]:
         ),
         Step(
             Mean(grouped),
-            "Collect: each term is a constant times a function of $x$. What $p$ and $q$ share cancels.",
+            "Collect: each term is a constant times a function of $x$. "
+            "What $p$ and $q$ share cancels.",
         ),
         Step(
             linear,

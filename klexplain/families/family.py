@@ -5,7 +5,6 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from klexplain.checks import bad
 from klexplain.families.expectations import Expr, Rule
 from klexplain.notation import Letter
 
@@ -41,7 +40,7 @@ class Domain(NamedTuple):
             if self.closed
             else (self.low < value) & (value < self.high)
         )
-        return bool(np.all(inside & ((value % 1 == 0) | (not self.whole))))
+        return bool(np.all(inside & ((value == np.floor(value)) | (not self.whole))))
 
 
 REAL = Domain(-np.inf, np.inf, "finite {}")
@@ -149,4 +148,4 @@ class Family(ABC):
         for name, value in parameters.items():
             domain = domains.get(name, POSITIVE if name == "scale" else REAL)
             if not domain.holds(value):
-                raise ValueError(bad(argument, got, domain.text.format(name)))
+                raise ValueError(f"{argument}: got {got}; expected {domain.text.format(name)}")
