@@ -76,7 +76,7 @@ CONCEPTS = (
     Letter("LR", r"\mathrm{LR}(x)", "likelihood_ratio", "likelihood ratio of one sample"),
     Letter("l", r"\ell(x)", "log_likelihood_ratio", "its logarithm: the evidence of one sample"),
     Letter("E", r"\mathbb{E}_p", "", "expectation when the samples come from p"),
-    Letter("D", r"D(p \Vert q)", "kl_divergence", r"the Kullback–Leibler divergence, $\mathbb{E}_p[\ell(x)]$"),
+    Letter("D", r"D(p \Vert q)", "kl_divergence", r"the KL divergence, $\mathbb{E}_p[\ell(x)]$"),
     Letter("psi", r"\psi", "", r"digamma function, the derivative of $\log\Gamma$"),
     Letter("gamma", r"\gamma", "", r"Euler's constant, $-\psi(1)$"),
     Letter("Gamma", r"\Gamma", "", "gamma function"),
