@@ -14,7 +14,6 @@ MATH = "{http://www.w3.org/1998/Math/MathML}"
 APPLY = "\u2061"  # FUNCTION APPLICATION: KaTeX's mark after an operator name
 THIN = "0.167em"
 STRUT = "0.35em"  # what TeX keeps between rows beyond their letters
-OPENING = set("([{⟨⌊⌈")
 CLOSING = set(")]}⟩⌋⌉!′")
 BARS = {"∣": "|", "∥": "‖"}  # relation → the fence that stretches
 STYLES = {"BLACK-LETTER": "fraktur", "SANS-SERIF BOLD": "bold-sans-serif"}  # else the same name
