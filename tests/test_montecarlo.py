@@ -1,0 +1,78 @@
+"""What the estimate by simulation promises."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+import klexplain as kl
+from klexplain.montecarlo import BLOCK
+
+P, Q = stats.beta(17, 6), stats.beta(3, 3)
+
+
+def test_estimate_is_the_mean_of_the_log_ratios_of_its_draws():
+    """Over several blocks, value and standard error are those of all draws at once."""
+    n = 2 * BLOCK + 1000
+    found = kl.monte_carlo(P, Q, n=n, rng=3)
+    x = np.concatenate([P.rvs(k, random_state=rng) for rng in [np.random.default_rng(3)]
+                        for k in (BLOCK, BLOCK, 1000)])  # fmt: skip
+    nats = kl.log_likelihood_ratio(P, Q, x)
+    assert found.value == pytest.approx(nats.mean(), rel=1e-13)
+    assert found.standard_error == pytest.approx(nats.std(ddof=1) / np.sqrt(n), rel=1e-12)
+
+
+def test_interval_covers_as_often_as_it_says():
+    """Of 400 intervals at 90 %, 360 ± 24 hold the truth (4 sd: fails for 6 in 10⁵ seeds)."""
+    rng, truth = np.random.default_rng(5), kl.kl_divergence(P, Q)
+    intervals = [kl.monte_carlo(P, Q, n=2000, rng=rng).confidence_interval(0.9) for _ in range(400)]
+    assert abs(sum(low <= truth <= high for low, high in intervals) - 360) <= 24
+
+
+def test_a_seed_repeats_and_another_does_not():
+    """One seed gives one estimate, another seed another."""
+    first, again, other = (kl.monte_carlo(P, Q, n=100, rng=seed) for seed in (1, 1, 2))
+    assert first == again != other
+
+
+def test_units_scale_value_and_error():
+    """Bans are nats divided by ln 10, for the value and for its standard error."""
+    nats, bans = (kl.monte_carlo(P, Q, n=100, rng=1, base=base) for base in (None, 10))
+    assert bans.value * np.log(10) == pytest.approx(nats.value)
+    assert bans.standard_error * np.log(10) == pytest.approx(nats.standard_error)
+    assert bans.unit.plural == "bans"
+
+
+def test_a_draw_that_q_rules_out_makes_the_estimate_infinite():
+    """If q rules out half of p, the estimate is infinite and its interval reaches to infinity."""
+    found = kl.monte_carlo(stats.uniform(0, 2), stats.uniform(0, 1), n=100, rng=1)
+    assert found.value == np.inf
+    assert found.confidence_interval().high == np.inf
+
+
+def test_draws_rounded_to_an_end_are_refused():
+    """Beta(1, 0.01) gives draws that round to 1, where no density is known: refused, not dropped."""
+    with pytest.raises(ValueError, match="^p: got .*; expected a distribution whose draws stay off"):
+        kl.monte_carlo(stats.beta(1, 0.01), stats.beta(1, 1), n=1000, rng=1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"n": 0, "rng": 1}, ValueError, "^n: got 0; expected a whole number of at least 1$"),
+        ({"n": 1, "rng": 1}, ValueError, "^n: got 1; expected a whole number of at least 2$"),
+        ({"n": 2.5, "rng": 1}, ValueError, "^n: got 2.5; expected a whole number"),
+        ({"n": 10, "rng": None}, TypeError, "^rng: got None; expected a numpy.random.Generator"),
+        ({"n": 10, "rng": 1, "base": 3}, ValueError, "^base: got 3; expected None"),
+    ],
+)
+def test_bad_arguments_are_named(arguments, error, message):
+    """A bad n, rng or base is refused in one line that names it."""
+    with pytest.raises(error, match=message):
+        kl.monte_carlo(P, Q, **arguments)
+
+
+@pytest.mark.parametrize("level", [0, 1, 95, np.nan])
+def test_confidence_is_a_probability(level):
+    """A confidence level outside (0, 1) is refused by name."""
+    with pytest.raises(ValueError, match="^confidence_level: got .*; expected a number between 0"):
+        kl.monte_carlo(P, Q, n=10, rng=1).confidence_interval(level)
