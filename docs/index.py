@@ -60,8 +60,10 @@ verify(p, q, rng=np.random.default_rng(3), base=10).check()
 # from `scipy.stats`.
 
 # %%
+from scipy import stats
 from klexplain import kl_divergence
 
+p, q = stats.beta(17, 6), stats.beta(3, 3)
 kl_divergence(p, q), kl_divergence(p, q, base=2), kl_divergence(p, q, base=10)
 
 # %% [markdown]

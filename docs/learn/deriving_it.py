@@ -9,12 +9,14 @@
 #
 # The divergence is the mean of the lower curve under $p$.
 
-# %% tags=["hide-input"]
+# %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
 from klexplain import check_steps, convergence, derive, figures, kl_divergence, ratio_curve, verify
 
-p, q = stats.beta(17, 6), stats.beta(3, 3)
+# %%
+p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
+
 # %% tags=["hide-input"]
 figures.likelihood_ratio(ratio_curve(p, q))
 

@@ -13,7 +13,7 @@
 # A coin shows heads with probability 0.7. Your model says that it is fair. One toss can only
 # say two things.
 
-# %% tags=["hide-input"]
+# %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
 from klexplain import convergence, derive, figures, kl_divergence, log_likelihood_ratio, ratio_curve
@@ -70,6 +70,10 @@ figures.likelihood_ratio(ratio_curve(ten_p, ten_q, base=2))
 # %%
 calls_p, calls_q = stats.poisson(4), stats.poisson(2)
 figures.likelihood_ratio(ratio_curve(calls_p, calls_q, base=2))
+
+# %% [markdown]
+# A busy hour speaks for 4 an hour, a quiet one for 2. The counts 0, 1 and 2 point to the model.
+# On average an hour brings {{ kl_divergence(calls_p, calls_q, base=2):.4f }} bits.
 
 # %% tags=["hide-input"]
 hours = convergence(calls_p, calls_q, n=10_000, paths=30, rng=np.random.default_rng(23), base=2)

@@ -16,15 +16,15 @@
 # A product of many numbers soon leaves what a computer can hold. Here are
 # 2,000 samples from $p$.
 
-# %% tags=["hide-input"]
+# %% tags=["fold-input"]
 import math
 import numpy as np
 from scipy import stats
 from klexplain import convergence, cumulative_log_ratio, evidence_paths, figures, kl_divergence
-from klexplain import likelihood_ratio, monte_carlo, ratio_curve, verify
+from klexplain import likelihood_ratio, ratio_curve, verify
 
-p, q = stats.beta(17, 6), stats.beta(3, 3)
 # %%
+p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
 x = p.rvs(2_000, random_state=np.random.default_rng(5))
 math.prod(likelihood_ratio(p, q, x).tolist())
 

@@ -15,13 +15,13 @@
 # The picture shows this average for one stream of samples. The axis below counts the
 # samples in powers of ten: $N = 10{,}000$ stands at 4.
 
-# %% tags=["hide-input"]
+# %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
 from klexplain import convergence, figures, kl_divergence, ratio_curve, samples_needed, verify
 
-p, q = stats.beta(17, 6), stats.beta(3, 3)
 # %%
+p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
 one = convergence(p, q, n=10_000, paths=1, rng=np.random.default_rng(10), base=10)
 figures.convergence(one)
 

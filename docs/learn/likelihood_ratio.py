@@ -10,7 +10,7 @@
 # 0 and 1. The truth $p$ expects shares near three quarters. The model $q$ is vague: it
 # expects anything around one half.
 
-# %% tags=["hide-input"]
+# %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
 from klexplain import convergence, figures, likelihood_ratio, log_likelihood_ratio, ratio_curve, verify

@@ -10,14 +10,14 @@
 # The truth is $p = \mathrm{Beta}(17, 6)$. Take a Normal model with the right standard deviation and
 # move its mean.
 
-# %% tags=["hide-input"]
+# %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
 from klexplain import convergence, divergence_profile, figures, kl_divergence, maximum_likelihood
 from klexplain import minimum_divergence, ratio_curve, verify
 
-p = stats.beta(17, 6)
 # %%
+p = stats.beta(17, 6)  # the truth
 means = np.linspace(0.64, 0.84, 101)
 profile = divergence_profile(p, stats.norm(0.7, p.std()), "loc", means, base=10)
 figures.profile(profile)

@@ -10,14 +10,14 @@
 # differ, it tells much. The figure keeps $p = \mathrm{Beta}(17, 6)$ and varies one
 # parameter of the model $q = \mathrm{Beta}(17, b)$.
 
-# %% tags=["hide-input"]
+# %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
 from klexplain import convergence, divergence_profile, figures, kl_divergence, log_ratio_distribution
 from klexplain import ratio_curve, verify
 
-p, q = stats.beta(17, 6), stats.beta(3, 3)
 # %%
+p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
 profile = divergence_profile(p, stats.beta(17, 6), "b", np.linspace(2.5, 14, 116), base=10)
 figures.profile(profile)
 
@@ -70,7 +70,7 @@ verify(p, q, rng=np.random.default_rng(14), base=10).check()
 #
 # The same average evidence, in three units:
 #
-# | unit | base of the logarithm | $D(p \Vert q)$ | one unit means |
+# | unit | base of the logarithm | divergence, $D(p \Vert q)$ | one unit means |
 # |---|---|---|---|
 # | nat | e | {{ kl_divergence(p, q):.4f }} | odds of 2.718 : 1 |
 # | bit | 2 | {{ kl_divergence(p, q, base=2):.4f }} | odds of 2 : 1 |

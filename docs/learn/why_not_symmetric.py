@@ -3,14 +3,14 @@
 #
 # Swap $p$ and $q$, and the divergence changes.
 
-# %% tags=["hide-input"]
+# %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
 from klexplain import convergence, figures, kl_divergence, log_ratio_distribution, ratio_curve
 from klexplain import samples_needed, typical_regions, verify
 
-p, q = stats.beta(17, 6), stats.beta(3, 3)
 # %%
+p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
 kl_divergence(p, q, base=10), kl_divergence(q, p, base=10)
 
 # %% [markdown]
@@ -46,7 +46,7 @@ figures.log_ratio_distributions(law)
 # Under $p$ the evidence is short and has an end: no sample gives more than
 # {{ ratio_curve(p, q, base=10).log_ratio.max():.3f }} bans for $p$. Under $q$ it has a long tail to the left.
 #
-# | | under $p$ | under $q$ |
+# | evidence of one sample | under $p$ | under $q$ |
 # |---|---|---|
 # | mean evidence for the truth, bans | {{ law.under_p.mean:.3f }} | {{ -law.under_q.mean:.3f }} |
 # | standard deviation, bans | {{ law.under_p.sd:.3f }} | {{ law.under_q.sd:.3f }} |

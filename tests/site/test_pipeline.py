@@ -27,6 +27,9 @@ from IPython.display import HTML, Latex, Markdown
 import scipy.special as sp
 third = Fraction(1, 3)
 
+# %% tags=["fold-input"]
+import math
+
 # %%
 print(sp.loggamma(3.0))
 HTML('<figure><svg role="img" aria-label="A."><text>drawn' '_words</text></svg>*raw*</figure>')
@@ -46,7 +49,7 @@ Latex("$\\\\displaystyle x^2$")
 # %% [markdown]
 # ## Second part
 #
-# Filled in: {{ third }}, {{ float(third):.4f }}, {{ {"a": 2}["a"] }}; TeX stays: $x^{{2}}$.
+# Filled in: {{ third }}, {{ float(third):.4f }}, {{ {"a": 2}["a"] }}, {{ -third }}; TeX stays: $x^{{2}}$.
 #
 # ??? question "How much?"
 #     It is {{ float(third):.2% }}; left alone: {{third}}.
@@ -85,10 +88,11 @@ def test_prose_of_a_script_is_markdown_like_any_other(article: Tag) -> None:
 
 
 def test_code_is_a_copyable_block_and_hidden_code_is_not_there(article: Tag) -> None:
-    """Code cells are highlighted blocks; a cell tagged hide-input shows none of its code."""
+    """Code cells are highlighted blocks; hide-input hides the code, fold-input folds it."""
     code = [block.get_text() for block in article.select(".language-python code")]
-    assert code[0].startswith("print(sp.loggamma(3.0))")
+    assert code[1].startswith("print(sp.loggamma(3.0))")
     assert "from fractions" not in article.get_text()
+    assert article.select_one("details.abstract code").get_text().strip() == "import math"
 
 
 def test_printed_text_and_plain_values_are_shown(article: Tag) -> None:
@@ -107,9 +111,9 @@ def test_html_output_is_untouched_and_markdown_rendered(rich: MiniSite, article:
 
 
 def test_expressions_in_prose_are_filled_in_by_the_kernel(article: Tag) -> None:
-    """Numbers in prose are computed with the page's own names, in folded answers too."""
+    """Numbers in prose come from the page's own names, in folded answers too; − is a minus."""
     text = article.get_text()
-    assert "Filled in: 1/3, 0.3333, 2; TeX stays: \\(x^{{2}}\\)." in text
+    assert "Filled in: 1/3, 0.3333, 2, −1/3; TeX stays: \\(x^{{2}}\\)." in text
     assert "33.33%; left" in article.select_one("details.question").get_text()
 
 
@@ -133,7 +137,7 @@ def test_the_notebook_is_downloadable_executed_and_filled_in(rich: MiniSite) -> 
     """Beside the page lie its script and its notebook, valid, with outputs and numbers."""
     notebook = nbformat.reads(rich.read("learn/rich/rich.ipynb"), as_version=4)
     nbformat.validate(notebook)
-    assert notebook.cells[2].outputs[0].text == "0.6931471805599453\n"
+    assert notebook.cells[3].outputs[0].text == "0.6931471805599453\n"
     assert "Filled in: 1/3, 0.3333" in notebook.cells[-1].source
     assert rich.read("learn/rich/rich.py") == RICH
 

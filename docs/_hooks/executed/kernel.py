@@ -6,7 +6,7 @@ import re
 import sys
 from asyncio import CancelledError
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import jupytext
 from jupyter_client import KernelManager
@@ -20,6 +20,7 @@ from .page import Page, PageError
 
 CELL_SECONDS = 300
 EXPRESSION = re.compile(r"\{\{\s(.+?)\s*\}\}", re.DOTALL)
+HYPHEN = re.compile(r"-(?=\d)")  # prose has a minus sign before a number
 CELL_LINE = re.compile(r"line\S* \S*?(\d+)")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -97,7 +98,7 @@ class PageClient(NotebookClient):
     def value(self, index: int, text: str, answer: dict[str, Any]) -> str:
         """Read the kernel's answer, or raise what it raised, with its place on the page."""
         if answer["status"] == "ok":
-            return ast.literal_eval(answer["data"]["text/plain"])
+            return HYPHEN.sub("−", ast.literal_eval(answer["data"]["text/plain"]))
         problem = f"{answer['ename']}: {answer['evalue']}"
         line = self.page.line_of(index, text)
         raise self.page.error(index, line, problem, f"{{{{ {text} }}}}")
@@ -117,6 +118,11 @@ def read(page: Page) -> NotebookNode:
     return notebook
 
 
+def kernel_log(root: Path) -> BinaryIO:
+    """Open the place for what kernels say of themselves; what a page prints is not among it."""
+    return Path(root, ".cache", "kernels.log").open("ab")
+
+
 async def run(page: Page, root: Path, *, allow_errors: bool) -> NotebookNode:
     """Execute the page; `PageError` when a cell or an expression raises."""
     client = PageClient(
@@ -129,8 +135,9 @@ async def run(page: Page, root: Path, *, allow_errors: bool) -> NotebookNode:
         resources={"metadata": {"path": str(root)}},
     )
     try:
-        return await client.async_execute()
+        with kernel_log(root) as log:
+            return await client.async_execute(stderr=log)
     except PageError:
         raise
     except (Exception, CancelledError) as error:  # the kernel died, hung, or was interrupted
-        raise PageError(f"{page.name}: {type(error).__name__}: {error}") from error
+        raise PageError(f"{page.name}: {type(error).__name__}: {error} (see {log.name})") from error

@@ -6,8 +6,10 @@ place, so that neither Markdown nor the search index ever sees it, and `restore`
 
 import re
 from collections.abc import Iterator
+from textwrap import indent
 
 PLACEHOLDER = '<div class="kle-output" id="kle-output-{}"></div>'
+FOLDED = "fold-input"  # tag of a cell whose code is folded away
 FENCE = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 DOWNLOADS = (
     '<p class="kle-downloads">This page runs: download it as a '
@@ -51,8 +53,10 @@ def cell_blocks(cell: dict, hidden_tags: set[str], numbers: Iterator[int]) -> It
     if cell["cell_type"] != "code":
         yield cell["source"]
         return
-    if cell["source"].strip() and not hidden_tags & set(cell["metadata"].get("tags", [])):
-        yield fence(cell["source"], ".python")
+    tags = set(cell["metadata"].get("tags", []))
+    if cell["source"].strip() and not hidden_tags & tags:
+        code = fence(cell["source"], ".python")
+        yield fold(code, "Set-up of this page") if FOLDED in tags else code
     for output in cell["outputs"]:
         yield output_block(output, numbers)
 
@@ -78,6 +82,11 @@ def output_block(output: dict, numbers: Iterator[int]) -> str:
             return fence(output["data"]["text/plain"], ".text .kle-printed")
         case form:
             return output["data"][form]
+
+
+def fold(block: str, title: str) -> str:
+    """A block behind a line that opens it."""
+    return f'??? abstract "{title}"\n\n{indent(block, "    ")}'
 
 
 def fence(text: str, classes: str) -> str:
