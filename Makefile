@@ -18,7 +18,7 @@ site: $(READY) ## the site as files, in site/
 test: $(READY) ## every check and test, the strict build of the site included
 	$(BIN)/ruff check .
 	$(BIN)/mypy klexplain
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist worksteal
 
 test-fast: $(READY) ## the package's tests, without site and browser
 	$(BIN)/pytest -n 2 --ignore=tests/site --ignore=tests/browser

@@ -1,5 +1,6 @@
 """What the tests share: the built site, the browsers, and a loud word when a browser is missing."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -15,13 +16,24 @@ HOW_TO_GET_THEM = "On Debian: apt-get install chromium firefox-esr. Then run mak
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once under --strict."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    """The real site, built under --strict; once, however many processes share the tests."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "site"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            build_site(folder)
+    return folder
+
+
+def build_site(folder: Path) -> None:
+    """Build the real site into a folder that exists only if all went well."""
+    new = folder.with_suffix(".new")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(new)]
     built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  our own
     if built.returncode:
         pytest.fail(f"mkdocs build --strict failed:\n{built.stderr}", pytrace=False)
-    return folder
+    new.rename(folder)
 
 
 def browser(name: str) -> str:
@@ -42,14 +54,6 @@ def chromium() -> str:
 def firefox() -> str:
     """Where Firefox is."""
     return browser("firefox-esr")
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker has all the tests of the built site, so it is built once."""
-    for item in items:
-        if "site" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("site"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
