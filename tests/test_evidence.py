@@ -11,6 +11,7 @@ from klexplain.evidence import KEPT
 from klexplain.montecarlo import BLOCK
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
+ONE_SAMPLE = kl.log_ratio_distribution(P, Q).under_p
 
 
 @settings(deadline=None)
@@ -85,7 +86,10 @@ def test_a_shifted_limit_would_empty_the_band():
     """Paths from another truth leave the band: the check on coverage can fail."""
     right = kl.convergence(P, Q, n=3000, paths=50, rng=8)
     wrong = kl.convergence(stats.beta(16, 6), Q, n=3000, paths=50, rng=8)
-    assert np.mean(np.abs(wrong.means[:, -1] - right.limit) <= right.band().high[-1] - right.limit) < 0.5
+    assert (
+        np.mean(np.abs(wrong.means[:, -1] - right.limit) <= right.band().high[-1] - right.limit)
+        < 0.5
+    )
 
 
 def test_an_infinite_limit_has_no_band():
@@ -112,7 +116,7 @@ def test_streams_start_at_nothing_and_grow_with_the_divergence():
 def test_as_many_samples_as_the_error_asks_for(relative_error, level):
     """With the samples needed, the half-width is within the error; with one fewer it is not."""
     n = kl.samples_needed(P, Q, relative_error=relative_error, confidence_level=level)
-    one = kl.log_ratio_distribution(P, Q).under_p
+    one = ONE_SAMPLE
     z = stats.norm.isf((1 - level) / 2)
     allowed = relative_error * one.mean * (1 + 1e-9)
     assert z * one.sd / np.sqrt(n) <= allowed
@@ -124,7 +128,11 @@ def test_as_many_samples_as_the_error_asks_for(relative_error, level):
     [
         ((P, P), {}, "^p, q: got .*; expected a divergence above 0 and finite$"),
         ((stats.uniform(0, 2), stats.uniform()), {}, "expected a divergence above 0 and finite$"),
-        ((P, Q), {"relative_error": 0}, "^relative_error: got 0; expected a finite number above 0$"),
+        (
+            (P, Q),
+            {"relative_error": 0},
+            "^relative_error: got 0; expected a finite number above 0$",
+        ),
         ((P, Q), {"confidence_level": 1}, "^confidence_level: got 1; expected"),
     ],
 )

@@ -1,0 +1,238 @@
+"""What every figure promises: small, whole, themed, the same at each build, and described."""
+
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from scipy import stats
+
+import klexplain as kl
+from klexplain import figures
+from klexplain.figures import style
+from klexplain.figures.svg import COLOURS, themed
+
+P, Q = stats.beta(17, 6), stats.beta(3, 3)
+PAIRS = {
+    "beta": (P, Q, 10),
+    "normal": (stats.norm(0, 1), stats.norm(1, 2), None),
+    "counts": (stats.poisson(4), stats.poisson(2), 2),
+    "coin": (stats.bernoulli(0.6), stats.bernoulli(0.5), 2),
+    "infinite density": (stats.expon(), stats.gamma(2), None),
+    "infinite divergence": (stats.uniform(0, 2), stats.uniform(0, 1), 10),
+    "impossible counts": (stats.poisson(2), stats.binom(4, 0.5), 2),
+    "equal": (stats.norm(), stats.norm(), None),
+}
+DRAWN = {
+    "likelihood_ratio": kl.ratio_curve,
+    "densities": kl.ratio_curve,
+    "contribution": kl.ratio_curve,
+    "typical_regions": kl.typical_regions,
+    "log_ratio_distributions": kl.log_ratio_distribution,
+    "one path": lambda p, q, base: kl.convergence(p, q, n=1000, rng=1, base=base),
+    "many paths": lambda p, q, base: kl.convergence(p, q, n=10_000, paths=50, rng=1, base=base),
+    "evidence": lambda p, q, base: kl.evidence_paths(p, q, n=100, paths=20, rng=1, base=base),
+}
+FUNCTIONS = {
+    "one path": figures.convergence,
+    "many paths": figures.convergence,
+    "evidence": figures.cumulative_evidence,
+}
+
+
+def draw(kind, pair):
+    p, q, base = PAIRS[pair]
+    return FUNCTIONS.get(kind, getattr(figures, kind, None))(DRAWN[kind](p, q, base=base))
+
+
+@pytest.fixture(scope="module", params=[(kind, pair) for kind in DRAWN for pair in PAIRS], ids=str)
+def figure(request):
+    return draw(*request.param)
+
+
+@pytest.fixture(scope="module")
+def svg(figure):
+    return ET.fromstring(figure.svg())  # noqa: S314  our own
+
+
+def test_it_is_one_small_figure_element(figure):
+    """The HTML is one <figure> of at most 25 kB with one SVG in it."""
+    html = figure._repr_html_()
+    assert re.fullmatch(r'<figure class="kle-figure"><svg .*</svg></figure>', html, re.DOTALL)
+    assert len(html.encode()) <= 25_000
+
+
+def test_it_is_described(figure, svg):
+    """It is an image to a screen reader, whose text ends as a sentence and names both, with unit."""
+    assert svg.attrib["role"] == "img"
+    assert svg.attrib["aria-label"] == figure.alt
+    assert figure.alt.endswith(".")
+    assert "p = " in figure.alt
+    assert "q = " in figure.alt
+    assert "nan" not in figure.alt.split()
+
+
+def test_every_colour_is_one_of_the_page(figure):
+    """Colours are those of the page's style sheet or the colour of its text; nothing is white."""
+    bare = re.sub(r"var\(--kle-[a-z]+, #[0-9a-f]{6}\)", "", figure.svg())
+    assert not re.search(r"#[0-9a-fA-F]{6}\b", bare)
+    assert not re.search(r"(fill|stroke):(?!none|currentColor|;|\")[a-z]", bare)
+
+
+def test_ids_are_defined_once_and_all_references_resolve(svg):
+    """Each id is used, is the only one of its name, and is what a reference points at."""
+    text = ET.tostring(svg, encoding="unicode")
+    defined = re.findall(r' id="([^"]+)"', text)
+    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
+    assert len(defined) == len(set(defined))
+    assert set(defined) == used
+
+
+def test_it_carries_no_style_sheet_and_no_font(figure):
+    """Nothing in it reaches beyond it: no <style>, no font family, no script, no address."""
+    svg = figure.svg()
+    assert not re.search(r"<style|font-family|<script|<metadata", svg)
+    assert re.findall(r"https?://[^\"]+", svg) == ["http://www.w3.org/2000/svg"]
+
+
+def test_axes_name_what_they_measure(figure):
+    """Each panel says above it what it shows, and the lowest says what runs along it."""
+    assert all(axes.get_title("left") for axes in figure.axes)
+    assert figure.axes[-1].get_xlabel()
+
+
+def test_text_stays_inside_and_apart(figure):
+    """No text leaves the figure, and no two texts overlap."""
+    figure.draw_without_rendering()
+    frame = figure.bbox
+    texts = [text for axes in figure.axes for text in (axes.title, axes._left_title, *axes.texts)]
+    texts += [axes.xaxis.label for axes in figure.axes]
+    boxes = [(t.get_text(), t.get_window_extent()) for t in texts if t.get_text()]
+    for text, box in boxes:
+        assert box.x0 >= frame.x0, text
+        assert box.x1 <= frame.x1 + 1, text
+    for i, (text, box) in enumerate(boxes):
+        for other, its in boxes[i + 1 :]:
+            assert not box.padded(-1).overlaps(its.padded(-1)), (text, other)
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_two_builds_give_the_same_bytes(kind):
+    """Drawn twice from one seed, a figure is the same to the byte."""
+    assert draw(kind, "beta")._repr_html_() == draw(kind, "beta")._repr_html_()
+
+
+def test_two_processes_give_the_same_bytes():
+    """A new process, with another hash seed, gives the same bytes too."""
+    here = figures.likelihood_ratio(kl.ratio_curve(stats.norm(), stats.norm(1)))._repr_html_()
+    code = (
+        "import klexplain as kl; from klexplain import figures; from scipy import stats;"
+        "print(figures.likelihood_ratio(kl.ratio_curve(stats.norm(), stats.norm(1)))._repr_html_())"
+    )
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONHASHSEED": "5", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert elsewhere.stdout.strip() == here
+
+
+def test_different_figures_share_no_id():
+    """Two figures can stand on one page: their ids differ."""
+    ids = [
+        set(re.findall(r' id="([^"]+)"', draw(kind, "beta").svg()))
+        for kind in ("likelihood_ratio", "contribution", "many paths")
+    ]
+    assert all(ids)
+    assert len(set.union(*ids)) == sum(map(len, ids))
+
+
+def test_global_state_is_left_alone():
+    """Drawing changes no setting of Matplotlib and does not load pyplot."""
+    before = dict(mpl.rcParams)
+    draw("likelihood_ratio", "beta").svg()
+    assert dict(mpl.rcParams) == before
+    code = "import sys; from klexplain import figures; sys.exit('matplotlib.pyplot' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_unit_is_named_on_the_axis():
+    """The log ratio's axis names its logarithm and its unit, for each base."""
+    for base, text in (
+        (None, "log LR(x), in nats"),
+        (2, "log₂ LR(x), in bits"),
+        (10, "log₁₀ LR(x), in bans"),
+    ):
+        figure = figures.likelihood_ratio(kl.ratio_curve(P, Q, base=base))
+        assert figure.axes[1].get_title("left") == text
+
+
+def test_alt_text_states_the_numbers_of_the_story():
+    """The descriptions carry the crossings, the maximum, the divergence and the shares."""
+    ratio = draw("likelihood_ratio", "beta").alt
+    assert all(number in ratio for number in ("0.619", "0.9478", "0.8235", "5.412", "bans"))
+    law = draw("log_ratio_distributions", "beta").alt
+    assert all(number in law for number in ("0.4547", "−1.61", "89.9 %", "71.6 %"))
+    assert "0.4547 bans" in draw("many paths", "beta").alt
+    assert "0.184 to 0.7334 bans" in draw("typical_regions", "beta").alt
+
+
+def test_convergence_draws_the_limit_dotted_in_the_unit_of_the_paths():
+    """The dotted line lies at D(p ‖ q), the axis is log10 N, and N = 10,000 stands at 4."""
+    figure = draw("many paths", "beta")
+    axes = figure.axes[0]
+    dotted = [line for line in axes.lines if line.get_color() == style.BLACK]
+    assert [line.get_ydata()[0] for line in dotted] == [kl.kl_divergence(P, Q, base=10)]
+    assert axes.get_xlim() == (0, 4)
+    assert axes.get_xlabel() == "log₁₀ N"
+
+
+def test_p_is_blue_and_solid_q_orange_and_dashed():
+    """In the densities the first line is blue and solid, the second orange and dashed."""
+    p, q = figures.densities(kl.ratio_curve(P, Q)).axes[0].lines
+    assert (p.get_color(), p.is_dashed()) == (style.BLUE, False)
+    assert (q.get_color(), q.is_dashed()) == (style.ORANGE, True)
+
+
+def test_profile_shows_divergence_and_samples():
+    """A profile marks both minima, and says in words where they are."""
+    x = P.rvs(50, random_state=1)
+    result = kl.divergence_profile(P, stats.beta(17, 3), "b", np.arange(2, 14, 0.5), sample=x)
+    figure = figures.profile(result)
+    marks = [line.get_xdata()[0] for line in figure.axes[0].lines if line.get_marker() == "o"]
+    assert marks == [6.0, result.best_for_sample]
+    assert "at 6" in figure.alt
+    assert len(figure._repr_html_()) < 25_000
+
+
+def test_shortening_keeps_the_drawing():
+    """Relative steps end where the absolute ones did, within 0.01 px, also after a closed part."""
+    path = "M 10.123 0.456 L 20 30.999 L 5 5 z M 0.004 100 L 10.5 -0.5"
+    given = f'<svg viewBox="0 0 9 9"><path d="{path}" style="stroke: #000000"/></svg>'
+    short = re.search(r' d="([^"]*)"', themed(given, "a"))[1]
+    assert _points(short) == pytest.approx(_points(path), abs=0.0051)
+
+
+def _points(path):
+    """All corners of a path of lines, absolute."""
+    corners, at, start = [], np.zeros(2), np.zeros(2)
+    for letter, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        if letter == "z":
+            at = start
+            continue
+        step = np.array([float(n) for n in re.findall(r"-?\d*\.?\d+", numbers)])
+        at = at + step if letter.islower() else step
+        start = at if letter in "mM" else start
+        corners += list(at)
+    return np.array(corners)
+
+
+def test_themes_follow_the_style_of_the_figures():
+    """Each colour that a figure may use has a variable of the page."""
+    assert {style.BLUE, style.ORANGE, style.GREY, style.BLACK} == set(COLOURS)
