@@ -92,10 +92,10 @@ verify(q, p, rng=np.random.default_rng(20), base=10).check()
 # %% [markdown]
 # ## Questions
 #
-# ??? question "Is the divergence of a vague model from a narrow truth always the smaller one?"
-#     Not always, but the mechanism is general: a model that gives little density to typical samples
-#     of the truth is punished hard. For Normals, narrow truth and wide model:
-#     {{ kl_divergence(stats.norm(0, 1), stats.norm(0, 3)):.3f }} nats; swapped: {{ kl_divergence(stats.norm(0, 3), stats.norm(0, 1)):.3f }} nats.
+# ??? question "Narrow truth and wide model, or wide truth and narrow model: which divergence is larger?"
+#     For two Normals with equal means, the second: {{ kl_divergence(stats.norm(0, 3), stats.norm(0, 1)):.3f }} nats against
+#     {{ kl_divergence(stats.norm(0, 1), stats.norm(0, 3)):.3f }} nats, when one is three times as wide. A narrow model gives hardly any density to
+#     many samples of a wide truth, and pays for each.
 #
 # ??? question "Are there different p and q whose two divergences agree?"
 #     Yes: two Normals of equal width. Standard deviation 1 and means 0 and 1 give

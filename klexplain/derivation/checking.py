@@ -39,6 +39,10 @@ class StepCheck:
         """Whether all steps agree to 25 digits."""
         return self.difference < 10.0**-AGREEING_DIGITS
 
+    @property
+    def _size(self) -> str:
+        return f"less than 1e-{AGREEING_DIGITS}" if self.agrees else f"{self.difference:.0e}"
+
     def _repr_html_(self) -> str:
         state = "" if self.agrees else " kle-check--failed"
         said = "checked" if self.agrees else "FAILED"
@@ -50,7 +54,7 @@ class StepCheck:
             f'<details class="kle-check{state}"{"" if self.agrees else " open"}>'
             f"<summary>{said}: every step by itself, by quadrature</summary>"
             f"<table><thead><tr><th>step</th><th>value</th></tr></thead><tbody>{rows}</tbody></table>"
-            f"<p>Largest relative difference: {self.difference:.0e}.</p></details>"
+            f"<p>Largest relative difference: {self._size}.</p></details>"
         )
 
 

@@ -8,7 +8,7 @@ from sympy.printing.latex import LatexPrinter
 from klexplain.derivation.mean import Expr, Mean, p_of, q_of
 from klexplain.notation import PARAMETERS
 
-LONG = 36  # rough width, in letters, from which a sum is broken into lines
+LONG = 33  # rough width, in letters, from which a sum is broken into lines
 NAMES = {letter.name: letter.latex for letter in PARAMETERS}
 
 
@@ -85,8 +85,10 @@ def divergence_equals(expression: Expr) -> str:
     lines = _lines(expression)
     if len(lines) == 1:
         return rf"D(p \Vert q) = {left}{lines[0]}{right}"
+    # The left side stands on a line of its own, so that a phone has room for the right.
     body = r" \\ &\quad ".join(lines)
-    return rf"\begin{{aligned}} D(p \Vert q) = {{}}& {left}{body}{right} \end{{aligned}}"
+    right_side = rf"&\quad = {left}{body}{right}"
+    return rf"\begin{{aligned}} &D(p \Vert q) \\ {right_side} \end{{aligned}}"
 
 
 def identity_latex(*facts: Expr) -> str:

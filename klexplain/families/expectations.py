@@ -102,7 +102,7 @@ class _Linear:
             return None
         mean = expectation(x, x, self.rules)
         return mean and mean._replace(
-            value=sp.factor(statistic.subs(x, mean.value)),
+            value=statistic.subs(x, mean.value),
             reason=f"linearity of the expectation; the mean is the {mean.reason}",
         )
 

@@ -49,7 +49,8 @@ Latex("$\\\\displaystyle x^2$")
 # %% [markdown]
 # ## Second part
 #
-# Filled in: {{ third }}, {{ float(third):.4f }}, {{ {"a": 2}["a"] }}, {{ -third }}; TeX stays: $x^{{2}}$.
+# Filled in: {{ third }}, {{ float(third):.4f }}, {{ {"a": 2}["a"] }}, {{ -third }};
+# TeX stays: $x^{{2}}$.
 #
 # ??? question "How much?"
 #     It is {{ float(third):.2% }}; left alone: {{third}}.
@@ -113,7 +114,7 @@ def test_html_output_is_untouched_and_markdown_rendered(rich: MiniSite, article:
 def test_expressions_in_prose_are_filled_in_by_the_kernel(article: Tag) -> None:
     """Numbers in prose come from the page's own names, in folded answers too; − is a minus."""
     text = article.get_text()
-    assert "Filled in: 1/3, 0.3333, 2, −1/3; TeX stays: \\(x^{{2}}\\)." in text
+    assert "Filled in: 1/3, 0.3333, 2, −1/3;\nTeX stays: \\(x^{{2}}\\)." in text
     assert "33.33%; left" in article.select_one("details.question").get_text()
 
 
