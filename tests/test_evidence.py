@@ -40,12 +40,12 @@ def test_a_long_product_does_not_underflow():
 
 
 def test_impossible_samples():
-    """A sample that only p allows decides for good; one for each side is a contradiction."""
+    """A sample that only p allows decides for good; one for each is a contradiction."""
     p, q = stats.uniform(0, 2), stats.uniform(1, 2)
     assert kl.cumulative_log_ratio(p, q, [1.5, 0.5, 1.5]).tolist() == [0, np.inf, np.inf]
-    with pytest.raises(ValueError, match="^x: got .*; expected samples that p allows together"):
+    with pytest.raises(ValueError, match=r"^x: got .*; expected samples that p allows together"):
         kl.cumulative_log_ratio(p, q, [0.5, 2.5])
-    with pytest.raises(ValueError, match="^x: got 1.5; expected samples along an axis"):
+    with pytest.raises(ValueError, match=r"^x: got 1.5; expected samples along an axis"):
         kl.cumulative_log_ratio(p, q, 1.5)
 
 
@@ -93,11 +93,11 @@ def test_a_shifted_limit_would_empty_the_band():
 
 
 def test_an_infinite_limit_has_no_band():
-    """If q rules out what p gives, the limit is infinite, paths reach it, and no band is made up."""
+    """If q rules out what p gives, the limit is infinite, paths reach it, and there is no band."""
     found = kl.convergence(stats.uniform(0, 2), stats.uniform(0, 1), n=100, paths=3, rng=1)
     assert found.limit == np.inf == found.standard_deviation
     assert (found.means[:, -1] == np.inf).all()
-    with pytest.raises(ValueError, match="expected a finite divergence for a band$"):
+    with pytest.raises(ValueError, match=r"expected a finite divergence for a band$"):
         found.band()
 
 
@@ -154,5 +154,5 @@ def test_counts_are_whole(options, message):
 
 def test_chance_needs_a_seed():
     """Without a generator or a seed nothing random is done."""
-    with pytest.raises(TypeError, match="^rng: got None; expected"):
+    with pytest.raises(TypeError, match=r"^rng: got None; expected"):
         kl.convergence(P, Q, n=5, rng=None)

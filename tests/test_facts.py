@@ -17,6 +17,7 @@ SIDES = {"p": (P, Q), "q": (Q, P)}
 
 
 def density(a, b):
+    """Density of a Beta, as a textbook prints it."""
     return lambda x: x ** (a - 1) * (1 - x) ** (b - 1) / mp.beta(a, b)
 
 
@@ -26,15 +27,18 @@ CUTS = [0, mp.mpf("0.01"), mp.mpf("0.3"), mp.mpf("0.6"), mp.mpf("0.9"), mp.mpf("
 
 
 def nats(x):
+    """The log ratio of the sample x."""
     return mp.log(P_DENSITY(x) / Q_DENSITY(x))
 
 
 def mean(f, under):
+    """E f(x), for x from p or from q."""
     law = DENSITIES[under][0]
     return mp.quad(lambda x: law(x) * f(x), CUTS)
 
 
 def oracle_moments(under):
+    """Mean and standard deviation of the log ratio."""
     first = mean(nats, under)
     return first, mp.sqrt(mean(lambda x: (nats(x) - first) ** 2, under))
 
@@ -47,6 +51,7 @@ def roots(level):
 
 @pytest.fixture(scope="module", params=["p", "q"])
 def side(request):
+    """Which of the two is the truth."""
     return request.param
 
 
@@ -100,7 +105,9 @@ def test_log_ratio_over_the_typical_regions(side):
     sd = mp.sqrt(mean(lambda x: (x - first) ** 2, side))
     bans = [nats(x) / mp.log(10) for x in mp.linspace(first - sd, first + sd, 2001)]
     found = getattr(kl.typical_regions(P, Q, base=10), f"of_{side}")
-    assert (found.least, found.most) == pytest.approx((float(min(bans)), float(max(bans))), abs=1e-6)
+    assert (found.least, found.most) == pytest.approx(
+        (float(min(bans)), float(max(bans))), abs=1e-6
+    )
     stated = {"p": (0.184, 0.733), "q": (-3.413, 0.387)}[side]
     assert (found.least, found.most) == pytest.approx(stated, abs=5e-4)
 

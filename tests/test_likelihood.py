@@ -71,7 +71,7 @@ def test_a_sample_without_a_ratio_is_refused(pair, x):
 @pytest.mark.parametrize("x", [np.nan, [0.5, np.nan], "a"])
 def test_what_is_not_a_number_is_refused(x):
     """NaN and text in place of a sample are refused in one line that names x."""
-    with pytest.raises((ValueError, TypeError), match="^x: got .*; expected real numbers"):
+    with pytest.raises((ValueError, TypeError), match=r"^x: got .*; expected real numbers"):
         kl.likelihood_ratio(P, Q, x)
 
 
@@ -164,11 +164,11 @@ def test_region_ends_bound_the_log_ratio(a, b, share):
 
 def test_region_without_a_mean_is_refused():
     """A Cauchy has no mean, hence no region, and the error says whose."""
-    with pytest.raises(ValueError, match="^q: got .cauchy.*; expected a finite mean"):
+    with pytest.raises(ValueError, match=r"^q: got .cauchy.*; expected a finite mean"):
         kl.typical_regions(stats.norm(), stats.cauchy())
 
 
 def test_arrays_as_parameters_are_refused():
     """A curve is of one pair; arrays as parameters are named and refused."""
-    with pytest.raises(ValueError, match="^q: got norm.*; expected single numbers"):
+    with pytest.raises(ValueError, match=r"^q: got norm.*; expected single numbers"):
         kl.ratio_curve(stats.norm(), stats.norm([0, 1]))

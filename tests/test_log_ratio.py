@@ -23,11 +23,13 @@ PAIRS = {
 
 @pytest.fixture(params=PAIRS)
 def pair(request):
+    """Each pair in turn."""
     return PAIRS[request.param]
 
 
 @pytest.fixture
 def law(pair):
+    """The distribution of its log ratio."""
     return kl.log_ratio_distribution(*pair)
 
 
@@ -132,16 +134,16 @@ def test_equal_log_ratios_of_counts_are_one_value():
 
 def test_variance_that_diverges_is_refused():
     """t with 3 degrees of freedom against a Normal has E l² = ∞, and the error says so."""
-    with pytest.raises(ValueError, match="^p, q: got t.*; expected a log ratio whose variance"):
+    with pytest.raises(ValueError, match=r"^p, q: got t.*; expected a log ratio whose variance"):
         kl.log_ratio_distribution(stats.t(3), stats.norm())
 
 
 def test_bad_questions_are_refused():
     """A third distribution and a threshold that is no number are refused by name."""
     law = kl.log_ratio_distribution(*PAIRS["coin"])
-    with pytest.raises(ValueError, match="^under: got 'r'; expected 'p' or 'q'$"):
+    with pytest.raises(ValueError, match=r"^under: got 'r'; expected 'p' or 'q'$"):
         law.probability_above(0, under="r")
-    with pytest.raises(ValueError, match="^threshold: got nan; expected real numbers"):
+    with pytest.raises(ValueError, match=r"^threshold: got nan; expected real numbers"):
         law.probability_above(np.nan)
 
 

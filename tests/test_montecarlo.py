@@ -22,7 +22,7 @@ def test_estimate_is_the_mean_of_the_log_ratios_of_its_draws():
 
 
 def test_interval_covers_as_often_as_it_says():
-    """Of 400 intervals at 90 %, 360 ± 24 hold the truth (4 sd: fails for 6 in 10⁵ seeds)."""
+    """Of 400 intervals at 90 %, 360 ± 24 hold the truth (4 sd: 6 in 10⁵ seeds fail)."""
     rng, truth = np.random.default_rng(5), kl.kl_divergence(P, Q)
     intervals = [kl.monte_carlo(P, Q, n=2000, rng=rng).confidence_interval(0.9) for _ in range(400)]
     assert abs(sum(low <= truth <= high for low, high in intervals) - 360) <= 24
@@ -50,8 +50,10 @@ def test_a_draw_that_q_rules_out_makes_the_estimate_infinite():
 
 
 def test_draws_rounded_to_an_end_are_refused():
-    """Beta(1, 0.01) gives draws that round to 1, where no density is known: refused, not dropped."""
-    with pytest.raises(ValueError, match="^p: got .*; expected a distribution whose draws stay off"):
+    """Beta(1, 0.01) gives draws that round to 1, its singular end: refused, not dropped."""
+    with pytest.raises(
+        ValueError, match=r"^p: got .*; expected a distribution whose draws stay off"
+    ):
         kl.monte_carlo(stats.beta(1, 0.01), stats.beta(1, 1), n=1000, rng=1)
 
 
@@ -74,5 +76,5 @@ def test_bad_arguments_are_named(arguments, error, message):
 @pytest.mark.parametrize("level", [0, 1, 95, np.nan])
 def test_confidence_is_a_probability(level):
     """A confidence level outside (0, 1) is refused by name."""
-    with pytest.raises(ValueError, match="^confidence_level: got .*; expected a number between 0"):
+    with pytest.raises(ValueError, match=r"^confidence_level: got .*; expected a number between 0"):
         kl.monte_carlo(P, Q, n=10, rng=1).confidence_interval(level)
