@@ -73,7 +73,8 @@ class Distribution:
     @cached_property
     def support(self) -> tuple[np.ndarray, np.ndarray]:
         """Lowest and highest point that the distribution can give."""
-        low, high = self.frozen.support()
+        with np.errstate(invalid="ignore"):  # an infinite loc or scale is refused later
+            low, high = self.frozen.support()
         return np.asarray(low, dtype=float), np.asarray(high, dtype=float)
 
     def log_density(self, x: ArrayLike) -> np.ndarray:
@@ -90,6 +91,11 @@ class Distribution:
     def below(self, x: ArrayLike) -> np.ndarray:
         """Probability of a value of at most `x`."""
         return np.asarray(self.frozen.cdf(x), dtype=float)
+
+    def above(self, x: ArrayLike) -> np.ndarray:
+        """Probability of a value of more than `x`."""
+        survival = self.frozen.sf if self._old else self.frozen.ccdf
+        return np.asarray(survival(x), dtype=float)
 
     def quantile(self, probability: ArrayLike) -> np.ndarray:
         """The value that the distribution stays below with this probability."""
@@ -162,7 +168,10 @@ def read(argument: str, frozen: object) -> Distribution:
 
 def refuse_outside_domain(argument: str, distribution: Distribution) -> None:
     """Refuse parameters for which SciPy itself says that there is no distribution."""
-    if any(np.isnan(end).any() for end in distribution.support):
+    affine = [distribution.parameters.get(key, 0.0) for key in ("loc", "scale")]
+    if any(np.isnan(end).any() for end in distribution.support) or any(
+        np.isinf(v).any() for v in affine
+    ):
         expected = f"parameters in the domain of {distribution.name or 'the distribution'}"
         raise ValueError(f"{argument}: got {distribution}; expected {expected}")
 

@@ -20,7 +20,7 @@ TAILS = np.array(
 )  # an integral is split there, on both sides
 LOG_DENSITY_ULPS = 8  # how far SciPy's log-densities may be off, in ulp of their size
 NEGLIGIBLE = -70.0  # log of the mass of a term that ends a sum; its log ratio is of order 10²
-TOTAL_MASS_SEEN = 1e-12  # a total mass is integrated to this; what lies below says nothing
+HIDDEN = 1e-12  # probability beyond which a sum no longer looks for atoms that stand far apart
 FAR = np.array([1e-9, 1e-30])  # tail probabilities between and beyond which tails are judged
 MOST_TERMS = 4_000_000
 TRUSTED = 1e-6  # relative error above which a value is refused
@@ -60,27 +60,21 @@ def _integral(p: Distribution, q: Distribution) -> Integral:
         return Integral(np.inf, 0.0, "support")
     ends = _cuts(p, q)
 
-    def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float) -> Any:
+    def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float, level: int = 12) -> Any:
         def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
             return np.where((low < x) & (x < high), f(x), 0.0)
 
-        return tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, maxlevel=12)
+        return tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, maxlevel=level)
 
-    outside = float(q.below(low) + (1 - q.below(high)))
+    outside = float(q.below(low) + q.above(high))
     terms = over_support(lambda x: _terms(p, q, x), 1e-14)
     value = float(terms.integral.sum()) + outside
-    # What SciPy's log-densities get wrong: in each value by rounding, and in the
-    # normalising constant, which shows in the total mass.
-    rounding = over_support(lambda x: _rounding(p, q, x), 1e-2).integral.sum()
-    masses = [over_support(d.density, 1e-12).integral.sum() for d in (p, q)]
-    error = terms.error.sum() + rounding + EPS * value
-    error += _unseen(1 - masses[0]) + _unseen(1 - outside - masses[1])
+    mass_p, mass_q = (float(over_support(d.density, 1e-14).integral.sum()) for d in (p, q))
+    masses = (mass_p, mass_q + outside)
+    doubt = over_support(lambda x: _doubt(p, q, x, masses), 1e-2, 6).integral.sum()
+    error = terms.error.sum() + doubt + min(outside, EPS) + EPS * value
     error += _at_ends(p, q) + _in_tails(p, q, ends, terms.integral)
     return Integral(value, float(error) if np.isfinite(value + error) else np.inf, "quadrature")
-
-
-def _unseen(mass: float) -> float:
-    return max(abs(mass) - TOTAL_MASS_SEEN, 0.0)
 
 
 def _at_ends(p: Distribution, q: Distribution) -> float:
@@ -130,13 +124,12 @@ def _sum(p: Distribution, q: Distribution) -> Integral:
     x = np.arange(_reach(p, -1), _reach(p, +1) + 1)
     if len(x) > MOST_TERMS:
         raise ValueError(f"p, q: got {p} and {q}; expected a sum of at most {MOST_TERMS:,} terms")
-    x = x[np.isfinite(p.log_density(x))]
-    if np.isneginf(q.log_density(x)).any():
+    if (np.isneginf(q.log_density(x)) & np.isfinite(p.log_density(x))).any():
         return Integral(np.inf, 0.0, "support")
-    outside = max(1 - float(q.density(x).sum()), 0.0)
+    outside = float(q.below(x[0] - 1) + q.above(x[-1]))
     value = float(_terms(p, q, x).sum()) + outside
-    missing = _unseen(1 - float(p.density(x).sum()))
-    error = float(_rounding(p, q, x).sum()) + missing + EPS * value
+    masses = float(p.density(x).sum()), float(q.density(x).sum()) + outside
+    error = float(_doubt(p, q, x, masses).sum()) + min(outside, EPS) + EPS * value
     return Integral(value, error, "summation")
 
 
@@ -151,8 +144,8 @@ def _reach(p: Distribution, side: int) -> float:
 
 def _ends(p: Distribution, x: float, side: int) -> bool:
     """Whether no mass worth a term lies at x or beyond; atoms may stand far apart."""
-    beyond = 1 - p.below(x) if side > 0 else p.below(x)
-    return bool(p.log_density(x) <= NEGLIGIBLE and beyond <= TOTAL_MASS_SEEN)
+    beyond = p.above(x) if side > 0 else p.below(x)
+    return bool(p.log_density(x) <= NEGLIGIBLE and beyond <= HIDDEN)
 
 
 def _terms(p: Distribution, q: Distribution, x: np.ndarray) -> np.ndarray:
@@ -167,11 +160,33 @@ def _terms(p: Distribution, q: Distribution, x: np.ndarray) -> np.ndarray:
     return np.where(here, np.where(near, mass_p * kernel, far), mass_q)
 
 
-def _rounding(p: Distribution, q: Distribution, x: np.ndarray) -> np.ndarray:
-    """What the rounding of the two log-densities can change in the term at x, to first order."""
+def _doubt(p: Distribution, q: Distribution, x: np.ndarray, masses: tuple[float, float]) -> Any:
+    """What the errors of the two log-densities can change in the term at x.
+
+    The term moves by p |log p/q| and by |q - p| to first order, by p and q to second. A
+    total mass that is not 1 shows the error of a normalising constant.
+    """
     log_p, log_q = p.log_density(x), q.log_density(x)
     mass_p, mass_q = np.exp(log_p), np.exp(log_q)
-    here = mass_p > 0
-    by_p = np.where(here, mass_p * np.abs(log_p - log_q) * (1 + np.abs(log_p)), 0.0)
-    by_q = np.where(mass_q > 0, np.abs(mass_q - mass_p) * (1 + np.abs(log_q)), 0.0)
-    return LOG_DENSITY_ULPS * EPS * (by_p + by_q)
+    off_p, off_q = (
+        _noise(d, x, log_d) + abs(1 - mass)
+        for d, log_d, mass in zip((p, q), (log_p, log_q), masses, strict=True)
+    )
+    by_p = mass_p * (np.abs(log_p - log_q) + off_p) * off_p
+    by_q = (np.abs(mass_q - mass_p) + mass_q * off_q) * off_q
+    return np.where(mass_p > 0, by_p, 0.0) + np.where(mass_q > 0, by_q, 0.0)
+
+
+def _noise(d: Distribution, x: np.ndarray, log_density: np.ndarray) -> np.ndarray:
+    """How far off SciPy's log-density may be: by its own size, and by that of its terms.
+
+    The terms are seen in how the value moves when x does by a few ulp; counts cannot move,
+    but their terms are log-gammas of about x and of the parameters.
+    """
+    if d.discrete:
+        size = np.abs(x) + sum(np.abs(v) for v in d.parameters.values())
+        terms = EPS * size * np.log1p(size)
+    else:
+        moved = [d.log_density(x * (1 + side * 4 * EPS)) - log_density for side in (-1, 1)]
+        terms = np.max(np.nan_to_num(np.abs(moved), posinf=0.0), axis=0)
+    return LOG_DENSITY_ULPS * EPS * (1 + np.abs(log_density)) + terms
