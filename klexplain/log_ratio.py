@@ -23,6 +23,7 @@ LEFT_OUT = 0.01  # probability, under either, below the first bin and above the 
 DIGITS = 12  # log ratios of a discrete pair that agree to these are one value
 STRATA = (np.arange(1000) + 0.5) / 1000
 FINE = 1e-13  # relative error that a variance is integrated to
+NARROWEST = 1e4  # units in the last place that a piece of an integral is wide
 TRUSTED = 1e-6  # relative error above which a variance is refused
 
 
@@ -196,8 +197,10 @@ def _variance(p: Distribution, q: Distribution, under: Distribution, mean: float
 
     low, high = under.support
     cuts = [f(TAILS) for d in (p, q) for f in (d.quantile, d.upper_quantile)]
-    inner = np.concatenate(cuts)
-    ends = np.unique([low, *inner[(low < inner) & (inner < high)], high])
+    inner = np.unique(np.concatenate(cuts))
+    ulps = NARROWEST * np.spacing(np.abs(inner))  # a narrower piece has no room for nodes
+    inner = inner[(low + ulps < inner) & (inner < high - ulps)]
+    ends = np.concatenate([[low], inner, [high]])
     with np.errstate(all="ignore"):
         rough = tanhsinh(spread, ends[:-1], ends[1:], rtol=1e-3, maxlevel=6).integral.sum()
         # What counts is the error of the sum: a far tail need not be exact in itself.

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
 import klexplain as kl
 from klexplain.crossings import Shape
@@ -50,6 +50,17 @@ def test_moments_match_draws(pair, law):
         of_square = ((nats - nats.mean()) ** 2).std() / np.sqrt(len(x))
         assert abs(nats.mean() - found.mean) <= 5 * found.sd / np.sqrt(len(x))
         assert abs(nats.var() - found.sd**2) <= 5 * of_square + 1e-12
+
+
+def test_a_quantile_that_rounds_to_the_end_is_no_obstacle():
+    """Beta(9, 2) has a quantile one float below 1; its moments are those of trigammas."""
+    p, q = stats.beta(9, 2), stats.beta(3, 3.5)
+    found = kl.log_ratio_distribution(p, q).under_p
+    to_x, to_rest = 9 - 3, 2 - 3.5
+    common = special.polygamma(1, 11)
+    of_logs = special.polygamma(1, 9) - common, special.polygamma(1, 2) - common
+    variance = to_x**2 * of_logs[0] + to_rest**2 * of_logs[1] - 2 * to_x * to_rest * common
+    assert found.sd == pytest.approx(np.sqrt(variance), rel=1e-11)
 
 
 def test_sd_of_two_shifted_normals():
