@@ -168,10 +168,9 @@ def read(argument: str, frozen: object) -> Distribution:
 
 def refuse_outside_domain(argument: str, distribution: Distribution) -> None:
     """Refuse parameters for which SciPy itself says that there is no distribution."""
-    affine = [distribution.parameters.get(key, 0.0) for key in ("loc", "scale")]
-    if any(np.isnan(end).any() for end in distribution.support) or any(
-        np.isinf(v).any() for v in affine
-    ):
+    affine = [distribution.parameters.get(key, np.zeros(())) for key in ("loc", "scale")]
+    nowhere = any(np.isnan(end).any() for end in distribution.support)
+    if nowhere or not all(np.isfinite(value).all() for value in affine):
         expected = f"parameters in the domain of {distribution.name or 'the distribution'}"
         raise ValueError(f"{argument}: got {distribution}; expected {expected}")
 

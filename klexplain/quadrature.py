@@ -21,6 +21,7 @@ TAILS = np.array(
 LOG_DENSITY_ULPS = 8  # how far SciPy's log-densities may be off, in ulp of their size
 NEGLIGIBLE = -70.0  # log of the mass of a term that ends a sum; its log ratio is of order 10²
 HIDDEN = 1e-12  # probability beyond which a sum no longer looks for atoms that stand far apart
+SMALLEST = 1e-300  # next to 0, where a division by a scale does not yet underflow
 FAR = np.array([1e-9, 1e-30])  # tail probabilities between and beyond which tails are judged
 MOST_TERMS = 4_000_000
 TRUSTED = 1e-6  # relative error above which a value is refused
@@ -84,6 +85,7 @@ def _at_ends(p: Distribution, q: Distribution) -> float:
     """
     ends = np.array(p.support)
     inside = np.nextafter(ends, ends[::-1])
+    inside = np.where(ends == 0, np.sign(inside) * SMALLEST, inside)
     mass = sum(np.abs(d.below(ends) - d.below(inside)) for d in (p, q))
     log_ratio = np.abs(p.log_density(inside) - q.log_density(inside))
     return float(np.sum(mass * (2 + log_ratio), where=(mass > 0) & np.isfinite(ends)))
