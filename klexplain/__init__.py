@@ -17,8 +17,6 @@ from klexplain.evidence import evidence_paths as evidence_paths
 from klexplain.evidence import samples_needed as samples_needed
 from klexplain.families import FAMILIES as FAMILIES
 from klexplain.fitting import Fit as Fit
-from klexplain.fitting import Profile as Profile
-from klexplain.fitting import divergence_profile as divergence_profile
 from klexplain.fitting import maximum_likelihood as maximum_likelihood
 from klexplain.fitting import minimum_divergence as minimum_divergence
 from klexplain.likelihood import RatioCurve as RatioCurve
@@ -29,6 +27,8 @@ from klexplain.log_ratio import LogRatioDistribution as LogRatioDistribution
 from klexplain.log_ratio import log_ratio_distribution as log_ratio_distribution
 from klexplain.montecarlo import Estimate as Estimate
 from klexplain.montecarlo import monte_carlo as monte_carlo
+from klexplain.profiles import Profile as Profile
+from klexplain.profiles import divergence_profile as divergence_profile
 from klexplain.regions import TypicalRegions as TypicalRegions
 from klexplain.regions import typical_regions as typical_regions
 from klexplain.units import unit as unit

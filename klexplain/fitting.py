@@ -22,10 +22,7 @@ from klexplain.divergence import evaluate
 from klexplain.families import FAMILIES, Family
 from klexplain.families.family import Parameter
 from klexplain.pairs import one_pair
-from klexplain.profiles import Profile, divergence_profile
 from klexplain.units import Unit, unit
-
-__all__ = ["Fit", "Profile", "divergence_profile", "maximum_likelihood", "minimum_divergence"]
 
 # Nodes of the double exponential rule on (0, 1), by the probability to the nearer end.
 _T = np.arange(-96, 97) / 24

@@ -136,8 +136,7 @@ class Verification:
             f"<summary>{self._verdict}</summary>"
             f"<p>D({escape(str(self.p))} ‖ {escape(str(self.q))})</p>"
             f'<table><thead><tr><th scope="col">route</th><th scope="col">{self.unit.plural}</th>'
-            '<th scope="col">error</th><th scope="col">difference from the '
-            f"{'sum' if self.p.discrete else 'integral'}</th></tr></thead>"
+            '<th scope="col">error</th><th scope="col">difference</th></tr></thead>'
             f"<tbody>{rows}</tbody></table>{self._note}</details>"
         )
 
@@ -155,8 +154,9 @@ class Verification:
         if self.simulation is None:
             return "<p>The divergence is infinite; a simulation cannot show that.</p>"
         return (
-            f"<p>Simulation: {self.simulation.n:,} draws, one standard error given; "
-            f"up to {STANDARD_ERRORS:g} are allowed.</p>"
+            f"<p>Differences are from the {'sum' if self.p.discrete else 'integral'}. Simulation: "
+            f"{self.simulation.n:,} draws, one standard error given; up to {STANDARD_ERRORS:g} "
+            "are allowed.</p>"
         )
 
 
@@ -220,4 +220,4 @@ def _difference(value: float, reference: float) -> str:
 
 
 def _error(route: Route) -> str:
-    return f"{'with standard error' if route.name == 'simulation' else '±'} {route.error:.2g}"
+    return f"± {route.error:.1e}" if route.error else "0"

@@ -9,6 +9,7 @@ from klexplain.likelihood import RatioCurve
 
 HEADROOM = 1.22  # above the largest ratio that is shown
 EDGE = 0.18  # share of the width, at its ends, in which a label turns inwards
+SLIVER = 0.06  # share of the width below which impossible samples have no room for a label
 TALLEST = 8.0  # a larger ratio leaves the frame, so that the tie stays visible
 
 
@@ -60,7 +61,7 @@ def _impossible(axes: Axes, curve: RatioCurve) -> None:
         )
         for run in filter(len, runs):
             left, right = curve.x[run[0]] - step / 2, curve.x[run[-1]] + step / 2
-            if curve.discrete or len(run) > 2:  # not a mere end of the support
+            if curve.discrete or len(run) > SLIVER * len(curve.x):
                 axes.axvspan(left, right, color=style.GREY, alpha=0.15, linewidth=0)
                 middle, shown = (left + right) / 2, axes.get_title("left").startswith("log")
                 label = text if shown else {"∞": "∞", "−∞": "0"}[text]
