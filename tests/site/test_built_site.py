@@ -76,6 +76,7 @@ def test_the_page_is_downloadable_as_script_and_executed_notebook(script: Path, 
     nbformat.validate(notebook)
     assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
     assert "{{ " not in "".join(cell.source for cell in notebook.cells)
+    assert checks.tracebacks(text) == []
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)

@@ -139,6 +139,7 @@ def test_the_notebook_is_downloadable_executed_and_filled_in(rich: MiniSite) -> 
     notebook = nbformat.reads(rich.read("learn/rich/rich.ipynb"), as_version=4)
     nbformat.validate(notebook)
     assert notebook.cells[3].outputs[0].text == "0.6931471805599453\n"
+    assert [*notebook.cells[3].outputs[1].data] == ["text/html"]  # nothing that is not shown
     assert "Filled in: 1/3, 0.3333" in notebook.cells[-1].source
     assert rich.read("learn/rich/rich.py") == RICH
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .kernel import run
 from .page import Page
+from .rendering import keep_shown
 
 KERNELS = 2
 
@@ -63,4 +64,4 @@ class Cache:
         async with kernels:
             key = self.key(page)  # before the run: a page edited meanwhile is stale again
             notebook = await run(page, self.root, allow_errors=self.allow_errors)
-            return self.store(page, key, notebook)
+            return self.store(page, key, keep_shown(notebook))

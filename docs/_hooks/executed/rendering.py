@@ -69,6 +69,15 @@ def kind(output: dict) -> str:
     return next(form for form in forms if form in output["data"])
 
 
+def keep_shown(notebook: dict) -> dict:
+    """Drop the forms of outputs that are not shown: a plain form may hold memory addresses."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                output["data"] = {kind(output): output["data"][kind(output)]}
+    return notebook
+
+
 def output_block(output: dict, numbers: Iterator[int]) -> str:
     """One output as Markdown."""
     match kind(output):
