@@ -18,7 +18,7 @@ from klexplain import minimum_divergence, ratio_curve, verify
 
 # %%
 p = stats.beta(17, 6)  # the truth
-means = np.linspace(0.64, 0.84, 101)
+means = np.linspace(0.64, 0.84, 201)
 profile = divergence_profile(p, stats.norm(0.7, p.std()), "loc", means, base=10)
 figures.profile(profile)
 
@@ -85,7 +85,7 @@ fitted = maximum_likelihood(x, "norm", base=10)
 fitted.parameters, best.parameters
 
 # %% [markdown]
-# Left, the Normal with the largest likelihood for 1,000 samples; right, the one with the smallest
+# First the Normal with the largest likelihood for 1,000 samples, then the one with the smallest
 # divergence. They differ by the luck of the draw.
 
 # %% tags=["hide-input"]
@@ -94,8 +94,8 @@ figures.profile(both)
 
 # %% [markdown]
 # The average loss of the samples, $-\frac{1}{N}\sum \log q(x_i)$, less the entropy of $p$, runs along the
-# divergence. Its lowest point, {{ both.best_for_sample:.4f }}, is the sample mean; the lowest point of the
-# divergence is the true one.
+# divergence. On this grid it is least at {{ both.best_for_sample:.3f }}, next to the sample mean {{ float(x.mean()):.4f }}.
+# The divergence is least at {{ both.best[0]:.3f }}, next to the true mean {{ float(p.mean()):.4f }}.
 #
 # !!! note "When no model is right"
 #     Maximum likelihood does not need the truth to be among the models. With more and more samples it

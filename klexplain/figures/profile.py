@@ -4,6 +4,8 @@ from klexplain.figures import style
 from klexplain.figures.svg import Figure
 from klexplain.profiles import Profile
 
+HEADROOM = 0.11  # share of the height that a line of text takes above the curve
+
 
 def profile(result: Profile) -> Figure:
     """Draw D(p ‖ q) over the parameter; with samples, their average of -log q less H(p).
@@ -28,6 +30,8 @@ def profile(result: Profile) -> Figure:
         )
         text = f"average of −log q, less H(p): least at {style.short(result.best_for_sample)}"
         lines.append((text, style.GREY))
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + HEADROOM * len(lines) * (high - low))
     style.write(axes, style.free_corner(axes, result.values, result.divergence), *lines)
     return figure
 
