@@ -99,12 +99,10 @@ def identity_latex(*facts: Expr) -> str:
 
 
 def _lines(expression: Expr) -> list[str]:
-    """The terms of a sum, filled into lines of at most LONG letters."""
-    if not expression.is_Add:
-        return [to_latex(expression)]
+    """The terms of a sum (and of the sums in it), filled into lines of at most LONG letters."""
     lines: list[str] = []
     room = 0
-    for term in TextbookPrinter()._as_ordered_terms(expression):  # noqa: SLF001  its own order
+    for term in (term for part in _terms(expression) for term in _terms(part)):
         tex = to_latex(term)
         tex = tex if tex.startswith("-") or not lines else f"+ {tex}"
         room -= _width(term)
@@ -114,6 +112,13 @@ def _lines(expression: Expr) -> list[str]:
             lines.append(tex)
             room = LONG - _width(term)
     return lines
+
+
+def _terms(expression: Expr) -> list[Expr]:
+    """The terms of a sum, in the printer's order; what is no sum is its only term."""
+    if not expression.is_Add:
+        return [expression]
+    return TextbookPrinter()._as_ordered_terms(expression)  # noqa: SLF001  its own order
 
 
 def _width(term: Expr) -> int:
