@@ -5,6 +5,7 @@ integral once the mass of q outside the support of p is added, and the first can
 neither come out negative nor cancel where p and q nearly agree.
 """
 
+import warnings
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -44,7 +45,9 @@ def integrate(p: Distribution, q: Distribution) -> Integral:
         Where the value cannot be trusted to a relative error of 1e-6: the tails may
         make it infinite, or p and q agree too closely for SciPy's log-densities.
     """
-    with np.errstate(all="ignore"):  # infinite log-densities are met, and meant
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        # Infinite log-densities are met, and meant; what a quantile misses shows in the error.
+        warnings.simplefilter("ignore", RuntimeWarning)
         found = _sum(p, q) if p.discrete else _integral(p, q)
     if found.error <= TRUSTED * found.value or found.value == 0:
         return found

@@ -1,0 +1,227 @@
+"""Without a formula: right within the stated error, or refused in one line."""
+
+import math
+
+import mpmath as mp
+import numpy as np
+import pytest
+from ledger import OVERFLOWS, REFUSED, UNDECIDED
+from oracles import by_definition, closed_form
+from scipy import stats
+from strategies import NAMES, REGIMES, cases, frozen
+
+from klexplain import evaluate, kl_divergence
+from klexplain.distributions import read
+from klexplain.quadrature import Integral, _doubt, _in_tails
+
+GAMMA = np.euler_gamma
+
+
+def refused_or_honest(p, q, truth):
+    """What is returned is as close to the truth as it says; says whether it was returned."""
+    try:
+        found = evaluate(p, q, method="quadrature")
+    except ValueError as error:
+        assert str(error).startswith("p, q: got ")
+        assert "\n" not in str(error)
+        return False
+    assert found.value >= 0
+    assert abs(mp.mpf(found.value) - truth) <= found.error + np.spacing(float(truth))
+    return True
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_stated_error_is_honest(name, regime):
+    """In every regime the integral is off by at most its stated error, or it is refused."""
+    case = cases(name, regime, 4)
+    for i in range(4):
+        p, q = ({k: v[i] for k, v in side.items()} for side in case)
+        truth = closed_form(name, p.values(), q.values())
+        refused_or_honest(frozen(name, p), frozen(name, q), truth)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ordinary_pairs_are_not_refused(name):
+    """Members of moderate size get a value to 9 digits from the integral, or the sum, too."""
+    rng = np.random.default_rng(17)
+    for _ in range(5):
+        p, q = (
+            {k: rng.uniform(1, 5) if k not in "pn" else rng.uniform(0.1, 0.9) for k in keys}
+            for keys in [cases(name, "ordinary", 1).p] * 2
+        )
+        if "n" in p:
+            p["n"] = q["n"] = 9
+        found = evaluate(frozen(name, p), frozen(name, q), method="quadrature")
+        truth = closed_form(name, p.values(), q.values())
+        assert abs(found.value - truth) <= found.error <= 1e-9 * found.value
+
+
+def geometric(p, q):
+    """Cover & Thomas (2006), problem 2.1 and example 2.3.1: the mean is 1/p trials."""
+    return math.log(p / q) + (1 / p - 1) * math.log((1 - p) / (1 - q))
+
+
+def weibull(k1, s1, k2, s2):
+    """Bauckhage (2013), arXiv:1310.3713, equation 4."""
+    constant = math.log(k1 / s1**k1) - math.log(k2 / s2**k2)
+    log_part = (k1 - k2) * (math.log(s1) - GAMMA / k1)
+    return constant + log_part + (s1 / s2) ** k2 * math.gamma(k2 / k1 + 1) - 1
+
+
+def laplace(m1, b1, m2, b2):
+    """Gil, Alajaji & Linder (2013), Table 2: Laplace."""
+    gap = abs(m1 - m2)
+    return math.log(b2 / b1) + gap / b2 + b1 / b2 * math.exp(-gap / b1) - 1
+
+
+def cauchy(m1, s1, m2, s2):
+    """Chyzak & Nielsen (2019), arXiv:1905.10965, theorem 1."""
+    return math.log(((s1 + s2) ** 2 + (m1 - m2) ** 2) / (4 * s1 * s2))
+
+
+def normal(m1, s1, m2, s2):
+    """Gil, Alajaji & Linder (2013), Table 2: Gaussian."""
+    return math.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5
+
+
+def student_and_normal(df):
+    """E x² / 2 + log sqrt(2 pi) minus the entropy of t."""
+    return df / (df - 2) / 2 + math.log(2 * math.pi) / 2 - stats.t(df).entropy()
+
+
+KNOWN = {
+    "geometric": (stats.geom(0.2), stats.geom(0.3), geometric(0.2, 0.3)),
+    "long geometric": (stats.geom(1e-4), stats.geom(2e-4), geometric(1e-4, 2e-4)),
+    "negative binomial": (stats.nbinom(5, 0.5), stats.nbinom(5, 0.4), 5 * geometric(0.5, 0.4)),
+    "laplace": (stats.laplace(0, 1), stats.laplace(1, 2), laplace(0, 1, 1, 2)),
+    "cauchy": (stats.cauchy(0, 1), stats.cauchy(1, 2), cauchy(0, 1, 1, 2)),
+    "cauchy far": (stats.cauchy(0, 1), stats.cauchy(1e4, 2), cauchy(0, 1, 1e4, 2)),
+    "log-normal": (stats.lognorm(1), stats.lognorm(2, scale=3), normal(0, 1, math.log(3), 2)),
+    "weibull": (stats.weibull_min(2, scale=1), stats.weibull_min(3, scale=2), weibull(2, 1, 3, 2)),
+    "t(3) against normal": (stats.t(3), stats.norm(), student_and_normal(3)),
+    "t(2.5) against normal": (stats.t(2.5), stats.norm(), student_and_normal(2.5)),
+    "pareto": (stats.pareto(3), stats.pareto(2), math.log(3 / 2) + 2 / 3 - 1),
+    "logistic against itself, shifted": (stats.logistic(0), stats.logistic(1), 2 * (0.5 / math.tanh(0.5) - 1)),
+    "triangle": (stats.triang(0.5), stats.uniform(), math.log(2) - 0.5),
+    "narrow uniform": (stats.uniform(0, 1e-10), stats.uniform(), 10 * math.log(10)),
+    "die": (stats.randint(1, 7), stats.randint(0, 10), math.log(10 / 6)),
+    "atoms far apart": (
+        stats.rv_discrete(values=([0, 1000], [0.5, 0.5]))(),
+        stats.rv_discrete(values=([0, 1000], [0.25, 0.75]))(),
+        math.log(2) - math.log(3) / 2,
+    ),
+    "half of a normal": (stats.halfnorm(), stats.norm(), math.log(2)),
+    "expon against half-normal": (stats.expon(), stats.halfnorm(), 1 - 1 + math.log(math.pi / 2) / 2),
+}  # fmt: skip
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("p", "q", "truth"), KNOWN.values(), ids=KNOWN)
+def test_textbook_values_come_out(p, q, truth):
+    """Families without a formula here get their published value to 9 digits."""
+    found = evaluate(p, q)
+    assert found.method in ("quadrature", "summation")
+    assert found.error <= 1e-9 * found.value
+    assert abs(found.value - truth) <= found.error + 1e-15 * truth
+
+
+CROSS = [
+    ("laplace", (0.5, 2), "t", (5,)),
+    ("gamma", (2.5, 0.5), "lognorm", (0.8, 1.5)),
+    ("weibull_min", (1.5, 2), "gamma", (3, 0.5)),
+    ("geom", (0.3,), "nbinom", (1, 0.4)),
+    ("nbinom", (3, 0.5), "poisson", (2.5,)),
+    ("binom", (30, 0.2), "poisson", (6,)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("p_name", "p", "q_name", "q"), CROSS)
+def test_pairs_across_families_agree_with_fifty_digits(p_name, p, q_name, q):
+    """Pairs of two families agree with the definition, integrated or summed with mpmath."""
+    if p_name == "geom":  # starts at 1; nbinom with loc=1 is the same law
+        truth, model = geometric(0.3, 0.4), stats.nbinom(1, 0.4, loc=1)
+    else:
+        truth = by_definition(p_name, p, q_name, q, digits=20)
+        model = make(q_name, q)
+    assert refused_or_honest(make(p_name, p), model, truth)
+
+
+def make(name, parameters):
+    """The SciPy distribution with these parameters; scale is named where loc comes before it."""
+    if name in ("gamma", "lognorm", "weibull_min"):
+        return getattr(stats, name)(parameters[0], scale=parameters[1])
+    return getattr(stats, name)(*parameters)
+
+
+@pytest.mark.parametrize(("p", "q"), UNDECIDED.values(), ids=UNDECIDED)
+def test_a_tail_that_may_be_infinite_is_refused(p, q):
+    """Distributions.jl #1443: an expectation that diverges never comes out as a number."""
+    with pytest.raises(ValueError, match=r"^p, q: got .*; expected a pair whose .*may make it inf"):
+        kl_divergence(p, q)
+
+
+@pytest.mark.parametrize(("p", "q"), REFUSED.values(), ids=REFUSED)
+def test_the_ledger_of_refusals_is_up_to_date(p, q):
+    """Each finite divergence that the ledger calls refused still is, in one line."""
+    with pytest.raises(ValueError, match=r"^p, q: got [^\n]*; expected [^\n]*$"):
+        kl_divergence(p, q)
+
+
+@pytest.mark.parametrize(("p", "q", "truth"), OVERFLOWS)
+def test_the_ledger_of_overflows_is_up_to_date(p, q, truth):
+    """Each value beyond 1e±90 that the ledger calls infinite still is."""
+    assert math.isfinite(truth)
+    assert kl_divergence(p, q) == math.inf
+
+
+def test_equal_laws_of_one_name_are_at_zero():
+    """Where log-densities agree bit by bit the value is 0, with an error that is not."""
+    found = evaluate(stats.t(5), stats.t(5))
+    assert found.value == 0
+    assert 0 < found.error < 1e-20
+
+
+def test_nearly_equal_laws_keep_their_digits():
+    """t(5) against t(5 (1 + ε)) is a parabola in ε: a quarter of the value for half the ε."""
+    wide, narrow = (evaluate(stats.t(5), stats.t(5 * (1 + e))) for e in (2e-6, 1e-6))
+    assert wide.value / narrow.value == pytest.approx(4, rel=1e-5)
+
+
+def test_arrays_take_the_route_element_by_element():
+    """Arrays on the quadrature route equal their single pairs, and broadcast."""
+    values = kl_divergence(stats.t([3, 5]), stats.norm(0, [[1], [2]]))
+    singles = [[kl_divergence(stats.t(a), stats.norm(0, s)) for a in (3, 5)] for s in (1, 2)]
+    assert values.tolist() == singles
+
+
+def test_each_element_says_its_method():
+    """An array of which one element has a formula, one an integral, one neither."""
+    found = evaluate(stats.gamma(2, loc=[0, 1, 0]), stats.gamma(3, loc=[0, 0, 1]))
+    assert found.method == "formula, quadrature, support"
+    assert found.value[0] == kl_divergence(stats.gamma(2), stats.gamma(3))
+    assert found.value[2] == math.inf
+
+
+def test_a_tail_that_does_not_shrink_is_seen():
+    """Guard: the tail test lets a falling tail pass, and gives a flat one no finite error."""
+    p = q = read("p", stats.norm())
+    ends = np.array([-np.inf, -11.5, -6, 0, 6, 11.5, np.inf])
+    assert _in_tails(p, q, ends, np.array([1e-28, 1e-9, 1, 1, 1e-9, 1e-28])) == 0
+    assert _in_tails(p, q, ends, np.array([0, 0, 1, 1, 0.1, 0.1])) == np.inf
+
+
+def test_doubt_sees_a_wrong_normalising_constant():
+    """Guard: a total mass of 1 + 1e-6 makes the integral doubtful by about that much."""
+    p, q = read("p", stats.norm()), read("q", stats.norm(1))
+    x = np.linspace(-5, 5, 101)
+    sure, unsure = (_doubt(p, q, x, masses).sum() for masses in [(1, 1), (1 + 1e-6, 1)])
+    assert sure < 1e-12 < 1e-7 < unsure
+
+
+def test_a_wrong_integral_would_be_called_dishonest(monkeypatch):
+    """Guard: the test of honesty fails for a value whose stated error is too small."""
+    wrong = Integral(0.51, 1e-12, "quadrature")
+    monkeypatch.setattr("klexplain.divergence.integrate", lambda p, q: wrong)
+    with pytest.raises(AssertionError):
+        refused_or_honest(stats.norm(0), stats.norm(1), mp.mpf("0.5"))
