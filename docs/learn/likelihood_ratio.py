@@ -74,7 +74,8 @@ likelihood_ratio(p, q, 0.75), likelihood_ratio(p, q, 0.4)
 #     A number of evidence without its unit says nothing.
 
 # %%
-[log_likelihood_ratio(p, q, 0.75, base=base) for base in (None, 2, 10)]
+x = 0.75
+log_likelihood_ratio(p, q, x), log_likelihood_ratio(p, q, x, base=2), log_likelihood_ratio(p, q, x, base=10)
 
 # %% [markdown]
 # These are the nats, bits and bans of one sample at 0.75.

@@ -18,7 +18,7 @@ from klexplain import minimum_divergence, ratio_curve, verify
 
 # %%
 p = stats.beta(17, 6)  # the truth
-means = np.linspace(0.64, 0.84, 201)
+means = np.linspace(0.64, 0.84, 41)
 profile = divergence_profile(p, stats.norm(0.7, p.std()), "loc", means, base=10)
 figures.profile(profile)
 

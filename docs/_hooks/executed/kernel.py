@@ -20,7 +20,7 @@ from .page import Page, PageError
 
 CELL_SECONDS = 300
 EXPRESSION = re.compile(r"\{\{\s(.+?)\s*\}\}", re.DOTALL)
-HYPHEN = re.compile(r"-(?=\d)")  # prose has a minus sign before a number
+HYPHEN = re.compile(r"(?<!\w)-(?=\d)")  # prose has a minus sign before a number
 CELL_LINE = re.compile(r"line\S* \S*?(\d+)")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
