@@ -94,9 +94,10 @@ def index(site: Path) -> dict:
 
 
 def words(index: dict) -> set[str]:
-    """The words a search can find, split as the site's search splits them."""
+    """The words a search can find, split as the site's search splits them: tags are no words."""
     separator = re.compile(index["config"]["separator"])
-    return {word for entry in index["docs"] for word in separator.split(entry["text"])}
+    texts = [re.sub(r"<[^>]*>", " ", entry["text"]) for entry in index["docs"]]
+    return {word for text in texts for word in separator.split(text)}
 
 
 def test_every_page_is_searchable(index: dict, site: Path) -> None:
