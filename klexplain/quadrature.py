@@ -49,7 +49,7 @@ def integrate(p: Distribution, q: Distribution) -> Integral:
         # Infinite log-densities are met, and meant; what a quantile misses shows in the error.
         warnings.simplefilter("ignore", RuntimeWarning)
         found = _sum(p, q) if p.discrete else _integral(p, q)
-    if found.error <= TRUSTED * found.value or found.value == 0:
+    if found.error <= TRUSTED * found.value or (found.value == 0 and found.error < EPS):
         return found
     raise ValueError(
         f"p, q: got {p} and {q}; expected a pair whose divergence can be integrated "
@@ -118,7 +118,7 @@ def _cuts(p: Distribution, q: Distribution) -> np.ndarray:
     cuts = [d.quantile(TAILS) for d in (p, q)] + [d.upper_quantile(TAILS) for d in (p, q)]
     inner = np.unique(np.concatenate(cuts))
     inner = inner[(low < inner) & (inner < high)]
-    apart = np.diff(inner, prepend=-np.inf) > 1e-9 * np.abs(inner)  # medians found twice
+    apart = np.diff(inner, prepend=-np.inf) > 64 * EPS * np.abs(inner)  # medians found twice
     return np.concatenate([[low], inner[apart], [high]])
 
 
@@ -169,8 +169,11 @@ def _doubt(p: Distribution, q: Distribution, x: np.ndarray, masses: tuple[float,
     """What the errors of the two log-densities can change in the term at x.
 
     The term moves by p |log p/q| and by |q - p| to first order, by p and q to second. A
-    total mass that is not 1 shows the error of a normalising constant.
+    total mass that is not 1 shows the error of a normalising constant; one far from 1, that
+    a part was not seen at all.
     """
+    if max(abs(1 - mass) for mass in masses) > TRUSTED:
+        return np.full_like(x, np.inf)
     log_p, log_q = p.log_density(x), q.log_density(x)
     mass_p, mass_q = np.exp(log_p), np.exp(log_q)
     off_p, off_q = (

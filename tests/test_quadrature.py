@@ -127,7 +127,7 @@ def test_textbook_values_come_out(p, q, truth):
 
 
 CROSS = [
-    ("laplace", (0.5, 2), "t", (5,)),
+    ("laplace", (0, 2), "t", (5,)),
     ("gamma", (2.5, 0.5), "lognorm", (0.8, 1.5)),
     ("weibull_min", (1.5, 2), "gamma", (3, 0.5)),
     ("geom", (0.3,), "nbinom", (1, 0.4)),
@@ -188,6 +188,22 @@ def test_nearly_equal_laws_keep_their_digits():
     assert wide.value / narrow.value == pytest.approx(4, rel=1e-5)
 
 
+def test_a_spike_in_a_wide_model_is_not_overlooked():
+    """A truth whose spread is 1e-11 of the model's is integrated, or refused; never missed."""
+    spike, wide = stats.norm(-1008.37, 9.4e-8), stats.norm(46.4, 10075.7)
+    truth = closed_form("norm", (-1008.37, 9.4e-8), (46.4, 10075.7))
+    refused_or_honest(spike, wide, truth)
+    refused_or_honest(wide, spike, closed_form("norm", (46.4, 10075.7), (-1008.37, 9.4e-8)))
+
+
+def test_zero_is_not_returned_for_what_was_not_seen(monkeypatch):
+    """Guard: a value of 0 whose error is not tiny is refused."""
+    unseen = Integral(0.0, np.inf, "quadrature")
+    monkeypatch.setattr("klexplain.quadrature._integral", lambda p, q: unseen)
+    with pytest.raises(ValueError, match="cannot be|can be integrated"):
+        kl_divergence(stats.t(5), stats.t(6))
+
+
 def test_arrays_take_the_route_element_by_element():
     """Arrays on the quadrature route equal their single pairs, and broadcast."""
     values = kl_divergence(stats.t([3, 5]), stats.norm(0, [[1], [2]]))
@@ -212,11 +228,17 @@ def test_a_tail_that_does_not_shrink_is_seen():
 
 
 def test_doubt_sees_a_wrong_normalising_constant():
-    """Guard: a total mass of 1 + 1e-6 makes the integral doubtful by about that much."""
+    """Guard: a total mass of 1 + 1e-7 makes the integral doubtful by about that much."""
     p, q = read("p", stats.norm()), read("q", stats.norm(1))
     x = np.linspace(-5, 5, 101)
-    sure, unsure = (_doubt(p, q, x, masses).sum() for masses in [(1, 1), (1 + 1e-6, 1)])
-    assert sure < 1e-12 < 1e-7 < unsure
+    sure, unsure = (_doubt(p, q, x, masses).sum() for masses in [(1, 1), (1 + 1e-7, 1)])
+    assert sure < 1e-12 < 1e-8 < unsure
+
+
+def test_doubt_is_total_where_a_part_was_not_seen():
+    """Guard: where a thousandth of the mass is missing no finite error is stated."""
+    p, q = read("p", stats.norm()), read("q", stats.norm(1))
+    assert (_doubt(p, q, np.zeros(3), (0.999, 1)) == np.inf).all()
 
 
 def test_a_wrong_integral_would_be_called_dishonest(monkeypatch):
