@@ -31,8 +31,8 @@ class Divergence:
     error : float or ndarray
         Bound or estimate of the absolute error, in `unit`.
     method : str
-        ``"formula"``, ``"quadrature"``, ``"summation"`` or ``"support"``; for arrays
-        the ones used, joined by a comma.
+        ``"formula"``, ``"quadrature"``, ``"summation"``, ``"support"`` or ``"equality"``;
+        for arrays the ones used, joined by a comma.
     unit : Unit
         The unit of value and error.
     """

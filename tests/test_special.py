@@ -1,0 +1,142 @@
+"""The stable kernels, against 50 digits and at their seams."""
+
+import mpmath as mp
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from oracles import relative_error
+from strategies import EPSILONS, seed
+
+from klexplain.special import (
+    SERIES,
+    SHIFT_TO,
+    cross_difference,
+    gap,
+    log_beta_bregman,
+    log_gamma_bregman,
+    phi,
+    relative_entropy,
+)
+
+RNG = np.random.default_rng(seed("special"))
+
+
+def worst(values, truths):
+    """The largest relative error."""
+    return max(map(relative_error, np.atleast_1d(values), truths))
+
+
+def test_gap_is_right_on_both_sides_of_its_seams():
+    """u - log(1 + u) keeps 15 digits from 1e-300 to 1e300, and across the series' ends."""
+    small = 10.0 ** RNG.uniform(-150, -1, 200)
+    seams = [edge + side * 1e-9 for edge in SERIES for side in (-1, 0, 1)]
+    u = np.concatenate([small, -small, seams, RNG.uniform(-0.999, 5, 200), 10.0 ** np.arange(300)])
+    with mp.workdps(400):
+        truths = [mp.mpf(v) - mp.log1p(mp.mpf(v)) for v in u]
+    assert worst(gap(u), truths) < 1e-15
+
+
+def test_gap_at_its_ends():
+    """At -1 and at infinity the gap is infinite, at 0 it is exactly 0."""
+    assert gap([-1.0, 0.0, np.inf]).tolist() == [np.inf, 0.0, np.inf]
+
+
+def test_gap_takes_a_better_logarithm():
+    """Near -1 the sum 1 + u has lost what the caller's logarithm still knows."""
+    u = 1e-20 - 1.0
+    assert gap(u, np.log(1e-20)) == pytest.approx(-1.0 - np.log(1e-20), rel=1e-15)
+
+
+@pytest.mark.parametrize("spread", [1, 10, 100, 300])
+def test_phi_keeps_15_digits_for_any_ratio(spread):
+    """y/x - 1 - log(y/x) is right where y/x overflows, underflows, or is nearly 1."""
+    x, y = 10.0 ** RNG.uniform(-spread, spread, (2, 200))
+    y[::4] = x[::4] * (1 + RNG.choice(EPSILONS, 50))
+    with mp.workdps(700):
+        truths = [mp.mpf(b) / mp.mpf(a) - 1 - mp.log(mp.mpf(b) / mp.mpf(a)) for a, b in zip(x, y, strict=True)]
+        held = [t < mp.mpf(10) ** 308 for t in truths]
+    values = phi(y, x)
+    assert worst(values[held], [t for t, h in zip(truths, held, strict=True) if h]) < 2e-15
+    assert np.isinf(values[~np.array(held)]).all()
+
+
+@given(st.floats(0, 1e300), st.floats(0, 1e300))
+def test_relative_entropy_is_never_negative(p, q):
+    """p log(p/q) - p + q is at least 0, 0 only at p = q, infinite only where q is 0."""
+    value = relative_entropy(p, q)
+    assert value >= 0
+    assert (value == 0) == (p == q) or min(p, q) < 1e-290  # below, a difference may underflow
+    assert np.isinf(value) == (q == 0 < p) or p > 1e290
+
+
+def test_relative_entropy_at_its_ends():
+    """0 log 0 is 0; a model of 0 is infinitely wrong, even about the smallest float."""
+    tiny = 5e-324
+    assert relative_entropy([0, 0, tiny, tiny], [0, 2, 0, 1]).tolist() == [0, 2, np.inf, 1]
+
+
+def test_products_are_subtracted_as_if_exact():
+    """a b - c d loses nothing where the two products agree to 16 digits."""
+    a, b = RNG.uniform(1, 2, (2, 200))
+    c = a * (1 + RNG.uniform(-1, 1, 200) * 1e-15)
+    d = b * (1 + RNG.uniform(-1, 1, 200) * 1e-15)
+    with mp.workdps(80):
+        truths = [mp.mpf(i) * mp.mpf(j) - mp.mpf(k) * mp.mpf(m) for i, j, k, m in zip(a, b, c, d, strict=True)]
+    assert worst(cross_difference(a, b, c, d), truths) < 1e-15
+
+
+def test_plain_subtraction_of_products_would_fail():
+    """Guard: on the same numbers a * b - c * d has lost its digits."""
+    a, b = 1 + 2.0**-30, 1 - 2.0**-30
+    assert a * b - 1.0 == 0.0
+    assert cross_difference(a, b, 1.0, 1.0) == -(2.0**-60)
+
+
+@pytest.mark.parametrize("size", [1e-8, 1e-3, 1, SHIFT_TO - 1, SHIFT_TO, SHIFT_TO + 1e-9, 1e3, 1e9])
+def test_log_gamma_bregman_is_right_across_the_shift(size):
+    """Around each size, the seam of the recurrence included, 14 digits are kept."""
+    x = size * RNG.uniform(0.5, 2, 60)
+    y = np.where(RNG.random(60) < 0.5, x * (1 + RNG.choice(EPSILONS, 60)), size * RNG.uniform(0.5, 2, 60))
+
+    def convex(v):
+        return mp.loggamma(v) - v * mp.log(v) + v
+
+    with mp.workdps(120):
+        pairs = [(mp.mpf(a), mp.mpf(b)) for a, b in zip(x, y, strict=True)]
+        truths = [convex(b) - convex(a) - (mp.digamma(a) - mp.log(a)) * (b - a) for a, b in pairs]
+    assert worst(log_gamma_bregman(y, x), truths) < 2e-14
+
+
+@pytest.mark.parametrize("ratio", [1e-12, 1e-4, 1, 1e4, 1e12])
+@pytest.mark.parametrize("size", [1e-3, 5, SHIFT_TO, 1e6])
+def test_log_beta_bregman_is_right_for_any_ratio(size, ratio):
+    """b much smaller or larger than a costs no digits, on either side of the shift."""
+    a1, a2 = size * RNG.uniform(0.5, 2, (2, 15))
+    b1, b2 = size * ratio * RNG.uniform(0.5, 2, (2, 15))
+    with mp.workdps(150):
+        exact = [[mp.mpf(v) for v in row] for row in zip(a2, b2, a1, b1, strict=True)]
+        truths = [
+            mp.log(mp.beta(p, q))
+            - mp.log(mp.beta(r, s))
+            - (p - r) * mp.digamma(r)
+            - (q - s) * mp.digamma(s)
+            + (p + q - r - s) * mp.digamma(r + s)
+            for p, q, r, s in exact
+        ]
+    assert worst(log_beta_bregman(a2, b2, a1, b1), truths) < 2e-14
+
+
+@pytest.mark.parametrize("kernel", [phi, relative_entropy, log_gamma_bregman])
+def test_kernels_broadcast_and_take_lists(kernel):
+    """Every kernel of two arguments broadcasts, and equals itself element by element."""
+    y, x = [[0.5], [3.0]], [1, 2, 30]
+    grid = kernel(y, x)
+    assert grid.shape == (2, 3)
+    assert grid.tolist() == [[float(kernel(a, b)) for b in x] for (a,) in y]
+
+
+def test_kernels_take_nothing():
+    """Empty arrays come back empty."""
+    assert log_gamma_bregman([], []).shape == (0,)
+    assert log_beta_bregman([], [], [], []).shape == (0,)
