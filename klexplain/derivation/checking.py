@@ -13,6 +13,7 @@ import sympy as sp
 from klexplain.checks import bad
 from klexplain.derivation.mean import Expr, Mean, p_of, q_of, sample
 from klexplain.derivation.result import Derivation, Verdict
+from klexplain.families.family import Arrays, Family
 from klexplain.pairs import one_pair
 
 WORKING_DIGITS = 40
@@ -76,7 +77,7 @@ def check_steps(derivation: Derivation, p: object, q: object) -> StepCheck:
     Raises
     ------
     ValueError
-        Where the derivation has no closed form, or p or q is of another family.
+        Where the derivation has no closed form, or p or q is of another family, or shifted.
 
     Examples
     --------
@@ -89,8 +90,9 @@ def check_steps(derivation: Derivation, p: object, q: object) -> StepCheck:
         raise ValueError(bad("derivation", derivation.verdict.value, "one with a closed form"))
     truth, model = one_pair(p, q)
     for argument, given, family in (("p", truth, derivation.p), ("q", model, derivation.q)):
-        if given.name != family.name:
-            raise ValueError(f"{argument}: got {given}; expected a member of {family.name}")
+        if given.name != family.name or not _plain(given.parameters, family):
+            expected = f"a member of {family.name} without shift or scale of its own"
+            raise ValueError(f"{argument}: got {given}; expected {expected}")
     common = derivation.p.name == derivation.q.name
     with mp.workdps(WORKING_DIGITS):
         a = {key: _number(value) for key, value in derivation.p.own(truth.parameters).items()}
@@ -105,6 +107,12 @@ def check_steps(derivation: Derivation, p: object, q: object) -> StepCheck:
         ]
         spread = (max(found) - min(found)) / max(map(abs, found)) if any(found) else mp.mpf(0)
         return StepCheck(tuple(float(value) for value in found), float(spread))
+
+
+def _plain(parameters: Arrays, family: Family) -> bool:
+    """Whether the member is neither shifted nor scaled beyond its family's own parameters."""
+    others = set(parameters) - set(family.own(parameters))
+    return all(parameters[name] == (name == "scale") for name in others)
 
 
 def _number(value: Any) -> Expr:

@@ -1,0 +1,225 @@
+"""Bad input gets one line: which argument, what it got, what it may be."""
+
+import re
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from klexplain import FAMILIES, derive, evaluate, kl_divergence, unit
+from klexplain.checks import SHOWN, bad, generator, positive_int, real_array
+from klexplain.derivation import check_steps
+from klexplain.pairs import one_pair
+
+P, Q = stats.beta(17, 6), stats.beta(3, 3)
+Beta = stats.make_distribution(stats.beta)
+ONE_LINE = re.compile(r"(?P<argument>[^:\n]+): got (?P<got>[^\n]+?); expected (?P<may_be>[^\n]+)")
+
+
+def refused(call, error, argument, got, may_be):
+    """The call raises one line in the shape of the contract, with these words in it."""
+    with pytest.raises(error) as raised:
+        call()
+    said = ONE_LINE.fullmatch(str(raised.value))
+    assert said, str(raised.value)
+    assert said["argument"] == argument
+    assert got in said["got"]
+    assert may_be in said["may_be"]
+
+
+NO_DISTRIBUTION = [
+    None, 3, "beta", stats.beta, stats.Normal, object(), [P, Q], np.ones(3), {"a": 1}, int,
+    stats.multivariate_normal([0, 0]), stats.gaussian_kde([1.0, 2, 3]), stats.dirichlet([1, 2]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("thing", NO_DISTRIBUTION, ids=lambda t: type(t).__name__)
+@pytest.mark.parametrize("argument", ["p", "q"])
+def test_what_is_no_frozen_distribution_is_refused(thing, argument):
+    """Numbers, names, classes, unfrozen and multivariate distributions are none."""
+    pair = (thing, Q) if argument == "p" else (P, thing)
+    refused(lambda: kl_divergence(*pair), TypeError, argument, "", "a frozen distribution")
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "kind"),
+    [(stats.poisson(1), stats.norm(), "discrete"), (stats.norm(), stats.poisson(1), "continuous")],
+)
+def test_a_discrete_and_a_continuous_one_do_not_mix(p, q, kind):
+    """The error says of which kind the model would have to be."""
+    refused(lambda: kl_divergence(p, q), TypeError, "q", "(", f"a {kind} distribution")
+
+
+OUT_OF_DOMAIN = [
+    (lambda: stats.beta(0, 1), "a=0", "a > 0 and finite"),
+    (lambda: stats.beta(1, -2), "b=-2", "b > 0 and finite"),
+    (lambda: stats.beta(np.inf, 2), "a=inf", "a > 0 and finite"),
+    (lambda: stats.beta([1, -1], 2), "-1.", "a > 0 and finite"),
+    (lambda: stats.beta([1, np.nan], 2), "nan", "a in its domain, without NaN"),
+    (lambda: stats.gamma(-1), "a=-1", "a > 0 and finite"),
+    (lambda: stats.gamma(1, scale=0), "scale=0", "scale > 0 and finite"),
+    (lambda: stats.gamma(1, loc=np.nan), "loc=nan", "loc in its domain, without NaN"),
+    (lambda: stats.norm(np.inf), "loc=inf", "finite loc"),
+    (lambda: stats.norm(0, -1), "scale=-1", "scale > 0 and finite"),
+    (lambda: stats.norm(0, np.inf), "scale=inf", "scale > 0 and finite"),
+    (lambda: stats.norm(np.nan), "loc=nan", "loc in its domain, without NaN"),
+    (lambda: stats.expon(scale=-1), "scale=-1", "scale > 0 and finite"),
+    (lambda: stats.t(-1), "df=-1", "parameters in the domain of t"),
+    (lambda: stats.t(3, 0, np.inf), "scale=inf", "parameters in the domain of t"),
+    (lambda: stats.t(3, np.inf), "loc=inf", "parameters in the domain of t"),
+    (lambda: stats.uniform(0, -1), "scale=-1", "parameters in the domain of uniform"),
+    (lambda: stats.Normal(sigma=-1), "nan", "in its domain"),
+    (lambda: stats.Normal(mu=np.nan), "nan", "in its domain"),
+    (lambda: Beta(a=-1, b=1), "nan", "in its domain"),
+    (lambda: stats.Uniform(a=2, b=1), "nan", "in the domain"),
+]
+DISCRETE_OUT_OF_DOMAIN = [
+    (lambda: stats.bernoulli(1.5), "p=1.5", "0 ≤ p ≤ 1"),
+    (lambda: stats.bernoulli(-0.1), "p=-0.1", "0 ≤ p ≤ 1"),
+    (lambda: stats.binom(2.5, 0.5), "n=2.5", "a whole n of at least 1"),
+    (lambda: stats.binom(0, 0.5), "n=0", "a whole n of at least 1"),
+    (lambda: stats.binom(2, 1.1), "p=1.1", "0 ≤ p ≤ 1"),
+    (lambda: stats.poisson(-1), "mu=-1", "mu ≥ 0 and finite"),
+    (lambda: stats.poisson(np.inf), "mu=inf", "mu ≥ 0 and finite"),
+    (lambda: stats.geom(1.5), "p=1.5", "parameters in the domain of geom"),
+]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("make", "got", "may_be"), OUT_OF_DOMAIN + DISCRETE_OUT_OF_DOMAIN)
+@pytest.mark.parametrize("argument", ["p", "q"])
+def test_parameters_outside_their_domain_are_refused(make, got, may_be, argument):
+    """NaN, infinite and impossible parameters are refused on either side, without a warning."""
+    with np.errstate(all="ignore"):
+        odd = make()
+    good = stats.poisson(1) if "pmf" in dir(getattr(odd, "dist", None)) else P
+    pair = (odd, good) if argument == "p" else (good, odd)
+    refused(lambda: kl_divergence(*pair), ValueError, argument, got, may_be)
+
+
+@pytest.mark.parametrize("value", ["17", 17 + 0j, {}, b"17"])
+def test_parameters_that_are_no_real_numbers_are_refused(value):
+    """Text, complex numbers and containers are no parameters, and are not converted."""
+    odd = stats.beta(value, 6)
+    refused(lambda: kl_divergence(odd, Q), TypeError, "p", "a=", "real numbers as parameters")
+
+
+def test_shapes_that_do_not_broadcast_are_refused():
+    """Within one distribution, and between the two, shapes have to broadcast."""
+    inside, two, three = stats.beta([1, 2], [1, 2, 3]), stats.beta([1, 2], 6), stats.beta([1, 2, 3], 6)
+    refused(lambda: kl_divergence(inside, Q), ValueError, "p", "b=[1. 2. 3.]", "that broadcast")
+    refused(lambda: kl_divergence(Q, inside), ValueError, "q", "b=[1. 2. 3.]", "that broadcast")
+    refused(lambda: kl_divergence(two, three), ValueError, "q", "(3,)", "broadcasts with (2,)")
+
+
+def test_arrays_are_refused_where_one_pair_is_meant():
+    """What works on one pair says which side was an array."""
+    refused(lambda: one_pair(stats.beta([1, 2], 6), Q), ValueError, "p", "[1. 2.]", "single numbers")
+    refused(lambda: one_pair(Q, stats.beta([1, 2], 6)), ValueError, "q", "[1. 2.]", "single numbers")
+
+
+@pytest.mark.parametrize(
+    "base", [0, 1, -2, 3, np.e, True, np.True_, "2", "bits", np.nan, 2j, [2], np.array(2), np.array([2, 10]), {}]
+)  # fmt: skip
+@pytest.mark.parametrize("function", [kl_divergence, evaluate])
+def test_other_bases_are_refused(base, function):
+    """A base of 0 or 1, a truth value, text, arrays: only None, 2 and 10 name a unit."""
+    refused(lambda: function(P, Q, base=base), ValueError, "base", "", "None (nats), 2 (bits) or")
+
+
+@pytest.mark.parametrize("base", [2, 2.0, np.int64(2), np.float32(2), np.uint8(2)])
+def test_a_base_may_be_of_any_number_type(base):
+    """2 is 2, whatever the type that carries it."""
+    assert unit(base).name == "bit"
+
+
+@pytest.mark.parametrize(
+    "method", ["", "monte", "Formula", 1, True, [], {}, ("formula",), np.array(["formula"]), np.array([1, 2])]
+)  # fmt: skip
+def test_other_methods_are_refused(method):
+    """Only None, 'formula' and 'quadrature' are methods; unhashable things are none either."""
+    refused(lambda: kl_divergence(P, Q, method=method), ValueError, "method", "", "'quadrature'")
+
+
+def test_a_formula_that_does_not_exist_is_refused():
+    """Asking for a formula across families, or shifted, names the pair without one."""
+    shifted = stats.gamma(2, loc=1), stats.gamma(3)
+    for pair in (shifted, (stats.t(3), stats.norm())):
+        with pytest.raises(ValueError, match=r"^method: got 'formula'; expected .* no formula for"):
+            kl_divergence(*pair, method="formula")
+
+
+@pytest.mark.parametrize("name", ["Beta", "", "cauchy", None, 1, ["beta"], {}, stats.beta, P])
+@pytest.mark.parametrize("argument", ["P", "Q"])
+def test_unknown_families_are_refused(name, argument):
+    """The error lists the families that there are."""
+    pair = (name, "beta") if argument == "P" else ("beta", name)
+    refused(lambda: derive(*pair), ValueError, argument, "", ", ".join(FAMILIES))
+
+
+def test_a_discrete_and_a_continuous_family_do_not_mix():
+    """The error says of which kind the model would have to be."""
+    refused(lambda: derive("beta", "poisson"), TypeError, "Q", "poisson", "a continuous family")
+    refused(lambda: derive("poisson", "beta"), TypeError, "Q", "beta", "a discrete family")
+
+
+def test_steps_are_checked_for_members_of_their_families_only():
+    """A pair of other families, or a derivation without a closed form, cannot be checked."""
+    done, open_ended = derive("beta", "beta"), derive("binom", "poisson")
+    gamma = stats.gamma(2)
+    refused(lambda: check_steps(done, gamma, Q), ValueError, "p", "gamma", "a member of beta")
+    refused(lambda: check_steps(done, P, gamma), ValueError, "q", "gamma", "a member of beta")
+    pair = stats.binom(3, 0.5), stats.poisson(2)
+    refused(lambda: check_steps(open_ended, *pair), ValueError, "derivation", "no elem", "a closed")
+
+
+def test_steps_are_not_checked_for_shifted_members():
+    """The derivation is about members without a shift; another origin is refused."""
+    shifted = stats.beta(17, 6, loc=1)
+    refused(lambda: check_steps(derive("beta", "beta"), shifted, Q), ValueError, "p", "loc=1", "without shift")
+
+
+@pytest.mark.parametrize("n", [0, -1, 1.0, 2.5, True, None, "3", np.nan, np.array([1, 2])])
+def test_counts_are_whole_and_at_least_one(n):
+    """No zero, no float, no truth value counts as a number of samples."""
+    refused(lambda: positive_int("n", n), ValueError, "n", "", "a whole number of at least 1")
+
+
+@pytest.mark.parametrize("n", [1, np.int64(3), np.uint8(7)])
+def test_whole_numbers_of_any_type_are_counts(n):
+    """NumPy's integers become plain ones."""
+    assert type(positive_int("n", n)) is int
+
+
+@pytest.mark.parametrize("x", ["a", None, [1, "b"], {}, 1j, [[1], [1, 2]]])
+def test_samples_are_real_numbers(x):
+    """Text, complex numbers and ragged lists are no samples."""
+    refused(lambda: real_array("x", x), TypeError if x is not None else ValueError, "x", "", "real")
+
+
+def test_nan_is_never_dropped():
+    """One NaN among the samples is an error, not one sample fewer."""
+    refused(lambda: real_array("x", [1, np.nan]), ValueError, "x", "nan", "without NaN")
+
+
+@pytest.mark.parametrize("rng", [None, -1, 1.5, True, "seed", np.random, [1]])
+def test_chance_is_always_seeded(rng):
+    """None would draw another seed in every run; it is refused with all that is no seed."""
+    refused(lambda: generator(rng), TypeError, "rng", "", "a numpy.random.Generator or a seed")
+
+
+def test_a_seed_and_its_generator_are_alike():
+    """A seed, NumPy's integers included, gives the generator of that seed."""
+    draws = {float(generator(r).random()) for r in (5, np.int64(5), np.random.default_rng(5))}
+    assert len(draws) == 1
+
+
+def test_long_values_are_shortened():
+    """An error stays one short line, also for a large array."""
+    assert len(bad("x", np.arange(1e4).reshape(100, 100), "less")) < SHOWN + 40
+
+
+def test_the_shape_of_an_error_is_checked():
+    """Guard: an error in another shape, or of two lines, does not pass."""
+    for text in ("wrong", "p: got 1", "p: got 1\n; expected 2"):
+        assert not ONE_LINE.fullmatch(text)
