@@ -176,7 +176,7 @@ def test_steps_are_checked_for_members_of_their_families_only():
 def test_steps_are_not_checked_for_shifted_members():
     """The derivation is about members without a shift; another origin is refused."""
     shifted = stats.beta(17, 6, loc=1)
-    refused(lambda: check_steps(derive("beta", "beta"), shifted, Q), ValueError, "p", "loc=1", "without shift")
+    refused(lambda: check_steps(derive("beta", "beta"), shifted, Q), ValueError, "p", "loc=1", "without a shift")
 
 
 @pytest.mark.parametrize("n", [0, -1, 1.0, 2.5, True, None, "3", np.nan, np.array([1, 2])])
