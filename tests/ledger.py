@@ -1,5 +1,6 @@
-"""Known shortfalls, each with its reason. The tests hold that each is still there: mend one,
-and its line has to go. The list may only shrink.
+"""Known shortfalls, each with its reason.
+
+The tests hold that each is still there: mend one, and its line has to go. The list may only shrink.
 """
 
 from scipy import stats
@@ -52,4 +53,3 @@ UNDECIDED = {
     "E x² is infinite under t(1/2)": (stats.t(0.5), stats.norm()),
     "a tail of weight 1e-9": (stats.pareto(1, scale=1e-9), stats.expon()),
 }
-

@@ -151,8 +151,8 @@ LOG_DENSITIES: dict[str, tuple[Callable, tuple]] = {
     "laplace": (_log_laplace, LINE),
 }
 LOG_MASSES: dict[str, tuple[Callable, Callable]] = {
-    "bernoulli": (_log_bernoulli, lambda p: range(2)),
-    "binom": (_log_binom, lambda n, p: range(int(n) + 1)),
+    "bernoulli": (_log_bernoulli, lambda *_: range(2)),
+    "binom": (_log_binom, lambda n, *_: range(int(n) + 1)),
     "poisson": (_log_poisson, lambda mu: range(int(mu + 40 * mu**0.5 + 200))),
     "geom": (_log_geom, lambda p: range(1, int(130 / p) + 1)),
     "nbinom": (_log_nbinom, lambda n, p: range(int((400 + 10 * n) / p))),

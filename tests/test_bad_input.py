@@ -106,7 +106,11 @@ def test_parameters_that_are_no_real_numbers_are_refused(value):
 
 def test_shapes_that_do_not_broadcast_are_refused():
     """Within one distribution, and between the two, shapes have to broadcast."""
-    inside, two, three = stats.beta([1, 2], [1, 2, 3]), stats.beta([1, 2], 6), stats.beta([1, 2, 3], 6)
+    inside, two, three = (
+        stats.beta([1, 2], [1, 2, 3]),
+        stats.beta([1, 2], 6),
+        stats.beta([1, 2, 3], 6),
+    )
     refused(lambda: kl_divergence(inside, Q), ValueError, "p", "b=[1. 2. 3.]", "that broadcast")
     refused(lambda: kl_divergence(Q, inside), ValueError, "q", "b=[1. 2. 3.]", "that broadcast")
     refused(lambda: kl_divergence(two, three), ValueError, "q", "(3,)", "broadcasts with (2,)")
@@ -114,13 +118,34 @@ def test_shapes_that_do_not_broadcast_are_refused():
 
 def test_arrays_are_refused_where_one_pair_is_meant():
     """What works on one pair says which side was an array."""
-    refused(lambda: one_pair(stats.beta([1, 2], 6), Q), ValueError, "p", "[1. 2.]", "single numbers")
-    refused(lambda: one_pair(Q, stats.beta([1, 2], 6)), ValueError, "q", "[1. 2.]", "single numbers")
+    refused(
+        lambda: one_pair(stats.beta([1, 2], 6), Q), ValueError, "p", "[1. 2.]", "single numbers"
+    )
+    refused(
+        lambda: one_pair(Q, stats.beta([1, 2], 6)), ValueError, "q", "[1. 2.]", "single numbers"
+    )
 
 
 @pytest.mark.parametrize(
-    "base", [0, 1, -2, 3, np.e, True, np.True_, "2", "bits", np.nan, 2j, [2], np.array(2), np.array([2, 10]), {}]
-)  # fmt: skip
+    "base",
+    [
+        0,
+        1,
+        -2,
+        3,
+        np.e,
+        True,
+        np.True_,
+        "2",
+        "bits",
+        np.nan,
+        2j,
+        [2],
+        np.array(2),
+        np.array([2, 10]),
+        {},
+    ],
+)
 @pytest.mark.parametrize("function", [kl_divergence, evaluate])
 def test_other_bases_are_refused(base, function):
     """A base of 0 or 1, a truth value, text, arrays: only None, 2 and 10 name a unit."""
@@ -134,8 +159,20 @@ def test_a_base_may_be_of_any_number_type(base):
 
 
 @pytest.mark.parametrize(
-    "method", ["", "monte", "Formula", 1, True, [], {}, ("formula",), np.array(["formula"]), np.array([1, 2])]
-)  # fmt: skip
+    "method",
+    [
+        "",
+        "monte",
+        "Formula",
+        1,
+        True,
+        [],
+        {},
+        ("formula",),
+        np.array(["formula"]),
+        np.array([1, 2]),
+    ],
+)
 def test_other_methods_are_refused(method):
     """Only None, 'formula' and 'quadrature' are methods; unhashable things are none either."""
     refused(lambda: kl_divergence(P, Q, method=method), ValueError, "method", "", "'quadrature'")
@@ -176,7 +213,13 @@ def test_steps_are_checked_for_members_of_their_families_only():
 def test_steps_are_not_checked_for_shifted_members():
     """The derivation is about members without a shift; another origin is refused."""
     shifted = stats.beta(17, 6, loc=1)
-    refused(lambda: check_steps(derive("beta", "beta"), shifted, Q), ValueError, "p", "loc=1", "without a shift")
+    refused(
+        lambda: check_steps(derive("beta", "beta"), shifted, Q),
+        ValueError,
+        "p",
+        "loc=1",
+        "without a shift",
+    )
 
 
 @pytest.mark.parametrize("n", [0, -1, 1.0, 2.5, True, None, "3", np.nan, np.array([1, 2])])

@@ -104,7 +104,10 @@ def test_divergences_add_over_a_pair_of_counts(mu):
     assert total + (a1 + b1) * coin == pytest.approx(apart, rel=1e-9, abs=1e-12)
 
 
-@given(x=st.lists(st.floats(0.05, 50), min_size=4, max_size=4), scales=st.tuples(*[st.floats(0.1, 10)] * 2))
+@given(
+    x=st.lists(st.floats(0.05, 50), min_size=4, max_size=4),
+    scales=st.tuples(*[st.floats(0.1, 10)] * 2),
+)
 def test_divergences_add_over_independent_gammas(x, scales):
     """(sum, share) tells as much as two independent Gammas of one scale: Gamma plus Beta."""
     a1, b1, a2, b2 = x
@@ -138,7 +141,9 @@ def test_the_shape_of_the_parameters_is_the_shape_of_the_answer(shape):
     assert (found.value.shape, found.error.shape) == (shape, shape)
 
 
-@pytest.mark.parametrize("kind", [int, np.int64, np.uint8, np.float16, np.float32, np.float64, np.array, np.longdouble])
+@pytest.mark.parametrize(
+    "kind", [int, np.int64, np.uint8, np.float16, np.float32, np.float64, np.array, np.longdouble]
+)
 def test_the_type_of_a_parameter_does_not_matter(kind):
     """Whole numbers of any type, and arrays without a dimension, give the same plain float."""
     value = kl_divergence(stats.beta(kind(17), kind(6)), stats.beta(kind(3), kind(3)))

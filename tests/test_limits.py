@@ -75,17 +75,37 @@ def test_infinities_stand_beside_values():
 
 # Published bugs of other libraries that concern these families (shared with peers' trackers).
 PUBLISHED = {
-    "torch: Binomial(5, 1) ‖ Binomial(5, .3) = -inf": (stats.binom(5, 1), stats.binom(5, 0.3), 6.0198640216296798),
+    "torch: Binomial(5, 1) ‖ Binomial(5, .3) = -inf": (
+        stats.binom(5, 1),
+        stats.binom(5, 0.3),
+        6.0198640216296798,
+    ),
     "torch: Poisson(0) ‖ Poisson(2) = nan": (stats.poisson(0), stats.poisson(2), 2.0),
     "torch: Geometric(1) ‖ itself = inf": (stats.geom(1), stats.geom(1), 0.0),
-    "Paddle: Geometric wrong by a factor 1/p": (stats.geom(0.2), stats.geom(0.3), 0.12866046238992680),
-    "TFP #1427: Binomial with unequal n": (stats.binom(5, 0.5), stats.binom(6, 0.5), 0.09369244358433648),
-    "QuantEcon: Beta(.1, .2) ‖ Uniform cut at 1e-5 = 1.00": (stats.beta(0.1, 0.2), stats.beta(1, 1), float(closed_form("beta", (0.1, 0.2), (1, 1)))),
-    "StatProofBook: Uniforms that are not nested": (stats.uniform(0, 2), stats.uniform(1, 2), math.inf),
+    "Paddle: Geometric wrong by a factor 1/p": (
+        stats.geom(0.2),
+        stats.geom(0.3),
+        0.12866046238992680,
+    ),
+    "TFP #1427: Binomial with unequal n": (
+        stats.binom(5, 0.5),
+        stats.binom(6, 0.5),
+        0.09369244358433648,
+    ),
+    "QuantEcon: Beta(.1, .2) ‖ Uniform cut at 1e-5 = 1.00": (
+        stats.beta(0.1, 0.2),
+        stats.beta(1, 1),
+        float(closed_form("beta", (0.1, 0.2), (1, 1))),
+    ),
+    "StatProofBook: Uniforms that are not nested": (
+        stats.uniform(0, 2),
+        stats.uniform(1, 2),
+        math.inf,
+    ),
     "SymPy: Uniforms out of order = nan": (stats.uniform(0, 3), stats.uniform(0, 2), math.inf),
     "d2l: unit Normals one apart, 40 % asymmetry": (stats.norm(0), stats.norm(1), 0.5),
     "the same in reverse": (stats.norm(1), stats.norm(0), 0.5),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("p", "q", "truth"), PUBLISHED.values(), ids=PUBLISHED)
@@ -109,9 +129,9 @@ def test_the_order_of_the_arguments_matters():
 
 # Half the Fisher information: D is about c ε² for q = p with one parameter times 1 + ε.
 CURVATURE = {
-    ("expon", "scale"): lambda p: 0.5,
+    ("expon", "scale"): lambda _: 0.5,
     ("gamma", "scale"): lambda p: p["a"] / 2,
-    ("norm", "scale"): lambda p: 1.0,
+    ("norm", "scale"): lambda _: 1.0,
     ("norm", "loc"): lambda p: (p["loc"] / p["scale"]) ** 2 / 2,
     ("poisson", "mu"): lambda p: p["mu"] / 2,
     ("bernoulli", "p"): lambda p: p["p"] / (1 - p["p"]) / 2,

@@ -22,8 +22,10 @@ def refused_or_honest(p, q, truth):
     try:
         found = evaluate(p, q, method="quadrature")
     except ValueError as error:
-        assert str(error).startswith("p, q: got ")
-        assert "\n" not in str(error)
+        found, refusal = None, str(error)
+    if found is None:
+        assert refusal.startswith("p, q: got ")
+        assert "\n" not in refusal
         return False
     assert found.value >= 0
     assert abs(mp.mpf(found.value) - truth) <= found.error + np.spacing(float(truth))
@@ -102,7 +104,11 @@ KNOWN = {
     "t(3) against normal": (stats.t(3), stats.norm(), student_and_normal(3)),
     "t(2.5) against normal": (stats.t(2.5), stats.norm(), student_and_normal(2.5)),
     "pareto": (stats.pareto(3), stats.pareto(2), math.log(3 / 2) + 2 / 3 - 1),
-    "logistic against itself, shifted": (stats.logistic(0), stats.logistic(1), 2 * (0.5 / math.tanh(0.5) - 1)),
+    "logistic against itself, shifted": (
+        stats.logistic(0),
+        stats.logistic(1),
+        2 * (0.5 / math.tanh(0.5) - 1),
+    ),
     "triangle": (stats.triang(0.5), stats.uniform(), math.log(2) - 0.5),
     "narrow uniform": (stats.uniform(0, 1e-10), stats.uniform(), 10 * math.log(10)),
     "die": (stats.randint(1, 7), stats.randint(0, 10), math.log(10 / 6)),
@@ -112,8 +118,12 @@ KNOWN = {
         math.log(2) - math.log(3) / 2,
     ),
     "half of a normal": (stats.halfnorm(), stats.norm(), math.log(2)),
-    "expon against half-normal": (stats.expon(), stats.halfnorm(), 1 - 1 + math.log(math.pi / 2) / 2),
-}  # fmt: skip
+    "expon against half-normal": (
+        stats.expon(),
+        stats.halfnorm(),
+        1 - 1 + math.log(math.pi / 2) / 2,
+    ),
+}
 
 
 @pytest.mark.filterwarnings("error")
@@ -207,8 +217,8 @@ def test_a_spike_in_a_wide_model_is_not_overlooked():
 def test_zero_is_not_returned_for_what_was_not_seen(monkeypatch):
     """Guard: a value of 0 whose error is not tiny is refused."""
     unseen = Integral(0.0, np.inf, "quadrature")
-    monkeypatch.setattr("klexplain.quadrature._integral", lambda p, q: unseen)
-    with pytest.raises(ValueError, match="cannot be|can be integrated"):
+    monkeypatch.setattr("klexplain.quadrature._integral", lambda *_: unseen)
+    with pytest.raises(ValueError, match="can be integrated"):
         kl_divergence(stats.t(5), stats.t(6))
 
 
@@ -240,7 +250,8 @@ def test_doubt_sees_a_wrong_normalising_constant():
     p, q = read("p", stats.norm()), read("q", stats.norm(1))
     x = np.linspace(-5, 5, 101)
     sure, unsure = (_doubt(p, q, x, masses).sum() for masses in [(1, 1), (1 + 1e-7, 1)])
-    assert sure < 1e-12 < 1e-8 < unsure
+    assert sure < 1e-12
+    assert unsure > 1e-8
 
 
 def test_doubt_is_total_where_a_part_was_not_seen():
@@ -252,6 +263,6 @@ def test_doubt_is_total_where_a_part_was_not_seen():
 def test_a_wrong_integral_would_be_called_dishonest(monkeypatch):
     """Guard: the test of honesty fails for a value whose stated error is too small."""
     wrong = Integral(0.51, 1e-12, "quadrature")
-    monkeypatch.setattr("klexplain.divergence.integrate", lambda p, q: wrong)
+    monkeypatch.setattr("klexplain.divergence.integrate", lambda *_: wrong)
     with pytest.raises(AssertionError):
         refused_or_honest(stats.norm(0), stats.norm(1), mp.mpf("0.5"))

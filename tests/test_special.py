@@ -54,7 +54,10 @@ def test_phi_keeps_15_digits_for_any_ratio(spread):
     x, y = 10.0 ** RNG.uniform(-spread, spread, (2, 200))
     y[::4] = x[::4] * (1 + RNG.choice(EPSILONS, 50))
     with mp.workdps(700):
-        truths = [mp.mpf(b) / mp.mpf(a) - 1 - mp.log(mp.mpf(b) / mp.mpf(a)) for a, b in zip(x, y, strict=True)]
+        truths = [
+            mp.mpf(b) / mp.mpf(a) - 1 - mp.log(mp.mpf(b) / mp.mpf(a))
+            for a, b in zip(x, y, strict=True)
+        ]
         held = [t < mp.mpf(10) ** 308 for t in truths]
     values = phi(y, x)
     assert worst(values[held], [t for t, h in zip(truths, held, strict=True) if h]) < 2e-15
@@ -82,7 +85,10 @@ def test_products_are_subtracted_as_if_exact():
     c = a * (1 + RNG.uniform(-1, 1, 200) * 1e-15)
     d = b * (1 + RNG.uniform(-1, 1, 200) * 1e-15)
     with mp.workdps(80):
-        truths = [mp.mpf(i) * mp.mpf(j) - mp.mpf(k) * mp.mpf(m) for i, j, k, m in zip(a, b, c, d, strict=True)]
+        truths = [
+            mp.mpf(i) * mp.mpf(j) - mp.mpf(k) * mp.mpf(m)
+            for i, j, k, m in zip(a, b, c, d, strict=True)
+        ]
     assert worst(cross_difference(a, b, c, d), truths) < 1e-15
 
 
@@ -97,7 +103,9 @@ def test_plain_subtraction_of_products_would_fail():
 def test_log_gamma_bregman_is_right_across_the_shift(size):
     """Around each size, the seam of the recurrence included, 14 digits are kept."""
     x = size * RNG.uniform(0.5, 2, 60)
-    y = np.where(RNG.random(60) < 0.5, x * (1 + RNG.choice(EPSILONS, 60)), size * RNG.uniform(0.5, 2, 60))
+    y = np.where(
+        RNG.random(60) < 0.5, x * (1 + RNG.choice(EPSILONS, 60)), size * RNG.uniform(0.5, 2, 60)
+    )
 
     def convex(v):
         return mp.loggamma(v) - v * mp.log(v) + v

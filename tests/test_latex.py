@@ -1,0 +1,108 @@
+"""TeX as a textbook has it: ψ, log Γ, B, lines that fit, brackets that close."""
+
+import re
+
+import pytest
+import sympy as sp
+
+from klexplain import FAMILIES, derive
+from klexplain.derivation.latex import divergence_equals, identity_latex, to_latex, to_math
+from klexplain.derivation.mean import Mean, p_of, q_of, sample
+
+a, b, theta, pi = (sp.Symbol(f"{name}_p", positive=True) for name in ("a", "b", "theta", "pi"))
+x = sample(discrete=False)
+PAIRS = [(p, q) for p in FAMILIES for q in FAMILIES if FAMILIES[p].discrete == FAMILIES[q].discrete]
+# What only SymPy writes.
+FOREIGN = re.compile(r"polygamma|loggamma|digamma|gamma_|lamda|Mean|operatorname|\bln\b|mathtt")
+
+PRINTED = {
+    sp.digamma(a): r"\psi\left(a_{p}\right)",
+    sp.polygamma(1, a + b): r"\psi'\left(a_{p} + b_{p}\right)",
+    sp.polygamma(2, a): r"\psi''\left(a_{p}\right)",
+    sp.digamma(a) ** 2: r"\left(\psi\left(a_{p}\right)\right)^{2}",
+    sp.loggamma(a): r"\log\Gamma\left(a_{p}\right)",
+    sp.beta(a, b): r"\mathrm{B}\left(a_{p}, b_{p}\right)",
+    sp.log(a): r"\log a_{p}",
+    sp.log(1 - a): r"\log\left(1 - a_{p}\right)",
+    sp.log(a / b): r"\log \frac{a_{p}}{b_{p}}",
+    sp.log(a) ** 2: r"\left(\log a_{p}\right)^{2}",
+    sp.EulerGamma: r"\gamma",
+    Mean(sp.log(x)): r"\mathbb{E}_p\left[\log x\right]",
+    p_of(x): r"p(x)",
+    q_of(x) ** 2: r"\left(q(x)\right)^{2}",
+    theta: r"\theta_{p}",
+    pi: r"\pi_{p}",
+}
+
+
+@pytest.mark.parametrize(("expression", "tex"), PRINTED.items(), ids=str)
+def test_functions_are_printed_as_in_a_textbook(expression, tex):
+    """Each special function has its letter; a power goes around the whole of it."""
+    assert to_latex(expression) == tex
+
+
+@pytest.mark.parametrize(("p", "q"), PAIRS)
+def test_no_word_of_sympy_is_left(p, q):
+    """Whole derivations, as TeX and as Markdown, hold no name that only SymPy knows."""
+    derivation = derive(p, q)
+    for tex in (derivation.to_latex(), derivation.to_markdown()):
+        assert not FOREIGN.search(tex)
+
+
+@pytest.mark.parametrize("word", ["polygamma", "loggamma"])
+def test_a_word_of_sympy_would_be_seen(word):
+    """Guard: SymPy's own printer leaves words that the check finds."""
+    assert FOREIGN.search(str(getattr(sp, word)(*[a] * (2 if word == "polygamma" else 1))))
+
+
+@pytest.mark.parametrize(("p", "q"), PAIRS)
+def test_brackets_and_environments_close(p, q):
+    """Braces, brackets that grow, and environments come in pairs in every step."""
+    for step in derive(p, q).steps:
+        tex = step.to_latex()
+        for opening, closing in ((r"\{", r"\}"), (r"\\left", r"\\right"), (r"\\begin", r"\\end")):
+            assert len(re.findall(opening, tex)) == len(re.findall(closing, tex))
+
+
+@pytest.mark.parametrize(("p", "q"), PAIRS)
+def test_no_minus_leads_a_sum_that_has_a_plus(p, q):
+    """Terms are ordered so that a result does not begin with a minus where it need not."""
+    result = derive(p, q).result
+    if result is not None and result.is_Add:
+        body = divergence_equals(result).split("=", 1)[1].replace(r"{}&", "").strip()
+        leading = [t for t in result.args if not t.could_extract_minus_sign()]
+        ranked = any(t.has(sp.log) for t in leading)
+        assert not (ranked and body.startswith("-"))
+
+
+def test_long_sums_are_broken_into_aligned_lines():
+    """A sum that is too long for a column becomes lines, each of which is short."""
+    terms = [sp.Symbol(f"k{i}_p", positive=True) * sp.log(a) ** i for i in range(1, 12)]
+    tex = divergence_equals(sp.Add(*terms))
+    assert tex.startswith(r"\begin{aligned}")
+    assert tex.count(r"\\") >= 2
+    assert "aligned" not in divergence_equals(a + b)
+
+
+def test_identities_stand_one_below_the_other():
+    """Facts are aligned at their equals signs."""
+    tex = identity_latex(sp.Eq(a, b), sp.Eq(b, theta))
+    assert tex.count("&=") == 2
+    assert tex.count(r"\\") == 1
+
+
+def test_inline_math_stands_between_dollars():
+    """A formula in a sentence is delimited once on each side."""
+    assert to_math(a) == "$a_{p}$"
+
+
+@pytest.mark.parametrize(("p", "q"), PAIRS)
+def test_markdown_tells_steps_reasons_and_verdict(p, q):
+    """Every reason stands before its formula; the verdict and its conditions end it."""
+    derivation = derive(p, q)
+    text = derivation.to_markdown()
+    assert text == derivation._repr_markdown_()
+    for n, step in enumerate(derivation.steps, 1):
+        assert f"**{n}.** {step.reason}\n\n$$\n{step.to_latex()}\n$$" in text
+    assert f"Verdict: **{derivation.verdict}**" in text
+    assert ("Condition" in text) == bool(derivation.conditions)
