@@ -225,7 +225,8 @@ _NEW_DISCRETE = stats.Binomial.__mro__[1]
 def _refuse_nan(argument: str, distribution: Distribution) -> None:
     for name, value in distribution.parameters.items():
         if np.isnan(value).any():
-            raise ValueError(f"{argument}: got {distribution}; expected {name} in its domain, without NaN")
+            expected = f"{name} in its domain, without NaN"
+            raise ValueError(f"{argument}: got {distribution}; expected {expected}")
 
 
 def _refuse_shapes(argument: str, distribution: Distribution) -> None:
