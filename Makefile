@@ -23,7 +23,8 @@ test: $(READY) ## every check and test, the strict build of the site included
 test-fast: $(READY) ## the package's tests, without site and browser
 	$(BIN)/pytest -n 2 --ignore=tests/site --ignore=tests/browser
 
-bench: $(READY) ## build times beside plain mkdocs-jupyter, and bytes a page
+bench: $(READY) ## accuracy beside textbook formulas; build times beside plain mkdocs-jupyter
+	$(BIN)/python bench/accuracy.py
 	$(BIN)/python bench/build_times.py
 
 clean: ## forget what was built and executed; the virtual environment stays

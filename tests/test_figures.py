@@ -135,7 +135,7 @@ def test_two_processes_give_the_same_bytes():
         "import klexplain as kl; from klexplain import figures; from scipy import stats;"
         "print(figures.likelihood_ratio(kl.ratio_curve(stats.norm(), stats.norm(1)))._repr_html_())"
     )
-    elsewhere = subprocess.run(  # noqa: S603  the code above
+    elsewhere = subprocess.run(
         [sys.executable, "-c", code],
         env={"PYTHONHASHSEED": "5", "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
@@ -162,7 +162,7 @@ def test_global_state_is_left_alone():
     draw("likelihood_ratio", "beta").svg()
     assert dict(mpl.rcParams) == before
     code = "import sys; from klexplain import figures; sys.exit('matplotlib.pyplot' in sys.modules)"
-    found = subprocess.run([sys.executable, "-c", code], check=False)  # noqa: S603  the code above
+    found = subprocess.run([sys.executable, "-c", code], check=False)
     assert found.returncode == 0
 
 

@@ -178,9 +178,7 @@ def build(folder, page):
     (folder / "docs" / "index.md").write_text(page, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(json.dumps(config), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    return subprocess.run(  # noqa: S603  the command is ours
-        command, cwd=folder, capture_output=True, text=True, check=False
-    )
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def test_formulas_everywhere_on_a_page(tmp_path):

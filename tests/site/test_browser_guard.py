@@ -23,7 +23,7 @@ def run(tmp_path: Path) -> Run:
         (tmp_path / "test_one.py").write_text(TEST, encoding="utf-8")
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir=."]
         nowhere = {"PATH": str(tmp_path), "KLEXPLAIN_REQUIRE_BROWSER": ""}
-        return subprocess.run(  # noqa: S603  our own command
+        return subprocess.run(
             command,
             cwd=tmp_path,
             env=os.environ | nowhere | environment,

@@ -232,9 +232,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize(("page", "words"), FAILURES.values(), ids=FAILURES)
-def test_a_failing_page_says_why_in_few_words(
-    page: str, words: list[str], tmp_path: Path
-) -> None:
+def test_a_failing_page_says_why_in_few_words(page: str, words: list[str], tmp_path: Path) -> None:
     """The build fails and names page, cell, line and error, in under 20 lines, no traceback."""
     built = MiniSite(tmp_path, {"index.py": page}).build()
     assert not built.ok
