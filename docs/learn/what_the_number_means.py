@@ -68,13 +68,13 @@ verify(p, q, rng=np.random.default_rng(14), base=10).check()
 # %% [markdown]
 # ## The unit
 #
-# The same average evidence, in three units:
+# The same average evidence $D(p \Vert q)$, in three units, and the odds that one unit stands for:
 #
-# | unit | base of the logarithm | divergence, $D(p \Vert q)$ | one unit means |
+# | unit | base | divergence | one unit |
 # |---|---|---|---|
-# | nat | e | {{ kl_divergence(p, q):.4f }} | odds of 2.718 : 1 |
-# | bit | 2 | {{ kl_divergence(p, q, base=2):.4f }} | odds of 2 : 1 |
-# | ban | 10 | {{ kl_divergence(p, q, base=10):.4f }} | odds of 10 : 1 |
+# | nat | e | {{ kl_divergence(p, q):.4f }} | 2.718 : 1 |
+# | bit | 2 | {{ kl_divergence(p, q, base=2):.4f }} | 2 : 1 |
+# | ban | 10 | {{ kl_divergence(p, q, base=10):.4f }} | 10 : 1 |
 #
 # ## What it is not
 #
@@ -97,7 +97,7 @@ kl_divergence(stats.uniform(0, 2), stats.uniform(0, 1)), kl_divergence(stats.uni
 # ??? question "A divergence is 0.01 bans. How many samples until the odds are about 100 to 1?"
 #     2 bans at 0.01 bans a sample: about {{ 2 / 0.01:.0f }} samples, when $p$ is true.
 #
-# ??? question "p and q are both multiplied out to dollars instead of cents. What happens to D?"
+# ??? question "You measure x in cents instead of dollars. What happens to the divergence?"
 #     Nothing. Both densities shrink by the same factor, and it cancels in the ratio. For two Normals:
 #     {{ kl_divergence(stats.norm(0, 1), stats.norm(1, 2)):.4f }} nats before and
 #     {{ kl_divergence(stats.norm(0, 100), stats.norm(100, 200)):.4f }} nats after.

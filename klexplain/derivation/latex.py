@@ -8,7 +8,7 @@ from sympy.printing.latex import LatexPrinter
 from klexplain.derivation.mean import Expr, Mean, p_of, q_of
 from klexplain.notation import PARAMETERS
 
-LONG = 29  # rough width, in letters, from which a sum is broken into lines
+LONG = 31  # rough width, in letters, from which a sum is broken into lines
 NAMES = {letter.name: letter.latex for letter in PARAMETERS}
 
 
