@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "docs" / "_hooks"))
 tex = importlib.import_module("typesetting.tex")
 font = importlib.import_module("typesetting.font")
+kept = importlib.import_module("typesetting.kept")
 
 PAGE = r"""# The ratio $\ell(x)$
 
@@ -162,6 +163,28 @@ def test_the_font_comes_with_its_licence():
     notice = (ROOT / "docs" / "assets" / "klexplain-math.LICENSE.txt").read_text(encoding="utf-8")
     assert TTFont(font.SOURCE)["name"].getDebugName(0) in notice
     assert "SIL OPEN FONT LICENSE" in notice
+
+
+def test_formulas_are_kept_between_builds(tmp_path):
+    """A later build reads what an earlier one typeset, and only what that one used."""
+    first = kept.KeptFormulas(tmp_path)
+    typeset = first.mathml(r"\psi(a)", display=False)
+    first.save()
+    first.file.write_text(
+        first.file.read_text("utf-8").replace("<math", "<math seen='again'"), "utf-8"
+    )
+    later = kept.KeptFormulas(tmp_path)
+    assert later.mathml(r"\psi(a)", display=False) == typeset.replace("<math", "<math seen='again'")
+    assert later.mathml(r"\psi(a)", display=True) == tex.mathml(r"\psi(a)", display=True)
+
+
+def test_a_bad_formula_is_not_kept(tmp_path):
+    """It is refused in every build, not only in the first."""
+    for _ in range(2):
+        formulas = kept.KeptFormulas(tmp_path)
+        with pytest.raises(tex.FormulaError):
+            formulas.mathml(r"\foo", display=False)
+        formulas.save()
 
 
 def build(folder, page):

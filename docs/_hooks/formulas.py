@@ -13,8 +13,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
+from typesetting.error import FormulaError
 from typesetting.font import characters, subset
-from typesetting.tex import FormulaError, mathml
+from typesetting.kept import KeptFormulas
 
 FONT = Path("assets", "klexplain-math.woff2")  # named in assets/klexplain.css
 MARKED = re.compile(
@@ -28,6 +29,12 @@ IN_TITLE = re.compile(r"\\\((?P<inline>.*?)\\\)(?P<block>(?!))?")
 BLOCK = '<div class="kle-math" data-search-exclude>{}</div>'
 
 _used: set[str] = set()  # characters set in math so far in this build
+_formulas: dict[str, KeptFormulas] = {}  # those of the build under way, as "kept"
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Read the formulas that an earlier build typeset."""
+    _formulas["kept"] = KeptFormulas(_cache(config) / "formulas")
 
 
 def on_page_content(content: str, page: Page, **_: object) -> str:
@@ -39,11 +46,15 @@ def on_page_content(content: str, page: Page, **_: object) -> str:
 
 
 def on_post_build(config: MkDocsConfig, **_: object) -> None:
-    """Write the font that the built pages need."""
-    cache = Path(config.config_file_path).parent / ".cache" / "font"
+    """Write the font that the built pages need, and keep their formulas."""
+    _formulas["kept"].save()
     target = Path(config.site_dir) / FONT
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(subset(_used, cache))
+    target.write_bytes(subset(_used, _cache(config) / "font"))
+
+
+def _cache(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent / ".cache"
 
 
 def _typeset_title(title: str, page: Page) -> str:
@@ -60,7 +71,7 @@ def _typeset(marked: re.Match[str], page: Page) -> str:
     block = marked["block"] is not None
     tex = html.unescape(marked["block"] or marked["inline"] or "").strip()
     try:
-        math = mathml(tex, display=block)
+        math = _formulas["kept"].mathml(tex, display=block)
     except FormulaError as error:
         raise PluginError(f"{_place(tex, page)}: formula {_one_line(tex)}: {error}") from None
     _used.update(characters(math))

@@ -10,11 +10,8 @@ from xml.etree import ElementTree as ET
 
 import pykatex
 
+from typesetting.error import FormulaError
 from typesetting.mending import MATH, mend
-
-
-class FormulaError(ValueError):
-    """A formula that cannot be typeset; one line says why and where."""
 
 
 def _explain(error: pykatex.ParseError, tex: str) -> str:
