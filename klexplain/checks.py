@@ -1,4 +1,4 @@
-"""Bad input gets one clear line: which argument, what it got, what it may be."""
+"""What comes in and what goes out: bad input gets one clear line, numbers leave as plain floats."""
 
 import numbers
 
@@ -44,6 +44,17 @@ def generator(rng: np.random.Generator | int) -> np.random.Generator:
     if isinstance(rng, np.random.Generator) or (whole and rng >= 0):
         return np.random.default_rng(rng)
     raise TypeError(bad("rng", rng, "a numpy.random.Generator or a seed (a whole number)"))
+
+
+def plain(value: np.ndarray) -> float | np.ndarray:
+    """Return a single number as a plain float, and an array as it is.
+
+    Examples
+    --------
+    >>> plain(np.float64(0.5))
+    0.5
+    """
+    return float(value) if np.ndim(value) == 0 else value
 
 
 def _shown(got: object) -> str:

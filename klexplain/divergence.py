@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klexplain.checks import bad
+from klexplain.checks import bad, plain
 from klexplain.distributions import Distribution
 from klexplain.families import FAMILIES
 from klexplain.families.family import Arrays, Family
@@ -130,8 +130,8 @@ def evaluate(
         value[index], error[index] = found.value, found.error
         methods.append(found.method)
     return Divergence(
-        _plain(in_unit.from_nats(value)),
-        _plain(in_unit.from_nats(error)),
+        plain(in_unit.from_nats(value)),
+        plain(in_unit.from_nats(error)),
         ", ".join(dict.fromkeys(methods)),
         in_unit,
     )
@@ -166,7 +166,3 @@ def _as_member(distribution: Distribution, name: str) -> Arrays:
     if distribution.name == name:
         return distribution.parameters
     return FAMILIES[distribution.name].embed(distribution.parameters)
-
-
-def _plain(value: np.ndarray) -> float | np.ndarray:
-    return float(value) if np.ndim(value) == 0 else value

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from klexplain.atoms import atoms
-from klexplain.checks import bad, real_array
+from klexplain.checks import bad, plain, real_array
 from klexplain.crossings import Shape, log_ratio
 from klexplain.distributions import Distribution
 from klexplain.divergence import kl_divergence
@@ -50,7 +50,7 @@ def likelihood_ratio(p: object, q: object, x: ArrayLike) -> float | np.ndarray:
     """
     with np.errstate(over="ignore"):  # a ratio beyond the largest float is infinite
         ratio = np.exp(_defined(*read_pair(p, q), x))
-    return _plain(ratio)
+    return plain(ratio)
 
 
 def log_likelihood_ratio(
@@ -67,7 +67,7 @@ def log_likelihood_ratio(
     >>> round(log_likelihood_ratio(stats.norm(1), stats.norm(0), 3.0), 12)
     2.5
     """
-    return _plain(unit(base).from_nats(_defined(*read_pair(p, q), x)))
+    return plain(unit(base).from_nats(_defined(*read_pair(p, q), x)))
 
 
 class Peak(NamedTuple):
@@ -188,10 +188,6 @@ def _defined(p: Distribution, q: Distribution, x: ArrayLike) -> np.ndarray:
         where = np.broadcast_to(at, nats.shape)[np.isnan(nats)].flat[0]
         raise ValueError(bad("x", where, f"points where {p} or {q} has a finite density above 0"))
     return nats
-
-
-def _plain(value: np.ndarray) -> float | np.ndarray:
-    return float(value) if np.ndim(value) == 0 else value
 
 
 def _values(p: Distribution, q: Distribution) -> np.ndarray:
