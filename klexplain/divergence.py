@@ -150,7 +150,7 @@ def _match(p: Distribution, q: Distribution) -> Match | None:
             family = FAMILIES[name]
             a, b = _as_member(p, name), _as_member(q, name)
             common = [key for key in a if key not in family.own(a)]
-            common += [x.letter.argument for x in family.parameters if x.sets_support]
+            common += [x.letter.argument for x in family.parameters if x.common]
             equal = [np.asarray(a[key] == b[key]) for key in common]
             same = np.all(np.broadcast_arrays(*equal), axis=0)
             return family, family.own(a), family.own(b), same

@@ -73,9 +73,13 @@ class Cauchy(Family):
 
         return (rule,)
 
-    def divergence(self, p, q):
-        """Not needed here."""
-        raise NotImplementedError
+    def moments(self, s):
+        """Not even the first."""
+        return -1, 1
+
+    def growth(self, s):
+        """A logarithm."""
+        return 0, 0
 
 
 @pytest.mark.parametrize(("p", "q"), PAIRS, ids="-".join)

@@ -89,7 +89,7 @@ def test_the_displayed_form_holds_at_random_members(name):
     def drawn():
         ends = [(p, min(p.domain.high, 9.0)) for p in parameters]
         return {
-            p.letter.argument: 9 if p.sets_support else float(rng.uniform(0.05, high))
+            p.letter.argument: 9 if p.common else float(rng.uniform(0.05, high))
             for p, high in ends
         }
 

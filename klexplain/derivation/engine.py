@@ -124,7 +124,7 @@ def _opening(log_p: Expr, log_q: Expr, x: Expr) -> tuple[Step, ...]:
 
 def _closing(p: Family, q: Family, steps: tuple[Step, ...], s_p: Symbols, x: Expr) -> Derivation:
     """Put in the expectations one by one, then collect."""
-    common = [a.letter for a in p.parameters if a.sets_support and p.name == q.name]
+    common = [a.letter for a in p.parameters if a.common and p.name == q.name]
     conditions = tuple(sp.Eq(a.symbol("p"), a.symbol("q")) for a in common)
     expression = steps[-1].expression
     for mean in sorted(expression.atoms(Mean), key=sp.default_sort_key):

@@ -1,12 +1,21 @@
 """Bernoulli: one trial, success or failure."""
 
+import math
 from typing import ClassVar
 
 import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expectation, Expr, Rule
-from klexplain.families.family import UNIT_INTERVAL, Arrays, Family, Parameter, Symbols
+from klexplain.families.family import (
+    UNIT_INTERVAL,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
 from klexplain.notation import PROBABILITY
 from klexplain.special import relative_entropy
 
@@ -48,6 +57,14 @@ class Bernoulli(Family):
             return Expectation(value, "sum over the two values of $x$")
 
         return (two_values,)
+
+    def moments(self, s: Values) -> Range:
+        """All powers: two values."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """Two values."""
+        return 0, 0
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,12 +1,13 @@
 """Beta: a random share, with weight a near 1 and weight b near 0."""
 
+import math
 from typing import ClassVar
 
 import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
-from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Symbols
+from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.notation import SHAPE_A, SHAPE_B
 from klexplain.special import log_beta_bregman
 
@@ -44,6 +45,14 @@ class Beta(Family):
             Mellin(lambda t: sp.beta(a + t, b) / sp.beta(a, b)),
             Mellin(lambda t: sp.beta(a, b + t) / sp.beta(a, b), lambda x: 1 - x),
         )
+
+    def moments(self, s: Values) -> Range:
+        """The powers above -a: near 0 the density is like x^(a-1)."""
+        return -s["a"], math.inf
+
+    def growth(self, s: Values) -> Range:
+        """Only logarithms."""
+        return 0, 0
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Binomial: how many of n trials succeed."""
 
+import math
 from typing import ClassVar
 
 import numpy as np
@@ -7,7 +8,16 @@ import numpy as np
 from klexplain._lazy import sympy as sp
 from klexplain.families.bernoulli import Bernoulli
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
-from klexplain.families.family import COUNT, UNIT_INTERVAL, Arrays, Family, Parameter, Symbols
+from klexplain.families.family import (
+    COUNT,
+    UNIT_INTERVAL,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
 from klexplain.notation import PROBABILITY, TRIALS
 
 
@@ -20,7 +30,7 @@ class Binomial(Family):
 
     # Parameters
     parameters: ClassVar = (
-        Parameter(TRIALS, COUNT, sets_support=True),
+        Parameter(TRIALS, COUNT, common=True),
         Parameter(PROBABILITY, UNIT_INTERVAL),
     )
 
@@ -46,6 +56,14 @@ class Binomial(Family):
         """The moment generating function."""
         n, pi = s["n"], s["p"]
         return (MomentGenerating(lambda t: (1 - pi + pi * sp.exp(t)) ** n),)
+
+    def moments(self, s: Values) -> Range:
+        """All powers: finitely many values."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """Finitely many values."""
+        return 0, 0
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

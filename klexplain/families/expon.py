@@ -1,12 +1,13 @@
 """Exponential: the waiting time for one event that has no memory."""
 
+import math
 from typing import ClassVar
 
 import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
-from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Symbols
+from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.notation import SCALE
 from klexplain.special import phi
 
@@ -42,6 +43,14 @@ class Exponential(Family):
         """The Mellin transform."""
         theta = s["scale"]
         return (Mellin(lambda t: theta**t * sp.gamma(1 + t)),)
+
+    def moments(self, s: Values) -> Range:
+        """The powers above -1: the density is not 0 at 0."""
+        return -1, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A power of 1."""
+        return 0, 1
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,7 +1,8 @@
 """What a family of distributions declares, so that everything else can follow."""
 
+import math
 from abc import ABC, abstractmethod
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from klexplain.notation import Letter
 
 Arrays = dict[str, np.ndarray]
 Symbols = dict[str, Expr]
+Values = dict[str, Any]  # symbols or arrays: the methods that take them are plain arithmetic
+Range = tuple[Any, Any]
 
 
 class Domain(NamedTuple):
@@ -59,14 +62,14 @@ class Parameter(NamedTuple):
         Its row of the notation table; ``letter.argument`` is SciPy's name.
     domain : Domain
         The values that it may take.
-    sets_support : bool
-        Whether the support depends on it. Within the family such a parameter must
-        be equal for p and q before there is a formula.
+    common : bool
+        Whether p and q must agree in it before there is a formula within the family,
+        as two Binomials must in their number of trials.
     """
 
     letter: Letter
     domain: Domain
-    sets_support: bool = False
+    common: bool = False
 
 
 class Family(ABC):
@@ -116,8 +119,33 @@ class Family(ABC):
         """Return the rules from which the expectations under this family follow."""
 
     @abstractmethod
+    def moments(self, s: Values) -> Range:
+        """Return (low, high): under a member E|x|^m is finite just for low < m < high."""
+
+    @abstractmethod
+    def growth(self, s: Values) -> Range:
+        """Return (low, high): minus the log-density grows like x^low at 0, x^high at the far end.
+
+        A logarithm, or what stays bounded, counts as the power 0.
+        """
+
+    def exponentials(self, s: Values) -> Range:
+        """Return (low, high): under a member E exp(t x) is finite for low < t <= 0, as declared.
+
+        Only decreasing exponentials are asked for, and only they matter below 0.
+        """
+        return -math.inf, math.inf
+
+    def exponential_growth(self, s: Values) -> Any:
+        """Return t <= 0 where minus the log-density grows like exp(t x) as x falls, else 0."""
+        return 0
+
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """Return D(p ‖ q) in nats for two members, stable everywhere, by broadcasting."""
+        """Return D(p ‖ q) in nats for two members, stable everywhere, by broadcasting.
+
+        NaN stands where the family has no closed form.
+        """
+        return np.full(np.broadcast_shapes(*(np.shape(v) for v in (p | q).values())), np.nan)
 
     def embed(self, parameters: Arrays) -> Arrays:
         """Return the parameters as a member of ``special_case_of``."""
@@ -126,9 +154,9 @@ class Family(ABC):
     def symbols(self, side: str, *, common: bool = False) -> Symbols:
         """Return the symbols of one side by argument name.
 
-        With `common`, parameters that set the support carry no subscript: p and q share them.
+        With `common`, parameters that must agree carry no subscript: p and q share them.
         """
-        shared = {p.letter for p in self.parameters if common and p.sets_support}
+        shared = {p.letter for p in self.parameters if common and p.common}
         letters = [p.letter for p in self.parameters]
         return {a.argument: a.symbol("" if a in shared else side) for a in letters}
 

@@ -1,12 +1,13 @@
 """Gamma: the waiting time until several events have happened."""
 
+import math
 from typing import ClassVar
 
 import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
-from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Symbols
+from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.notation import SCALE, SHAPE_A
 from klexplain.special import cross_difference, log_gamma_bregman, phi
 
@@ -41,6 +42,14 @@ class Gamma(Family):
         """The Mellin transform, a ratio of Gamma functions."""
         a, theta = s["a"], s["scale"]
         return (Mellin(lambda t: theta**t * sp.gamma(a + t) / sp.gamma(a)),)
+
+    def moments(self, s: Values) -> Range:
+        """The powers above -a: near 0 the density is like x^(a-1)."""
+        return -s["a"], math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A power of 1, and a logarithm."""
+        return 0, 1
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

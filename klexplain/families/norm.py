@@ -1,12 +1,22 @@
 """Normal: errors around a mean."""
 
+import math
 from typing import ClassVar
 
 import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
-from klexplain.families.family import POSITIVE, REAL, Arrays, Family, Parameter, Symbols
+from klexplain.families.family import (
+    POSITIVE,
+    REAL,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
 from klexplain.notation import DEVIATION, LOCATION
 from klexplain.special import phi
 
@@ -41,6 +51,14 @@ class Normal(Family):
         """The moment generating function."""
         mu, sigma = s["loc"], s["scale"]
         return (MomentGenerating(lambda t: sp.exp(mu * t + sigma**2 * t**2 / 2)),)
+
+    def moments(self, s: Values) -> Range:
+        """All powers."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A square."""
+        return 0, 2
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,12 +1,21 @@
 """Poisson: how many rare events happen."""
 
+import math
 from typing import ClassVar
 
 import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
-from klexplain.families.family import NON_NEGATIVE, Arrays, Family, Parameter, Symbols
+from klexplain.families.family import (
+    NON_NEGATIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
 from klexplain.notation import MEAN_COUNT
 from klexplain.special import relative_entropy
 
@@ -42,6 +51,14 @@ class Poisson(Family):
         """The moment generating function."""
         lam = s["mu"]
         return (MomentGenerating(lambda t: sp.exp(lam * (sp.exp(t) - 1))),)
+
+    def moments(self, s: Values) -> Range:
+        """All powers."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """Like x log x, which is finite in the mean where x is."""
+        return 0, 1
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
