@@ -3,7 +3,7 @@
 A *transform* is E[k(x, s)] as a function of s: E[x^s] (Mellin) on positive values,
 E[e^{sx}] (moment generating function) on the line and on counts. Its derivatives are
 the expectations of x^m (log x)^k, or of x^m. Expectation is linear, so these, with the
-linear and the squared statistic, carry every family of this package.
+linear and the squared statistic, carry most families; `special_statistics` has the rest.
 """
 
 from collections.abc import Callable
@@ -60,26 +60,32 @@ class Mellin:
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is y^m (log y)^k."""
         y = self.y(x)
-        k = sp.Poly(statistic, sp.log(y)).degree() if statistic.has(sp.log(y)) else 0
-        rest = sp.cancel(statistic / sp.log(y) ** k)
-        m = rest.as_base_exp()[1] if rest != 1 else sp.S.Zero
-        if rest not in (1, y**m) or not 0 <= k <= HIGHEST or not m.is_integer:
+        factors = statistic.as_powers_dict()
+        k, m = factors.pop(sp.log(y), 0), factors.pop(y, sp.S.Zero)
+        if any(power != 0 for power in factors.values()) or k not in range(HIGHEST):
             return None
-        return _derivative("Mellin transform", self.transform, lambda s: y**s, k, m)
+        return _derivative("Mellin transform", self.transform, lambda s: y**s, int(k), m)
 
 
 @dataclass(frozen=True)
 class MomentGenerating:
-    """E[x^m] from derivatives of E[e^{sx}] at s = 0."""
+    """E[e^{tx}] itself, and E[x^m] from its derivatives at s = 0."""
 
     transform: Callable[[Expr], Expr]
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
-        """Return E[statistic] where it is a power of x."""
+        """Return E[statistic] where it is a power of x, or an exponential of a linear function."""
+        name = "moment generating function"
+        if isinstance(statistic, sp.exp):
+            rate = sp.diff(statistic.args[0], x)
+            if x in rate.free_symbols:
+                return None
+            constant = sp.exp(sp.expand(statistic.args[0] - rate * x))
+            found = _derivative(name, self.transform, lambda s: sp.exp(s * x), 0, rate)
+            return found._replace(value=constant * found.value)
         base, m = statistic.as_base_exp()
         if base != x or m not in range(1, HIGHEST):
             return None
-        name = "moment generating function"
         return _derivative(name, self.transform, lambda s: sp.exp(s * x), int(m), sp.S.Zero)
 
 
@@ -109,20 +115,27 @@ class _Linear:
 
 @dataclass(frozen=True)
 class _Squared:
-    """E[(x - c)²] = Var x + (E x - c)²."""
+    """E[(y - c)²] = Var y + (E y - c)², for y = x and for y = log x."""
 
     rules: tuple[Rule, ...]
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         base, power = statistic.as_base_exp()
-        if power != 2 or base == x or sp.diff(base, x) != 1:
+        y = sp.log(x) if base.has(sp.log(x)) else x
+        if power != 2 or base == y or sp.diff(base, x) != sp.diff(y, x):
             return None
-        mean, square = (expectation(x**m, x, self.rules) for m in (1, 2))
+        mean, square = (expectation(y**m, x, self.rules) for m in (1, 2))
         if mean is None or square is None:
             return None
-        variance = sp.factor(sp.expand(square.value - mean.value**2))
+        variance = _short(square.value - mean.value**2)
         reason = f"variance plus squared bias, with the {square.reason}"
-        return square._replace(value=variance + base.subs(x, mean.value) ** 2, reason=reason)
+        return square._replace(value=variance + base.subs(y, mean.value) ** 2, reason=reason)
+
+
+def _short(expression: Expr) -> Expr:
+    """Factor a rational expression; one with special functions is left expanded."""
+    expanded = sp.expand(expression)
+    return expanded if expanded.has(sp.Function) else sp.factor(expanded)
 
 
 def _derivative(

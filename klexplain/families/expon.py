@@ -6,10 +6,16 @@ from typing import ClassVar
 import numpy as np
 
 from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
 from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
+from klexplain.families.special_statistics import Absolute
 from klexplain.notation import SCALE
 from klexplain.special import phi
+
+
+def _distance(theta: Expr, cut: Expr, m: Expr) -> Expr:
+    """E|x - m|, where `cut` is m moved into the support."""
+    return theta - m + 2 * (cut - theta + theta * sp.exp(-cut / theta))
 
 
 class Exponential(Family):
@@ -40,9 +46,13 @@ class Exponential(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform."""
+        """The Mellin transform, the Laplace transform, and the mean distance from a point."""
         theta = s["scale"]
-        return (Mellin(lambda t: theta**t * sp.gamma(1 + t)),)
+        return (
+            Mellin(lambda t: theta**t * sp.gamma(1 + t)),
+            MomentGenerating(lambda t: 1 / (1 - theta * t)),
+            Absolute(lambda m: _distance(theta, sp.Max(m, 0), m)),
+        )
 
     def moments(self, s: Values) -> Range:
         """The powers above -1: the density is not 0 at 0."""

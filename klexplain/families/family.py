@@ -28,6 +28,8 @@ class Domain(NamedTuple):
         Whether the ends belong to it.
     whole : bool
         Whether only whole numbers do.
+    hole : float
+        A single value that does not belong; NaN for none.
     """
 
     low: float
@@ -35,6 +37,7 @@ class Domain(NamedTuple):
     text: str
     closed: bool = False
     whole: bool = False
+    hole: float = math.nan
 
     def holds(self, value: np.ndarray) -> bool:
         """Say whether every element lies in the domain."""
@@ -43,14 +46,27 @@ class Domain(NamedTuple):
             if self.closed
             else (self.low < value) & (value < self.high)
         )
-        return bool(np.all(inside & ((value == np.floor(value)) | (not self.whole))))
+        fits = (value != self.hole) & ((value == np.floor(value)) | (not self.whole))
+        return bool(np.all(inside & fits))
 
 
 REAL = Domain(-np.inf, np.inf, "finite {}")
+NONZERO = Domain(-np.inf, np.inf, "{} ≠ 0 and finite", hole=0.0)
+WHOLE = Domain(-np.inf, np.inf, "a whole {}", whole=True)
+ABOVE_ONE = Domain(1, np.inf, "{} > 1 and finite")
 POSITIVE = Domain(0, np.inf, "{} > 0 and finite")
 NON_NEGATIVE = Domain(0, np.finfo(float).max, "{} ≥ 0 and finite", closed=True)
 UNIT_INTERVAL = Domain(0, 1, "0 ≤ {} ≤ 1", closed=True)
+SHARE = Domain(0, 1, "0 < {} ≤ 1", closed=True, hole=0.0)
+PROPER_SHARE = Domain(0, 1, "0 < {} < 1")
 COUNT = Domain(1, np.finfo(float).max, "a whole {} of at least 1", closed=True, whole=True)
+
+
+def where(condition: Any, yes: Any, no: Any) -> Any:
+    """Choose by a condition on symbols, which must be decided, or element by element on arrays."""
+    if isinstance(condition, bool | np.bool_ | np.ndarray):
+        return np.where(condition, yes, no)
+    return yes if condition else no
 
 
 class Parameter(NamedTuple):
@@ -89,6 +105,8 @@ class Family(ABC):
         Whether it has a mass function.
     parameters : tuple of Parameter
         In the order of the notation.
+    circular : bool
+        Whether its values are directions on a circle.
     special_case_of : str
         The wider family that holds this one, by SciPy's name; empty for none.
     sources : tuple of str
@@ -98,6 +116,7 @@ class Family(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     discrete: ClassVar[bool] = False
+    circular: ClassVar[bool] = False
     parameters: ClassVar[tuple[Parameter, ...]]
     special_case_of: ClassVar[str] = ""
     sources: ClassVar[tuple[str, ...]]

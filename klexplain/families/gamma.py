@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
 from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.notation import SCALE, SHAPE_A
 from klexplain.special import cross_difference, log_gamma_bregman, phi
@@ -17,6 +17,7 @@ class Gamma(Family):
 
     name = "gamma"
     title = "Gamma"
+    special_case_of = "gengamma"
 
     # Parameters
     parameters: ClassVar = (Parameter(SHAPE_A, POSITIVE), Parameter(SCALE, POSITIVE))
@@ -39,9 +40,12 @@ class Gamma(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform, a ratio of Gamma functions."""
+        """The Mellin transform, a ratio of Gamma functions, and the Laplace transform."""
         a, theta = s["a"], s["scale"]
-        return (Mellin(lambda t: theta**t * sp.gamma(a + t) / sp.gamma(a)),)
+        return (
+            Mellin(lambda t: theta**t * sp.gamma(a + t) / sp.gamma(a)),
+            MomentGenerating(lambda t: (1 - theta * t) ** -a),
+        )
 
     def moments(self, s: Values) -> Range:
         """The powers above -a: near 0 the density is like x^(a-1)."""
@@ -58,6 +62,10 @@ class Gamma(Family):
         gap_of_means = cross_difference(a_p, theta_p, a_q, theta_q)
         means = phi(a_p * theta_p, a_q * theta_q, gap_of_means)
         return a_q * means + log_gamma_bregman(a_q, a_p)
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """A Gamma is a generalised Gamma with c = 1."""
+        return {"c": np.ones_like(parameters["a"]), **parameters}
 
     # Sources
     sources: ClassVar = (

@@ -21,6 +21,16 @@ from klexplain.notation import DEVIATION, LOCATION
 from klexplain.special import phi
 
 
+def normal_divergence(
+    distance: np.ndarray | float, sigma_p: np.ndarray, sigma_q: np.ndarray
+) -> np.ndarray:
+    """Return ½ [φ(σ_p² | σ_q²) + z²] in nats, z the distance of the means in model deviations."""
+    z = distance / sigma_q
+    d = (sigma_p - sigma_q) / sigma_q
+    # ½ φ(r² | 1) is φ(r | 1) + ½ (r - 1)²: the squares are never formed.
+    return phi(sigma_p, sigma_q) + (d * d + z * z) / 2
+
+
 class Normal(Family):
     """The Normal distribution, ``scipy.stats.norm(loc, scale)``."""
 
@@ -63,11 +73,7 @@ class Normal(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """½ [φ(σ_p² | σ_q²) + z²], z the distance of the means in model deviations."""
-        sigma_p, sigma_q = p["scale"], q["scale"]
-        z = (p["loc"] - q["loc"]) / sigma_q
-        d = (sigma_p - sigma_q) / sigma_q
-        # ½ φ(r² | 1) is φ(r | 1) + ½ (r - 1)²: the squares are never formed.
-        return phi(sigma_p, sigma_q) + (d * d + z * z) / 2
+        return normal_divergence(p["loc"] - q["loc"], p["scale"], q["scale"])
 
     # Sources
     sources: ClassVar = (

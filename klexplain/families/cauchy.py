@@ -1,0 +1,69 @@
+"""Cauchy: errors without a mean."""
+
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Rule
+from klexplain.families.family import POSITIVE, REAL, Family, Parameter, Range, Symbols, Values
+from klexplain.families.special_statistics import LogOfSquare
+from klexplain.notation import CENTRE, SCALE
+
+
+class Cauchy(Family):
+    """The Cauchy distribution, ``scipy.stats.cauchy(loc, scale)``."""
+
+    name = "cauchy"
+    title = "Cauchy"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(CENTRE, REAL), Parameter(SCALE, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The real line."""
+        return sp.S.Reals
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """1 / (πθ (1 + z²)), z = (x-μ)/θ."""
+        mu, theta = s["loc"], s["scale"]
+        return 1 / (sp.pi * theta * (1 + (x - mu) ** 2 / theta**2))
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """-log(πθ) - log(1 + z²), z = (x-μ)/θ."""
+        mu, theta = s["loc"], s["scale"]
+        return -sp.log(sp.pi * theta) - sp.log(1 + (x - mu) ** 2 / theta**2)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """E log(1 + (x-m)²/k) from the Poisson kernel of a half-plane."""
+        mu, theta = s["loc"], s["scale"]
+        return (
+            LogOfSquare(
+                lambda m, k: sp.log(((sp.sqrt(k) + theta) ** 2 + (mu - m) ** 2) / k),
+                "Poisson kernel of a half-plane, whose mean value property it is",
+            ),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """The powers below 1: not even the mean."""
+        return -1, 1
+
+    def growth(self, s: Values) -> Range:
+        """Only a logarithm."""
+        return 0, 0
+
+    def exponentials(self, s: Values) -> Range:
+        """None: the tails are powers."""
+        return 0, 0
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 16 (density, moments)",
+        "Chyzak & Nielsen (2019), arXiv:1905.10965, theorem 1 (divergence)",
+    )
+
+
+FAMILY = Cauchy()

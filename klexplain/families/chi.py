@@ -1,0 +1,84 @@
+"""Chi: the length of a Normal vector."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.chi2 import ChiSquared
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.notation import FREEDOM
+
+
+class Chi(Family):
+    """The Chi distribution, ``scipy.stats.chi(df)``."""
+
+    name = "chi"
+    title = "Chi"
+    special_case_of = "gengamma"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(FREEDOM, POSITIVE),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """2^(1-ν/2) x^(ν-1) exp(-x²/2) / Γ(ν/2)."""
+        nu = s["df"]
+        return 2 ** (1 - nu / 2) * x ** (nu - 1) * sp.exp(-(x**2) / 2) / sp.gamma(nu / 2)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """(1-ν/2) log 2 + (ν-1) log x - x²/2 - log Γ(ν/2)."""
+        nu = s["df"]
+        return (1 - nu / 2) * sp.log(2) + (nu - 1) * sp.log(x) - x**2 / 2 - sp.loggamma(nu / 2)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform, a ratio of Gamma functions."""
+        nu = s["df"]
+        return (Mellin(lambda t: 2 ** (t / 2) * sp.gamma((nu + t) / 2) / sp.gamma(nu / 2)),)
+
+    def moments(self, s: Values) -> Range:
+        """The powers above -ν: near 0 the density is like x^(ν-1)."""
+        return -s["df"], math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A square, and a logarithm."""
+        return 0, 2
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """That of the squares, which are chi-squared."""
+        return ChiSquared().divergence(p, q)
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """A chi is a generalised Gamma with a = ν/2, c = 2 and scale √2."""
+        return {
+            "a": parameters["df"] / 2,
+            "c": np.full_like(parameters["df"], 2.0),
+            "loc": parameters["loc"],
+            "scale": math.sqrt(2) * parameters["scale"],
+        }
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 18 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = Chi()

@@ -1,0 +1,87 @@
+"""Chi-squared: the squared length of a Normal vector."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.notation import FREEDOM
+from klexplain.special import log_gamma_bregman, phi
+
+
+class ChiSquared(Family):
+    """The Chi-squared distribution, ``scipy.stats.chi2(df)``."""
+
+    name = "chi2"
+    title = "Chi-squared"
+    special_case_of = "gamma"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(FREEDOM, POSITIVE),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """x^(ν/2-1) exp(-x/2) / (2^(ν/2) Γ(ν/2))."""
+        nu = s["df"]
+        return x ** (nu / 2 - 1) * sp.exp(-x / 2) / (2 ** (nu / 2) * sp.gamma(nu / 2))
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """(ν/2-1) log x - x/2 - (ν/2) log 2 - log Γ(ν/2)."""
+        nu = s["df"]
+        return (nu / 2 - 1) * sp.log(x) - x / 2 - nu * sp.log(2) / 2 - sp.loggamma(nu / 2)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform and the moment generating function."""
+        nu = s["df"]
+        return (
+            Mellin(lambda t: 2**t * sp.gamma(nu / 2 + t) / sp.gamma(nu / 2)),
+            MomentGenerating(lambda t: (1 - 2 * t) ** (-nu / 2)),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """The powers above -ν/2: near 0 the density is like x^(ν/2-1)."""
+        return -s["df"] / 2, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A power of 1, and a logarithm."""
+        return 0, 1
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """That of Gammas of shape ν/2 and one scale."""
+        a_p, a_q = p["df"] / 2, q["df"] / 2
+        return a_q * phi(a_p, a_q) + log_gamma_bregman(a_q, a_p)
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """A chi-squared is a Gamma of shape ν/2 and scale 2."""
+        return {
+            "a": parameters["df"] / 2,
+            "loc": parameters["loc"],
+            "scale": 2 * parameters["scale"],
+        }
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 18 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = ChiSquared()

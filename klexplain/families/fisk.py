@@ -1,0 +1,64 @@
+"""Log-logistic (Fisk): a ratio of two waiting times."""
+
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
+from klexplain.families.special_statistics import Known
+from klexplain.notation import SCALE, SHAPE_C
+
+
+class LogLogistic(Family):
+    """The Log-logistic distribution, ``scipy.stats.fisk(c, scale=...)``."""
+
+    name = "fisk"
+    title = "Log-logistic"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SHAPE_C, POSITIVE), Parameter(SCALE, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """c x^(c-1) / (θ^c (1 + (x/θ)^c)²)."""
+        c, theta = s["c"], s["scale"]
+        return c * x ** (c - 1) / (theta**c * (1 + x**c / theta**c) ** 2)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log c - c log θ + (c-1) log x - 2 log(1 + (x/θ)^c)."""
+        c, theta = s["c"], s["scale"]
+        return sp.log(c) - c * sp.log(theta) + (c - 1) * sp.log(x) - 2 * sp.log(1 + x**c / theta**c)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform; log(1 + (x/θ)^c) is a unit Exponential."""
+        c, theta = s["c"], s["scale"]
+        return (
+            Mellin(lambda t: theta**t * sp.gamma(1 + t / c) * sp.gamma(1 - t / c)),
+            Known(
+                lambda x: sp.log(1 + x**c / theta**c),
+                sp.S.One,
+                "mean of an Exponential: minus the log of the survival, mirrored",
+            ),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """The powers between -c and c."""
+        return -s["c"], s["c"]
+
+    def growth(self, s: Values) -> Range:
+        """Only logarithms."""
+        return 0, 0
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 23 (density, moments)",)
+
+
+FAMILY = LogLogistic()

@@ -1,0 +1,65 @@
+"""Geometric: how many trials until the first success."""
+
+import math
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.family import (
+    SHARE,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.notation import PROBABILITY
+
+
+class Geometric(Family):
+    """The Geometric distribution, ``scipy.stats.geom(p)``."""
+
+    name = "geom"
+    title = "Geometric"
+    discrete = True
+
+    # Parameters
+    parameters: ClassVar = (Parameter(PROBABILITY, SHARE),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The counts 1, 2, 3, ..."""
+        return sp.Range(1, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """π (1-π)^(x-1)."""
+        pi = s["p"]
+        return pi * (1 - pi) ** (x - 1)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log π + (x-1) log(1-π)."""
+        pi = s["p"]
+        return sp.log(pi) + (x - 1) * sp.log(1 - pi)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The moment generating function."""
+        pi = s["p"]
+        return (MomentGenerating(lambda t: pi * sp.exp(t) / (1 - (1 - pi) * sp.exp(t))),)
+
+    def moments(self, s: Values) -> Range:
+        """All powers."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A power of 1."""
+        return 0, 1
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 5",)
+
+
+FAMILY = Geometric()

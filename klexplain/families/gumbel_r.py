@@ -1,0 +1,76 @@
+"""Gumbel: the largest of many."""
+
+import math
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    REAL,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.notation import MODE, SCALE
+
+
+class Gumbel(Family):
+    """The Gumbel distribution, ``scipy.stats.gumbel_r(loc, scale)``."""
+
+    name = "gumbel_r"
+    title = "Gumbel"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(MODE, REAL), Parameter(SCALE, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The real line."""
+        return sp.S.Reals
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """exp(-z - e^(-z)) / θ, z = (x-μ)/θ."""
+        mu, theta = s["loc"], s["scale"]
+        return sp.exp(-(x - mu) / theta - sp.exp(-(x - mu) / theta)) / theta
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """-z - log θ - e^(-z), z = (x-μ)/θ."""
+        mu, theta = s["loc"], s["scale"]
+        return -(x - mu) / theta - sp.log(theta) - sp.exp(mu / theta) * sp.exp(-x / theta)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The moment generating function."""
+        mu, theta = s["loc"], s["scale"]
+        return (MomentGenerating(lambda t: sp.exp(mu * t) * sp.gamma(1 - theta * t)),)
+
+    def moments(self, s: Values) -> Range:
+        """All powers."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A power of 1; below, an exponential."""
+        return 0, 1
+
+    def exponentials(self, s: Values) -> Range:
+        """All that grow as x falls: the lower tail is far lighter than they."""
+        return -math.inf, 1 / s["scale"]
+
+    def exponential_growth(self, s: Values) -> Expr:
+        """The lower tail is one over the exponential of an exponential."""
+        return -1 / s["scale"]
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 22 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = Gumbel()

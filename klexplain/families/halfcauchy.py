@@ -1,0 +1,66 @@
+"""Half-Cauchy: the size of a Cauchy error."""
+
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
+from klexplain.families.special_statistics import LogOfSquare
+from klexplain.notation import SCALE
+
+
+class HalfCauchy(Family):
+    """The Half-Cauchy distribution, ``scipy.stats.halfcauchy(scale=...)``."""
+
+    name = "halfcauchy"
+    title = "Half-Cauchy"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SCALE, POSITIVE),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """2 / (πθ (1 + (x/θ)²))."""
+        theta = s["scale"]
+        return 2 / (sp.pi * theta * (1 + x**2 / theta**2))
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log(2/(πθ)) - log(1 + (x/θ)²)."""
+        theta = s["scale"]
+        return sp.log(2 / (sp.pi * theta)) - sp.log(1 + x**2 / theta**2)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform; E log(1 + x²/k) from the Poisson kernel."""
+        theta = s["scale"]
+        return (
+            Mellin(lambda t: theta**t / sp.cos(sp.pi * t / 2)),
+            LogOfSquare(
+                lambda m, k: 2 * sp.log(1 + theta / sp.sqrt(k)) if m == 0 else None,
+                "Poisson kernel of a half-plane",
+            ),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """The powers between -1 and 1."""
+        return -1, 1
+
+    def growth(self, s: Values) -> Range:
+        """Only a logarithm."""
+        return 0, 0
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 16 (density, moments)",
+        "Chyzak & Nielsen (2019), arXiv:1905.10965, theorem 1 (divergence of Cauchys)",
+    )
+
+
+FAMILY = HalfCauchy()

@@ -1,0 +1,88 @@
+"""Half-normal: the size of a Normal error."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.norm import normal_divergence
+from klexplain.notation import PART
+
+
+class HalfNormal(Family):
+    """The Half-normal distribution, ``scipy.stats.halfnorm(scale=...)``."""
+
+    name = "halfnorm"
+    title = "Half-normal"
+    special_case_of = "gengamma"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(PART, POSITIVE),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """√(2/π) exp(-x²/(2σ²)) / σ."""
+        sigma = s["scale"]
+        return sp.sqrt(2 / sp.pi) * sp.exp(-(x**2) / (2 * sigma**2)) / sigma
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log(2/π)/2 - log σ - x²/(2σ²)."""
+        sigma = s["scale"]
+        return sp.log(2 / sp.pi) / 2 - sp.log(sigma) - x**2 / (2 * sigma**2)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform and the Laplace transform."""
+        sigma = s["scale"]
+        return (
+            Mellin(lambda t: (2 * sigma**2) ** (t / 2) * sp.gamma((1 + t) / 2) / sp.sqrt(sp.pi)),
+            MomentGenerating(
+                lambda t: sp.exp((sigma * t) ** 2 / 2) * sp.erfc(-sigma * t / sp.sqrt(2))
+            ),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """The powers above -1: the density is not 0 at 0."""
+        return -1, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A square, and a logarithm."""
+        return 0, 2
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """½ φ(σ_p² | σ_q²): the squares are Gammas of shape 1/2."""
+        return normal_divergence(0.0, p["scale"], q["scale"])
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """A half-normal is a generalised Gamma with a = 1/2, c = 2 and scale √2 σ."""
+        return parameters | {
+            "a": np.full_like(parameters["scale"], 0.5),
+            "c": np.full_like(parameters["scale"], 2.0),
+            "scale": math.sqrt(2) * parameters["scale"],
+        }
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 18 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = HalfNormal()

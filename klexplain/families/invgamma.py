@@ -1,0 +1,80 @@
+"""Inverse gamma: the reciprocal of a Gamma."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.gamma import Gamma
+from klexplain.notation import SCALE, SHAPE_A
+
+
+class InverseGamma(Family):
+    """The Inverse gamma distribution, ``scipy.stats.invgamma(a, scale=...)``."""
+
+    name = "invgamma"
+    title = "Inverse gamma"
+    special_case_of = "gengamma"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SHAPE_A, POSITIVE), Parameter(SCALE, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """θ^a x^(-a-1) exp(-θ/x) / Γ(a)."""
+        a, theta = s["a"], s["scale"]
+        return theta**a * x ** (-a - 1) * sp.exp(-theta / x) / sp.gamma(a)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """a log θ - log Γ(a) - (a+1) log x - θ/x."""
+        a, theta = s["a"], s["scale"]
+        return a * sp.log(theta) - sp.loggamma(a) - (a + 1) * sp.log(x) - theta / x
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform, a ratio of Gamma functions."""
+        a, theta = s["a"], s["scale"]
+        return (Mellin(lambda t: theta**t * sp.gamma(a - t) / sp.gamma(a)),)
+
+    def moments(self, s: Values) -> Range:
+        """The powers below a: far out the density is like x^(-a-1)."""
+        return -math.inf, s["a"]
+
+    def growth(self, s: Values) -> Range:
+        """The power -1, and a logarithm."""
+        return -1, 0
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """That of the Gammas of 1/x, whose scales are 1/θ."""
+        rates = {"a": p["a"], "scale": q["scale"]}, {"a": q["a"], "scale": p["scale"]}
+        return Gamma().divergence(*rates)
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """An inverse gamma is a generalised Gamma with c = -1."""
+        return parameters | {"c": np.full_like(parameters["a"], -1.0)}
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 17 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = InverseGamma()

@@ -1,0 +1,79 @@
+"""Inverse Gaussian (Wald): when a drifting walk first arrives."""
+
+import math
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.special_statistics import Known
+from klexplain.notation import RELATIVE_MEAN, STIFFNESS
+
+
+class InverseGaussian(Family):
+    """The Inverse Gaussian distribution, ``scipy.stats.invgauss(mu, scale=...)``."""
+
+    name = "invgauss"
+    title = "Inverse Gaussian"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(RELATIVE_MEAN, POSITIVE), Parameter(STIFFNESS, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """sqrt(λ/(2π x³)) exp(-(x-m)² / (2μ² λ x)), with the mean m = μ λ."""
+        mu, lam = s["mu"], s["scale"]
+        return sp.sqrt(lam / (2 * sp.pi * x**3)) * sp.exp(
+            -((x - mu * lam) ** 2) / (2 * mu**2 * lam * x)
+        )
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log(λ/(2π))/2 - (3/2) log x - x/(2μ²λ) - λ/(2x) + 1/μ."""
+        mu, lam = s["mu"], s["scale"]
+        return (
+            sp.log(lam / (2 * sp.pi)) / 2
+            - sp.Rational(3, 2) * sp.log(x)
+            - x / (2 * mu**2 * lam)
+            - lam / (2 * x)
+            + 1 / mu
+        )
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The moment generating function, and the mean of 1/x."""
+        mu, lam = s["mu"], s["scale"]
+        return (
+            MomentGenerating(lambda t: sp.exp((1 - sp.sqrt(1 - 2 * mu**2 * lam * t)) / mu)),
+            Known(lambda x: 1 / x, (1 + 1 / mu) / lam, "mean of the reciprocal"),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """All powers, negative ones too."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """The powers -1 and 1, and a logarithm."""
+        return -1, 1
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 15 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = InverseGaussian()

@@ -1,0 +1,71 @@
+"""Fréchet (inverse Weibull): the largest of many, with a heavy tail."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.notation import SCALE, SHAPE_C
+
+
+class Frechet(Family):
+    """The Fréchet distribution, ``scipy.stats.invweibull(c, scale=...)``."""
+
+    name = "invweibull"
+    title = "Fréchet"
+    special_case_of = "gengamma"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SHAPE_C, POSITIVE), Parameter(SCALE, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """c θ^c x^(-c-1) exp(-(θ/x)^c)."""
+        c, theta = s["c"], s["scale"]
+        return c * theta**c * x ** (-c - 1) * sp.exp(-(theta**c) / x**c)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log c + c log θ - (c+1) log x - (θ/x)^c."""
+        c, theta = s["c"], s["scale"]
+        return sp.log(c) + c * sp.log(theta) - (c + 1) * sp.log(x) - theta**c / x**c
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform, a Gamma function."""
+        c, theta = s["c"], s["scale"]
+        return (Mellin(lambda t: theta**t * sp.gamma(1 - t / c)),)
+
+    def moments(self, s: Values) -> Range:
+        """The powers below c: far out the density is like x^(-c-1)."""
+        return -math.inf, s["c"]
+
+    def growth(self, s: Values) -> Range:
+        """The power -c, and a logarithm."""
+        return -s["c"], 0
+
+    # Evaluation
+    def embed(self, parameters: Arrays) -> Arrays:
+        """A Fréchet is a generalised Gamma with a = 1 and a negative exponent."""
+        return parameters | {"a": np.ones_like(parameters["c"]), "c": -parameters["c"]}
+
+    # Sources
+    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 22 (density, moments)",)
+
+
+FAMILY = Frechet()

@@ -1,0 +1,76 @@
+"""Laplace: errors with exponential tails."""
+
+import math
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    REAL,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.special_statistics import Absolute
+from klexplain.notation import CENTRE, MEAN_ERROR
+
+
+class Laplace(Family):
+    """The Laplace distribution, ``scipy.stats.laplace(loc, scale)``."""
+
+    name = "laplace"
+    title = "Laplace"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(CENTRE, REAL), Parameter(MEAN_ERROR, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The real line."""
+        return sp.S.Reals
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """exp(-|x-μ|/β) / (2β)."""
+        mu, beta = s["loc"], s["scale"]
+        return sp.exp(-sp.Abs(x - mu) / beta) / (2 * beta)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """-|x-μ|/β - log(2β)."""
+        mu, beta = s["loc"], s["scale"]
+        return -sp.Abs(x - mu) / beta - sp.log(2 * beta)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The moment generating function, and the mean distance from a point."""
+        mu, beta = s["loc"], s["scale"]
+        return (
+            MomentGenerating(lambda t: sp.exp(mu * t) / (1 - beta**2 * t**2)),
+            Absolute(lambda m: sp.Abs(mu - m) + beta * sp.exp(-sp.Abs(mu - m) / beta)),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """All powers."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A power of 1."""
+        return 0, 1
+
+    def exponentials(self, s: Values) -> Range:
+        """Those that fall slower than the tails."""
+        return -1 / s["scale"], 1 / s["scale"]
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 24 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = Laplace()

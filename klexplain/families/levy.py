@@ -1,0 +1,82 @@
+"""Lévy: when a walk without drift first arrives."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.notation import SCALE
+from klexplain.special import phi
+
+
+class Levy(Family):
+    """The Lévy distribution, ``scipy.stats.levy(scale=...)``."""
+
+    name = "levy"
+    title = "Lévy"
+    special_case_of = "invgamma"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SCALE, POSITIVE),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """sqrt(θ/(2π)) x^(-3/2) exp(-θ/(2x))."""
+        theta = s["scale"]
+        return sp.sqrt(theta / (2 * sp.pi)) * x ** sp.Rational(-3, 2) * sp.exp(-theta / (2 * x))
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log(θ/(2π))/2 - (3/2) log x - θ/(2x)."""
+        theta = s["scale"]
+        return sp.log(theta / (2 * sp.pi)) / 2 - sp.Rational(3, 2) * sp.log(x) - theta / (2 * x)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform and the Laplace transform."""
+        theta = s["scale"]
+        return (
+            Mellin(lambda t: (theta / 2) ** t * sp.gamma(sp.S.Half - t) / sp.sqrt(sp.pi)),
+            MomentGenerating(lambda t: sp.exp(-sp.sqrt(-2 * theta * t))),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """The powers below 1/2: far out the density is like x^(-3/2)."""
+        return -math.inf, 0.5
+
+    def growth(self, s: Values) -> Range:
+        """The power -1, and a logarithm."""
+        return -1, 0
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """½ φ(θ_q | θ_p): 1/x is a Gamma of shape 1/2 and scale 2/θ."""
+        return phi(q["scale"], p["scale"]) / 2
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """A Lévy is an inverse gamma with a = 1/2 and scale θ/2."""
+        return parameters | {
+            "a": np.full_like(parameters["scale"], 0.5),
+            "scale": parameters["scale"] / 2,
+        }
+
+    # Sources
+    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 12 (density, moments)",)
+
+
+FAMILY = Levy()

@@ -1,0 +1,80 @@
+"""Logistic: errors whose distribution function is a sigmoid."""
+
+import math
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    REAL,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.special_statistics import Absolute, Known
+from klexplain.notation import CENTRE, SCALE
+
+
+class Logistic(Family):
+    """The Logistic distribution, ``scipy.stats.logistic(loc, scale)``."""
+
+    name = "logistic"
+    title = "Logistic"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(CENTRE, REAL), Parameter(SCALE, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The real line."""
+        return sp.S.Reals
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """e^(-z) / (θ (1 + e^(-z))²), z = (x-μ)/θ."""
+        mu, theta = s["loc"], s["scale"]
+        return sp.exp(-(x - mu) / theta) / (theta * (1 + sp.exp(-(x - mu) / theta)) ** 2)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """-z - log θ - 2 log(1 + e^(-z)), z = (x-μ)/θ."""
+        mu, theta = s["loc"], s["scale"]
+        return -(x - mu) / theta - sp.log(theta) - 2 * sp.log(1 + sp.exp(-(x - mu) / theta))
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The moment generating function; the mean log of the sigmoid; the mean distance."""
+        mu, theta = s["loc"], s["scale"]
+        return (
+            MomentGenerating(
+                lambda t: sp.exp(mu * t) * sp.gamma(1 - theta * t) * sp.gamma(1 + theta * t)
+            ),
+            Known(
+                lambda x: sp.log(1 + sp.exp(-(x - mu) / theta)),
+                sp.S.One,
+                "mean of a unit Exponential, which minus the log of the distribution function is",
+            ),
+            Absolute(lambda m: mu - m + 2 * theta * sp.log(1 + sp.exp((m - mu) / theta))),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """All powers."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A power of 1."""
+        return 0, 1
+
+    def exponentials(self, s: Values) -> Range:
+        """Those that fall slower than the tails."""
+        return -1 / s["scale"], 1 / s["scale"]
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 23 (density, moments)",)
+
+
+FAMILY = Logistic()

@@ -1,0 +1,88 @@
+"""Log-normal: a product of many small factors."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.norm import normal_divergence
+from klexplain.notation import LOG_DEVIATION, SCALE
+
+
+def log_ratio(y: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Return log(y/x), right to the last digits where y and x nearly agree."""
+    d = (y - x) / x
+    with np.errstate(over="ignore"):
+        return np.where(np.abs(d) < 0.5, np.log1p(d), np.log(y) - np.log(x))
+
+
+class LogNormal(Family):
+    """The Log-normal distribution, ``scipy.stats.lognorm(s, scale=...)``."""
+
+    name = "lognorm"
+    title = "Log-normal"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(LOG_DEVIATION, POSITIVE), Parameter(SCALE, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """exp(-(log x - log θ)² / (2σ²)) / (x σ sqrt(2π))."""
+        sigma, theta = s["s"], s["scale"]
+        return sp.exp(-((sp.log(x) - sp.log(theta)) ** 2) / (2 * sigma**2)) / (
+            x * sigma * sp.sqrt(2 * sp.pi)
+        )
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """-(log x - log θ)² / (2σ²) - log x - log σ - log(2π)/2."""
+        sigma, theta = s["s"], s["scale"]
+        return (
+            -((sp.log(x) - sp.log(theta)) ** 2) / (2 * sigma**2)
+            - sp.log(x)
+            - sp.log(sigma)
+            - sp.log(2 * sp.pi) / 2
+        )
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform, which is the transform of the Normal log x."""
+        sigma, theta = s["s"], s["scale"]
+        return (Mellin(lambda t: theta**t * sp.exp(sigma**2 * t**2 / 2)),)
+
+    def moments(self, s: Values) -> Range:
+        """All powers."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """Only logarithms."""
+        return 0, 0
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """That of the Normals of log x, whose means are log θ."""
+        return normal_divergence(log_ratio(p["scale"], q["scale"]), p["s"], q["s"])
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 14 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = LogNormal()

@@ -1,0 +1,65 @@
+"""Logarithmic series: how many of a kind in a sample of species."""
+
+import math
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.family import (
+    PROPER_SHARE,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.notation import PROBABILITY
+
+
+class LogSeries(Family):
+    """The Logarithmic series distribution, ``scipy.stats.logser(p)``."""
+
+    name = "logser"
+    title = "Logarithmic series"
+    discrete = True
+
+    # Parameters
+    parameters: ClassVar = (Parameter(PROBABILITY, PROPER_SHARE),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The counts 1, 2, 3, ..."""
+        return sp.Range(1, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """-π^x / (x log(1-π))."""
+        pi = s["p"]
+        return -(pi**x) / (x * sp.log(1 - pi))
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """x log π - log x - log(-log(1-π))."""
+        pi = s["p"]
+        return x * sp.log(pi) - sp.log(x) - sp.log(-sp.log(1 - pi))
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The moment generating function."""
+        pi = s["p"]
+        return (MomentGenerating(lambda t: sp.log(1 - pi * sp.exp(t)) / sp.log(1 - pi)),)
+
+    def moments(self, s: Values) -> Range:
+        """All powers."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A power of 1, and a logarithm."""
+        return 0, 1
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 7",)
+
+
+FAMILY = LogSeries()

@@ -1,0 +1,64 @@
+"""Lomax: a Pareto that starts at 0."""
+
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
+from klexplain.families.special_statistics import Known
+from klexplain.notation import SCALE, SHAPE_C
+
+
+class Lomax(Family):
+    """The Lomax distribution, ``scipy.stats.lomax(c, scale=...)``."""
+
+    name = "lomax"
+    title = "Lomax"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SHAPE_C, POSITIVE), Parameter(SCALE, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """c (1 + x/θ)^(-c-1) / θ."""
+        c, theta = s["c"], s["scale"]
+        return c / theta * (1 + x / theta) ** (-c - 1)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log c - log θ - (c+1) log(1 + x/θ)."""
+        c, theta = s["c"], s["scale"]
+        return sp.log(c) - sp.log(theta) - (c + 1) * sp.log(1 + x / theta)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform; log(1 + x/θ) is an Exponential of rate c."""
+        c, theta = s["c"], s["scale"]
+        return (
+            Mellin(lambda t: theta**t * sp.gamma(1 + t) * sp.gamma(c - t) / sp.gamma(c)),
+            Known(
+                lambda x: sp.log(1 + x / theta),
+                1 / c,
+                "mean of an Exponential of rate $c$, which this logarithm is",
+            ),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """The powers from -1 to c: far out the density is like x^(-c-1)."""
+        return -1, s["c"]
+
+    def growth(self, s: Values) -> Range:
+        """Only a logarithm."""
+        return 0, 0
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 20 (density, moments)",)
+
+
+FAMILY = Lomax()

@@ -1,0 +1,97 @@
+"""Maxwell: the length of a Normal vector in space."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.norm import normal_divergence
+from klexplain.notation import PART
+
+
+class Maxwell(Family):
+    """The Maxwell distribution, ``scipy.stats.maxwell(scale=...)``."""
+
+    name = "maxwell"
+    title = "Maxwell"
+    special_case_of = "gengamma"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(PART, POSITIVE),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """√(2/π) x² exp(-x²/(2σ²)) / σ³."""
+        sigma = s["scale"]
+        return sp.sqrt(2 / sp.pi) * x**2 * sp.exp(-(x**2) / (2 * sigma**2)) / sigma**3
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log(2/π)/2 + 2 log x - 3 log σ - x²/(2σ²)."""
+        sigma = s["scale"]
+        return sp.log(2 / sp.pi) / 2 + 2 * sp.log(x) - 3 * sp.log(sigma) - x**2 / (2 * sigma**2)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform and the Laplace transform."""
+        sigma = s["scale"]
+        return (
+            Mellin(
+                lambda t: (
+                    (2 * sigma**2) ** (t / 2) * sp.gamma((3 + t) / 2) / sp.gamma(sp.Rational(3, 2))
+                )
+            ),
+            MomentGenerating(
+                lambda t: (
+                    (1 + (sigma * t) ** 2)
+                    * sp.exp((sigma * t) ** 2 / 2)
+                    * sp.erfc(-sigma * t / sp.sqrt(2))
+                    + sigma * t * sp.sqrt(2 / sp.pi)
+                )
+            ),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """The powers above -3: near 0 the density is like x²."""
+        return -3, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A square, and a logarithm."""
+        return 0, 2
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """3/2 φ(σ_p² | σ_q²): the squares are Gammas of shape 3/2."""
+        return 3 * normal_divergence(0.0, p["scale"], q["scale"])
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """A Maxwell is a generalised Gamma with a = 3/2, c = 2 and scale √2 σ."""
+        return parameters | {
+            "a": np.full_like(parameters["scale"], 1.5),
+            "c": np.full_like(parameters["scale"], 2.0),
+            "scale": math.sqrt(2) * parameters["scale"],
+        }
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 18 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = Maxwell()

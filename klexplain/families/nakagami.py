@@ -1,0 +1,97 @@
+"""Nakagami: the strength of a faded signal."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.norm import normal_divergence
+from klexplain.notation import SCALE, SHAPE_M
+from klexplain.special import log_gamma_bregman
+
+
+class Nakagami(Family):
+    """The Nakagami distribution, ``scipy.stats.nakagami(nu, scale=...)``."""
+
+    name = "nakagami"
+    title = "Nakagami"
+    special_case_of = "gengamma"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SHAPE_M, POSITIVE), Parameter(SCALE, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """2 m^m x^(2m-1) exp(-m x²/θ²) / (Γ(m) θ^(2m))."""
+        m, theta = s["nu"], s["scale"]
+        return (
+            2
+            * m**m
+            * x ** (2 * m - 1)
+            * sp.exp(-m * x**2 / theta**2)
+            / (sp.gamma(m) * theta ** (2 * m))
+        )
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log 2 + m log m - log Γ(m) - 2m log θ + (2m-1) log x - m x²/θ²."""
+        m, theta = s["nu"], s["scale"]
+        return (
+            sp.log(2)
+            + m * sp.log(m)
+            - sp.loggamma(m)
+            - 2 * m * sp.log(theta)
+            + (2 * m - 1) * sp.log(x)
+            - m * x**2 / theta**2
+        )
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform, a ratio of Gamma functions."""
+        m, theta = s["nu"], s["scale"]
+        return (Mellin(lambda t: theta**t * m ** (-t / 2) * sp.gamma(m + t / 2) / sp.gamma(m)),)
+
+    def moments(self, s: Values) -> Range:
+        """The powers above -2m: near 0 the density is like x^(2m-1)."""
+        return -2 * s["nu"], math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A square, and a logarithm."""
+        return 0, 2
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """That of the squares, which are Gammas of shape m and mean θ²."""
+        return 2 * q["nu"] * normal_divergence(0.0, p["scale"], q["scale"]) + log_gamma_bregman(
+            q["nu"], p["nu"]
+        )
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """A Nakagami is a generalised Gamma with c = 2 and scale θ/√m."""
+        return {
+            "a": parameters["nu"],
+            "c": np.full_like(parameters["nu"], 2.0),
+            "loc": parameters["loc"],
+            "scale": parameters["scale"] / np.sqrt(parameters["nu"]),
+        }
+
+    # Sources
+    sources: ClassVar = ("Nakagami (1960), The m-distribution, equation 10 (density, moments)",)
+
+
+FAMILY = Nakagami()

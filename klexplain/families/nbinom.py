@@ -1,0 +1,75 @@
+"""Negative binomial: how many failures before n successes."""
+
+import math
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    SHARE,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.notation import PROBABILITY, SUCCESSES
+
+
+class NegativeBinomial(Family):
+    """The Negative binomial distribution, ``scipy.stats.nbinom(n, p)``."""
+
+    name = "nbinom"
+    title = "Negative binomial"
+    discrete = True
+
+    # Parameters
+    parameters: ClassVar = (
+        Parameter(SUCCESSES, POSITIVE, common=True),
+        Parameter(PROBABILITY, SHARE),
+    )
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The counts 0, 1, 2, ..."""
+        return sp.Range(sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """Γ(x+n) / (Γ(n) x!) π^n (1-π)^x."""
+        n, pi = s["n"], s["p"]
+        return sp.gamma(x + n) / (sp.gamma(n) * sp.factorial(x)) * pi**n * (1 - pi) ** x
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log Γ(x+n) - log Γ(n) - log x! + n log π + x log(1-π)."""
+        n, pi = s["n"], s["p"]
+        return (
+            sp.loggamma(x + n)
+            - sp.loggamma(n)
+            - sp.loggamma(x + 1)
+            + n * sp.log(pi)
+            + x * sp.log(1 - pi)
+        )
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The moment generating function."""
+        n, pi = s["n"], s["p"]
+        return (MomentGenerating(lambda t: (pi / (1 - (1 - pi) * sp.exp(t))) ** n),)
+
+    def moments(self, s: Values) -> Range:
+        """All powers."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """Like x log x at the most, which is finite in the mean where x is."""
+        return 0, 1
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 5",)
+
+
+FAMILY = NegativeBinomial()

@@ -1,0 +1,77 @@
+"""Pareto: what exceeds a threshold, with a power tail."""
+
+import math
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.special_statistics import Absolute
+from klexplain.notation import TAIL, THRESHOLD
+
+
+def _distance(b: Expr, theta: Expr, cut: Expr, m: Expr) -> Expr:
+    """E|x - m|, where `cut` is m moved into the support."""
+    below = cut - theta - (theta - theta**b * cut ** (1 - b)) / (b - 1)
+    return b * theta / (b - 1) - m + 2 * below
+
+
+class Pareto(Family):
+    """The Pareto distribution, ``scipy.stats.pareto(b, scale=...)``."""
+
+    name = "pareto"
+    title = "Pareto"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(TAIL, POSITIVE), Parameter(THRESHOLD, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """From the threshold on."""
+        return sp.Interval.open(s["scale"], sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """b θ^b x^(-b-1)."""
+        b, theta = s["b"], s["scale"]
+        return b * theta**b * x ** (-b - 1)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log b + b log θ - (b+1) log x."""
+        b, theta = s["b"], s["scale"]
+        return sp.log(b) + b * sp.log(theta) - (b + 1) * sp.log(x)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform; a tail cut at m."""
+        b, theta = s["b"], s["scale"]
+        return (
+            Mellin(lambda t: b * theta**t / (b - t)),
+            Absolute(lambda m: _distance(b, theta, sp.Max(m, theta), m)),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """The powers below b: far out the density is like x^(-b-1)."""
+        return -math.inf, s["b"]
+
+    def growth(self, s: Values) -> Range:
+        """Only a logarithm."""
+        return 0, 0
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 20 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = Pareto()

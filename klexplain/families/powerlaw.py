@@ -1,0 +1,86 @@
+"""Power law: the largest of a uniform draws."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.special_statistics import Absolute
+from klexplain.notation import SHAPE_A
+from klexplain.special import phi
+
+
+def _distance(a: Expr, cut: Expr, m: Expr) -> Expr:
+    """E|x - m|, where `cut` is m moved into the unit interval."""
+    return a / (a + 1) - m + 2 * (m * cut**a - a * cut ** (a + 1) / (a + 1))
+
+
+class PowerLaw(Family):
+    """The Power law distribution, ``scipy.stats.powerlaw(a)``."""
+
+    name = "powerlaw"
+    title = "Power law"
+    special_case_of = "beta"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SHAPE_A, POSITIVE),)
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The open unit interval."""
+        return sp.Interval.open(0, 1)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """a x^(a-1)."""
+        a = s["a"]
+        return a * x ** (a - 1)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log a + (a-1) log x."""
+        a = s["a"]
+        return sp.log(a) + (a - 1) * sp.log(x)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """Mellin transforms of x and of 1 - x; a share cut at m."""
+        a = s["a"]
+        return (
+            Mellin(lambda t: a / (a + t)),
+            Mellin(lambda t: a * sp.beta(a, 1 + t), lambda x: 1 - x),
+            Absolute(lambda m: _distance(a, sp.Min(sp.Max(m, 0), 1), m)),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """The powers above -a: near 0 the density is like x^(a-1)."""
+        return -s["a"], math.inf
+
+    def growth(self, s: Values) -> Range:
+        """Only a logarithm."""
+        return 0, 0
+
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """φ(a_q | a_p): -log x is an Exponential of rate a."""
+        return phi(q["a"], p["a"])
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """A power law is a Beta with b = 1."""
+        return {"b": np.ones_like(parameters["a"]), **parameters}
+
+    # Sources
+    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 25 (density, moments)",)
+
+
+FAMILY = PowerLaw()

@@ -1,0 +1,75 @@
+"""Discrete uniform: any of a run of whole numbers."""
+
+import math
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Rule
+from klexplain.families.family import (
+    WHOLE,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.special_statistics import Known
+from klexplain.notation import END, FIRST
+
+
+class DiscreteUniform(Family):
+    """The Discrete uniform distribution, ``scipy.stats.randint(low, high)``."""
+
+    name = "randint"
+    title = "Discrete uniform"
+    discrete = True
+
+    # Parameters
+    parameters: ClassVar = (Parameter(FIRST, WHOLE), Parameter(END, WHOLE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The whole numbers from low up to, not including, high."""
+        return sp.Range(s["low"], s["high"])
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """1 / (high - low)."""
+        low, high = s["low"], s["high"]
+        return 1 / (high - low)
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """-log(high - low)."""
+        low, high = s["low"], s["high"]
+        return -sp.log(high - low)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The mean, and the mean of log x."""
+        low, high = s["low"], s["high"]
+        return (
+            Known(
+                lambda x: x, (low + high - 1) / 2, "mean, half way between the first and the last"
+            ),
+            Known(
+                sp.log,
+                (sp.loggamma(high) - sp.loggamma(low)) / (high - low),
+                "mean log: the logs of a run of numbers add to a difference of $\\log\\Gamma$",
+            ),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """All powers: finitely many values."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A constant."""
+        return 0, 0
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 6",)
+
+
+FAMILY = DiscreteUniform()

@@ -1,0 +1,105 @@
+"""Expectations that no transform gives: statistics of one family, or of one shape.
+
+Each rule recognises a statistic of x up to its parameters and hands these to a formula
+that the family states; a formula may answer None where it does not hold.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expectation, Expr
+
+
+@dataclass(frozen=True)
+class Known:
+    """The expectation of one statistic, as the family states it.
+
+    Attributes
+    ----------
+    statistic : callable
+        x ↦ the statistic.
+    value : sympy.Expr
+        Its expectation.
+    reason : str
+        Why it has that value.
+    """
+
+    statistic: Callable[[Expr], Expr]
+    value: Expr
+    reason: str
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return the value where the statistic is this one."""
+        return Expectation(self.value, self.reason) if statistic == self.statistic(x) else None
+
+
+@dataclass(frozen=True)
+class Absolute:
+    """E|x - m| as a function of m."""
+
+    mean: Callable[[Expr], Expr]
+    reason: str = "mean distance from a point, an integral of the distribution function"
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is |x - m|."""
+        if not isinstance(statistic, sp.Abs):
+            return None
+        return Expectation(self.mean(_centre(statistic.args[0], x)), self.reason)
+
+
+@dataclass(frozen=True)
+class Cosine:
+    """E cos(x - m) as a function of m."""
+
+    mean: Callable[[Expr], Expr]
+    reason: str
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is cos(x - m)."""
+        if not isinstance(statistic, sp.cos):
+            return None
+        return Expectation(self.mean(_centre(statistic.args[0], x)), self.reason)
+
+
+@dataclass(frozen=True)
+class LogOfLine:
+    """E log(1 + x/k) as a function of k."""
+
+    mean: Callable[[Expr], Expr]
+    reason: str
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is log(1 + x/k)."""
+        slope = _beyond_one(statistic) / x
+        if slope == 0 or x in slope.free_symbols:
+            return None
+        return Expectation(self.mean(1 / slope), self.reason)
+
+
+@dataclass(frozen=True)
+class LogOfSquare:
+    """E log(1 + (x - m)²/k) as a function of m and k."""
+
+    mean: Callable[[Expr, Expr], Expr | None]
+    reason: str
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is log(1 + (x - m)²/k)."""
+        square = _beyond_one(statistic)
+        k = 2 / sp.diff(square, x, 2) if square.is_polynomial(x) and square != 0 else sp.zoo
+        if k.has(sp.zoo) or x in k.free_symbols:
+            return None
+        m = sp.simplify(x - k * sp.diff(square, x) / 2)
+        value = self.mean(m, k) if sp.expand(square - (x - m) ** 2 / k) == 0 else None
+        return None if value is None else Expectation(value, self.reason)
+
+
+def _centre(argument: Expr, x: Expr) -> Expr:
+    """The m of an argument x - m, or m - x."""
+    return sp.expand(x - argument / sp.diff(argument, x))
+
+
+def _beyond_one(statistic: Expr) -> Expr:
+    """The u of log(1 + u); 0 for any other statistic."""
+    return statistic.args[0] - 1 if isinstance(statistic, sp.log) else sp.S.Zero

@@ -1,0 +1,84 @@
+"""Student t: a Normal mean over its own estimate of spread."""
+
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Rule
+from klexplain.families.family import POSITIVE, REAL, Family, Parameter, Range, Symbols, Values
+from klexplain.families.special_statistics import Known
+from klexplain.notation import CENTRE, FREEDOM, SCALE
+
+
+class StudentT(Family):
+    """The Student t distribution, ``scipy.stats.t(df, loc, scale)``."""
+
+    name = "t"
+    title = "Student t"
+
+    # Parameters
+    parameters: ClassVar = (
+        Parameter(FREEDOM, POSITIVE),
+        Parameter(CENTRE, REAL),
+        Parameter(SCALE, POSITIVE),
+    )
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The real line."""
+        return sp.S.Reals
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """(1 + z²/ν)^(-(ν+1)/2) / (θ sqrt(ν) B(1/2, ν/2)), z = (x-μ)/θ."""
+        nu, mu, theta = s["df"], s["loc"], s["scale"]
+        return (1 + (x - mu) ** 2 / (nu * theta**2)) ** (-(nu + 1) / 2) / (
+            theta * sp.sqrt(nu) * sp.beta(sp.S.Half, nu / 2)
+        )
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log Γ((ν+1)/2) - log Γ(ν/2) - log(πν)/2 - log θ - (ν+1)/2 log(1 + z²/ν)."""
+        nu, mu, theta = s["df"], s["loc"], s["scale"]
+        return (
+            sp.loggamma((nu + 1) / 2)
+            - sp.loggamma(nu / 2)
+            - sp.log(sp.pi * nu) / 2
+            - sp.log(theta)
+            - (nu + 1) / 2 * sp.log(1 + (x - mu) ** 2 / (nu * theta**2))
+        )
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """Mean and second moment; 1/(1 + z²/ν) is a Beta."""
+        nu, mu, theta = s["df"], s["loc"], s["scale"]
+        return (
+            Known(lambda x: x, mu, "mean, by symmetry"),
+            Known(lambda x: x**2, mu**2 + theta**2 * nu / (nu - 2), "second moment"),
+            Known(
+                lambda x: sp.log(1 + (x - mu) ** 2 / (nu * theta**2)),
+                sp.digamma((nu + 1) / 2) - sp.digamma(nu / 2),
+                "mean of minus the log of a Beta share, which $1/(1 + z^2/\\nu)$ is",
+            ),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """The powers below ν."""
+        return -1, s["df"]
+
+    def growth(self, s: Values) -> Range:
+        """Only a logarithm."""
+        return 0, 0
+
+    def exponentials(self, s: Values) -> Range:
+        """None: the tails are powers."""
+        return 0, 0
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 28 (density, moments)",
+        "Lange, Little & Taylor (1989), appendix (information)",
+    )
+
+
+FAMILY = StudentT()

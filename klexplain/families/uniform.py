@@ -1,0 +1,91 @@
+"""Uniform: any point of an interval, none before another."""
+
+import math
+from collections.abc import Callable
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    REAL,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.special_statistics import Absolute, Cosine, Known, LogOfLine, LogOfSquare
+from klexplain.notation import LOWER_END, WIDTH
+
+BETWEEN = "the integral between the two ends, over the width"
+
+
+def _under_log(u: Expr, k: Expr) -> Expr:
+    """An antiderivative of log(1 + u²/k)."""
+    return u * sp.log(1 + u**2 / k) - 2 * u + 2 * sp.sqrt(k) * sp.atan(u / sp.sqrt(k))
+
+
+class Uniform(Family):
+    """The Uniform distribution, ``scipy.stats.uniform(loc, scale)``."""
+
+    name = "uniform"
+    title = "Uniform"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(LOWER_END, REAL), Parameter(WIDTH, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """From the lower end to one width above it."""
+        return sp.Interval.open(s["loc"], s["loc"] + s["scale"])
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """1/w."""
+        w = s["scale"]
+        return 1 / w
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """-log w."""
+        w = s["scale"]
+        return -sp.log(w)
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The mean over an interval is a difference of antiderivatives over the width."""
+        w = s["scale"]
+        low, high = s["loc"], s["loc"] + w
+
+        def mean(antiderivative: Callable[[Expr], Expr]) -> Expr:
+            return (antiderivative(high) - antiderivative(low)) / w
+
+        return (
+            Known(lambda x: 1 / x, mean(sp.log), BETWEEN),
+            Mellin(lambda t: mean(lambda x: x ** (t + 1) / (t + 1))),
+            Mellin(lambda t: mean(lambda x: -((1 - x) ** (t + 1)) / (t + 1)), lambda x: 1 - x),
+            MomentGenerating(lambda t: mean(lambda x: sp.exp(t * x) / t)),
+            Absolute(lambda m: mean(lambda x: (x - m) * sp.Abs(x - m) / 2), BETWEEN),
+            Cosine(lambda m: mean(lambda x: sp.sin(x - m)), BETWEEN),
+            LogOfLine(lambda k: mean(lambda x: (x + k) * sp.log(1 + x / k)) - 1, BETWEEN),
+            LogOfSquare(lambda m, k: mean(lambda x: _under_log(x - m, k)), BETWEEN),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """All powers from a lower end above 0; above -1 from 0 itself."""
+        return -1, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """A constant."""
+        return 0, 0
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 26 (density, moments)",
+        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+    )
+
+
+FAMILY = Uniform()

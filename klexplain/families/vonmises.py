@@ -1,0 +1,73 @@
+"""Von Mises: directions around a mean direction."""
+
+import math
+from typing import ClassVar
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    REAL,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.families.special_statistics import Cosine, Known
+from klexplain.notation import CENTRE, CONCENTRATION
+
+
+class VonMises(Family):
+    """The Von Mises distribution, ``scipy.stats.vonmises(kappa, loc)``."""
+
+    name = "vonmises"
+    title = "Von Mises"
+    circular = True
+
+    # Parameters
+    parameters: ClassVar = (Parameter(CONCENTRATION, POSITIVE), Parameter(CENTRE, REAL))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """Once around the circle."""
+        return sp.Interval.open(s["loc"] - sp.pi, s["loc"] + sp.pi)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """exp(κ cos(x-μ)) / (2π I_0(κ))."""
+        kappa, mu = s["kappa"], s["loc"]
+        return sp.exp(kappa * sp.cos(x - mu)) / (2 * sp.pi * sp.besseli(0, kappa))
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """κ cos(x-μ) - log(2π I_0(κ))."""
+        kappa, mu = s["kappa"], s["loc"]
+        return kappa * sp.cos(x - mu) - sp.log(2 * sp.pi * sp.besseli(0, kappa))
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The mean resultant length I_1(κ)/I_0(κ), turned by the angle between the directions."""
+        kappa, mu = s["kappa"], s["loc"]
+        turned = sp.besseli(1, kappa) / sp.besseli(0, kappa)
+        return (
+            Known(lambda x: x, mu, "mean, by symmetry"),
+            Cosine(lambda m: turned * sp.cos(mu - m), "mean resultant length, turned"),
+        )
+
+    def moments(self, s: Values) -> Range:
+        """All powers: a circle is bounded."""
+        return -math.inf, math.inf
+
+    def growth(self, s: Values) -> Range:
+        """It is bounded."""
+        return 0, 0
+
+    # Evaluation: no closed form within the family, so numerical.
+
+    # Sources
+    sources: ClassVar = (
+        "Mardia & Jupp (2000), Directional Statistics, section 3.5.4 (density, moments)",
+    )
+
+
+FAMILY = VonMises()

@@ -1,0 +1,74 @@
+"""Weibull: the shortest of many lives."""
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from klexplain._lazy import sympy as sp
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.family import (
+    POSITIVE,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
+from klexplain.notation import SCALE, SHAPE_C
+
+
+class Weibull(Family):
+    """The Weibull distribution, ``scipy.stats.weibull_min(c, scale=...)``."""
+
+    name = "weibull_min"
+    title = "Weibull"
+    special_case_of = "gengamma"
+
+    # Parameters
+    parameters: ClassVar = (Parameter(SHAPE_C, POSITIVE), Parameter(SCALE, POSITIVE))
+
+    # Support
+    def support(self, s: Symbols) -> Expr:
+        """The positive half-line."""
+        return sp.Interval.open(0, sp.oo)
+
+    # Log-density
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """c x^(c-1) exp(-(x/θ)^c) / θ^c."""
+        c, theta = s["c"], s["scale"]
+        return c * x ** (c - 1) * sp.exp(-(x**c) / theta**c) / theta**c
+
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """log c - c log θ + (c-1) log x - (x/θ)^c."""
+        c, theta = s["c"], s["scale"]
+        return sp.log(c) - c * sp.log(theta) + (c - 1) * sp.log(x) - x**c / theta**c
+
+    # Expectations
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """The Mellin transform, a Gamma function."""
+        c, theta = s["c"], s["scale"]
+        return (Mellin(lambda t: theta**t * sp.gamma(1 + t / c)),)
+
+    def moments(self, s: Values) -> Range:
+        """The powers above -c: near 0 the density is like x^(c-1)."""
+        return -s["c"], math.inf
+
+    def growth(self, s: Values) -> Range:
+        """The power c, and a logarithm."""
+        return 0, s["c"]
+
+    # Evaluation
+    def embed(self, parameters: Arrays) -> Arrays:
+        """A Weibull is a generalised Gamma with a = 1."""
+        return parameters | {"a": np.ones_like(parameters["c"])}
+
+    # Sources
+    sources: ClassVar = (
+        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 21 (density, moments)",
+        "Bauckhage (2013), arXiv:1310.3713, equation 4 (divergence)",
+    )
+
+
+FAMILY = Weibull()
