@@ -1,0 +1,73 @@
+"""One source for single numbers and for arrays.
+
+A kernel is written with plain arithmetic, the functions of this file and `either` for a choice.
+It then runs on Python floats, which is the fastest way to one number, and on blocks of an
+array that fit into the processor's cache; `elementwise` gives it whatever broadcasts.
+Both ways take their logarithms from NumPy, so that they agree bit by bit.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+Real = Any  # a float, or a block of an array
+
+BLOCK = 8192  # elements: a dozen intermediate arrays of them stay in the cache
+
+
+def elementwise(kernel: Callable[..., Real]) -> Callable[..., Array]:
+    """Let a kernel of floats or blocks take all that broadcasts, and return an array of floats."""
+
+    @wraps(kernel)
+    def broadcast(*arguments: ArrayLike) -> Array:
+        arrays = [np.asarray(argument, dtype=float) for argument in arguments]
+        with np.errstate(all="ignore"):
+            if not any(array.ndim for array in arrays):
+                return _single(kernel, arrays)
+            return _blocks(kernel, arrays)
+
+    return broadcast
+
+
+def _single(kernel: Callable[..., Real], arrays: list[Array]) -> Array:
+    try:
+        return np.asarray(kernel(*[array.item() for array in arrays]))
+    except ArithmeticError:  # where Python raises for 1 / 0, an array goes on with infinity
+        return kernel(*[array.reshape(1) for array in arrays]).reshape(())
+
+
+def _blocks(kernel: Callable[..., Real], arrays: list[Array]) -> Array:
+    shape = np.broadcast_shapes(*(array.shape for array in arrays))
+    flat = [np.broadcast_to(array, shape).reshape(-1) for array in arrays]
+    out = np.empty(flat[0].size)
+    for start in range(0, out.size, BLOCK):
+        block = slice(start, start + BLOCK)
+        out[block] = kernel(*(array[block] for array in flat))
+    return out.reshape(shape)
+
+
+def either(condition: Real, then: Callable[[], Real], otherwise: Callable[[], Real]) -> Real:
+    """Return then() where the condition holds and otherwise() elsewhere; neither in vain."""
+    if not isinstance(condition, np.ndarray):
+        return then() if condition else otherwise()
+    if not condition.any():
+        return otherwise()
+    return then() if condition.all() else np.where(condition, then(), otherwise())
+
+
+def _of(function: Callable[..., Any]) -> Callable[..., Real]:
+    def plain(*values: Real) -> Real:
+        result = function(*values)
+        return result if isinstance(result, np.ndarray) else float(result)
+
+    return plain
+
+
+log, log1p, exp, expm1 = _of(np.log), _of(np.log1p), _of(np.exp), _of(np.expm1)
+sqrt, sin, cos = _of(np.sqrt), _of(np.sin), _of(np.cos)
+smaller, larger = _of(np.minimum), _of(np.maximum)
+mantissa, exponent = _of(lambda x: np.frexp(x)[0]), _of(lambda x: np.frexp(x)[1].astype(float))

@@ -1,0 +1,127 @@
+"""gap(u) = u - log(1 + u), and what it measures: ratios, rates, exponentials.
+
+With it the Bregman divergence of -log is ``phi(y | x) = gap((y - x) / x)``, and a closed-form
+KL divergence becomes a sum of terms that are non-negative one by one: near p = q nothing
+of order 1 is subtracted from anything of order 1.
+"""
+
+import numpy as np
+
+from klexplain.special.elementwise import Real, either, expm1, log, log1p
+
+TINY = float(np.finfo(float).tiny)
+SERIES = (-0.25, 0.35)  # where u - log(1 + u) would lose three bits to cancellation
+ARTANH = tuple(1 / (2 * k + 1) for k in range(9, 0, -1))  # 0.15**20 is below 1e-16
+EXPONENTIAL = (-0.6, 0.6)  # where exp(z) - 1 - z would
+INVERSE_FACTORIALS = tuple(1 / float(np.prod(np.arange(2.0, k + 1))) for k in range(15, 1, -1))
+
+
+def gap(u: Real, ratio: Real = None) -> Real:
+    """Return u - log(1 + u) for u >= -1; it is >= 0, and 0 only at u = 0.
+
+    Parameters
+    ----------
+    u : array_like
+        At least -1.
+    ratio : array_like, optional
+        1 + u, where the caller knows it better than the addition gives it (u near -1).
+
+    Source: the series log(1 + u) = 2 artanh(u / (2 + u)); Abramowitz & Stegun (1964), 4.1.27.
+
+    Examples
+    --------
+    >>> float(gap(1e-9))
+    4.999999996666666e-19
+    """
+    near = (SERIES[0] < u) & (u < SERIES[1])
+    return either(near, lambda: _gap_series(u), lambda: _gap_direct(u, ratio))
+
+
+def _gap_series(u: Real) -> Real:
+    r = u / (2 + u)  # log(1 + u) = 2 (r + r^3/3 + r^5/5 + ...)
+    return r * (u - 2 * r * r * _polynomial(ARTANH, r * r))
+
+
+def _gap_direct(u: Real, ratio: Real) -> Real:
+    if ratio is None:
+        logarithm = log1p(u)
+    else:
+        logarithm = either(u < -0.5, lambda: log(ratio), lambda: log1p(u))
+    return either(u == np.inf, lambda: u, lambda: u - logarithm)
+
+
+def _polynomial(coefficients: tuple[float, ...], x: Real) -> Real:
+    total = coefficients[0]
+    for coefficient in coefficients[1:]:
+        total = total * x + coefficient
+    return total
+
+
+def exp_gap(z: Real) -> Real:
+    """Return exp(z) - 1 - z = gap(exp(z) - 1) for any real z; it is >= 0, and 0 only at z = 0.
+
+    Source: the exponential series; Abramowitz & Stegun (1964), 4.2.1.
+
+    Examples
+    --------
+    >>> float(exp_gap(1e-9))
+    5.000000001666667e-19
+    """
+    near = (EXPONENTIAL[0] < z) & (z < EXPONENTIAL[1])
+    return either(
+        near,
+        lambda: z * z * _polynomial(INVERSE_FACTORIALS, z),
+        lambda: either(z == np.inf, lambda: z, lambda: expm1(z) - z),
+    )
+
+
+def phi(y: Real, x: Real, difference: Real = None) -> Real:
+    """Return y/x - 1 - log(y/x) for positive x and y: the Bregman divergence of -log.
+
+    Parameters
+    ----------
+    y, x : array_like
+        Positive.
+    difference : array_like, optional
+        y - x, where the caller knows it better than the subtraction gives it.
+
+    Source: Banerjee, Merugu, Dhillon & Ghosh (2005), Table 1 (Itakura-Saito distance).
+
+    Examples
+    --------
+    >>> round(float(phi(2.0, 1.0)), 6)  # 1 - log 2
+    0.306853
+    """
+    u = (y - x if difference is None else difference) / x
+    ratio = y / x
+    return either(
+        ratio < TINY,
+        lambda: either(y == 0, lambda: np.inf, lambda: log(x) - log(y) + u),
+        lambda: gap(u, ratio),
+    )
+
+
+def relative_entropy(p: Real, q: Real, difference: Real = None) -> Real:
+    """Return p log(p/q) - p + q for p, q >= 0; infinite where q = 0 < p.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Masses or rates.
+    difference : array_like, optional
+        q - p, where the caller knows it better than the subtraction gives it.
+
+    Source: the generalised KL divergence; Banerjee et al. (2005), Table 1.
+
+    Examples
+    --------
+    >>> float(relative_entropy(0.0, 2.0)), float(relative_entropy(2.0, 0.0))
+    (2.0, inf)
+    """
+    d = q - p if difference is None else difference
+
+    def positive() -> Real:
+        # Where q/p overflows, p log(p/q) is negligible beside q.
+        return either(q / p == np.inf, lambda: d, lambda: p * phi(q, p, d))
+
+    return either(p == 0, lambda: d, positive)

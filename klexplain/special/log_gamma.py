@@ -1,0 +1,56 @@
+"""The Bregman divergence of log Gamma, without its leading part x log x - x."""
+
+from klexplain.special.elementwise import Real
+from klexplain.special.gaps import gap, phi
+
+SHIFT = 8  # Binet's remainder is taken from here up
+# The remainder of Stirling's formula is a Stieltjes transform, the sum over Gauss's nodes
+# weight * x / (x**2 + node): these five leave 2e-17 of the divergence at x = 8.
+NODES = (
+    (0.014167220672794476, 0.07902150826694111),
+    (0.3583090994843815, 0.004219137664427279),
+    (1.563951057210007, 9.215990068547951e-05),
+    (4.495287287920863, 5.271485447040022e-07),
+    (11.217664437271354, 3.5273475492755404e-10),
+)
+
+
+def log_gamma_bregman(y: Real, x: Real) -> Real:
+    """Return the Bregman divergence of G(x) = log Gamma(x) - x log x + x for x, y > 0.
+
+    That is G(y) - G(x) - G'(x) (y - x) with G'(x) = psi(x) - log x. It is the part of
+    KL(gamma || gamma) that the shapes bring when the means agree.
+
+    The recurrence of Gamma shifts both arguments up by one; each shift adds
+    (y + 1) phi(y (x + 1) | x (y + 1)). There Stirling's formula gives phi(y | x) / 2 and
+    the Bregman divergence of its remainder.
+
+    Source: Abramowitz & Stegun (1964), 6.1.15 (recurrence), 6.1.40 and 6.1.48 (remainder).
+
+    Examples
+    --------
+    >>> float(log_gamma_bregman(3.0, 3.0))
+    0.0
+    """
+    d = y - x  # taken once: the shifted arguments are rounded, their difference is not
+    total = stirling_bregman(y + SHIFT, x + SHIFT, d)
+    for k in range(SHIFT - 1, -1, -1):  # the small terms first
+        total = total + (y + k + 1) * shift_gap(y + k, x + k, d)
+    return total
+
+
+def shift_gap(y: Real, x: Real, d: Real) -> Real:
+    """phi(y (x + 1) | x (y + 1)) where d = y - x."""
+    return gap(d / (y + 1) / x, y / x * ((x + 1) / (y + 1)))
+
+
+def stirling_bregman(y: Real, x: Real, d: Real) -> Real:
+    """The Bregman divergence of G at y and x of at least `SHIFT`, where d = y - x."""
+    u, w = 1 / x, 1 / y
+    uu, uw, ww = u * u, u * w, w * w
+    total = 0.0
+    for node, weight in NODES:
+        square = 1 + node * uu
+        kernel = (1 - node * (uu + 2 * uw)) / (square * square * (1 + node * ww))
+        total = total + weight * kernel
+    return phi(y, x, d) / 2 + (d * u) * (d * w) * u * total
