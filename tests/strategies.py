@@ -8,21 +8,56 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from klexplain import FAMILIES
+
 # The same examples in every run, however slow the machine.
 settings.register_profile("klexplain", deadline=None, derandomize=True)
 settings.load_profile("klexplain")
 
-# What each family takes, in the order of `oracles.closed_form`, and of which kind it is.
+# What each family takes, in the order of the oracles, and of which kind it is.
 PARAMETERS = {
     "beta": {"a": "positive", "b": "positive"},
-    "norm": {"loc": "real", "scale": "positive"},
-    "gamma": {"a": "positive", "scale": "positive"},
+    "uniform": {"loc": "real", "scale": "positive"},
+    "powerlaw": {"a": "positive"},
     "expon": {"scale": "positive"},
+    "gamma": {"a": "positive", "scale": "positive"},
+    "invgamma": {"a": "positive", "scale": "positive"},
+    "chi2": {"df": "positive"},
+    "chi": {"df": "positive"},
+    "rayleigh": {"scale": "positive"},
+    "maxwell": {"scale": "positive"},
+    "halfnorm": {"scale": "positive"},
+    "weibull_min": {"c": "positive", "scale": "positive"},
+    "invweibull": {"c": "positive", "scale": "positive"},
+    "lognorm": {"s": "positive", "scale": "positive"},
+    "fisk": {"c": "positive", "scale": "positive"},
+    "invgauss": {"mu": "positive", "scale": "positive"},
+    "nakagami": {"nu": "positive", "scale": "positive"},
+    "levy": {"scale": "positive"},
+    "gengamma": {"a": "positive", "c": "real", "scale": "positive"},
+    "lomax": {"c": "positive", "scale": "positive"},
+    "halfcauchy": {"scale": "positive"},
+    "pareto": {"b": "positive", "scale": "positive"},
+    "norm": {"loc": "real", "scale": "positive"},
+    "laplace": {"loc": "real", "scale": "positive"},
+    "logistic": {"loc": "real", "scale": "positive"},
+    "gumbel_r": {"loc": "real", "scale": "positive"},
+    "cauchy": {"loc": "real", "scale": "positive"},
+    "t": {"df": "positive", "loc": "real", "scale": "positive"},
+    "vonmises": {"kappa": "positive", "loc": "angle"},
     "bernoulli": {"p": "share"},
     "binom": {"n": "count", "p": "share"},
+    "geom": {"p": "positive share"},
+    "nbinom": {"n": "positive", "p": "positive share"},
     "poisson": {"mu": "positive"},
+    "randint": {"low": "count", "high": "count"},
+    "logser": {"p": "inner share"},
+    "zipf": {"a": "above one"},
 }
-NAMES = tuple(PARAMETERS)
+# Without it the members of a family have no closed form, or not the same support.
+COMMON = {"binom": "n", "nbinom": "n", "lomax": "scale"}
+INTERVALS = ("uniform", "randint")
+NAMES = tuple(FAMILIES)
 # Decimal exponents of a parameter, from numerics.md; a share near 1 is 1 minus a tiny one.
 RANGES = {"ordinary": (-1, 2), "large": (3, 8), "tiny": (-8, -2)}
 EPSILONS = tuple(10.0**-k for k in range(2, 11))
@@ -44,26 +79,23 @@ def seed(*words):
 def cases(name, regime, size):
     """Pairs of members of one family, drawn from one regime with a fixed seed."""
     rng = np.random.default_rng(seed(name, regime))
-    kinds = PARAMETERS[name]
-    if regime in RANGES:
-        p, q = (_members(kinds, regime, size, rng) for _ in "pq")
-    elif regime == "mixed":
-        p, q = ({k: _mixed(kind, size, rng) for k, kind in kinds.items()} for _ in "pq")
-    else:
-        p = {k: _mixed(kind, size, rng) for k, kind in kinds.items()}
+    kinds, draw = PARAMETERS[name], _draw if regime in RANGES else _mixed
+    p, q = ({k: draw(kind, regime, size, rng) for k, kind in kinds.items()} for _ in "pq")
+    if name in INTERVALS:
+        return _nested(name, p, regime, rng)
+    if regime.startswith("near"):
         q = _nudged(p, kinds, rng, one=regime.endswith("time"))
-    if "n" in kinds:
-        q["n"] = p["n"]
+    if name in COMMON:
+        q[COMMON[name]] = p[COMMON[name]]
+    if name == "pareto":  # the model starts no later than the truth
+        starts = p["scale"], q["scale"]
+        p["scale"], q["scale"] = np.maximum(*starts), np.minimum(*starts)
     return Case(p, q)
 
 
 def frozen(name, parameters):
     """The SciPy distribution."""
     return getattr(stats, name)(**parameters)
-
-
-def _members(kinds, regime, size, rng):
-    return {key: _draw(kind, regime, size, rng) for key, kind in kinds.items()}
 
 
 def _draw(kind, regime, size, rng):
@@ -73,15 +105,35 @@ def _draw(kind, regime, size, rng):
         return np.ceil(value / 1000)
     if kind == "real":
         return value * rng.choice([-1.0, 1.0], size)
+    if kind == "angle":
+        return rng.uniform(-np.pi, np.pi, size)
+    if kind == "above one":  # beyond 300 everything but 1 has a mass below the floats
+        return 1 + np.minimum(value, rng.uniform(100, 300, size))
     if kind == "positive" or regime == "tiny":
         return value
     return 1 - 1 / value if regime == "large" else rng.uniform(0.01, 0.98, size)
 
 
-def _mixed(kind, size, rng):
+def _mixed(kind, _, size, rng):
     """Each element from a regime of its own."""
     regimes = np.array([_draw(kind, regime, size, rng) for regime in RANGES])
     return regimes[rng.integers(len(RANGES), size=size), np.arange(size)]
+
+
+def _nested(name, p, regime, rng):
+    """A truth on an interval, and a model on a wider one."""
+    size = len(next(iter(p.values())))
+    near = regime.startswith("near")
+    below, above = (rng.choice(EPSILONS, size) if near else rng.uniform(0.1, 9, size) for _ in "pq")
+    below = below * (not regime.endswith("time"))
+    if name == "uniform":
+        loc, width = p["scale"] * rng.uniform(-50, 50, size), p["scale"]
+        # Twice as much above, so that rounding of the ends leaves them nested.
+        q = {"loc": loc - width * below, "scale": width * (1 + below + 2 * above)}
+        return Case({"loc": loc, "scale": width}, q)
+    low, width = p["low"] - 1000, p["high"]
+    q = {"low": low - np.ceil(width * below), "high": low + width + np.ceil(width * above)}
+    return Case({"low": low, "high": low + width}, q)
 
 
 def _nudged(p, kinds, rng, *, one):
@@ -92,29 +144,41 @@ def _nudged(p, kinds, rng, *, one):
     q = dict(p)
     for i, key in enumerate(movable):
         step = rng.choice(EPSILONS, size) * rng.choice([-1.0, 1.0], size)
-        moved = p[key] * (1 + step)
-        if kinds[key] == "share":  # near 1 it is the other share that is nudged
-            moved = np.where(p[key] > 0.9, 1 - (1 - p[key]) * (1 + step), moved)
+        moved = _moved(kinds[key], p[key], step)
         q[key] = np.where((chosen == i) | (not one), moved, p[key])
     return q
 
 
-def _values(kind):
-    if kind == "count":
-        return st.integers(1, 1000)
-    if kind == "share":
-        return st.floats(0.0, 1.0)
-    size = st.floats(-6, 6).map(lambda e: 10.0**e)
-    return size if kind == "positive" else st.tuples(size, st.sampled_from([-1, 1])).map(np.prod)
+def _moved(kind, value, step):
+    """The value times 1 + step, or what is left to 1 where that is the smaller."""
+    if kind == "above one":
+        return 1 + (value - 1) * (1 + step)
+    near_one = kind.endswith("share") & (value > 0.9)
+    return np.where(near_one, 1 - (1 - value) * (1 + step), value * (1 + step))
+
+
+size = st.floats(-6, 6).map(lambda e: 10.0**e)
+VALUES = {
+    "positive": size,
+    "real": st.tuples(size, st.sampled_from([-1, 1])).map(np.prod),
+    "angle": st.floats(-np.pi, np.pi),
+    "count": st.integers(1, 1000),
+    "share": st.floats(0.0, 1.0),
+    "positive share": st.floats(1e-6, 1.0),
+    "inner share": st.floats(1e-6, 1 - 1e-6),
+    "above one": st.floats(1e-6, 100).map(lambda a: 1 + a),
+}
 
 
 @st.composite
 def members(draw, name, count):
-    """Parameters of `count` members of one family; a number of trials is common to them."""
+    """Parameters of `count` members of one family that share what must be common to them."""
     kinds = PARAMETERS[name]
-    drawn = [{k: float(draw(_values(kind))) for k, kind in kinds.items()} for _ in range(count)]
-    if "n" in kinds:
-        drawn = [member | {"n": drawn[0]["n"]} for member in drawn]
+    drawn = [{k: float(draw(VALUES[kind])) for k, kind in kinds.items()} for _ in range(count)]
+    if name in COMMON:
+        drawn = [member | {COMMON[name]: drawn[0][COMMON[name]]} for member in drawn]
+    if name == "randint":
+        drawn = [{"low": m["low"], "high": m["low"] + m["high"]} for m in drawn]
     return drawn
 
 

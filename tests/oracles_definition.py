@@ -1,0 +1,233 @@
+"""D(p ‖ q) from its definition, for every ordered pair of the families, to any precision.
+
+An integral is cut at the centres of p and q. On each piece the trapezoid rule runs in
+double-exponential coordinates (Takahasi & Mori 1974), in which algebraic tails and
+singular ends fade away faster than any exponential; its step is halved until two sums agree.
+A sum without end is finished by the formula of Abel and Plana (DLMF 2.10.2).
+"""
+
+from functools import lru_cache
+from itertools import pairwise
+
+import mpmath as mp
+from oracles_densities import LAWS
+
+GUARD = 25  # digits that constants of size 1e8 and a divergence near 0 may cost
+FAR = 10_000  # tails are judged at x = exp(±FAR) and exp(±2 FAR)
+FADES = -1e-10  # the power of x with which the terms of a finite integral have to fall
+LOGARITHMIC = 1e-3  # what looks like a lesser power of x than this is a logarithm
+DIRECT = 1500  # terms that are summed one by one before the rest is an integral
+COARSE = mp.mpf(1) / 2
+WIDEST = 60  # of a coordinate: exp(exp(60)) is farther than any tail of these tests
+
+
+@lru_cache(maxsize=20_000)
+def by_definition(p_name, p, q_name, q, *, digits=50):
+    """D(p ‖ q) to about `digits` digits; parameters are tuples of floats, taken as exact.
+
+    Infinite where p has mass outside the support of q, and where a tail of p log(p/q)
+    does not fade (`diverges`).
+    """
+    with mp.workdps(_working_digits(p_name, p, digits)):
+        p, q = (tuple(mp.mpf(float(v)) for v in side) for side in (p, q))
+        if leaves_support(p_name, p, q_name, q) or diverges(p_name, p, q_name, q):
+            return mp.inf
+        terms = _terms(p_name, p, q_name, q)
+        total = _sum if LAWS[p_name].discrete else _integral
+        return total(terms, (p_name, p), (q_name, q), digits)
+
+
+def _working_digits(name, parameters, digits):
+    """A Beta that is infinite at 1 has mass where 1 - x is tiny: x needs the digits for it."""
+    end = min(float(parameters[1]), 1.0) if name == "beta" else 1.0
+    return int((digits + GUARD) / end)
+
+
+def leaves_support(p_name, p, q_name, q):
+    """Whether p has mass where q has none."""
+    if "vonmises" == p_name == q_name:  # on the circle, wherever it is cut
+        return False
+    (low, high), (q_low, q_high) = (LAWS[n].ends(*v) for n, v in ((p_name, p), (q_name, q)))
+    if LAWS[p_name].discrete:
+        return _rules_out_an_atom(p_name, p, q_name, q)
+    return bool(low < q_low or high > q_high)
+
+
+def _rules_out_an_atom(p_name, p, q_name, q):
+    """Atoms of p without mass under q: next to its ends, or everywhere but at one point."""
+    log_p, log_q = LAWS[p_name].log_density(*p), LAWS[q_name].log_density(*q)
+    (low, high), (q_low, q_high) = (LAWS[n].ends(*v) for n, v in ((p_name, p), (q_name, q)))
+
+    def mass(log_density, ends, k):
+        return ends[0] <= k <= ends[1] and log_density(k) > -mp.inf
+
+    atoms = {low, low + 1, high - 1, high, q_low - 1, q_high + 1, q_low + 1, q_high - 1}
+    atoms = [k for k in atoms if mp.isfinite(k) and mass(log_p, (low, high), k)]
+    return any(not mass(log_q, (q_low, q_high), k) for k in atoms)
+
+
+def diverges(p_name, p, q_name, q):
+    """Whether a tail of p log(p/q) does not fade, or its singularity at 0 cannot be integrated.
+
+    The power of x with which x p falls, and that with which log(p/q) grows, are measured
+    far out, where every density of these families has become one power, or falls beyond all.
+    """
+    terms = _terms(p_name, p, q_name, q)
+    low, high = LAWS[p_name].ends(*p)
+    far = {-mp.inf: (-1, 1), 0: (1, -1)} if not LAWS[p_name].discrete else {}
+    tails = [tail for end, tail in (far | {mp.inf: (1, 1)}).items() if end in (low, high)]
+    return any(_power(terms, sign, side) > FADES for sign, side in tails)
+
+
+def _power(terms, sign, side):
+    """The power of x that |x p log(p/q)| behaves like far out; a logarithm counts as none."""
+    (log_p, ratio), (log_p2, ratio2) = (terms(sign * mp.exp(side * u)) for u in (FAR, 2 * FAR))
+    if mp.isinf(log_p) or not ratio:
+        return -mp.inf
+    growth = mp.log(abs(ratio2 / ratio)) / FAR
+    return (log_p2 - log_p) / FAR + side + (growth if growth > LOGARITHMIC else 0)
+
+
+def _terms(p_name, p, q_name, q):
+    """The function x ↦ (log p, log p/q)."""
+    log_p, log_q = LAWS[p_name].log_density(*p), LAWS[q_name].log_density(*q)
+
+    def terms(x):
+        log_density = log_p(x)
+        return log_density, log_density - log_q(x)
+
+    return terms
+
+
+def _integral(terms, p, q, digits):
+    (low, high), centre = LAWS[p[0]].ends(*p[1]), LAWS[p[0]].centre(*p[1])
+    inner = {x for x in (centre, LAWS[q[0]].centre(*q[1])) if low < x < high}
+    width = mp.exp(-terms(centre)[0])
+    pieces = pairwise([low, *sorted(inner), high])
+    return mp.fsum(_piece(terms, a, b, width, digits) for a, b in pieces)
+
+
+def _piece(terms, a, b, width, digits):
+    """The integral of p log(p/q) from a to b."""
+    if mp.isfinite(a) and mp.isfinite(b):
+        return _trapezoid(terms, lambda t: _between(a, b, t), digits)
+    start, sign = (a, 1) if mp.isfinite(a) else (b, -1)
+    log_p = terms(start + sign * width * mp.exp(20))[0]
+    heavy = log_p + mp.log(width) + 20 > -4 * digits
+
+    def place(t):
+        distance, log_weight = _half_line(t, heavy, mp.mp.dps)
+        return start + sign * width * distance, log_weight + mp.log(width)
+
+    return _trapezoid(terms, place, digits)
+
+
+def _between(a, b, t):
+    """x and log dx/dt on a finite interval; each end is approached to full precision."""
+    share, rest, log_weight = _unit_interval(t, mp.mp.dps)
+    x = a + (b - a) * share if t < 0 else b - (b - a) * rest
+    return x, log_weight + mp.log(b - a)
+
+
+@lru_cache(maxsize=20_000)
+def _unit_interval(t, _dps):
+    """Tanh-sinh: s, 1 - s and log ds/dt."""
+    u = mp.pi * mp.sinh(t)
+    share, rest = 1 / (1 + mp.exp(-u)), 1 / (1 + mp.exp(u))
+    return share, rest, mp.log(share) + mp.log(rest) + mp.log(mp.pi * mp.cosh(t))
+
+
+@lru_cache(maxsize=20_000)
+def _half_line(t, heavy, _dps):
+    """The distance exp(t - e^-t), with e^t added in the exponent for a heavy tail; its weight."""
+    up, down = mp.exp(t) * heavy, mp.exp(-t)
+    u = t + up - down
+    return mp.exp(u), u + mp.log(1 + up + down)
+
+
+def _trapezoid(terms, place, digits):
+    """The trapezoid rule over the whole line, its step halved until two sums agree."""
+    smallest = mp.mpf(10) ** -(digits + 10)
+
+    def term(t):
+        x, log_weight = place(t)
+        log_p, ratio = terms(x)
+        if mp.isinf(log_p):  # x has become an end: `_working_digits` sees to it that none is left
+            return mp.mpf(0), mp.mpf(0)
+        mass = mp.exp(log_p + log_weight)
+        return mass * ratio, mass
+
+    low, high, values = _window(term, smallest)
+    step, total, size = COARSE, mp.fsum(values), mp.fsum(map(abs, values))
+    if size == 0:
+        return mp.mpf(0)
+    while True:
+        middles = [
+            term(low + (i + mp.mpf(1) / 2) * step)[0] for i in range(int((high - low) / step))
+        ]
+        step, before = step / 2, total * step
+        total += mp.fsum(middles)
+        size += mp.fsum(map(abs, middles))
+        if abs(total * step - before) <= size * step * mp.mpf(10) ** (-0.6 * digits):
+            return total * step
+        assert step > mp.mpf(1) / 1000, "the trapezoid rule does not converge"
+
+
+def _window(term, smallest):
+    """Ends of the coordinate beyond which no term counts, and the terms between them."""
+    found = {}
+
+    def counts(i):
+        value, mass = found.setdefault(i, term(i * COARSE))
+        return max(abs(value), mass) > smallest
+
+    low, high = -10, 10
+    while high < 2 * WIDEST and (counts(high) or counts(high - 1)):
+        high += 1
+    while low > -2 * WIDEST and (counts(low) or counts(low + 1)):
+        low -= 1
+    for i in range(low, high + 1):
+        counts(i)
+    while high > low + 1 and not counts(high - 1):
+        high -= 1
+    while low < high - 1 and not counts(low + 1):
+        low += 1
+    values = [found[i][0] for i in range(low, high + 1)]
+    return low * COARSE, high * COARSE, values
+
+
+def _sum(terms, p, _, digits):
+    """Outwards from the centre of p; what is left above is an integral."""
+    low, high = LAWS[p[0]].ends(*p[1])
+    smallest = mp.mpf(10) ** -(digits + 10)
+    middle = min(max(mp.floor(LAWS[p[0]].centre(*p[1])), low), high)
+    total = mp.mpf(0)
+    for step, end in ((-1, low), (1, high)):
+        k = middle - (step < 0)
+        while (end - k) * step >= 0:
+            value, mass = _atom(terms, k)
+            total += value
+            if max(abs(value), mass) < smallest and abs(k - middle) > 10:
+                break
+            if step > 0 and end == mp.inf and k - middle >= DIRECT:
+                return total + _rest(terms, k + 1, digits)
+            k += step
+    return total
+
+
+def _atom(terms, k):
+    log_p, ratio = terms(k)
+    mass = mp.exp(log_p)
+    return (mass * ratio if mass else mp.mpf(0)), mass
+
+
+def _rest(terms, start, digits):
+    """The sum from `start` on, by Abel and Plana: an integral, half a term, and a correction."""
+
+    def above(t):
+        log_p, ratio = terms(start + 1j * t)
+        return mp.im(mp.exp(log_p) * ratio) / mp.expm1(2 * mp.pi * t)
+
+    smooth = _piece(terms, start, mp.inf, start, digits)
+    end = digits * mp.log(10) / (2 * mp.pi) + 5
+    return smooth + _atom(terms, start)[0] / 2 - 2 * mp.quad(above, mp.linspace(0, end, 5))
