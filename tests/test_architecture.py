@@ -20,7 +20,7 @@ PACKAGE = ROOT / "klexplain"
 # Ground up: a room imports only from the rooms above it, and from itself.
 ROOMS = [
     "_lazy checks",
-    "units notation special distributions",
+    "units notation special distributions points",
     "families",
     "pairs",
     "quadrature",

@@ -1,9 +1,10 @@
 """Bernoulli: one trial, success or failure."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from scipy.special import xlog1py, xlogy
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expectation, Expr, Rule
@@ -17,6 +18,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import PROBABILITY
+from klexplain.points import Point
 from klexplain.special import relative_entropy
 
 
@@ -65,6 +67,19 @@ class Bernoulli(Family):
     def growth(self, s: Values) -> Range:
         """Two values."""
         return 0, 0
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """0 and 1."""
+        return 0.0, 1.0
+
+    def bulk(self, s: Values) -> Range:
+        """The mean and the standard deviation."""
+        return s["p"], math.sqrt(s["p"] * (1 - s["p"]))
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """x log π + (1-x) log(1-π)."""
+        return xlogy(at.x, s["p"]), xlog1py(1 - at.x, -s["p"])
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,14 +1,16 @@
 """Beta: a random share, with weight a near 1 and weight b near 0."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from scipy.special import betaln
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.notation import SHAPE_A, SHAPE_B
+from klexplain.points import Point
 from klexplain.special import log_beta_bregman
 
 
@@ -53,6 +55,22 @@ class Beta(Family):
     def growth(self, s: Values) -> Range:
         """Only logarithms."""
         return 0, 0
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """The unit interval."""
+        return 0.0, 1.0
+
+    def bulk(self, s: Values) -> Range:
+        """The mean; the width is that of the two Gammas that it is made of."""
+        a, b = s["a"], s["b"]
+        mean = a / (a + b)
+        return mean, mean * (1 - mean) * math.sqrt(1 / a + 1 / b)
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """(a-1) log x + (b-1) log(1-x) - log B(a, b)."""
+        a, b = s["a"], s["b"]
+        return (a - 1) * at.log_x, (b - 1) * at.log_1mx, -betaln(a, b)
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,9 +1,10 @@
 """Binomial: how many of n trials succeed."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from scipy.special import gammaln, xlog1py, xlogy
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.bernoulli import Bernoulli
@@ -19,6 +20,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import PROBABILITY, TRIALS
+from klexplain.points import Point
 
 
 class Binomial(Family):
@@ -64,6 +66,22 @@ class Binomial(Family):
     def growth(self, s: Values) -> Range:
         """Finitely many values."""
         return 0, 0
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """0 to n."""
+        return 0.0, s["n"]
+
+    def bulk(self, s: Values) -> Range:
+        """The mean and the standard deviation."""
+        n, p = s["n"], s["p"]
+        return n * p, math.sqrt(n * p * (1 - p))
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """log n! - log x! - log (n-x)! + x log π + (n-x) log(1-π)."""
+        n, p, x = s["n"], s["p"], at.x
+        ways = math.lgamma(n + 1), -gammaln(x + 1), -gammaln(n - x + 1)
+        return *ways, xlogy(x, p), xlog1py(n - x, -p)
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,12 +1,16 @@
 """Cauchy: errors without a mean."""
 
-from typing import ClassVar
+import math
+from typing import Any, ClassVar
+
+import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Rule
 from klexplain.families.family import POSITIVE, REAL, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import LogOfSquare
 from klexplain.notation import CENTRE, SCALE
+from klexplain.points import Point
 
 
 class Cauchy(Family):
@@ -56,6 +60,19 @@ class Cauchy(Family):
     def exponentials(self, s: Values) -> Range:
         """None: the tails are powers."""
         return 0, 0
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """The line."""
+        return -math.inf, math.inf
+
+    def bulk(self, s: Values) -> Range:
+        """Around 0."""
+        return 0.0, 1.0
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-log(1 + x²) - log π."""
+        return -2 * np.log(np.hypot(1, at.x)), -math.log(math.pi)
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -1,7 +1,7 @@
 """Chi: the length of a Normal vector."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import FREEDOM
+from klexplain.points import Point
 
 
 class Chi(Family):
@@ -59,6 +60,17 @@ class Chi(Family):
     def growth(self, s: Values) -> Range:
         """A square, and a logarithm."""
         return 0, 2
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """The root of the mean square; the width tends to that of a Normal."""
+        return math.sqrt(s["df"]), math.sqrt(0.5)
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """(ν-1) log x - x²/2 - log Γ(ν/2) - (ν/2-1) log 2."""
+        df = s["df"]
+        constants = -math.lgamma(df / 2), (1 - df / 2) * math.log(2)
+        return (df - 1) * at.log_x, -(at.x**2) / 2, *constants
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

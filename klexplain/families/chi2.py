@@ -1,7 +1,7 @@
 """Chi-squared: the squared length of a Normal vector."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import FREEDOM
+from klexplain.points import Point
 from klexplain.special import log_gamma_bregman, phi
 
 
@@ -62,6 +63,16 @@ class ChiSquared(Family):
     def growth(self, s: Values) -> Range:
         """A power of 1, and a logarithm."""
         return 0, 1
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """The mean and the standard deviation."""
+        return s["df"], math.sqrt(2 * s["df"])
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """(ν/2-1) log x - x/2 - log Γ(ν/2) - (ν/2) log 2."""
+        half = s["df"] / 2
+        return (half - 1) * at.log_x, -at.x / 2, -math.lgamma(half), -half * math.log(2)
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Exponential: the waiting time for one event that has no memory."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
 from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import Absolute
 from klexplain.notation import SCALE
+from klexplain.points import Point
 from klexplain.special import phi
 
 
@@ -61,6 +62,11 @@ class Exponential(Family):
     def growth(self, s: Values) -> Range:
         """A power of 1."""
         return 0, 1
+
+    # Log-density in numbers
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-x."""
+        return (-at.x,)
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -2,12 +2,14 @@
 
 import math
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from klexplain.families.expectations import Expr, Rule
 from klexplain.notation import Letter
+from klexplain.points import Point
 
 Arrays = dict[str, np.ndarray]
 Symbols = dict[str, Expr]
@@ -39,15 +41,21 @@ class Domain(NamedTuple):
     whole: bool = False
     hole: float = math.nan
 
-    def holds(self, value: np.ndarray) -> bool:
-        """Say whether every element lies in the domain."""
+    def holds(self, value: Any) -> bool:
+        """Say whether a number, or every element of an array, lies in the domain."""
+        least, most = (value, value) if isinstance(value, float) else _ends(value)
         inside = (
-            (self.low <= value) & (value <= self.high)
+            self.low <= least and most <= self.high
             if self.closed
-            else (self.low < value) & (value < self.high)
+            else self.low < least and most < self.high
         )
-        fits = (value != self.hole) & ((value == np.floor(value)) | (not self.whole))
-        return bool(np.all(inside & fits))
+        fits = math.isnan(self.hole) or np.all(value != self.hole)
+        return bool(inside and fits and (not self.whole or np.all(np.floor(value) == value)))
+
+
+def _ends(value: np.ndarray) -> tuple[Any, Any]:
+    """Least and greatest element; NaN where one is, and inside every domain where there is none."""
+    return value.min(initial=np.inf), value.max(initial=-np.inf)
 
 
 REAL = Domain(-np.inf, np.inf, "finite {}")
@@ -107,6 +115,8 @@ class Family(ABC):
         In the order of the notation.
     circular : bool
         Whether its values are directions on a circle.
+    kink : bool
+        Whether the log-density has a kink at `loc`.
     special_case_of : str
         The wider family that holds this one, by SciPy's name; empty for none.
     sources : tuple of str
@@ -118,6 +128,7 @@ class Family(ABC):
     discrete: ClassVar[bool] = False
     circular: ClassVar[bool] = False
     parameters: ClassVar[tuple[Parameter, ...]]
+    kink: ClassVar[bool] = False
     special_case_of: ClassVar[str] = ""
     sources: ClassVar[tuple[str, ...]]
 
@@ -159,6 +170,21 @@ class Family(ABC):
         """Return t <= 0 where minus the log-density grows like exp(t x) as x falls, else 0."""
         return 0
 
+    def ends(self, s: Values) -> Range:
+        """Return the ends of the support of the standard member, where loc = 0 and scale = 1."""
+        return 0.0, math.inf
+
+    def bulk(self, s: Values) -> Range:
+        """Return about where the standard member has its mass, and over what width."""
+        return 1.0, 1.0
+
+    @abstractmethod
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """Return terms whose sum is the log-density of the standard member at points.
+
+        Those that do not depend on x are plain floats. Their sizes tell how far rounding goes.
+        """
+
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """Return D(p ‖ q) in nats for two members, stable everywhere, by broadcasting.
 
@@ -191,8 +217,12 @@ class Family(ABC):
         ValueError
             Names the argument, what it got, and the domain.
         """
-        domains = {p.letter.argument: p.domain for p in self.parameters}
         for name, value in parameters.items():
-            domain = domains.get(name, POSITIVE if name == "scale" else REAL)
+            domain = self._domains[name]
             if not domain.holds(value):
                 raise ValueError(f"{argument}: got {got}; expected {domain.text.format(name)}")
+
+    @cached_property
+    def _domains(self) -> dict[str, Domain]:
+        own = {p.letter.argument: p.domain for p in self.parameters}
+        return {"loc": REAL, "scale": POSITIVE} | own

@@ -1,12 +1,16 @@
 """Log-logistic (Fisk): a ratio of two waiting times."""
 
-from typing import ClassVar
+import math
+from typing import Any, ClassVar
+
+import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import Known
 from klexplain.notation import SCALE, SHAPE_C
+from klexplain.points import Point
 
 
 class LogLogistic(Family):
@@ -54,6 +58,16 @@ class LogLogistic(Family):
     def growth(self, s: Values) -> Range:
         """Only logarithms."""
         return 0, 0
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """Near 1; log x is Logistic."""
+        return 1.0, 1 / s["c"]
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """log k + (k-1) log x - 2 log(1 + x^k)."""
+        c = s["c"]
+        return math.log(c), (c - 1) * at.log_x, -2 * np.logaddexp(0, c * at.log_x)
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -1,7 +1,7 @@
 """Gamma: the waiting time until several events have happened."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
 from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.notation import SCALE, SHAPE_A
+from klexplain.points import Point
 from klexplain.special import cross_difference, log_gamma_bregman, phi
 
 
@@ -54,6 +55,16 @@ class Gamma(Family):
     def growth(self, s: Values) -> Range:
         """A power of 1, and a logarithm."""
         return 0, 1
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """The mode of x times the density."""
+        return s["a"], math.sqrt(s["a"])
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """(a-1) log x - x - log Γ(a)."""
+        a = s["a"]
+        return (a - 1) * at.log_x, -at.x, -math.lgamma(a)
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

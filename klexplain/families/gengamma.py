@@ -1,7 +1,9 @@
 """Generalised Gamma: a power of a Gamma."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
@@ -16,6 +18,7 @@ from klexplain.families.family import (
     where,
 )
 from klexplain.notation import SCALE, SHAPE_A, SHAPE_C
+from klexplain.points import Point
 
 
 class GeneralisedGamma(Family):
@@ -68,6 +71,19 @@ class GeneralisedGamma(Family):
     def growth(self, s: Values) -> Range:
         """The power c, and a logarithm."""
         return where(s["c"] > 0, 0, s["c"]), where(s["c"] > 0, s["c"], 0)
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """x^c is Gamma."""
+        a, c = s["a"], s["c"]
+        centre = a ** (1 / c)
+        return centre, centre / (abs(c) * math.sqrt(a))
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """log |c| + (ca-1) log x - x^c - log Γ(a)."""
+        a, c = s["a"], s["c"]
+        constants = math.log(abs(c)), -math.lgamma(a)
+        return (c * a - 1) * at.log_x, -np.exp(c * at.log_x), *constants
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -1,7 +1,9 @@
 """Geometric: how many trials until the first success."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from scipy.special import xlog1py
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
@@ -14,6 +16,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import PROBABILITY
+from klexplain.points import Point
 
 
 class Geometric(Family):
@@ -55,6 +58,19 @@ class Geometric(Family):
     def growth(self, s: Values) -> Range:
         """A power of 1."""
         return 0, 1
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """1, 2, ..."""
+        return 1.0, math.inf
+
+    def bulk(self, s: Values) -> Range:
+        """The mean."""
+        return 1 / s["p"], 1 / s["p"]
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """log π + (x-1) log(1-π)."""
+        return math.log(s["p"]), xlog1py(at.x - 1, -s["p"])
 
     # Evaluation: no closed form within the family, so numerical.
 

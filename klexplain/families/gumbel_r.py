@@ -1,7 +1,9 @@
 """Gumbel: the largest of many."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
@@ -15,6 +17,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import MODE, SCALE
+from klexplain.points import Point
 
 
 class Gumbel(Family):
@@ -63,6 +66,19 @@ class Gumbel(Family):
     def exponential_growth(self, s: Values) -> Expr:
         """The lower tail is one over the exponential of an exponential."""
         return -1 / s["scale"]
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """The line."""
+        return -math.inf, math.inf
+
+    def bulk(self, s: Values) -> Range:
+        """Around 0."""
+        return 0.0, 1.0
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-x - exp(-x)."""
+        return -at.x, -np.exp(-at.x)
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -1,12 +1,16 @@
 """Half-Cauchy: the size of a Cauchy error."""
 
-from typing import ClassVar
+import math
+from typing import Any, ClassVar
+
+import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import LogOfSquare
 from klexplain.notation import SCALE
+from klexplain.points import Point
 
 
 class HalfCauchy(Family):
@@ -53,6 +57,11 @@ class HalfCauchy(Family):
     def growth(self, s: Values) -> Range:
         """Only a logarithm."""
         return 0, 0
+
+    # Log-density in numbers
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """log(2/π) - log(1 + x²)."""
+        return math.log(2 / math.pi), -np.logaddexp(0, 2 * at.log_x)
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -1,7 +1,7 @@
 """Half-normal: the size of a Normal error."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.norm import normal_divergence
 from klexplain.notation import PART
+from klexplain.points import Point
 
 
 class HalfNormal(Family):
@@ -64,6 +65,11 @@ class HalfNormal(Family):
     def growth(self, s: Values) -> Range:
         """A square, and a logarithm."""
         return 0, 2
+
+    # Log-density in numbers
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-x²/2 + log(2/π) / 2."""
+        return -(at.x**2) / 2, math.log(2 / math.pi) / 2
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Inverse gamma: the reciprocal of a Gamma."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.gamma import Gamma
 from klexplain.notation import SCALE, SHAPE_A
+from klexplain.points import Point
 
 
 class InverseGamma(Family):
@@ -59,6 +60,16 @@ class InverseGamma(Family):
     def growth(self, s: Values) -> Range:
         """The power -1, and a logarithm."""
         return -1, 0
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """The inverse of where the Gamma has it."""
+        return 1 / s["a"], s["a"] ** -1.5
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-(a+1) log x - 1/x - log Γ(a)."""
+        a = s["a"]
+        return -(a + 1) * at.log_x, -np.exp(-at.log_x), -math.lgamma(a)
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

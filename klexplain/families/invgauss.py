@@ -1,7 +1,9 @@
 """Inverse Gaussian (Wald): when a drifting walk first arrives."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
@@ -15,6 +17,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.special_statistics import Known
 from klexplain.notation import RELATIVE_MEAN, STIFFNESS
+from klexplain.points import Point
 
 
 class InverseGaussian(Family):
@@ -66,6 +69,17 @@ class InverseGaussian(Family):
     def growth(self, s: Values) -> Range:
         """The powers -1 and 1, and a logarithm."""
         return -1, 1
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """The mean, or where its tail begins; x is near 1/χ² where the mean is large."""
+        return min(s["mu"], 1.0), min(s["mu"], 1.0) ** 1.5
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-(3/2) log x - x/(2μ²) + 1/μ - 1/(2x) - log(2π) / 2."""
+        mu = s["mu"]
+        squares = -at.x / (2 * mu * mu), -np.exp(-at.log_x) / 2, 1 / mu
+        return -1.5 * at.log_x, *squares, -math.log(2 * math.pi) / 2
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -1,7 +1,7 @@
 """Fréchet (inverse Weibull): the largest of many, with a heavy tail."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import SCALE, SHAPE_C
+from klexplain.points import Point
 
 
 class Frechet(Family):
@@ -58,6 +59,16 @@ class Frechet(Family):
     def growth(self, s: Values) -> Range:
         """The power -c, and a logarithm."""
         return -s["c"], 0
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """Near 1; x^-k is Exponential."""
+        return 1.0, 1 / s["c"]
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """log k - (k+1) log x - x^-k."""
+        c = s["c"]
+        return math.log(c), -(c + 1) * at.log_x, -np.exp(-c * at.log_x)
 
     # Evaluation
     def embed(self, parameters: Arrays) -> Arrays:

@@ -1,7 +1,9 @@
 """Laplace: errors with exponential tails."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
@@ -16,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.special_statistics import Absolute
 from klexplain.notation import CENTRE, MEAN_ERROR
+from klexplain.points import Point
 
 
 class Laplace(Family):
@@ -63,6 +66,21 @@ class Laplace(Family):
     def exponentials(self, s: Values) -> Range:
         """Those that fall slower than the tails."""
         return -1 / s["scale"], 1 / s["scale"]
+
+    # Log-density in numbers
+    kink = True
+
+    def ends(self, s: Values) -> Range:
+        """The line."""
+        return -math.inf, math.inf
+
+    def bulk(self, s: Values) -> Range:
+        """Around 0."""
+        return 0.0, 1.0
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-|x| - log 2."""
+        return -np.abs(at.x), -math.log(2)
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -1,7 +1,7 @@
 """Lévy: when a walk without drift first arrives."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import SCALE
+from klexplain.points import Point
 from klexplain.special import phi
 
 
@@ -62,6 +63,11 @@ class Levy(Family):
     def growth(self, s: Values) -> Range:
         """The power -1, and a logarithm."""
         return -1, 0
+
+    # Log-density in numbers
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-(3/2) log x - 1/(2x) - log(2π) / 2."""
+        return -1.5 * at.log_x, -np.exp(-at.log_x) / 2, -math.log(2 * math.pi) / 2
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

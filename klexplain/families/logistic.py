@@ -1,7 +1,9 @@
 """Logistic: errors whose distribution function is a sigmoid."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
@@ -16,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.special_statistics import Absolute, Known
 from klexplain.notation import CENTRE, SCALE
+from klexplain.points import Point
 
 
 class Logistic(Family):
@@ -70,6 +73,20 @@ class Logistic(Family):
     def exponentials(self, s: Values) -> Range:
         """Those that fall slower than the tails."""
         return -1 / s["scale"], 1 / s["scale"]
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """The line."""
+        return -math.inf, math.inf
+
+    def bulk(self, s: Values) -> Range:
+        """Around 0."""
+        return 0.0, 1.0
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-|x| - 2 log(1 + exp(-|x|)): it is even."""
+        size = np.abs(at.x)
+        return -size, -2 * np.log1p(np.exp(-size))
 
     # Evaluation: no closed form within the family, so numerical.
 

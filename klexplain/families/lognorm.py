@@ -1,7 +1,7 @@
 """Log-normal: a product of many small factors."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.norm import normal_divergence
 from klexplain.notation import LOG_DEVIATION, SCALE
+from klexplain.points import Point
 
 
 def log_ratio(y: np.ndarray, x: np.ndarray) -> np.ndarray:
@@ -72,6 +73,17 @@ class LogNormal(Family):
     def growth(self, s: Values) -> Range:
         """Only logarithms."""
         return 0, 0
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """Near 1; log x is Normal."""
+        return 1.0, s["s"]
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-log x - (log x)² / (2σ²) - log σ - log(2π) / 2."""
+        sigma = s["s"]
+        constants = -math.log(sigma), -math.log(2 * math.pi) / 2
+        return -at.log_x, -((at.log_x / sigma) ** 2) / 2, *constants
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,7 +1,9 @@
 """Logarithmic series: how many of a kind in a sample of species."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
@@ -14,6 +16,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import PROBABILITY
+from klexplain.points import Point
 
 
 class LogSeries(Family):
@@ -55,6 +58,20 @@ class LogSeries(Family):
     def growth(self, s: Values) -> Range:
         """A power of 1, and a logarithm."""
         return 0, 1
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """1, 2, ..."""
+        return 1.0, math.inf
+
+    def bulk(self, s: Values) -> Range:
+        """From 1 to where the powers begin to fall."""
+        return 1.0, 1 / (1 - s["p"])
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """x log π - log x - log(-log(1-π))."""
+        p = s["p"]
+        return at.x * math.log(p), -np.log(at.x), -math.log(-math.log1p(-p))
 
     # Evaluation: no closed form within the family, so numerical.
 

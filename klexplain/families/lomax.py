@@ -1,12 +1,16 @@
 """Lomax: a Pareto that starts at 0."""
 
-from typing import ClassVar
+import math
+from typing import Any, ClassVar
+
+import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import Known
 from klexplain.notation import SCALE, SHAPE_C
+from klexplain.points import Point
 
 
 class Lomax(Family):
@@ -54,6 +58,16 @@ class Lomax(Family):
     def growth(self, s: Values) -> Range:
         """Only a logarithm."""
         return 0, 0
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """Where it falls to about a third."""
+        return 1 / max(s["c"], 1.0), 1 / max(s["c"], 1.0)
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """log k - (k+1) log(1 + x)."""
+        c = s["c"]
+        return math.log(c), -(c + 1) * np.logaddexp(0, at.log_x)
 
     # Evaluation: no closed form within the family, so numerical.
 

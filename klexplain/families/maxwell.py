@@ -1,7 +1,7 @@
 """Maxwell: the length of a Normal vector in space."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.norm import normal_divergence
 from klexplain.notation import PART
+from klexplain.points import Point
 
 
 class Maxwell(Family):
@@ -73,6 +74,11 @@ class Maxwell(Family):
     def growth(self, s: Values) -> Range:
         """A square, and a logarithm."""
         return 0, 2
+
+    # Log-density in numbers
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """2 log x - x²/2 + log(2/π) / 2."""
+        return 2 * at.log_x, -(at.x**2) / 2, math.log(2 / math.pi) / 2
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Nakagami: the strength of a faded signal."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.norm import normal_divergence
 from klexplain.notation import SCALE, SHAPE_M
+from klexplain.points import Point
 from klexplain.special import log_gamma_bregman
 
 
@@ -73,6 +74,17 @@ class Nakagami(Family):
     def growth(self, s: Values) -> Range:
         """A square, and a logarithm."""
         return 0, 2
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """Near 1; x² is Gamma with mean 1."""
+        return 1.0, 0.5 / math.sqrt(s["nu"])
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """(2ν-1) log x - ν x² + log 2 + ν log ν - log Γ(ν)."""
+        nu = s["nu"]
+        constants = math.log(2), nu * math.log(nu), -math.lgamma(nu)
+        return (2 * nu - 1) * at.log_x, -nu * at.x**2, *constants
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,7 +1,9 @@
 """Negative binomial: how many failures before n successes."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from scipy.special import gammaln, xlog1py
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
@@ -15,6 +17,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import PROBABILITY, SUCCESSES
+from klexplain.points import Point
 
 
 class NegativeBinomial(Family):
@@ -65,6 +68,18 @@ class NegativeBinomial(Family):
     def growth(self, s: Values) -> Range:
         """Like x log x at the most, which is finite in the mean where x is."""
         return 0, 1
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """The mean and the standard deviation."""
+        n, p = s["n"], s["p"]
+        return n * (1 - p) / p, math.sqrt(n * (1 - p)) / p
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """log Γ(x+n) - log Γ(n) - log x! + n log π + x log(1-π)."""
+        n, p, x = s["n"], s["p"], at.x
+        ways = gammaln(x + n), -math.lgamma(n), -gammaln(x + 1)
+        return *ways, n * math.log(p), xlog1py(x, -p)
 
     # Evaluation: no closed form within the family, so numerical.
 

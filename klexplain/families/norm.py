@@ -1,7 +1,7 @@
 """Normal: errors around a mean."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -17,8 +17,16 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
+from klexplain.families.special_statistics import Absolute
 from klexplain.notation import DEVIATION, LOCATION
+from klexplain.points import Point
 from klexplain.special import phi
+
+
+def _distance(d: Expr, sigma: Expr) -> Expr:
+    """E|x - m| for a mean at the distance d from m."""
+    root = sp.sqrt(2) * sigma
+    return sp.sqrt(2 / sp.pi) * sigma * sp.exp(-((d / root) ** 2)) + d * sp.erf(d / root)
 
 
 def normal_divergence(
@@ -58,9 +66,12 @@ class Normal(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The moment generating function."""
+        """The moment generating function, and the mean distance from a point."""
         mu, sigma = s["loc"], s["scale"]
-        return (MomentGenerating(lambda t: sp.exp(mu * t + sigma**2 * t**2 / 2)),)
+        return (
+            MomentGenerating(lambda t: sp.exp(mu * t + sigma**2 * t**2 / 2)),
+            Absolute(lambda m: _distance(mu - m, sigma)),
+        )
 
     def moments(self, s: Values) -> Range:
         """All powers."""
@@ -69,6 +80,19 @@ class Normal(Family):
     def growth(self, s: Values) -> Range:
         """A square."""
         return 0, 2
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """The line."""
+        return -math.inf, math.inf
+
+    def bulk(self, s: Values) -> Range:
+        """Around 0."""
+        return 0.0, 1.0
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-x²/2 - log(2π) / 2."""
+        return -(at.x**2) / 2, -math.log(2 * math.pi) / 2
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Pareto: what exceeds a threshold, with a power tail."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
@@ -15,6 +15,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.special_statistics import Absolute
 from klexplain.notation import TAIL, THRESHOLD
+from klexplain.points import Point
 
 
 def _distance(b: Expr, theta: Expr, cut: Expr, m: Expr) -> Expr:
@@ -64,6 +65,19 @@ class Pareto(Family):
     def growth(self, s: Values) -> Range:
         """Only a logarithm."""
         return 0, 0
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """The half-line from 1."""
+        return 1.0, math.inf
+
+    def bulk(self, s: Values) -> Range:
+        """Next to 1; log x is Exponential."""
+        return 1 + 1 / s["b"], 1 / s["b"]
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """log k - (k+1) log x."""
+        return math.log(s["b"]), -(s["b"] + 1) * at.log_x
 
     # Evaluation: no closed form within the family, so numerical.
 

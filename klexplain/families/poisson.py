@@ -1,9 +1,10 @@
 """Poisson: how many rare events happen."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from scipy.special import gammaln, xlogy
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
@@ -17,6 +18,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import MEAN_COUNT
+from klexplain.points import Point
 from klexplain.special import relative_entropy
 
 
@@ -59,6 +61,15 @@ class Poisson(Family):
     def growth(self, s: Values) -> Range:
         """Like x log x, which is finite in the mean where x is."""
         return 0, 1
+
+    # Log-density in numbers
+    def bulk(self, s: Values) -> Range:
+        """The mean and the standard deviation."""
+        return s["mu"], math.sqrt(s["mu"])
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """x log λ - λ - log x!."""
+        return xlogy(at.x, s["mu"]), -s["mu"], -gammaln(at.x + 1)
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Power law: the largest of a uniform draws."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.special_statistics import Absolute
 from klexplain.notation import SHAPE_A
+from klexplain.points import Point
 from klexplain.special import phi
 
 
@@ -69,6 +70,19 @@ class PowerLaw(Family):
     def growth(self, s: Values) -> Range:
         """Only a logarithm."""
         return 0, 0
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """The unit interval."""
+        return 0.0, 1.0
+
+    def bulk(self, s: Values) -> Range:
+        """The mean."""
+        return s["a"] / (s["a"] + 1), 0.5 / (s["a"] + 1)
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """log a + (a-1) log x."""
+        return math.log(s["a"]), (s["a"] - 1) * at.log_x
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Discrete uniform: any of a run of whole numbers."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Rule
@@ -15,6 +15,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.special_statistics import Known
 from klexplain.notation import END, FIRST
+from klexplain.points import Point
 
 
 class DiscreteUniform(Family):
@@ -30,7 +31,7 @@ class DiscreteUniform(Family):
     # Support
     def support(self, s: Symbols) -> Expr:
         """The whole numbers from low up to, not including, high."""
-        return sp.Range(s["low"], s["high"])
+        return sp.Interval(s["low"], s["high"] - 1)
 
     # Log-density
     def density(self, x: Expr, s: Symbols) -> Expr:
@@ -65,6 +66,19 @@ class DiscreteUniform(Family):
     def growth(self, s: Values) -> Range:
         """A constant."""
         return 0, 0
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """The lowest value and the highest."""
+        return s["low"], s["high"] - 1
+
+    def bulk(self, s: Values) -> Range:
+        """The middle."""
+        return (s["low"] + s["high"] - 1) / 2, (s["high"] - s["low"]) / 2
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """Constant: the values are equally probable."""
+        return (-math.log(s["high"] - s["low"]),)
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -1,7 +1,7 @@
 """Rayleigh: the length of a Normal vector in the plane."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.norm import normal_divergence
 from klexplain.notation import PART
+from klexplain.points import Point
 
 
 class Rayleigh(Family):
@@ -71,6 +72,11 @@ class Rayleigh(Family):
     def growth(self, s: Values) -> Range:
         """A square, and a logarithm."""
         return 0, 2
+
+    # Log-density in numbers
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """log x - x²/2."""
+        return at.log_x, -(at.x**2) / 2
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,12 +1,17 @@
 """Student t: a Normal mean over its own estimate of spread."""
 
-from typing import ClassVar
+import math
+from typing import Any, ClassVar
+
+import numpy as np
+from scipy.special import betaln
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Rule
 from klexplain.families.family import POSITIVE, REAL, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import Known
 from klexplain.notation import CENTRE, FREEDOM, SCALE
+from klexplain.points import Point
 
 
 class StudentT(Family):
@@ -71,6 +76,21 @@ class StudentT(Family):
     def exponentials(self, s: Values) -> Range:
         """None: the tails are powers."""
         return 0, 0
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """The line."""
+        return -math.inf, math.inf
+
+    def bulk(self, s: Values) -> Range:
+        """Around 0."""
+        return 0.0, 1.0
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-((ν+1)/2) log(1 + x²/ν) - log(ν)/2 - log B(1/2, ν/2)."""
+        df = s["df"]
+        constants = -math.log(df) / 2, -betaln(0.5, df / 2)
+        return -(df + 1) * np.log(np.hypot(1, at.x / math.sqrt(df))), *constants
 
     # Evaluation: no closed form within the family, so numerical.
 

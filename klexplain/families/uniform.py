@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
@@ -17,6 +17,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.special_statistics import Absolute, Cosine, Known, LogOfLine, LogOfSquare
 from klexplain.notation import LOWER_END, WIDTH
+from klexplain.points import Point
 
 BETWEEN = "the integral between the two ends, over the width"
 
@@ -78,6 +79,19 @@ class Uniform(Family):
     def growth(self, s: Values) -> Range:
         """A constant."""
         return 0, 0
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """The unit interval."""
+        return 0.0, 1.0
+
+    def bulk(self, s: Values) -> Range:
+        """The middle."""
+        return 0.5, 0.5
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """Constant: the density is 1."""
+        return (0.0,)
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -1,7 +1,10 @@
 """Von Mises: directions around a mean direction."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
+from scipy.special import i0e
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Rule
@@ -16,6 +19,7 @@ from klexplain.families.family import (
 )
 from klexplain.families.special_statistics import Cosine, Known
 from klexplain.notation import CENTRE, CONCENTRATION
+from klexplain.points import Point
 
 
 class VonMises(Family):
@@ -61,6 +65,20 @@ class VonMises(Family):
     def growth(self, s: Values) -> Range:
         """It is bounded."""
         return 0, 0
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """Once around the circle."""
+        return -math.pi, math.pi
+
+    def bulk(self, s: Values) -> Range:
+        """Around 0, as a Normal."""
+        return 0.0, 1 / math.sqrt(1 + s["kappa"])
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """κ (cos x - 1) - log(2π exp(-κ) I₀(κ))."""
+        kappa = s["kappa"]
+        return -2 * kappa * np.sin(at.x / 2) ** 2, -math.log(2 * math.pi * i0e(kappa))
 
     # Evaluation: no closed form within the family, so numerical.
 

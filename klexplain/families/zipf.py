@@ -1,7 +1,10 @@
 """Zeta (Zipf): ranks whose frequencies fall like a power."""
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
+from scipy.special import zeta
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
@@ -14,6 +17,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import EXPONENT
+from klexplain.points import Point
 
 
 class Zeta(Family):
@@ -55,6 +59,15 @@ class Zeta(Family):
     def growth(self, s: Values) -> Range:
         """Only a logarithm."""
         return 0, 0
+
+    # Log-density in numbers
+    def ends(self, s: Values) -> Range:
+        """1, 2, ..."""
+        return 1.0, math.inf
+
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-a log x - log ζ(a)."""
+        return -s["a"] * np.log(at.x), -math.log(zeta(s["a"]))
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -1,0 +1,75 @@
+"""Points at which densities are evaluated, by what is known of them best.
+
+Next to the end of a support a point is known better by the logarithm of its distance from
+that end than by itself: 1 - 1e-20 is 1 in floats, while log(1e-20) keeps all its digits.
+"""
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Nodes(NamedTuple):
+    """Points of the line as distances from a base and, in a bounded piece, from its high end.
+
+    Attributes
+    ----------
+    base, high : float
+        From where the distances are measured.
+    offset : ndarray
+        x - base.
+    log_offset : ndarray or None
+        Its logarithm, where it is positive.
+    log_to_high : ndarray or None
+        The logarithm of high - x, in a bounded piece.
+    """
+
+    base: float
+    offset: np.ndarray
+    log_offset: np.ndarray | None = None
+    high: float = np.inf
+    log_to_high: np.ndarray | None = None
+
+
+class Point:
+    """The points as a standard member sees them: x is (its value - loc) / scale.
+
+    Parameters
+    ----------
+    nodes : Nodes
+        The points.
+    loc, scale : float
+        SciPy's affine parameters of the distribution.
+
+    Examples
+    --------
+    >>> near = Point(Nodes(0.0, np.array([1e-20]), np.array([np.log(1e-20)])), 0.0, 2.0)
+    >>> near.log_x.round(3)
+    array([-46.745])
+    """
+
+    def __init__(self, nodes: Nodes, loc: float, scale: float) -> None:
+        self._nodes, self._loc, self._scale = nodes, loc, scale
+
+    @cached_property
+    def x(self) -> np.ndarray:
+        """The standardised value."""
+        n = self._nodes
+        return (n.offset + (n.base - self._loc)) / self._scale
+
+    @cached_property
+    def log_x(self) -> np.ndarray:
+        """Its logarithm."""
+        n = self._nodes
+        if n.log_offset is not None and n.base == self._loc:
+            return n.log_offset - np.log(self._scale)
+        return np.log(self.x)
+
+    @cached_property
+    def log_1mx(self) -> np.ndarray:
+        """The logarithm of 1 - x."""
+        n = self._nodes
+        if n.log_to_high is not None and n.high == self._loc + self._scale:
+            return n.log_to_high - np.log(self._scale)
+        return np.log1p(-self.x)
