@@ -9,10 +9,10 @@ from collections.abc import Callable
 import mpmath as mp
 import numpy as np
 from oracles_closed import CLOSED_FORMS
-from oracles_definition import by_definition, diverges, leaves_support
+from oracles_definition import by_definition, diverges, expectation, leaves_support
 from scipy.special import betaln, gammaln, psi
 
-__all__ = ["by_definition", "closed_form", "diverges", "leaves_support", "relative_error"]
+__all__ = ["CLOSED_FORMS", "by_definition", "diverges", "expectation", "leaves_support"]
 
 DIGITS = 50
 GUARD = 70  # lost when p and q agree to 10 digits and log Γ(1e8) cancels: far fewer

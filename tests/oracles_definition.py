@@ -29,12 +29,34 @@ def by_definition(p_name, p, q_name, q, *, digits=50):
     does not fade (`diverges`).
     """
     with mp.workdps(_working_digits(p_name, p, digits)):
-        p, q = (tuple(mp.mpf(float(v)) for v in side) for side in (p, q))
-        if leaves_support(p_name, p, q_name, q) or diverges(p_name, p, q_name, q):
+        p, q = _exact(p), _exact(q)
+        if leaves_support(p_name, p, q_name, q):
             return mp.inf
-        terms = _terms(p_name, p, q_name, q)
-        total = _sum if LAWS[p_name].discrete else _integral
-        return total(terms, (p_name, p), (q_name, q), digits)
+        return _mean(p_name, p, _terms(p_name, p, q_name, q), LAWS[q_name].centre(*q), digits)
+
+
+def expectation(name, parameters, statistic, *, digits=25):
+    """E[statistic(x)] to about `digits` digits; infinite where a tail does not fade."""
+    with mp.workdps(_working_digits(name, parameters, digits)):
+        parameters = _exact(parameters)
+        log_density = LAWS[name].log_density(*parameters)
+        centre = LAWS[name].centre(*parameters)
+        return _mean(name, parameters, lambda x: (log_density(x), statistic(x)), centre, digits)
+
+
+def _exact(parameters):
+    return tuple(mp.mpf(float(value)) for value in parameters)
+
+
+def _mean(name, parameters, terms, kink, digits):
+    """The mean of the second of the terms, whose first is the log-density."""
+    if _has_no_end(name, parameters, terms):
+        return mp.inf
+    law = LAWS[name]
+    ends, centre = law.ends(*parameters), law.centre(*parameters)
+    if law.discrete:
+        return _sum(terms, ends, centre, digits)
+    return _integral(terms, ends, centre, kink, digits)
 
 
 def _working_digits(name, parameters, digits):
@@ -67,15 +89,21 @@ def _rules_out_an_atom(p_name, p, q_name, q):
 
 
 def diverges(p_name, p, q_name, q):
-    """Whether a tail of p log(p/q) does not fade, or its singularity at 0 cannot be integrated.
+    """Whether a tail of p log(p/q) does not fade, or its singularity at 0 cannot be integrated."""
+    p, q = _exact(p), _exact(q)
+    return _has_no_end(p_name, p, _terms(p_name, p, q_name, q))
 
-    The power of x with which x p falls, and that with which log(p/q) grows, are measured
-    far out, where every density of these families has become one power, or falls beyond all.
+
+def _has_no_end(name, parameters, terms):
+    """Whether the mean is infinite, by the powers of x that its tails behave like.
+
+    They are measured far out, where every density of these families has become one power,
+    or falls beyond all powers.
     """
-    terms = _terms(p_name, p, q_name, q)
-    low, high = LAWS[p_name].ends(*p)
-    far = {-mp.inf: (-1, 1), 0: (1, -1)} if not LAWS[p_name].discrete else {}
-    tails = [tail for end, tail in (far | {mp.inf: (1, 1)}).items() if end in (low, high)]
+    far = (
+        {mp.inf: (1, 1)} if LAWS[name].discrete else {mp.inf: (1, 1), -mp.inf: (-1, 1), 0: (1, -1)}
+    )
+    tails = [tail for end, tail in far.items() if end in LAWS[name].ends(*parameters)]
     return any(_power(terms, sign, side) > FADES for sign, side in tails)
 
 
@@ -99,11 +127,10 @@ def _terms(p_name, p, q_name, q):
     return terms
 
 
-def _integral(terms, p, q, digits):
-    (low, high), centre = LAWS[p[0]].ends(*p[1]), LAWS[p[0]].centre(*p[1])
-    inner = {x for x in (centre, LAWS[q[0]].centre(*q[1])) if low < x < high}
+def _integral(terms, ends, centre, kink, digits):
+    inner = {x for x in (centre, kink) if ends[0] < x < ends[1]}
     width = mp.exp(-terms(centre)[0])
-    pieces = pairwise([low, *sorted(inner), high])
+    pieces = pairwise([ends[0], *sorted(inner), ends[1]])
     return mp.fsum(_piece(terms, a, b, width, digits) for a, b in pieces)
 
 
@@ -196,11 +223,11 @@ def _window(term, smallest):
     return low * COARSE, high * COARSE, values
 
 
-def _sum(terms, p, _, digits):
+def _sum(terms, ends, centre, digits):
     """Outwards from the centre of p; what is left above is an integral."""
-    low, high = LAWS[p[0]].ends(*p[1])
+    low, high = ends
     smallest = mp.mpf(10) ** -(digits + 10)
-    middle = min(max(mp.floor(LAWS[p[0]].centre(*p[1])), low), high)
+    middle = min(max(mp.floor(centre), low), high)
     total = mp.mpf(0)
     for step, end in ((-1, low), (1, high)):
         k = middle - (step < 0)
