@@ -19,6 +19,9 @@ from klexplain.pairs import one_pair
 
 WORKING_DIGITS = 40
 AGREEING_DIGITS = 25
+# Where integrals in the logarithm of x are split: at the scales that members live on.
+SPLITS = (-100, -30, -10, -3, 0, 1, 2, 3, 5, 10, 30, 100)
+HALF_SPLITS = (0, 1, 3, 10, 30, 100, 300, 1000, mp.inf)
 
 
 @dataclass(frozen=True)
@@ -138,24 +141,36 @@ def _value(expression: Expr, x: Expr, support: Expr, densities: tuple[Expr, Expr
 
 
 def _over(f: Expr, x: Expr, support: Expr) -> mp.mpf:
+    """The integral of f, or the sum over whole numbers where x is one."""
     function = sp.lambdify(x, f, "mpmath")
     low, high = (mp.mpf(float(end)) for end in (support.inf, support.sup))
-    if isinstance(support, sp.Range):
+    if x.is_integer:
         return mp.nsum(function, [low, high])
     if mp.isinf(low):
-        return mp.quad(function, [low, -10, -1, 0, 1, 10, high])
+        return _half_line(function, mp.mpf(0)) + _half_line(lambda y: function(-y), mp.mpf(0))
     if mp.isinf(high):
-        return _from_zero(function, mp.mpf(1)) + mp.quad(function, [1, 10, 100, high])
-    mirrored = sp.lambdify(x, f.subs(x, 1 - x), "mpmath")  # keeps the digits of 1 - x near 1
-    return _from_zero(function, high / 2) + _from_zero(mirrored, high / 2)
+        return _half_line(function, low)
+    return _interval(f, x, support)
 
 
-def _from_zero(function: Callable[[mp.mpf], mp.mpf], end: mp.mpf) -> mp.mpf:
-    """The integral from 0, in t = -log x: a density may be infinite at 0."""
+def _half_line(function: Callable[[mp.mpf], mp.mpf], low: mp.mpf) -> mp.mpf:
+    """The integral from `low` on, in t = log(x - low): ends and tails may be powers of x."""
 
     def in_logs(t: mp.mpf) -> mp.mpf:
-        x = mp.exp(-t)
-        return function(x) * x
+        y = mp.exp(t)
+        return function(low + y) * y
 
-    start = -mp.log(end)
-    return mp.quad(in_logs, [start, start + 10, start + 100, mp.inf])
+    return mp.quad(in_logs, [-mp.inf, *SPLITS, mp.inf])
+
+
+def _interval(f: Expr, x: Expr, support: Expr) -> mp.mpf:
+    """The integral over an interval, each half in logs of the distance from its end."""
+    low, high = sp.nsimplify(support.inf), sp.nsimplify(support.sup)
+    half = mp.mpf((high - low) / 2)
+
+    def from_end(start: Expr, sign: int) -> mp.mpf:
+        # The distance from the end goes in exactly: 1 - x keeps its digits near 1.
+        function = sp.lambdify(x, f.subs(x, start + sign * x), "mpmath")
+        return mp.quad(lambda t: function(half * mp.exp(-t)) * half * mp.exp(-t), HALF_SPLITS)
+
+    return from_end(low, 1) + from_end(high, -1)

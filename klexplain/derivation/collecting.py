@@ -1,15 +1,13 @@
 """Sums put in order: split by the functions of x, and collected as a textbook prints them."""
 
+import math
+
 import sympy as sp
 
 from klexplain.derivation.mean import Expr
 
-ATOMS = (
-    sp.log,
-    sp.loggamma,
-    sp.polygamma,
-    type(sp.EulerGamma),
-)  # what a closed form is collected by
+# What a closed form is collected by.
+ATOMS = (sp.log, sp.loggamma, sp.polygamma, sp.atan, type(sp.EulerGamma))
 
 
 def by_statistic(log_ratio: Expr, x: Expr) -> dict[Expr, Expr]:
@@ -25,13 +23,15 @@ def by_statistic(log_ratio: Expr, x: Expr) -> dict[Expr, Expr]:
     for term in sp.Add.make_args(log_ratio):
         constant, statistic = term.as_independent(x, as_Add=False)
         split[statistic] = split.get(statistic, sp.S.Zero) + constant
-    return {statistic: tidy(c) for statistic, c in split.items() if sp.simplify(c) != 0}
+    shortest = {statistic: tidy(c) for statistic, c in split.items()}
+    return {statistic: c for statistic, c in shortest.items() if c != 0}
 
 
 def collect(expression: Expr) -> Expr:
     """Collect a closed form by its logarithms, log-gammas and polygammas.
 
-    Two logarithms with opposite coefficients become the logarithm of a ratio.
+    Logarithms with opposite coefficients become the logarithm of a ratio, and those with
+    plain numbers before them become one.
 
     Examples
     --------
@@ -40,27 +40,80 @@ def collect(expression: Expr) -> Expr:
     a*log(a/b) - a + b
     """
     expression = expression.replace(_of_gamma, lambda e: sp.expand_log(sp.expand_func(e)))
-    atoms = sorted(expression.atoms(*ATOMS), key=sp.default_sort_key)
-    dummies = {atom: sp.Dummy() for atom in atoms if not any(a.has(*ATOMS) for a in atom.args)}
-    linear = expression.subs(dummies)
-    rest = tidy(linear.subs(dict.fromkeys(dummies.values(), 0)))
-    found = {atom: tidy(linear.diff(dummy)) for atom, dummy in dummies.items()}
-    return sp.Add(rest, *_paired(found))
+    expression = expression.replace(_square_of_sum, lambda e: collect(e.base) ** 2)
+    squares = {square: sp.Dummy() for square in expression.atoms(sp.Pow) if _has_atom(square)}
+    expression = expression.subs(squares)
+    dummies = {atom: sp.Dummy() for atom in sorted(_outermost(expression), key=_order)}
+    found = _coefficients(expression.subs(dummies), list(dummies.values()))
+    back = {dummy: atom for atom, dummy in (*dummies.items(), *squares.items())}
+    rest = found.pop(sp.S.One, sp.S.Zero)
+    terms = {part.subs(back): c.subs(back) for part, c in found.items()}
+    return sp.Add(tidy(rest).subs(back), *_paired({a: c for a, c in terms.items() if c != 0}))
 
 
 def tidy(expression: Expr) -> Expr:
-    """The shortest of a few equal ways to write a rational expression."""
-    ways = (_without_leading_minus(sp.factor(expression)), expression, sp.expand(expression))
-    return min(ways, key=sp.count_ops)
+    """The shortest of a few equal ways to write an expression."""
+    joined = sp.powsimp(expression)
+    ways = (_without_leading_minus(sp.factor(expression)), expression, joined)
+    return min((*ways, sp.expand(expression)), key=sp.count_ops)
 
 
 def _without_leading_minus(product: Expr) -> Expr:
     """-n (π - 1) as n (1 - π)."""
-    sums = [factor for factor in product.args if factor.is_Add]
-    if not (product.is_Mul and product.args[0] == -1 and sums):
+    number, others = product.as_coeff_Mul()
+    sums = [factor for factor in sp.Mul.make_args(others) if factor.is_Add]
+    if number >= 0 or not sums:
         return product
-    others = [factor for factor in product.args[1:] if factor is not sums[0]]
-    return sp.Mul(*others, -sums[0])
+    return sp.Mul(-number, others / sums[0], -sums[0])
+
+
+def _coefficients(expression: Expr, dummies: list[Expr]) -> dict[Expr, Expr]:
+    """Split a sum into {what it has of the dummies: its coefficient}."""
+    found: dict[Expr, Expr] = {}
+    for term in sp.Add.make_args(_expand_in(expression, dummies)):
+        coefficient, part = term.as_independent(*dummies, as_Add=False)
+        found[part] = found.get(part, sp.S.Zero) + coefficient
+    return {part: tidy(c) if part != 1 else c for part, c in found.items()}
+
+
+def _expand_in(expression: Expr, dummies: list[Expr]) -> Expr:
+    """Multiply out the products that hold a dummy, and no others."""
+    return sp.Add(
+        *(
+            _times_out(term, dummies) if term.has(*dummies) else term
+            for term in sp.Add.make_args(expression)
+        )
+    )
+
+
+def _times_out(term: Expr, dummies: list[Expr]) -> Expr:
+    constant, part = term.as_independent(*dummies, as_Add=False)
+    return sp.Add(*(constant * one for one in sp.Add.make_args(sp.expand(part, func=False))))
+
+
+def _order(atom: Expr) -> Expr:
+    return sp.default_sort_key(atom)
+
+
+def _has_atom(expression: Expr) -> bool:
+    return bool(expression.has(*ATOMS))
+
+
+def _square_of_sum(expression: Expr) -> bool:
+    """(log θ_p - log θ_q)², which is kept whole."""
+    return bool(
+        expression.is_Pow
+        and expression.exp == 2
+        and expression.base.is_Add
+        and _has_atom(expression.base)
+    )
+
+
+def _outermost(expression: Expr) -> set[Expr]:
+    """The atoms that are not inside another."""
+    if isinstance(expression, ATOMS):
+        return {expression}
+    return set().union(*(_outermost(argument) for argument in expression.args))
 
 
 def _of_gamma(expression: Expr) -> bool:
@@ -69,8 +122,9 @@ def _of_gamma(expression: Expr) -> bool:
 
 
 def _paired(found: dict[Expr, Expr]) -> list[Expr]:
-    logs = {atom: c for atom, c in found.items() if isinstance(atom, sp.log) and c != 0}
+    logs = {atom: c for atom, c in found.items() if isinstance(atom, sp.log)}
     terms = [c * atom for atom, c in found.items() if atom not in logs]
+    numbers = {atom: logs.pop(atom) for atom in list(logs) if logs[atom].is_Rational}
     while logs:
         atom, c = logs.popitem()
         partner = next((other for other, d in logs.items() if sp.expand(c + d) == 0), None)
@@ -80,9 +134,21 @@ def _paired(found: dict[Expr, Expr]) -> list[Expr]:
         del logs[partner]
         over, under, c = (partner, atom, -c) if _negative(c) else (atom, partner, c)
         terms.append(tidy(c) * sp.log(over.args[0] / under.args[0]))
-    return terms
+    return [*terms, *_as_one(numbers)]
+
+
+def _as_one(logs: dict[Expr, Expr]) -> list[Expr]:
+    """Join ½ log x - ½ log y + log z into ½ log(x z² / y)."""
+    if not logs:
+        return []
+    below = math.lcm(*(int(c.q) for c in logs.values()))
+    unit = sp.Rational(math.gcd(*(int(c * below) for c in logs.values())), below)
+    inside = sp.Mul(*(sp.together(atom.args[0]) ** (c / unit) for atom, c in logs.items()))
+    over, under = inside.as_numer_denom()
+    return [-unit * sp.log(under) if over == 1 else unit * sp.log(inside)]
 
 
 def _negative(c: Expr) -> bool:
     """Whether a coefficient is negative for small parameters: decides which way a ratio stands."""
-    return bool(c.subs(dict.fromkeys(c.free_symbols, sp.Rational(1, 3))) < 0)
+    value = c.subs(dict.fromkeys(c.free_symbols, sp.Rational(1, 3)))
+    return bool(value.evalf() < 0)

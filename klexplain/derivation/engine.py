@@ -12,7 +12,8 @@ from klexplain.checks import bad
 from klexplain.derivation.collecting import by_statistic, collect
 from klexplain.derivation.latex import to_math
 from klexplain.derivation.mean import Expr, Mean, p_of, q_of, sample
-from klexplain.derivation.result import Derivation, Step, Verdict
+from klexplain.derivation.conditions import Conditions, common, support, tails
+from klexplain.derivation.result import Condition, Derivation, Step, Verdict
 from klexplain.families import FAMILIES
 from klexplain.families.expectations import Expectation, expectation
 from klexplain.families.family import Family, Symbols
@@ -41,8 +42,9 @@ def derive(P: str | Family, Q: str | Family) -> Derivation:
 
     Notes
     -----
-    Parameters that set the support (the n of a Binomial) are taken as common to p and
-    q of the same family, and stated as a condition. Definition: Kullback & Leibler
+    Whether the value is finite follows from the supports, and from the powers of x whose
+    mean is finite under P and those with which the log-density of Q grows. Parameters
+    in which p and q must agree (the n of two Binomials) are stated as a condition. Definition: Kullback & Leibler
     (1951), equation 2.4.
 
     Examples
@@ -58,11 +60,14 @@ def derive(P: str | Family, Q: str | Family) -> Derivation:
         raise TypeError(f"Q: got {q.name}; expected a {kind} family, as P = {p.name} is")
     x, (s_p, s_q) = sample(discrete=p.discrete), _symbols(p, q)
     first = _definition(p, s_p, x)
-    covered = _covered(p.support(s_p), q.support(s_q))
-    if covered != sp.true:
-        return _uncovered(p, q, first, covered)
+    holds = (*common(p, q), *support(p, q, s_p, s_q), *tails(p, q, s_p, s_q))
+    ends = [c for c in holds if c.relation == sp.false]
+    if ends and ends[0].otherwise is Verdict.INFINITE_BY_SUPPORT:
+        return _infinite(p, q, (first,), ends[0])
     opening = _opening(p.log_density(x, s_p), q.log_density(x, s_q), x)
-    return _closing(p, q, (first, *opening), s_p, x)
+    if ends:
+        return _infinite(p, q, (first, *opening), ends[0])
+    return _closing(p, q, (first, *opening), s_p, x, holds)
 
 
 def _symbols(p: Family, q: Family) -> tuple[Symbols, Symbols]:
@@ -80,19 +85,9 @@ def _definition(p: Family, s_p: Symbols, x: Expr) -> Step:
     return Step(over, reason)
 
 
-def _covered(p: Expr, q: Expr) -> Expr:
-    """When the support of p lies in that of q: true, false, or a relation."""
-    return sp.And(sp.Le(q.inf, p.inf), sp.Le(p.sup, q.sup))
-
-
-def _uncovered(p: Family, q: Family, first: Step, covered: Expr) -> Derivation:
-    reason = (
-        f"{q.title} gives no probability to some values that {p.title} can give: "
-        "there $q(x) = 0 < p(x)$ and the log ratio is infinite"
-    )
-    conditions = () if covered == sp.false else (sp.Not(covered),)
-    steps = (first, Step(sp.oo, f"{reason}."))
-    return Derivation(p, q, steps, sp.oo, Verdict.INFINITE_BY_SUPPORT, reason, conditions)
+def _infinite(p: Family, q: Family, steps: tuple[Step, ...], end: Condition) -> Derivation:
+    last = Step(sp.oo, f"{end.because[0].upper()}{end.because[1:]}.")
+    return Derivation(p, q, (*steps, last), sp.oo, end.otherwise, end.because)
 
 
 def _opening(log_p: Expr, log_q: Expr, x: Expr) -> tuple[Step, ...]:
@@ -122,25 +117,22 @@ def _opening(log_p: Expr, log_q: Expr, x: Expr) -> tuple[Step, ...]:
     )
 
 
-def _closing(p: Family, q: Family, steps: tuple[Step, ...], s_p: Symbols, x: Expr) -> Derivation:
+def _closing(
+    p: Family, q: Family, steps: tuple[Step, ...], s_p: Symbols, x: Expr, holds: Conditions
+) -> Derivation:
     """Put in the expectations one by one, then collect."""
-    common = [a.letter for a in p.parameters if a.common and p.name == q.name]
-    conditions = tuple(sp.Eq(a.symbol("p"), a.symbol("q")) for a in common)
     expression = steps[-1].expression
     for mean in sorted(expression.atoms(Mean), key=sp.default_sort_key):
         found = expectation(mean.args[0], x, p.rules(s_p))
         if found is None:
             reason = f"no elementary value is known for {to_math(mean)} under {p.title}"
-            return Derivation(p, q, steps, None, Verdict.NO_ELEMENTARY_FORM, reason, conditions)
+            return Derivation(p, q, steps, None, Verdict.NO_ELEMENTARY_FORM, reason, holds)
         expression = expression.subs(mean, found.value)
         steps += (_substitution(expression, mean, found),)
-        if found.value.is_infinite:
-            reason = f"{to_math(mean)} is infinite under {p.title}"
-            return Derivation(p, q, steps, sp.oo, Verdict.INFINITE_BY_TAIL, reason, conditions)
     result = collect(expression)
     last = Step(result, "Collect the terms by their logarithms and special functions.")
     reason = "every expectation that the log ratio needs has a closed form"
-    return Derivation(p, q, (*steps, last), result, Verdict.CLOSED_FORM, reason, conditions)
+    return Derivation(p, q, (*steps, last), result, Verdict.CLOSED_FORM, reason, holds)
 
 
 def _substitution(expression: Expr, mean: Mean, found: Expectation) -> Step:

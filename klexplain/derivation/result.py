@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from klexplain.derivation.latex import divergence_equals, identity_latex, to_math
 from klexplain.derivation.mean import Expr
@@ -15,6 +16,24 @@ class Verdict(StrEnum):
     INFINITE_BY_SUPPORT = "infinite by support"
     INFINITE_BY_TAIL = "infinite by tail"
     NO_ELEMENTARY_FORM = "no elementary closed form"
+
+
+class Condition(NamedTuple):
+    """What the parameters must satisfy for a verdict to hold.
+
+    Attributes
+    ----------
+    relation : sympy.Expr
+        A relation between parameters.
+    otherwise : Verdict
+        What holds where it is not satisfied.
+    because : str
+        Why that holds there, as Markdown.
+    """
+
+    relation: Expr
+    otherwise: Verdict
+    because: str
 
 
 @dataclass(frozen=True)
@@ -61,8 +80,9 @@ class Derivation:
         Which of the four ends it came to.
     reason : str
         Why it ended there.
-    conditions : tuple of sympy relations
-        What the parameters must satisfy for the verdict; empty for no condition.
+    conditions : tuple of Condition
+        What the parameters must satisfy for the verdict, and what holds where they do not;
+        empty where the verdict always holds.
     """
 
     p: Family
@@ -71,7 +91,7 @@ class Derivation:
     result: Expr
     verdict: Verdict
     reason: str
-    conditions: tuple[Expr, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     def to_latex(self) -> str:
         r"""Return the last line as TeX, ``D(p \Vert q) = ...``, in nats."""
@@ -82,12 +102,16 @@ class Derivation:
         lines = [
             f"**{n}.** {s.reason}\n\n$$\n{s.to_latex()}\n$$" for n, s in enumerate(self.steps, 1)
         ]
-        ending = f"Verdict: **{self.verdict}**, because {self.reason}.{self._given()}"
+        ending = f"Verdict: **{self.verdict}**, because {self.reason}.{self.given}"
         return "\n\n".join(['<div class="kle-steps" markdown="1">', *lines, ending, "</div>"])
 
-    def _given(self) -> str:
-        given = ", ".join(to_math(condition) for condition in self.conditions)
-        return f" Condition: {given}." if given else ""
+    @property
+    def given(self) -> str:
+        """The conditions as sentences, each with what holds otherwise; empty for none."""
+        return "".join(
+            f" It holds for {to_math(relation)}; otherwise: **{otherwise}**, because {because}."
+            for relation, otherwise, because in self.conditions
+        )
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()

@@ -142,8 +142,14 @@ def _derivative(
     name: str, transform: Callable[[Expr], Expr], kernel: Callable[[Expr], Expr], k: int, at: Expr
 ) -> Expectation:
     s = sp.Symbol("s", real=True)
-    value = sp.diff(transform(s), s, k).subs(s, at).rewrite(sp.gamma)
-    value = sp.expand_log(sp.gammasimp(sp.expand_func(value)).expand(log=True))
+    value = _readable(sp.diff(transform(s), s, k).subs(s, at))
     order = ("", "derivative of the ", "second derivative of the ", f"derivative {k} of the ")
     reason = f"{order[min(k, 3)]}{name} at $s = {at}$"
     return Expectation(value, reason, kernel(s), transform(s))
+
+
+def _readable(value: Expr) -> Expr:
+    """The shortest of a few equal ways to write a value of a transform."""
+    gammas = sp.gammasimp(sp.expand_func(value.rewrite(sp.gamma, deep=True)))
+    apart = sp.expand_log(gammas.expand(log=True))
+    return min((value, sp.expand_log(gammas), apart), key=sp.count_ops)

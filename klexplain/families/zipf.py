@@ -16,6 +16,7 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
+from klexplain.families.special_statistics import Known
 from klexplain.notation import EXPONENT
 from klexplain.points import Point
 
@@ -50,7 +51,19 @@ class Zeta(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The Mellin transform, a ratio of zeta functions."""
         a = s["a"]
-        return (Mellin(lambda t: sp.zeta(a - t) / sp.zeta(a)),)
+
+        def mean_log(power: int) -> Expr:
+            return (-1) ** power * sp.Derivative(sp.zeta(a), (a, power)) / sp.zeta(a)
+
+        return (
+            Known(sp.log, mean_log(1), "derivative of the Mellin transform at $s = 0$"),
+            Known(
+                lambda x: sp.log(x) ** 2,
+                mean_log(2),
+                "second derivative of the Mellin transform at $s = 0$",
+            ),
+            Mellin(lambda t: sp.zeta(a - t) / sp.zeta(a)),
+        )
 
     def moments(self, s: Values) -> Range:
         """The powers below a - 1."""

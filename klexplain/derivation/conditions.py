@@ -1,0 +1,90 @@
+"""What the parameters must satisfy for a divergence to be finite, or to have a closed form.
+
+Finiteness follows from two facts alone. Where q gives no probability to what p can give,
+the divergence is infinite. Where the supports allow it, D(p ‖ q) is finite just if the
+mean of minus log q is: if the powers of x with which that grows, near 0 and far out, have
+a finite mean under p.
+"""
+
+import sympy as sp
+
+from klexplain.derivation.latex import to_math
+from klexplain.derivation.mean import Expr, Mean, sample
+from klexplain.derivation.result import Condition, Verdict
+from klexplain.families import FAMILIES
+from klexplain.families.family import Family, Symbols
+
+Conditions = tuple[Condition, ...]
+
+
+def support(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
+    """The support of p must lie in that of q."""
+    if p is q and p.circular:
+        return ()
+    inner, outer = p.support(s_p), q.support(s_q)
+    relation = sp.And(sp.Le(outer.inf, inner.inf), sp.Le(inner.sup, outer.sup)).simplify()
+    if p.name in _wider(q) and relation != sp.true:
+        relation = sp.false  # it holds only where p is a member of q's own family
+    because = (
+        f"{q.title} gives no probability to some values that {p.title} can give: "
+        "there $q(x) = 0 < p(x)$ and the log ratio is infinite"
+    )
+    return _unless_true(relation, Verdict.INFINITE_BY_SUPPORT, because)
+
+
+def tails(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
+    """The powers with which minus log q grows must have a finite mean under p."""
+    low, high = map(sp.nsimplify, p.moments(s_p))
+    near, far = map(sp.nsimplify, q.growth(s_q))
+    start = p.support(s_p).inf
+    size = sp.Abs(sample(discrete=False)) if start == -sp.oo else sample(discrete=p.discrete)
+    beyond = sp.true if far == 0 else sp.Lt(far, high)
+    below = sp.true
+    if near != 0 and q.support(s_q).inf == 0:
+        below = sp.Or(start > 0, sp.Lt(low, near))
+    return (
+        *_unless_finite(beyond, size**far, p),
+        *_unless_finite(below, size**near, p),
+        *_exponential(p, q, s_p, s_q),
+    )
+
+
+def common(p: Family, q: Family) -> Conditions:
+    """What p and q of one family must share before there is a closed form."""
+    shared = [a.letter for a in p.parameters if a.common and p is q]
+    conditions = []
+    for letter in shared:
+        both = letter.symbol("p"), letter.symbol("q")
+        because = f"the terms with {to_math(both[0])} and {to_math(both[1])} no longer cancel"
+        conditions.append(Condition(sp.Eq(*both), Verdict.NO_ELEMENTARY_FORM, because))
+    apart = support(p, q, p.symbols("p"), q.symbols("q")) if shared else ()
+    return (*conditions, *apart)
+
+
+def _exponential(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
+    """Where minus log q grows exponentially as x falls, so must the tail of p fall."""
+    rate = sp.sympify(q.exponential_growth(s_q))
+    if rate == 0 or p.support(s_p).inf != -sp.oo:
+        return ()
+    falls = sp.Lt(sp.nsimplify(p.exponentials(s_p)[0]), rate)
+    return _unless_finite(falls, sp.exp(rate * sample(discrete=False)), p)
+
+
+def _unless_finite(relation: Expr, statistic: Expr, p: Family) -> Conditions:
+    because = f"{to_math(Mean(statistic))} is infinite under {p.title}"
+    return _unless_true(_solved(relation), Verdict.INFINITE_BY_TAIL, because)
+
+
+def _solved(relation: Expr) -> Expr:
+    """The relation as one reads it: a > 1, not -a < -1."""
+    return relation.simplify() if relation not in (sp.true, sp.false) else relation
+
+
+def _unless_true(relation: Expr, otherwise: Verdict, because: str) -> Conditions:
+    return () if relation == sp.true else (Condition(relation, otherwise, because),)
+
+
+def _wider(family: Family) -> list[str]:
+    """The families that hold this one as a special case."""
+    name = family.special_case_of
+    return [name, *_wider(FAMILIES[name])] if name else []
