@@ -1,6 +1,7 @@
 """What comes in and what goes out: bad input gets one clear line, numbers leave as plain floats."""
 
 import numbers
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -46,7 +47,18 @@ def generator(rng: np.random.Generator | int) -> np.random.Generator:
     raise TypeError(bad("rng", rng, "a numpy.random.Generator or a seed (a whole number)"))
 
 
-def plain(value: np.ndarray) -> float | np.ndarray:
+def everywhere(condition: Any) -> bool:
+    """Say whether a condition holds: a plain one, or every element of an array.
+
+    Examples
+    --------
+    >>> everywhere(1.0 < 2), everywhere(np.array([1.0, 3.0]) < 2)
+    (True, False)
+    """
+    return condition if isinstance(condition, bool) else bool(condition.all())
+
+
+def plain(value: float | np.ndarray) -> float | np.ndarray:
     """Return a single number as a plain float, and an array as it is.
 
     Examples
@@ -54,7 +66,7 @@ def plain(value: np.ndarray) -> float | np.ndarray:
     >>> plain(np.float64(0.5))
     0.5
     """
-    return float(value) if np.ndim(value) == 0 else value
+    return float(value) if isinstance(value, float) or value.ndim == 0 else value
 
 
 def _shown(got: object) -> str:

@@ -4,9 +4,10 @@ The old kind is ``stats.beta(17, 6)``; the new kind is ``stats.Normal(mu=0, sigm
 or an instance of what ``stats.make_distribution`` returns, also shifted and scaled.
 """
 
+import math
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ RENAMED = {
     "StandardNormal": ("norm", {}),
     "Binomial": ("binom", {"n": "n", "p": "p"}),
 }
+CIRCULAR = {"vonmises"}
+Parameters = dict[str, Any]  # a plain float for a single number, else an array of floats
 EXPECTED = "a frozen distribution such as scipy.stats.beta(17, 6) or scipy.stats.Normal()"
 
 
@@ -35,7 +38,7 @@ class Distribution:
         The SciPy object itself.
     name : str
         SciPy's name of its family, empty where it has none (a mixture, say).
-    parameters : dict of str to ndarray
+    parameters : dict of str to (float or ndarray)
         Shapes, ``loc`` and ``scale`` (discrete: ``loc`` only) by SciPy's names.
     discrete : bool
         Whether it has a mass function in place of a density.
@@ -43,17 +46,20 @@ class Distribution:
 
     frozen: Any
     name: str
-    parameters: dict[str, np.ndarray]
+    parameters: Parameters
     discrete: bool
 
     @cached_property
     def _old(self) -> bool:
         return hasattr(self.frozen, "rvs")
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, ...]:
         """The common shape of the parameters; ``()`` for one distribution."""
-        return np.broadcast_shapes(*map(np.shape, [*self.support, *self.parameters.values()]))
+        values = [*self.parameters.values(), *(() if self.name else self.support)]
+        if all(isinstance(value, float) for value in values):
+            return ()
+        return np.broadcast_shapes(*map(np.shape, values))
 
     def at(self, index: tuple[int, ...], shape: tuple[int, ...]) -> "Distribution":
         """The one distribution at `index`, once the parameters are broadcast to `shape`.
@@ -72,10 +78,24 @@ class Distribution:
 
     @cached_property
     def support(self) -> tuple[np.ndarray, np.ndarray]:
-        """Lowest and highest point that the distribution can give."""
+        """Lowest and highest point that the distribution can give.
+
+        SciPy unrolls a circle to the whole line, and counts points of mass 0 where a discrete
+        distribution is certain of one end, as at a probability of 1.
+        """
         with np.errstate(invalid="ignore"):  # an infinite loc or scale is refused later
-            low, high = self.frozen.support()
-        return np.asarray(low, dtype=float), np.asarray(high, dtype=float)
+            low, high = (np.asarray(end, dtype=float) for end in self.frozen.support())
+        if self.name in CIRCULAR:
+            loc, half = self.parameters["loc"], np.pi * self.parameters["scale"]
+            return np.asarray(loc - half), np.asarray(loc + half)
+        if not self.discrete:
+            return low, high
+        return self._without_certainty(low, high)
+
+    def _without_certainty(self, low: np.ndarray, high: np.ndarray) -> tuple[Any, Any]:
+        with np.errstate(all="ignore"):
+            at_low, at_high = self.log_density(low) == 0, self.log_density(high) == 0
+        return np.where(at_high, high, low), np.where(at_low, low, high)
 
     def log_density(self, x: ArrayLike) -> np.ndarray:
         """Log of the density, or of the mass function, at `x`, in nats."""
@@ -176,15 +196,22 @@ def refuse_outside_domain(argument: str, distribution: Distribution) -> None:
 
 
 def _read_old(argument: str, frozen: Any) -> Distribution:
-    family = frozen.dist
-    discrete = isinstance(frozen, rv_discrete_frozen)
-    parsed = family._parse_args(*frozen.args, **frozen.kwds)  # noqa: SLF001  no public way
-    shapes = [name.strip() for name in (family.shapes or "").split(",") if name.strip()]
-    values = dict(zip(shapes, parsed[0], strict=True)) | {"loc": parsed[1]}
+    law = frozen.dist
+    name, shapes, discrete = _law(type(law), law.name, law.shapes)  # type: ignore[arg-type]
+    parsed = law._parse_args(*frozen.args, **frozen.kwds)  # noqa: SLF001  no public way
+    values = dict(zip(shapes, parsed[0], strict=True))
+    values["loc"] = parsed[1]
     if not discrete:
         values["scale"] = parsed[2]
-    ours = type(family) is type(getattr(stats, family.name or "", None))
-    return Distribution(frozen, family.name if ours else "", _arrays(argument, values), discrete)
+    return Distribution(frozen, name, _arrays(argument, values), discrete)
+
+
+@lru_cache
+def _law(kind: type, name: str, shapes: str | None) -> tuple[str, tuple[str, ...], bool]:
+    """Name, empty where it is not SciPy's own; names of the shapes; whether discrete."""
+    ours = kind is type(getattr(stats, name or "", None))
+    split = (shape.strip() for shape in (shapes or "").split(","))
+    return name if ours else "", tuple(filter(None, split)), issubclass(kind, stats.rv_discrete)
 
 
 def _read_new(argument: str, frozen: Any) -> Distribution:
@@ -224,32 +251,34 @@ _NEW_DISCRETE = stats.Binomial.__mro__[1]
 
 def _refuse_nan(argument: str, distribution: Distribution) -> None:
     for name, value in distribution.parameters.items():
-        if np.isnan(value).any():
+        if math.isnan(value) if isinstance(value, float) else np.isnan(value).any():
             expected = f"{name} in its domain, without NaN"
             raise ValueError(f"{argument}: got {distribution}; expected {expected}")
 
 
 def _refuse_shapes(argument: str, distribution: Distribution) -> None:
     try:
-        np.broadcast_shapes(*map(np.shape, distribution.parameters.values()))
+        distribution.shape  # noqa: B018  it is kept
     except ValueError:
         expected = "parameters of shapes that broadcast"
         raise ValueError(f"{argument}: got {distribution}; expected {expected}") from None
 
 
-def _arrays(argument: str, values: dict[str, Any]) -> dict[str, np.ndarray]:
+def _arrays(argument: str, values: dict[str, Any]) -> Parameters:
     return {name: _real(argument, name, value) for name, value in values.items()}
 
 
-def _real(argument: str, name: str, value: Any) -> np.ndarray:
-    array = np.asarray(value)
+def _real(argument: str, name: str, value: Any) -> float | np.ndarray:
     try:
+        if isinstance(value, float | int):
+            return float(value)
+        array = np.asarray(value)
         if array.dtype.kind in "biufO":  # not text, and not complex
-            return array.astype(float)
-    except (TypeError, ValueError):
+            return array.astype(float, copy=False) if array.ndim else float(array)
+    except (TypeError, ValueError, OverflowError):
         pass
     raise TypeError(f"{argument}: got {name}={value!r}; expected real numbers as parameters")
 
 
-def _short(value: np.ndarray) -> str:
-    return f"{value.item():g}" if value.ndim == 0 else np.array2string(value, threshold=4)
+def _short(value: float | np.ndarray) -> str:
+    return f"{value:g}" if isinstance(value, float) else np.array2string(value, threshold=4)

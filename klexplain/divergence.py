@@ -1,18 +1,20 @@
 """D(p ‖ q): by formula where there is one, else by quadrature or summation.
 
-Order of the routes: support (a model that rules out what the truth can give), formula,
-numerical integration. Each result says which route it took and how well.
+Order of the routes: formula; support (a model that rules out what the truth can give) and
+tail (a mean that does not exist), where D is infinite; numerical integration. Each result
+says which route it took and how well.
 """
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from klexplain.checks import bad, plain
+from klexplain.checks import bad, everywhere, plain
 from klexplain.distributions import Distribution
-from klexplain.families import FAMILIES
-from klexplain.families.family import Arrays, Family
-from klexplain.pairs import read_pair
+from klexplain.formula import by_formula
+from klexplain.infinity import diverges, outside
+from klexplain.pairs import common_shape, read_pair
 from klexplain.quadrature import integrate
 from klexplain.units import Unit, unit
 
@@ -27,12 +29,13 @@ class Divergence:
     Attributes
     ----------
     value : float or ndarray
-        D(p ‖ q), in `unit`; infinite where q rules out what p can give.
+        D(p ‖ q), in `unit`; infinite where q rules out what p can give, or where the mean
+        of the log ratio is.
     error : float or ndarray
         Bound or estimate of the absolute error, in `unit`.
     method : str
-        ``"formula"``, ``"quadrature"``, ``"summation"``, ``"support"`` or ``"equality"``;
-        for arrays the ones used, joined by a comma.
+        ``"formula"``, ``"quadrature"``, ``"summation"`` or ``"equality"``; of an infinite
+        value ``"support"`` or ``"tail"``; for arrays the ones used, joined by a comma.
     unit : Unit
         The unit of value and error.
     """
@@ -62,7 +65,8 @@ def kl_divergence(
     -------
     float or ndarray
         A plain float for single distributions, else an array of the broadcast shape.
-        Never negative; infinite where q rules out what p can give.
+        Never negative; infinite where q rules out what p can give, and where the tails
+        of p are too heavy for q.
 
     Raises
     ------
@@ -85,7 +89,8 @@ def kl_divergence(
     >>> kl_divergence(stats.uniform(0, 2), stats.uniform(0, 1))
     inf
     """
-    return evaluate(p, q, base=base, method=method).value
+    in_unit = _unit_and_method(base, method)
+    return plain(in_unit.from_nats(_divergence(*read_pair(p, q), method).value))
 
 
 def evaluate(
@@ -106,63 +111,51 @@ def evaluate(
     >>> evaluate(stats.gamma(2), stats.gamma(3)).method
     'formula'
     """
-    truth, model = read_pair(p, q)
-    in_unit = unit(base)
+    in_unit = _unit_and_method(base, method)
+    found = _divergence(*read_pair(p, q), method)
+    value, error = in_unit.from_nats(found.value), in_unit.from_nats(found.error)
+    return Divergence(plain(value), plain(error), found.method, in_unit)
+
+
+def _unit_and_method(base: int | None, method: str | None) -> Unit:
     if not (method is None or (isinstance(method, str) and method in METHODS)):
         raise ValueError(bad("method", method, "None, 'formula' or 'quadrature'"))
-    shape = np.broadcast_shapes(truth.shape, model.shape)
-    value, error = np.full(shape, np.nan), np.full(shape, np.nan)
-    done, methods = np.zeros(shape, dtype=bool), []
-    if method != "quadrature" and (match := _match(truth, model)):
-        family, a, b, same = match
-        with np.errstate(all="ignore"):  # infinite values are answers
-            exact = np.broadcast_to(family.divergence(a, b), shape)
-        done = np.broadcast_to(same, shape) & ~np.isnan(exact)  # parameters beyond 1e±100
-        value = np.where(done, exact, np.nan)
-        error = np.where(done & np.isfinite(exact), FORMULA_ERROR * exact, 0.0)
-        methods = ["formula"] if done.any() else []
-    if method == "formula" and not done.all():
-        raise ValueError(
-            bad("method", method, f"None or 'quadrature': no formula for {truth}, {model}")
-        )
-    for index in map(tuple, np.argwhere(~done)):
-        found = integrate(truth.at(index, shape), model.at(index, shape))
+    return unit(base)
+
+
+class _Found(NamedTuple):
+    """Value and error in nats, numbers or arrays, and the ways that led there."""
+
+    value: Any
+    error: Any
+    method: str
+
+
+def _divergence(p: Distribution, q: Distribution, method: str | None) -> _Found:
+    shape = common_shape(p, q)
+    value = np.full(shape, np.nan) if method == "quadrature" else by_formula(p, q, shape)
+    if everywhere(value < np.inf):
+        return _Found(value, FORMULA_ERROR * value, "formula")
+    value = np.array(value)
+    error = np.where(np.isfinite(value), FORMULA_ERROR * value, 0.0)
+    methods = _told_infinite(p, q, value)
+    pending = np.argwhere(np.isnan(value))
+    if method == "formula" and len(pending):
+        raise ValueError(bad("method", method, f"None or 'quadrature': no formula for {p}, {q}"))
+    for index in map(tuple, pending):
+        found = integrate(p.at(index, shape), q.at(index, shape))
         value[index], error[index] = found.value, found.error
-        methods.append(found.method)
-    return Divergence(
-        plain(in_unit.from_nats(value)),
-        plain(in_unit.from_nats(error)),
-        ", ".join(dict.fromkeys(methods)),
-        in_unit,
-    )
+        methods.add(found.method)
+    return _Found(value, error, ", ".join(sorted(methods)))
 
 
-Match = tuple[Family, Arrays, Arrays, np.ndarray]
-
-
-def _match(p: Distribution, q: Distribution) -> Match | None:
-    """The family that holds both, their parameters in it, and where the formula applies.
-
-    It applies where a mere shift or scale, and what sets the support, are equal.
-    """
-    for name in _wider(p.name):
-        if name in _wider(q.name):
-            family = FAMILIES[name]
-            a, b = _as_member(p, name), _as_member(q, name)
-            common = [key for key in a if key not in family.own(a)]
-            common += [x.letter.argument for x in family.parameters if x.common]
-            equal = [np.asarray(a[key] == b[key]) for key in common]
-            same = np.all(np.broadcast_arrays(*equal), axis=0)
-            return family, family.own(a), family.own(b), same
-    return None
-
-
-def _wider(name: str) -> list[str]:
-    """The family itself, then the one that it is a special case of."""
-    return [name, *_wider(FAMILIES[name].special_case_of)] if name in FAMILIES else []
-
-
-def _as_member(distribution: Distribution, name: str) -> Arrays:
-    if distribution.name == name:
-        return distribution.parameters
-    return FAMILIES[distribution.name].embed(distribution.parameters)
+def _told_infinite(p: Distribution, q: Distribution, value: np.ndarray) -> set[str]:
+    """Write infinity where a rule tells it; return the ways to all that is now known."""
+    untold, methods = ~np.isfinite(value), set()
+    for name, rule in (("support", outside), ("tail", diverges)):
+        here = untold & rule(p, q)
+        if here.any():
+            value[here], untold = np.inf, untold & ~here
+            methods.add(name)
+    by_formula_alone = np.isfinite(value) | (untold & np.isinf(value))  # an overflow, say
+    return methods | ({"formula"} if by_formula_alone.any() else set())

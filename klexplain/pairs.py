@@ -28,15 +28,28 @@ def read_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
     ['beta', 'beta']
     """
     truth, model = _read("p", p), _read("q", q)
-    try:
-        np.broadcast_shapes(truth.shape, model.shape)
-    except ValueError:
-        expected = f"parameters whose shape broadcasts with {truth.shape}, that of p"
-        raise ValueError(f"q: got {model} of shape {model.shape}; expected {expected}") from None
+    common_shape(truth, model)
     if truth.discrete != model.discrete:
         kind = "discrete" if truth.discrete else "continuous"
         raise TypeError(f"q: got {model}; expected a {kind} distribution, as p = {truth} is")
     return truth, model
+
+
+def common_shape(p: Distribution, q: Distribution) -> tuple[int, ...]:
+    """Return the shape that the parameters of both broadcast to; ``()`` for single numbers.
+
+    Raises
+    ------
+    ValueError
+        Where they do not broadcast.
+    """
+    if p.shape == q.shape:
+        return p.shape
+    try:
+        return np.broadcast_shapes(p.shape, q.shape)
+    except ValueError:
+        expected = f"parameters whose shape broadcasts with {p.shape}, that of p"
+        raise ValueError(f"q: got {q} of shape {q.shape}; expected {expected}") from None
 
 
 def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
@@ -59,6 +72,7 @@ def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
 def _read(argument: str, frozen: object) -> Distribution:
     distribution = read(argument, frozen)
     if family := FAMILIES.get(distribution.name):
-        family.check(argument, distribution.parameters, str(distribution))
-    refuse_outside_domain(argument, distribution)
+        family.check(argument, distribution.parameters, distribution)
+    else:
+        refuse_outside_domain(argument, distribution)
     return distribution

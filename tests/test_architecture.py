@@ -22,7 +22,7 @@ ROOMS = [
     "_lazy checks",
     "units notation special distributions points",
     "families",
-    "pairs",
+    "pairs infinity formula",
     "quadrature",
     "divergence",
     "atoms crossings",

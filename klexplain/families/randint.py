@@ -3,10 +3,13 @@
 import math
 from typing import Any, ClassVar
 
+import numpy as np
+
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Rule
 from klexplain.families.family import (
     WHOLE,
+    Arrays,
     Family,
     Parameter,
     Range,
@@ -27,6 +30,12 @@ class DiscreteUniform(Family):
 
     # Parameters
     parameters: ClassVar = (Parameter(FIRST, WHOLE), Parameter(END, WHOLE))
+
+    def check(self, argument: str, parameters: Arrays, got: object) -> None:
+        """Refuse an empty run too."""
+        super().check(argument, parameters, got)
+        if np.any(np.less_equal(parameters["high"], parameters["low"])):
+            raise ValueError(f"{argument}: got {got}; expected low < high")
 
     # Support
     def support(self, s: Symbols) -> Expr:

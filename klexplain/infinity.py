@@ -1,0 +1,65 @@
+"""Where D(p ‖ q) is infinite, told from supports and tails before anything is computed.
+
+D is the mean of log p - log q under p. It is infinite where q rules out what p can give,
+and where the mean of -log q is: where -log q grows, towards an end that both reach, like a
+power (or an exponential) of x that has no finite mean under p. Families declare both sides
+of this comparison. A shift or a scale changes no power.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from klexplain.distributions import CIRCULAR, Distribution
+from klexplain.families import FAMILIES
+
+
+def outside(p: Distribution, q: Distribution) -> Any:
+    """Say, element by element, where an end of the support of p lies outside that of q.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> from klexplain.pairs import read_pair
+    >>> outside(*read_pair(stats.uniform(0, [1, 2]), stats.uniform(0, 1))).tolist()
+    [False, True]
+    """
+    (low, high), (q_low, q_high) = p.support, q.support
+    return ((low < q_low) | (high > q_high)) & ~_one_circle(p, q)
+
+
+def diverges(p: Distribution, q: Distribution) -> Any:
+    """Say, element by element, where -log q has an infinite mean under p.
+
+    Decided for the families of this package; of others nothing is known, so False. Where the
+    supports part it is `outside` that decides.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> from klexplain.pairs import read_pair
+    >>> diverges(*read_pair(stats.pareto([1, 1.5]), stats.expon())).tolist()
+    [True, False]
+    """
+    if not (p.name in FAMILIES and q.name in FAMILIES):
+        return np.False_
+    truth, model = FAMILIES[p.name], FAMILIES[q.name]
+    low, high = truth.moments(p.parameters)
+    at_zero, far_out = model.growth(q.parameters)
+    lowest = truth.exponentials(p.parameters)[0]
+    falling = model.exponential_growth(q.parameters)
+    # A power that grows has a positive exponent far out, and a negative one at 0.
+    far = (np.asarray(far_out) > 0) & (far_out >= high)
+    down = (np.asarray(falling) < 0) & (falling <= lowest)
+    start = p.support[0]
+    # A density that starts off its own 0 is bounded there, and not 0: like one of power 0.
+    low = np.where(start == p.parameters["loc"], low, -1)
+    near = (np.asarray(at_zero) < 0) & (at_zero <= low) & (start == q.support[0])
+    return far | down | near
+
+
+def _one_circle(p: Distribution, q: Distribution) -> Any:
+    """Where both live on one circle, wherever each cuts it open."""
+    if not (p.name == q.name and p.name in CIRCULAR):
+        return np.False_
+    return np.asarray(p.parameters["scale"] == q.parameters["scale"])
