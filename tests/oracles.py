@@ -9,10 +9,23 @@ from collections.abc import Callable
 import mpmath as mp
 import numpy as np
 from oracles_closed import CLOSED_FORMS
-from oracles_definition import by_definition, diverges, expectation, leaves_support
+from oracles_definition import (
+    by_definition,
+    diverges,
+    expectation,
+    leaves_support,
+    mean_is_infinite,
+)
 from scipy.special import betaln, gammaln, psi
 
-__all__ = ["CLOSED_FORMS", "by_definition", "diverges", "expectation", "leaves_support"]
+__all__ = [
+    "CLOSED_FORMS",
+    "by_definition",
+    "diverges",
+    "expectation",
+    "leaves_support",
+    "mean_is_infinite",
+]
 
 DIGITS = 50
 GUARD = 70  # lost when p and q agree to 10 digits and log Γ(1e8) cancels: far fewer

@@ -44,6 +44,13 @@ def expectation(name, parameters, statistic, *, digits=25):
         return _mean(name, parameters, lambda x: (log_density(x), statistic(x)), centre, digits)
 
 
+def mean_is_infinite(name, parameters, statistic):
+    """Whether E[statistic(x)] is infinite, by the tails alone."""
+    parameters = _exact(parameters)
+    log_density = LAWS[name].log_density(*parameters)
+    return _has_no_end(name, parameters, lambda x: (log_density(x), statistic(x)))
+
+
 def _exact(parameters):
     return tuple(mp.mpf(float(value)) for value in parameters)
 

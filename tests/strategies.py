@@ -97,6 +97,7 @@ MEMBERS = {
 # Without it the members of a family have no closed form, or not the same support.
 COMMON = {"binom": "n", "nbinom": "n", "lomax": "scale"}
 INTERVALS = ("uniform", "randint")
+INTEGRATED = ("t", "logistic", "fisk")  # within the family there is no closed form
 NAMES = tuple(FAMILIES)
 # Decimal exponents of a parameter, from numerics.md; a share near 1 is 1 minus a tiny one.
 RANGES = {"ordinary": (-1, 2), "large": (3, 8), "tiny": (-8, -2)}
@@ -197,10 +198,13 @@ def _moved(kind, value, step):
     return np.where(near_one, 1 - (1 - value) * (1 + step), value * (1 + step))
 
 
-size = st.floats(-6, 6).map(lambda e: 10.0**e)
-VALUES = {
-    "positive": size,
-    "real": st.tuples(size, st.sampled_from([-1, 1])).map(np.prod),
+def _sizes(low, high):
+    size = st.floats(low, high).map(lambda e: 10.0**e)
+    return {"positive": size, "real": st.tuples(size, st.sampled_from([-1, 1])).map(np.prod)}
+
+
+MODERATE = _sizes(-1, 1.5)
+VALUES = _sizes(-6, 6) | {
     "angle": st.floats(-np.pi, np.pi),
     "count": st.integers(1, 1000),
     "share": st.floats(0.0, 1.0),
@@ -214,7 +218,8 @@ VALUES = {
 def members(draw, name, count):
     """Parameters of `count` members of one family that share what must be common to them."""
     kinds = PARAMETERS[name]
-    drawn = [{k: float(draw(VALUES[kind])) for k, kind in kinds.items()} for _ in range(count)]
+    values = VALUES | (MODERATE if name in INTEGRATED else {})
+    drawn = [{k: float(draw(values[kind])) for k, kind in kinds.items()} for _ in range(count)]
     if name in COMMON:
         drawn = [member | {COMMON[name]: drawn[0][COMMON[name]]} for member in drawn]
     if name == "randint":
