@@ -1,4 +1,4 @@
-"""D(p ‖ q) without a formula: an integral or a sum of terms that are never negative.
+"""The general route: any two frozen distributions, through SciPy alone.
 
 The integrand is p log(p/q) - p + q >= 0 in place of p log(p/q). Both have the same
 integral once the mass of q outside the support of p is added, and the first can
@@ -7,15 +7,15 @@ neither come out negative nor cancel where p and q nearly agree.
 
 import warnings
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from scipy.integrate import tanhsinh
 
 from klexplain.distributions import Distribution
+from klexplain.quadrature.result import EPS, TRUSTED, Integral
 from klexplain.special import gap
 
-EPS = np.finfo(float).eps
 TAILS = np.array(
     [1e-100, 1e-30, 1e-9, 1e-4, 0.05, 0.5]
 )  # an integral is split there, on both sides
@@ -25,39 +25,14 @@ HIDDEN = 1e-12  # probability beyond which a sum no longer looks for atoms that 
 SMALLEST = 1e-300  # next to 0, where a division by a scale does not yet underflow
 FAR = np.array([1e-9, 1e-30])  # tail probabilities between and beyond which tails are judged
 MOST_TERMS = 4_000_000
-TRUSTED = 1e-6  # relative error above which a value is refused
 
 
-class Integral(NamedTuple):
-    """A divergence in nats, a bound of its error, and the way it was found."""
-
-    value: float
-    error: float
-    method: str
-
-
-def integrate(p: Distribution, q: Distribution) -> Integral:
-    """Return D(p ‖ q) for two single distributions.
-
-    Raises
-    ------
-    ValueError
-        Where the value cannot be trusted to a relative error of 1e-6: the tails may
-        make it infinite, or p and q agree too closely for SciPy's log-densities.
-    """
-    if p.name and (p.name, p.parameters) == (q.name, q.parameters):
-        return Integral(0.0, 0.0, "equality")
+def general(p: Distribution, q: Distribution) -> Integral:
+    """Return D(p ‖ q) from nothing but SciPy's log-densities, quantiles and tails."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
-        # Infinite log-densities are met, and meant; what a quantile misses shows in the error.
+        # What a quantile misses shows in the error.
         warnings.simplefilter("ignore", RuntimeWarning)
-        found = _sum(p, q) if p.discrete else _integral(p, q)
-    if found.error <= TRUSTED * found.value or (found.value == 0 and found.error < EPS):
-        return found
-    raise ValueError(
-        f"p, q: got {p} and {q}; expected a pair whose divergence can be integrated "
-        f"(reached {found.value:.6g} ± {found.error:.2g} nats; the tails may make it infinite, "
-        "or p and q may agree too closely)"
-    )
+        return _sum(p, q) if p.discrete else _integral(p, q)
 
 
 def _integral(p: Distribution, q: Distribution) -> Integral:

@@ -1,0 +1,36 @@
+"""The integral of a continuous pair of known families."""
+
+from itertools import pairwise
+
+from klexplain.quadrature.expectation import Estimate, constants, estimate, sample
+from klexplain.quadrature.grids import Piece
+from klexplain.quadrature.member import Member
+from klexplain.quadrature.result import Integral
+
+FINEST = 6  # times that the step is halved at most
+
+
+def integral(p: Member, q: Member) -> Integral:
+    """Return D(p ‖ q), refined until the step no longer matters."""
+    pieces = _pieces(p, q)
+    for level in range(FINEST + 1):
+        found = _at_level(p, q, pieces, level)
+        if found.settled:
+            break
+    return Integral(float(found.value), float(found.error), "quadrature")
+
+
+def _pieces(p: Member, q: Member) -> list[Piece]:
+    low, high = p.ends
+    kinks = {d.loc for d in (p, q) if d.family.kink and low < d.loc < high}
+    return [Piece(a, b, *p.bulk) for a, b in pairwise([low, *sorted(kinks), high])]
+
+
+def _at_level(p: Member, q: Member, pieces: list[Piece], level: int) -> Estimate:
+    samples = []
+    for piece in pieces:
+        nodes, log_dx = piece.nodes(level)
+        at_p, at_q = p.log_density(nodes), q.log_density(nodes)
+        samples.append(sample(at_p, at_q, log_dx))
+    nested = p.ends != q.ends and not p.family.circular
+    return estimate(samples, constants(at_p, at_q, nested=nested))

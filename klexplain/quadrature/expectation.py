@@ -1,0 +1,194 @@
+"""From the log ratio at weighted nodes to the divergence and the error of it.
+
+Two forms of one number. The direct one, E_p r, rounds relative to the terms of r. The other,
+log(1 + E_p[exp(-l) - 1 + l]) with l = r - E_p r, is never negative and has lost the constants:
+near p = q it keeps the digits. But exp(-l) is q over p, and has to be integrated where q has
+its mass: where that is far from p (then the divergence is large) only the direct form is right.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from klexplain.quadrature.member import LogDensity
+from klexplain.quadrature.result import EPS
+from klexplain.special import exp_gap
+
+SEEN = 45.0  # terms below exp(-45) of the largest are left out
+LARGEST = 709.0  # log of the largest float
+UNSEEN = 1e-8  # of a total mass of 1, beyond rounding, above which nothing is trusted
+STRIDES = (1, 2, 4)
+
+
+class Sample(NamedTuple):
+    """The integrand at nodes, or at counts.
+
+    Attributes
+    ----------
+    log_mass, log_model : ndarray
+        Logs of the masses of p and of q that a node stands for.
+    ratio : ndarray
+        log p - log q, but for a constant.
+    size_p, size : ndarray
+        Of the terms of log p, and of log p and log q: rounding is relative to them.
+    weight : ndarray or float
+        A further weight, which may be negative.
+    exact : bool
+        Whether every term of a sum is there, so that none may be left out for comparison.
+    """
+
+    log_mass: np.ndarray
+    log_model: np.ndarray
+    ratio: np.ndarray
+    size_p: np.ndarray
+    size: np.ndarray
+    weight: np.ndarray | float = 1.0
+    exact: bool = False
+
+    def strided(self, stride: int) -> tuple[np.ndarray, np.ndarray]:
+        """Every `stride`-th weight, scaled up, and the log ratio there."""
+        weight = self.weight * np.exp(self.log_mass)
+        if self.exact or stride == 1:
+            return weight, self.ratio
+        return stride * weight[::stride], self.ratio[::stride]
+
+
+class Constants(NamedTuple):
+    """What log p - log q has besides its varying terms, the size of it, and how q reaches beyond.
+
+    Attributes
+    ----------
+    value, size : float
+        The constant and the sum of the absolute values of its terms.
+    nested : bool
+        Whether q has mass outside the support of p.
+    """
+
+    value: float
+    size: float
+    nested: bool
+
+
+class Estimate(NamedTuple):
+    """A value, what the step of the rule may change in it, and what rounding may."""
+
+    value: float
+    step: float
+    rounding: float
+
+    @property
+    def error(self) -> float:
+        """Both together; infinite where one is not a number."""
+        total = self.step + self.rounding
+        return total if total >= 0 and np.isfinite(self.value) else np.inf
+
+    @property
+    def settled(self) -> bool:
+        """Whether finer steps would change nothing: rounding is larger, or it was cut off."""
+        return self.step <= max(self.rounding, 8 * EPS * self.value) or np.isnan(self.value)
+
+
+CUT_OFF = Estimate(np.nan, np.inf, np.inf)
+
+
+def sample(p: LogDensity, q: LogDensity, log_dx: np.ndarray | float) -> Sample:
+    """The integrand where nodes stand for lengths exp(log_dx); for a sum, 1 each."""
+    log_p, log_q = p.varying + p.constant + log_dx, q.varying + q.constant + log_dx
+    return Sample(log_p, log_q, p.varying - q.varying, p.size, p.size + q.size)
+
+
+def constants(p: LogDensity, q: LogDensity, *, nested: bool) -> Constants:
+    """What the log ratio has besides its varying terms."""
+    return Constants(p.constant - q.constant, p.constant_size + q.constant_size, nested)
+
+
+def _windowed(samples: list[Sample], constant: float) -> list[Sample] | None:
+    """Keep what matters: under p, beside the log ratio, or under q; None where it was cut off."""
+    sizes = [s.log_mass + np.log1p(np.abs(s.ratio + constant)) for s in samples]
+    peak = max(float(np.max(v, where=v < np.inf, initial=-np.inf)) for v in sizes)
+    kept = []
+    for sample, size in zip(samples, sizes, strict=True):
+        overflow = (size == np.inf) & (sample.log_mass > peak - SEEN - LARGEST)
+        matters = (size > peak - SEEN) & (size < np.inf)
+        cut = matters[[0, -1]].any() and not sample.exact
+        if overflow.any() or cut:
+            return None
+        matters |= sample.log_model > -SEEN
+        matters &= np.isfinite(sample.ratio)
+        if matters.any():
+            kept.append(_slice(sample, matters))
+    return kept
+
+
+def _slice(sample: Sample, matters: np.ndarray) -> Sample:
+    where = np.flatnonzero(matters)
+    window = slice(where[0], where[-1] + 1)
+    inside = matters[window]
+    log_mass, log_model, ratio, size_p, size = (v[window] for v in sample[:5])
+    weight = sample.weight[window] if isinstance(sample.weight, np.ndarray) else sample.weight
+    if not inside.all():
+        log_mass = np.where(inside, log_mass, -np.inf)
+        ratio, size_p, size = (np.where(inside, v, 0.0) for v in (ratio, size_p, size))
+    return Sample(log_mass, log_model, ratio, size_p, size, weight, sample.exact)
+
+
+def estimate(samples: list[Sample], constants: Constants) -> Estimate:
+    """Return the divergence by the form whose error is smaller."""
+    kept = _windowed(samples, constants.value)
+    if not kept:
+        return CUT_OFF
+    nodes = [_join(kept, stride) for stride in STRIDES]
+    size_p, size = (np.concatenate([s[i] for s in kept]) for i in (3, 4))
+    direct = _direct(nodes, size_p, size, constants)
+    if direct.rounding <= 4 * EPS * direct.value:
+        return direct
+    return min(direct, _non_negative(nodes, size, constants), key=lambda e: e.error)
+
+
+Nodes = tuple[np.ndarray, np.ndarray, float]
+
+
+def _join(samples: list[Sample], stride: int) -> Nodes:
+    """Weights that sum to 1, log ratios, and what the sum was."""
+    parts = [s.strided(stride) for s in samples]
+    weights, ratio = (np.concatenate(v) for v in zip(*parts, strict=True))
+    total = float(weights.sum())
+    return weights / total, ratio, total
+
+
+def _direct(
+    nodes: list[Nodes], size_p: np.ndarray, size: np.ndarray, constants: Constants
+) -> Estimate:
+    means = [float(w @ r) for w, r, _ in nodes]
+    w, r, total = nodes[0]
+    rounding = float(np.abs(w) @ (size + np.abs(r - means[0]) * size_p)) + constants.size
+    value, step = means[0] + constants.value, _step(means)
+    unseen = abs(total - 1) > UNSEEN + 1e3 * EPS * (float(w @ size_p) + constants.size)
+    return Estimate(value if value >= 0 else np.inf, np.inf if unseen else step, EPS * rounding)
+
+
+def _non_negative(nodes: list[Nodes], size: np.ndarray, constants: Constants) -> Estimate:
+    w, r, total = nodes[0]
+    values = [_log_mean_exp(w, r) for w, r, _ in nodes]
+    ratio = np.exp(-r - constants.value)
+    rounding = EPS * float(np.abs(w * np.expm1(-(r - w @ r))) @ size) + EPS * values[0]
+    mass = total * float(w @ ratio)  # of q within the support of p
+    noise = EPS * (float(np.abs(w * ratio) @ size) + constants.size)
+    if constants.nested:
+        return Estimate(values[0] - np.log(mass), _step(values), rounding + noise)
+    unseen = abs(mass - 1) if abs(mass - 1) > 1e3 * noise else 0.0
+    return Estimate(values[0], _step(values) + unseen, rounding)
+
+
+def _log_mean_exp(w: np.ndarray, r: np.ndarray) -> float:
+    """log E exp(-l), l = r - E r, through exp(-l) - 1 + l >= 0."""
+    return float(np.log1p(w @ exp_gap(w @ r - r)))
+
+
+def _step(values: list[float]) -> float:
+    """The error at step h, from the values at h, 2h and 4h.
+
+    It falls with the step at least as from 4h to 2h; where it falls exponentially, faster.
+    """
+    near, far = abs(values[0] - values[1]), abs(values[1] - values[2])
+    return near * min(1.0, near / far) if far else near
