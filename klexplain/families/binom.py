@@ -4,7 +4,7 @@ import math
 from typing import Any, ClassVar
 
 import numpy as np
-from scipy.special import gammaln, xlog1py, xlogy
+from scipy.special import betaln, xlog1py, xlogy
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.bernoulli import Bernoulli
@@ -80,7 +80,7 @@ class Binomial(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """log n! - log x! - log (n-x)! + x log π + (n-x) log(1-π)."""
         n, p, x = s["n"], s["p"], at.x
-        ways = math.lgamma(n + 1), -gammaln(x + 1), -gammaln(n - x + 1)
+        ways = -betaln(x + 1, n - x + 1), -math.log1p(n)
         return *ways, xlogy(x, p), xlog1py(n - x, -p)
 
     # Evaluation

@@ -3,7 +3,8 @@
 import math
 from typing import Any, ClassVar
 
-from scipy.special import gammaln, xlog1py
+import numpy as np
+from scipy.special import betaln, xlog1py
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
@@ -78,7 +79,7 @@ class NegativeBinomial(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """log Γ(x+n) - log Γ(n) - log x! + n log π + x log(1-π)."""
         n, p, x = s["n"], s["p"], at.x
-        ways = gammaln(x + n), -math.lgamma(n), -gammaln(x + 1)
+        ways = -betaln(n, x + 1), -np.log(x + n)
         return *ways, n * math.log(p), xlog1py(x, -p)
 
     # Evaluation: no closed form within the family, so numerical.

@@ -1,0 +1,100 @@
+"""The sum of a discrete pair of known families: term by term, or by blocks and an integral.
+
+A long sum is smooth away from the ends of the support. There it is an integral, plus what
+Gregory's formula adds at the ends from differences of the terms: no derivative is needed.
+
+Source: Gregory's formula; Jordan (1965), Calculus of Finite Differences, section 99.
+"""
+
+import math
+
+import numpy as np
+
+from klexplain.points import Nodes
+from klexplain.quadrature.expectation import Estimate, Sample, constants, estimate, sample
+from klexplain.quadrature.grids import Piece
+from klexplain.quadrature.member import Member
+from klexplain.quadrature.result import Integral
+
+MOST = 8192  # terms that are simply added up
+HEAD = 1024  # terms at an end of a longer sum
+FINEST = 5  # times that the step is halved at most
+BEYOND = 50.0  # minus the log of the mass, times the log ratio, that is out of sight
+OUTWARDS = 1.4 ** np.arange(130)  # up to 1e19
+GREGORY = (-1 / 2, 1 / 12, -1 / 24, 19 / 720, -3 / 160, 863 / 60480, -275 / 24192)
+
+
+def summation(p: Member, q: Member) -> Integral:
+    """Return D(p ‖ q) as a sum over the values of p."""
+    low, high = _window(p, q)
+    short = high - low < MOST
+    found = _of([_block(p, q, low, high)], p, q) if short else _long(p, q, low, high)
+    return Integral(float(found.value), float(found.error), "summation")
+
+
+def _long(p: Member, q: Member, low: float, high: float) -> Estimate:
+    at_high_end = math.isfinite(high) and high == p.ends[1]
+    first, last = low + HEAD, high - HEAD if at_high_end else math.inf
+    exact = [_block(p, q, low, first - 1), _edge(p, q, first, 1)]
+    if at_high_end:
+        exact += [_block(p, q, last + 1, high), _edge(p, q, last, -1)]
+    piece = Piece(first, last, *p.bulk)
+    for level in range(FINEST + 1):
+        nodes, log_dx = piece.nodes(level)
+        smooth = sample(p.log_density(nodes), q.log_density(nodes), log_dx)
+        found = _of([*exact, smooth], p, q)
+        if found.settled:
+            break
+    return found
+
+
+def _of(samples: list[Sample], p: Member, q: Member) -> Estimate:
+    at = Nodes(0.0, np.array([p.ends[0]]))
+    return estimate(
+        samples, constants(p.log_density(at), q.log_density(at), nested=p.ends != q.ends)
+    )
+
+
+def _block(p: Member, q: Member, first: float, last: float) -> Sample:
+    nodes = Nodes(0.0, np.arange(first, last + 1))
+    return sample(p.log_density(nodes), q.log_density(nodes), 0.0)._replace(exact=True)
+
+
+def _edge(p: Member, q: Member, end: float, inwards: int) -> Sample:
+    """What the terms from `end` on have beyond their integral, as weights of the first of them."""
+    last = end + inwards * (len(GREGORY) - 1)
+    block = _block(p, q, min(end, last), max(end, last))
+    return block._replace(weight=EDGE[::inwards])
+
+
+def _edge_weights() -> np.ndarray:
+    """Gregory's coefficients of the differences, as weights of the terms themselves."""
+    weights = np.zeros(len(GREGORY))
+    for order, coefficient in enumerate(GREGORY):
+        signs = [(-1) ** (order - k) * math.comb(order, k) for k in range(order + 1)]
+        weights[: order + 1] -= coefficient * np.array(signs)
+    return weights
+
+
+EDGE = _edge_weights()
+
+
+def _window(p: Member, q: Member) -> tuple[float, float]:
+    """The first and the last value that matter; the last is infinite where tails are powers."""
+    return _reach(p, q, -1), _reach(p, q, 1)
+
+
+def _reach(p: Member, q: Member, side: int) -> float:
+    end = p.ends[side > 0]
+    centre, width = p.bulk
+    x = np.round(centre) + side * np.ceil(max(width, 1.0) * OUTWARDS)
+    x = x[side * x < side * end]
+    if not x.size:
+        return end
+    nodes = Nodes(0.0, x)
+    at_p, at_q = p.log_density(nodes), q.log_density(nodes)
+    at = sample(at_p, at_q, np.log(np.abs(x - centre) + 1))
+    size = at.log_mass + np.log1p(np.abs(at.log_mass - at.log_model))
+    seen = np.flatnonzero(~(np.maximum(size, at.log_model) < -BEYOND))
+    after = seen[-1] + 1 if seen.size else 0
+    return float(x[after]) if after < len(x) else end
