@@ -18,6 +18,7 @@ SEEN = 45.0  # terms below exp(-45) of the largest are left out
 LARGEST = 709.0  # log of the largest float
 UNSEEN = 1e-8  # of a total mass of 1, beyond rounding, above which nothing is trusted
 STRIDES = (1, 2, 4)
+FINE = 64 * EPS  # relative error that is fine: below it neither step nor form is changed
 
 
 class Sample(NamedTuple):
@@ -85,7 +86,7 @@ class Estimate(NamedTuple):
     @property
     def settled(self) -> bool:
         """Whether finer steps would change nothing: rounding is larger, or it was cut off."""
-        return self.step <= max(self.rounding, 8 * EPS * self.value) or np.isnan(self.value)
+        return self.step <= max(self.rounding, FINE * self.value) or np.isnan(self.value)
 
 
 CUT_OFF = Estimate(np.nan, np.inf, np.inf)
@@ -140,7 +141,7 @@ def estimate(samples: list[Sample], constants: Constants) -> Estimate:
     nodes = [_join(kept, stride) for stride in STRIDES]
     size_p, size = (np.concatenate([s[i] for s in kept]) for i in (3, 4))
     direct = _direct(nodes, size_p, size, constants)
-    if direct.rounding <= 4 * EPS * direct.value:
+    if direct.rounding <= FINE * direct.value:
         return direct
     return min(direct, _non_negative(nodes, size, constants), key=lambda e: e.error)
 

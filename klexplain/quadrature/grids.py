@@ -15,7 +15,7 @@ import numpy as np
 
 from klexplain.points import Nodes
 
-STEP = 1 / 16
+STEP = 1 / 32
 REACH = 1e5  # of the logarithm of a distance: far beyond what floats hold
 LINE_REACH = 705.0  # the same on the line, where exp has to stay finite
 
@@ -59,7 +59,7 @@ def _sinh(width: float, level: int) -> tuple[np.ndarray, np.ndarray]:
 
 @cache
 def _line_unit(level: int) -> tuple[np.ndarray, np.ndarray]:
-    t, log_du = _stretched(level + 1, LINE_REACH)
+    t, log_du = _stretched(level, LINE_REACH)
     return np.sinh(t), log_du + np.logaddexp(t, -t) - math.log(2)
 
 
