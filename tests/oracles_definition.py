@@ -15,6 +15,7 @@ from oracles_densities import LAWS
 GUARD = 25  # digits that constants of size 1e8 and a divergence near 0 may cost
 FAR = 10_000  # tails are judged at x = exp(±FAR) and exp(±2 FAR)
 FADES = -1e-10  # the power of x with which the terms of a finite integral have to fall
+FALLS = 0.01  # of the power itself, where a density falls beyond all powers
 LOGARITHMIC = 1e-3  # what looks like a lesser power of x than this is a logarithm
 DIRECT = 1500  # terms that are summed one by one before the rest is an integral
 COARSE = mp.mpf(1) / 2
@@ -111,16 +112,22 @@ def _has_no_end(name, parameters, terms):
         {mp.inf: (1, 1)} if LAWS[name].discrete else {mp.inf: (1, 1), -mp.inf: (-1, 1), 0: (1, -1)}
     )
     tails = [tail for end, tail in far.items() if end in LAWS[name].ends(*parameters)]
-    return any(_power(terms, sign, side) > FADES for sign, side in tails)
+    return any(_does_not_fade(terms, sign, side) for sign, side in tails)
 
 
-def _power(terms, sign, side):
+def _does_not_fade(terms, sign, side):
+    """Whether the power far out is too high, and does not fall further, as for a Log-normal."""
+    power, farther = (_power(terms, sign, side, u) for u in (FAR, 2 * FAR))
+    return farther > FADES and farther > power - FALLS
+
+
+def _power(terms, sign, side, u):
     """The power of x that |x p log(p/q)| behaves like far out; a logarithm counts as none."""
-    (log_p, ratio), (log_p2, ratio2) = (terms(sign * mp.exp(side * u)) for u in (FAR, 2 * FAR))
+    (log_p, ratio), (log_p2, ratio2) = (terms(sign * mp.exp(side * v)) for v in (u, 2 * u))
     if mp.isinf(log_p) or not ratio:
         return -mp.inf
-    growth = mp.log(abs(ratio2 / ratio)) / FAR
-    return (log_p2 - log_p) / FAR + side + (growth if growth > LOGARITHMIC else 0)
+    growth = mp.log(abs(ratio2 / ratio)) / u
+    return (log_p2 - log_p) / u + side + (growth if growth > LOGARITHMIC else 0)
 
 
 def _terms(p_name, p, q_name, q):
@@ -186,7 +193,8 @@ def _trapezoid(terms, place, digits):
     def term(t):
         x, log_weight = place(t)
         log_p, ratio = terms(x)
-        if mp.isinf(log_p):  # x has become an end: `_working_digits` sees to it that none is left
+        # Where x has become an end, `_working_digits` sees to it that nothing is left.
+        if mp.isinf(log_p) or mp.isinf(ratio):
             return mp.mpf(0), mp.mpf(0)
         mass = mp.exp(log_p + log_weight)
         return mass * ratio, mass
@@ -202,7 +210,7 @@ def _trapezoid(terms, place, digits):
         step, before = step / 2, total * step
         total += mp.fsum(middles)
         size += mp.fsum(map(abs, middles))
-        if abs(total * step - before) <= size * step * mp.mpf(10) ** (-0.6 * digits):
+        if abs(total * step - before) <= max(smallest, size * step * mp.mpf(10) ** (-0.6 * digits)):
             return total * step
         assert step > mp.mpf(1) / 1000, "the trapezoid rule does not converge"
 
