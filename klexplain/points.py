@@ -67,6 +67,15 @@ class Point:
         return np.log(self.x)
 
     @cached_property
+    def log_abs(self) -> np.ndarray:
+        """The logarithm of |x|, also where x is too large for a float."""
+        log_offset = self._nodes.log_offset
+        if log_offset is None:
+            return np.log(np.abs(self.x))
+        far = log_offset - np.log(self._scale)
+        return np.where(np.isinf(self.x), far, np.log(np.abs(self.x)))
+
+    @cached_property
     def log_1mx(self) -> np.ndarray:
         """The logarithm of 1 - x."""
         n = self._nodes

@@ -72,7 +72,7 @@ class Cauchy(Family):
 
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-log(1 + x²) - log π."""
-        return -2 * np.log(np.hypot(1, at.x)), -math.log(math.pi)
+        return -np.logaddexp(0, 2 * at.log_abs), -math.log(math.pi)
 
     # Evaluation: no closed form within the family, so numerical.
 

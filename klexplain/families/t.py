@@ -90,7 +90,7 @@ class StudentT(Family):
         """-((ν+1)/2) log(1 + x²/ν) - log(ν)/2 - log B(1/2, ν/2)."""
         df = s["df"]
         constants = -math.log(df) / 2, -betaln(0.5, df / 2)
-        return -(df + 1) * np.log(np.hypot(1, at.x / math.sqrt(df))), *constants
+        return -(df + 1) / 2 * np.logaddexp(0, 2 * at.log_abs - math.log(df)), *constants
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -162,7 +162,8 @@ def _direct(
 ) -> Estimate:
     means = [float(w @ r) for w, r, _ in nodes]
     w, r, total = nodes[0]
-    rounding = float(np.abs(w) @ (size + np.abs(r - means[0]) * size_p)) + constants.size
+    w = np.abs(w)  # it comes first: where it is 0, a product of two sizes may overflow
+    rounding = float(w @ size + (w * np.abs(r - means[0])) @ size_p) + constants.size
     value, step = means[0] + constants.value, _step(means)
     unseen = abs(total - 1) > UNSEEN + 1e3 * EPS * (float(w @ size_p) + constants.size)
     return Estimate(value if value >= 0 else np.inf, np.inf if unseen else step, EPS * rounding)

@@ -69,8 +69,8 @@ def _line(piece: Piece, level: int) -> tuple[Nodes, np.ndarray]:
 
 
 def _half_line(base: float, distance: float, width: float, level: int) -> tuple[Nodes, np.ndarray]:
-    """From `base` up; the bulk may lie below it, and then the width is what counts."""
-    scale = distance if distance > 0 else width
+    """From `base` up; where the bulk lies at the base or below it, its width is the distance."""
+    scale = max(distance, width)
     t, log_dt = _sinh(width / scale, level)
     t = t + math.log(scale)
     return Nodes(base, np.exp(t), t), log_dt + t
@@ -78,7 +78,8 @@ def _half_line(base: float, distance: float, width: float, level: int) -> tuple[
 
 def _interval(piece: Piece, level: int) -> tuple[Nodes, np.ndarray]:
     length = piece.high - piece.low
-    below = min(max((piece.centre - piece.low) / length, 1e-300), 1 - 2**-53)
+    nearest = min(0.5, piece.width / length)  # that the bulk is taken to be to an end
+    below = min(max((piece.centre - piece.low) / length, nearest), 1 - nearest)
     t, log_dt = _sinh(piece.width / length / (below * (1 - below)), level)
     t = t + math.log(below / (1 - below))
     small, log_length = np.exp(-np.abs(t)), math.log(length)
