@@ -29,7 +29,7 @@ __all__ = [
 
 DIGITS = 50
 GUARD = 70  # lost when p and q agree to 10 digits and log Γ(1e8) cancels: far fewer
-LARGEST, SMALLEST = np.finfo(float).max, np.finfo(float).smallest_subnormal
+LARGEST, SMALLEST = np.finfo(float).max, mp.mpf(float(np.finfo(float).smallest_subnormal))
 
 
 def closed_form(name, p, q, guard=GUARD):
