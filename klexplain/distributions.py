@@ -24,6 +24,7 @@ RENAMED = {
     "Binomial": ("binom", {"n": "n", "p": "p"}),
 }
 CIRCULAR = {"vonmises"}
+NUMBERS = frozenset({float})
 Parameters = dict[str, Any]  # a plain float for a single number, else an array of floats
 EXPECTED = "a frozen distribution such as scipy.stats.beta(17, 6) or scipy.stats.Normal()"
 
@@ -53,13 +54,13 @@ class Distribution:
     def _old(self) -> bool:
         return hasattr(self.frozen, "rvs")
 
-    @cached_property
+    @property
     def shape(self) -> tuple[int, ...]:
         """The common shape of the parameters; ``()`` for one distribution."""
-        values = [*self.parameters.values(), *(() if self.name else self.support)]
-        if all(isinstance(value, float) for value in values):
+        values = self.parameters.values()
+        if self.name and NUMBERS.issuperset(map(type, values)):
             return ()
-        return np.broadcast_shapes(*map(np.shape, values))
+        return np.broadcast_shapes(*map(np.shape, [*values, *(() if self.name else self.support)]))
 
     def at(self, index: tuple[int, ...], shape: tuple[int, ...]) -> "Distribution":
         """The one distribution at `index`, once the parameters are broadcast to `shape`.

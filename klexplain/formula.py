@@ -37,7 +37,7 @@ def by_formula(p: Distribution, q: Distribution, shape: tuple[int, ...]) -> Any:
         value = found if same is True else np.where(same & np.isnan(value), found, value)
         if everywhere(value >= 0):  # NaN is not
             break
-    return value if np.shape(value) == shape else np.broadcast_to(value, shape)
+    return np.broadcast_to(value, shape) if shape else value
 
 
 @cache
