@@ -19,6 +19,8 @@ FALLS = 0.01  # of the power itself, where a density falls beyond all powers
 LOGARITHMIC = 1e-3  # what looks like a lesser power of x than this is a logarithm
 DIRECT = 1500  # terms that are summed one by one before the rest is an integral
 COARSE = mp.mpf(1) / 2
+# Minus their log-density grows like a power of log x, which has a mean under every family here.
+SLOW = {"lognorm", "fisk", "lomax", "halfcauchy", "pareto", "cauchy", "t", "zipf"}
 WIDEST = 60  # of a coordinate: exp(exp(60)) is farther than any tail of these tests
 
 
@@ -31,7 +33,7 @@ def by_definition(p_name, p, q_name, q, *, digits=50):
     """
     with mp.workdps(_working_digits(p_name, p, digits)):
         p, q = _exact(p), _exact(q)
-        if leaves_support(p_name, p, q_name, q):
+        if leaves_support(p_name, p, q_name, q) or diverges(p_name, p, q_name, q):
             return mp.inf
         return _mean(p_name, p, _terms(p_name, p, q_name, q), LAWS[q_name].centre(*q), digits)
 
@@ -42,6 +44,8 @@ def expectation(name, parameters, statistic, *, digits=25):
         parameters = _exact(parameters)
         log_density = LAWS[name].log_density(*parameters)
         centre = LAWS[name].centre(*parameters)
+        if mean_is_infinite(name, parameters, statistic):
+            return mp.inf
         return _mean(name, parameters, lambda x: (log_density(x), statistic(x)), centre, digits)
 
 
@@ -53,13 +57,11 @@ def mean_is_infinite(name, parameters, statistic):
 
 
 def _exact(parameters):
-    return tuple(mp.mpf(float(value)) for value in parameters)
+    return tuple(map(mp.mpf, map(float, parameters)))
 
 
 def _mean(name, parameters, terms, kink, digits):
     """The mean of the second of the terms, whose first is the log-density."""
-    if _has_no_end(name, parameters, terms):
-        return mp.inf
     law = LAWS[name]
     ends, centre = law.ends(*parameters), law.centre(*parameters)
     if law.discrete:
@@ -99,7 +101,7 @@ def _rules_out_an_atom(p_name, p, q_name, q):
 def diverges(p_name, p, q_name, q):
     """Whether a tail of p log(p/q) does not fade, or its singularity at 0 cannot be integrated."""
     p, q = _exact(p), _exact(q)
-    return _has_no_end(p_name, p, _terms(p_name, p, q_name, q))
+    return q_name not in SLOW and _has_no_end(p_name, p, _terms(p_name, p, q_name, q))
 
 
 def _has_no_end(name, parameters, terms):
