@@ -5,10 +5,10 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
-from strategies import NAMES, cases, frozen, members, names
+from strategies import COMMON, NAMES, PARAMETERS, cases, frozen, members, names
 
 from klexplain import FAMILIES, evaluate, kl_divergence, unit
 
@@ -33,11 +33,18 @@ def test_a_divergence_is_never_negative_and_is_a_float(name, data):
 def test_a_divergence_is_zero_only_between_equals(name, data):
     """D(p ‖ q) is 0 exactly where the parameters are equal, down to one ulp."""
     (member,) = data.draw(members(name, 1))
-    key = data.draw(st.sampled_from([k for k in member if k != "n"]))
-    moved = member | {key: float(np.nextafter(member[key], 0.5))}
+    key = data.draw(st.sampled_from([k for k in member if k != COMMON.get(name)]))
+    moved = member | {key: _next(name, key, member[key])}
     assert kl_divergence(frozen(name, member), frozen(name, member)) == 0
     value = kl_divergence(frozen(name, member), frozen(name, moved))
     assert value > 0 or member == moved
+
+
+def _next(name, key, value):
+    """The nearest other value of a parameter; a count moves by one."""
+    if PARAMETERS[name][key] == "count":
+        return value + (1 if key == "high" else -1)
+    return float(np.nextafter(value, 0.5 if value != 0.5 else 1.0))
 
 
 @given(name=names, data=st.data(), base=st.sampled_from([2, 10]))
@@ -124,14 +131,41 @@ def test_broadcasting_equals_element_by_element(name):
     case = cases(name, "ordinary", 5)
     p = {k: v[:, None] for k, v in case.p.items()}
     q = dict(case.q)
-    if "n" in p:
-        p["n"] = q["n"] = np.array(7)
+    if name in COMMON:
+        p[COMMON[name]] = q[COMMON[name]] = np.array(7)
     grid = kl_divergence(frozen(name, p), frozen(name, q))
     assert grid.shape == (5, 5)
     for i, j in itertools.product(range(5), repeat=2):
         one = {k: v if v.ndim == 0 else v[i, 0] for k, v in p.items()}
         two = {k: v if v.ndim == 0 else v[j] for k, v in q.items()}
         assert grid[i, j] == kl_divergence(frozen(name, one), frozen(name, two))
+
+
+@given(name=names, data=st.data(), share=st.floats(0.01, 0.99))
+def test_coarser_data_tell_no_more(name, data, share):
+    """Data processing: to know only whether x is beyond a point tells at most as much as x."""
+    assume(name != "vonmises")  # SciPy's distribution function runs round the circle for ever
+    p, q = (frozen(name, m) for m in data.draw(members(name, 2)))
+    cut = p.ppf(share)
+    coins = [stats.bernoulli(law.cdf(cut)) for law in (p, q)]
+    value = kl_divergence(*coins)
+    # SciPy's distribution functions are right to about 1e-11 of a probability near 1/2.
+    assert value <= kl_divergence(p, q) * (1 + ROUNDING) + 1e-9 * (1 + value)
+
+
+share = st.floats(0, 1)
+
+
+@given(p=st.tuples(share, share), q=st.tuples(share, share), weight=share)
+def test_a_divergence_is_convex_in_the_pair(p, q, weight):
+    """Mixing both sides alike brings them no further apart: coins mix into coins."""
+    mixed = [weight * first + (1 - weight) * second for first, second in (p, q)]
+    ends = [
+        kl_divergence(stats.bernoulli(a), stats.bernoulli(b)) for a, b in zip(p, q, strict=True)
+    ]
+    parts = [w * d if w else 0.0 for w, d in zip((weight, 1 - weight), ends, strict=True)]
+    value = kl_divergence(*map(stats.bernoulli, mixed))
+    assert value <= sum(parts) * (1 + ROUNDING) + 1e-15
 
 
 @pytest.mark.parametrize("shape", [(0,), (1,), (3, 0), (2, 1, 3)])

@@ -133,16 +133,6 @@ def test_equal_shifts_and_stretches_cancel(name, by, stretch):
 
 
 STARTS_AT_0 = ("expon", "gamma", "lognorm", "fisk", "rayleigh", "halfnorm", "lomax", "halfcauchy")
-    "expon",
-    "gamma",
-    "weibull_min",
-    "lognorm",
-    "fisk",
-    "rayleigh",
-    "halfnorm",
-    "lomax",
-    "halfcauchy",
-]
 
 
 @pytest.mark.parametrize("name", STARTS_AT_0)
