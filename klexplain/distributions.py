@@ -75,7 +75,7 @@ class Distribution:
         if not self.name:
             raise ValueError(f"p, q: got {self}; expected single numbers as parameters")
         values = {k: float(np.broadcast_to(v, shape)[index]) for k, v in self.parameters.items()}
-        return _read_old("p, q", getattr(stats, self.name)(**values))
+        return Distribution(_Later(self.name, values), self.name, values, self.discrete)
 
     @cached_property
     def support(self) -> tuple[np.ndarray, np.ndarray]:
@@ -97,6 +97,11 @@ class Distribution:
         with np.errstate(all="ignore"):
             at_low, at_high = self.log_density(low) == 0, self.log_density(high) == 0
         return np.where(at_high, high, low), np.where(at_low, low, high)
+
+    @property
+    def certain(self) -> bool:
+        """Whether one distribution can give one value only."""
+        return self.discrete and bool(self.support[0] == self.support[1])
 
     def log_density(self, x: ArrayLike) -> np.ndarray:
         """Log of the density, or of the mass function, at `x`, in nats."""
@@ -152,6 +157,20 @@ class Distribution:
         shown = [f"{name}={_short(value)}" for name, value in self.parameters.items()]
         name = self.name or getattr(getattr(self.frozen, "dist", None), "name", "")
         return f"{name}({', '.join(shown)})" if name else str(self.frozen)
+
+
+class _Later:
+    """A distribution that is frozen when first asked: SciPy takes as long to as an integral."""
+
+    def __init__(self, name: str, parameters: Parameters) -> None:
+        self._name, self._parameters = name, parameters
+
+    @cached_property
+    def _frozen(self) -> Any:
+        return getattr(stats, self._name)(**self._parameters)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._frozen, name)
 
 
 def read(argument: str, frozen: object) -> Distribution:

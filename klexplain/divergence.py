@@ -14,11 +14,13 @@ from klexplain.checks import bad, everywhere, plain
 from klexplain.distributions import Distribution
 from klexplain.formula import by_formula
 from klexplain.infinity import diverges, outside
+from klexplain.multivariate import is_multivariate, multivariate
 from klexplain.pairs import common_shape, read_pair
 from klexplain.quadrature import integrate
 from klexplain.units import Unit, unit
 
 METHODS = ("formula", "quadrature")
+RULES = (("support", outside), ("tail", diverges))
 FORMULA_ERROR = 1e-14  # relative; tests hold the formulas to it against 50 digits
 
 
@@ -90,7 +92,7 @@ def kl_divergence(
     inf
     """
     in_unit = _unit_and_method(base, method)
-    return plain(in_unit.from_nats(_divergence(*read_pair(p, q), method).value))
+    return plain(in_unit.from_nats(_find(p, q, method).value))
 
 
 def evaluate(
@@ -112,7 +114,7 @@ def evaluate(
     'formula'
     """
     in_unit = _unit_and_method(base, method)
-    found = _divergence(*read_pair(p, q), method)
+    found = _find(p, q, method)
     value, error = in_unit.from_nats(found.value), in_unit.from_nats(found.error)
     return Divergence(plain(value), plain(error), found.method, in_unit)
 
@@ -131,31 +133,53 @@ class _Found(NamedTuple):
     method: str
 
 
-def _divergence(p: Distribution, q: Distribution, method: str | None) -> _Found:
+def _find(p: object, q: object, method: str | None) -> _Found:
+    if not (is_multivariate(p) or is_multivariate(q)):
+        return _univariate(*read_pair(p, q), method)
+    if method == "quadrature":
+        raise ValueError(bad("method", method, "None or 'formula' for several variables"))
+    return _Found(*multivariate(p, q))
+
+
+def _univariate(p: Distribution, q: Distribution, method: str | None) -> _Found:
     shape = common_shape(p, q)
     value = np.full(shape, np.nan) if method == "quadrature" else by_formula(p, q, shape)
     if everywhere(value < np.inf):
         return _Found(value, FORMULA_ERROR * value, "formula")
-    value = np.array(value)
-    error = np.where(np.isfinite(value), FORMULA_ERROR * value, 0.0)
-    methods = _told_infinite(p, q, value)
-    pending = np.argwhere(np.isnan(value))
-    if method == "formula" and len(pending):
+    return _element_by_element(p, q, value, method) if shape else _one(p, q, value, method)
+
+
+def _one(p: Distribution, q: Distribution, value: Any, method: str | None) -> _Found:
+    """One divergence that the formula leaves infinite, or open where it is NaN."""
+    for name, rule in RULES:
+        if rule(p, q):
+            return _Found(np.inf, 0.0, name)
+    if value == np.inf:
+        return _Found(value, 0.0, "formula")  # beyond the largest float
+    if method == "formula":
         raise ValueError(bad("method", method, f"None or 'quadrature': no formula for {p}, {q}"))
-    for index in map(tuple, pending):
-        found = integrate(p.at(index, shape), q.at(index, shape))
+    return _surprise(p, q) if p.certain else _Found(*integrate(p, q))
+
+
+def _surprise(p: Distribution, q: Distribution) -> _Found:
+    """-log q at the one value that p can give."""
+    value = 0.0 - float(q.log_density(p.support[0]))
+    return _Found(value, FORMULA_ERROR * value, "summation")
+
+
+def _element_by_element(
+    p: Distribution, q: Distribution, value: np.ndarray, method: str | None
+) -> _Found:
+    """An array of divergences, of which the formula leaves some infinite or open."""
+    known, shape = np.isfinite(value), value.shape
+    value, error = np.array(value), np.where(known, FORMULA_ERROR * value, 0.0)
+    methods = {"formula"} if known.any() else set()
+    for name, rule in RULES:
+        here = ~known & rule(p, q)
+        value[here], known = np.inf, known | here
+        methods |= {name} if here.any() else set()
+    for index in map(tuple, np.argwhere(~known)):
+        found = _one(p.at(index, shape), q.at(index, shape), value[index], method)
         value[index], error[index] = found.value, found.error
         methods.add(found.method)
     return _Found(value, error, ", ".join(sorted(methods)))
-
-
-def _told_infinite(p: Distribution, q: Distribution, value: np.ndarray) -> set[str]:
-    """Write infinity where a rule tells it; return the ways to all that is now known."""
-    untold, methods = ~np.isfinite(value), set()
-    for name, rule in (("support", outside), ("tail", diverges)):
-        here = untold & rule(p, q)
-        if here.any():
-            value[here], untold = np.inf, untold & ~here
-            methods.add(name)
-    by_formula_alone = np.isfinite(value) | (untold & np.isinf(value))  # an overflow, say
-    return methods | ({"formula"} if by_formula_alone.any() else set())

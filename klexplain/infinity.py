@@ -15,7 +15,7 @@ from klexplain.families import FAMILIES
 
 
 def outside(p: Distribution, q: Distribution) -> Any:
-    """Say, element by element, where an end of the support of p lies outside that of q.
+    """Say, element by element, where the support of p leaves that of q, at an end or between.
 
     Examples
     --------
@@ -24,8 +24,9 @@ def outside(p: Distribution, q: Distribution) -> Any:
     >>> outside(*read_pair(stats.uniform(0, [1, 2]), stats.uniform(0, 1))).tolist()
     [False, True]
     """
-    (low, high), (q_low, q_high) = p.support, q.support
-    return ((low < q_low) | (high > q_high)) & ~_one_circle(p, q)
+    (low, high), (q_low, q_high) = _ends(p), _ends(q)
+    beyond = ((low < q_low) | (high > q_high)) & ~_one_circle(p, q)
+    return beyond | _between(p, q) if p.discrete else beyond
 
 
 def diverges(p: Distribution, q: Distribution) -> Any:
@@ -51,11 +52,27 @@ def diverges(p: Distribution, q: Distribution) -> Any:
     # A power that grows has a positive exponent far out, and a negative one at 0.
     far = (np.asarray(far_out) > 0) & (far_out >= high)
     down = (np.asarray(falling) < 0) & (falling <= lowest)
-    start = p.support[0]
+    start = _ends(p)[0]
     # A density that starts off its own 0 is bounded there, and not 0: like one of power 0.
     low = np.where(start == p.parameters["loc"], low, -1)
-    near = (np.asarray(at_zero) < 0) & (at_zero <= low) & (start == q.support[0])
+    near = (np.asarray(at_zero) < 0) & (at_zero <= low) & (start == _ends(q)[0])
     return far | down | near
+
+
+def _ends(d: Distribution) -> tuple[Any, Any]:
+    """Ends of the support, from the family where it knows them: SciPy takes longer."""
+    if d.discrete or d.name not in FAMILIES:
+        return d.support
+    low, high = FAMILIES[d.name].ends(d.parameters)
+    loc, scale = d.parameters["loc"], d.parameters["scale"]
+    return loc + scale * low, loc + scale * high
+
+
+def _between(p: Distribution, q: Distribution) -> Any:
+    """Where the counts of p, shifted by a fraction, fall between those of q."""
+    if not (p.name in FAMILIES and q.name in FAMILIES):
+        return np.False_
+    return np.asarray((p.parameters["loc"] - q.parameters["loc"]) % 1 != 0)
 
 
 def _one_circle(p: Distribution, q: Distribution) -> Any:

@@ -22,7 +22,7 @@ ROOMS = [
     "_lazy checks",
     "units notation special distributions points",
     "families",
-    "pairs infinity formula",
+    "pairs infinity formula multivariate",
     "quadrature",
     "divergence",
     "atoms crossings",

@@ -83,6 +83,8 @@ AT_THE_EDGE = {
     "all but certain of it": (stats.binom(5, 1e-30), stats.bernoulli(0.5), "support"),
     "certain of failure": (stats.binom(5, 0), stats.binom(3, 0.5), "finite"),
     "certain of success": (stats.binom(5, 1), stats.binom(3, 0.5), "support"),
+    "between the counts": (stats.poisson(2, loc=0.5), stats.poisson(2), "support"),
+    "counts one apart": (stats.poisson(2, loc=1), stats.poisson(2), "finite"),
     "no event": (stats.poisson(0), stats.bernoulli(0.5), "finite"),
     "a stranger": (stats.skewnorm(2), stats.norm(), "finite"),
 }
@@ -140,6 +142,14 @@ def test_a_wrong_declaration_is_seen(monkeypatch):
     p, q = MEMBERS["pareto"][1], MEMBERS["expon"][0]
     assert measured("pareto", p, "expon", q) == "tail"
     assert told(member("pareto", p), member("expon", q)) == "finite"
+
+
+@pytest.mark.parametrize("method", [None, "quadrature"])
+def test_the_divergence_of_the_certain_is_their_surprise(method):
+    """Where p can give one value only, D is -log q there, in arrays too."""
+    found = evaluate(stats.binom(5, [0, 1]), stats.poisson(2), method=method)
+    assert found.value == pytest.approx(-stats.poisson(2).logpmf([0, 5]), rel=1e-15)
+    assert found.method == "summation"
 
 
 def test_a_stranger_to_the_families_is_integrated():
