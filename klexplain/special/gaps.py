@@ -57,8 +57,15 @@ def _polynomial(coefficients: tuple[float, ...], x: Real) -> Real:
     return total
 
 
-def exp_gap(z: Real) -> Real:
+def exp_gap(z: Real, power: Real = None) -> Real:
     """Return exp(z) - 1 - z = gap(exp(z) - 1) for any real z; it is >= 0, and 0 only at z = 0.
+
+    Parameters
+    ----------
+    z : array_like
+        Real.
+    power : array_like, optional
+        exp(z), where the caller knows it better than z, and it is neither 0 nor infinite.
 
     Source: the exponential series; Abramowitz & Stegun (1964), 4.2.1.
 
@@ -71,8 +78,15 @@ def exp_gap(z: Real) -> Real:
     return either(
         near,
         lambda: z * z * _polynomial(INVERSE_FACTORIALS, z),
-        lambda: either(z == np.inf, lambda: z, lambda: expm1(z) - z),
+        lambda: either(z == np.inf, lambda: z, lambda: _exp_gap_direct(z, power)),
     )
+
+
+def _exp_gap_direct(z: Real, power: Real) -> Real:
+    if power is None:
+        return expm1(z) - z
+    known = (power > TINY) & (power < np.inf)
+    return either(known, lambda: power - (1 + z), lambda: expm1(z) - z)
 
 
 def phi(y: Real, x: Real, difference: Real = None) -> Real:

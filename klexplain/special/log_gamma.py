@@ -1,6 +1,6 @@
 """The Bregman divergence of log Gamma, without its leading part x log x - x."""
 
-from klexplain.special.elementwise import Real
+from klexplain.special.elementwise import Real, log, log1p
 from klexplain.special.gaps import gap, phi
 
 SHIFT = 8  # Binet's remainder is taken from here up
@@ -15,7 +15,7 @@ NODES = (
 )
 
 
-def log_gamma_bregman(y: Real, x: Real) -> Real:
+def log_gamma_bregman(y: Real, x: Real, difference: Real = None) -> Real:
     """Return the Bregman divergence of G(x) = log Gamma(x) - x log x + x for x, y > 0.
 
     That is G(y) - G(x) - G'(x) (y - x) with G'(x) = psi(x) - log x. It is the part of
@@ -25,6 +25,13 @@ def log_gamma_bregman(y: Real, x: Real) -> Real:
     (y + 1) phi(y (x + 1) | x (y + 1)). There Stirling's formula gives phi(y | x) / 2 and
     the Bregman divergence of its remainder.
 
+    Parameters
+    ----------
+    y, x : array_like
+        Positive.
+    difference : array_like, optional
+        y - x, where the caller knows it better than the subtraction gives it.
+
     Source: Abramowitz & Stegun (1964), 6.1.15 (recurrence), 6.1.40 and 6.1.48 (remainder).
 
     Examples
@@ -32,7 +39,8 @@ def log_gamma_bregman(y: Real, x: Real) -> Real:
     >>> float(log_gamma_bregman(3.0, 3.0))
     0.0
     """
-    d = y - x  # taken once: the shifted arguments are rounded, their difference is not
+    # Taken once: the shifted arguments are rounded, their difference is not.
+    d = y - x if difference is None else difference
     total = stirling_bregman(y + SHIFT, x + SHIFT, d)
     for k in range(SHIFT - 1, -1, -1):  # the small terms first
         total = total + (y + k + 1) * shift_gap(y + k, x + k, d)
@@ -54,3 +62,25 @@ def stirling_bregman(y: Real, x: Real, d: Real) -> Real:
         kernel = (1 - node * (uu + 2 * uw)) / (square * square * (1 + node * ww))
         total = total + weight * kernel
     return phi(y, x, d) / 2 + (d * u) * (d * w) * u * total
+
+
+def log_gamma_step(x: Real, d: Real) -> Real:
+    """Return log Gamma(x + d) - log Gamma(x), right to a small part of d; x and x + d positive.
+
+    Source: Abramowitz & Stegun (1964), 6.1.15 (recurrence), 6.1.40 and 6.1.48 (remainder).
+
+    Examples
+    --------
+    >>> round(float(log_gamma_step(3.0, 1.0)), 6)  # log 3
+    1.098612
+    """
+    steps = 0.0
+    for k in range(SHIFT):
+        steps = steps + log1p(d / (x + k))
+    x = x + SHIFT
+    y = x + d
+    remainder = 0.0
+    for node, weight in NODES:
+        below = (x + node / x) * (y + node / y)
+        remainder = remainder + weight * (node / x / y - 1) / below
+    return (x - 0.5) * log1p(d / x) + d * (log(y) - 1) + d * remainder - steps

@@ -78,3 +78,20 @@ def _scaled_phi(weight: Real, a: Real, b: Real, c: Real, d: Real) -> Real:
 
 def _two_to(power: Real) -> Real:
     return 2.0**power
+
+
+def relative_difference(a: Real, b: Real, c: Real, d: Real) -> Real:
+    """Return (a*b - c*d) / (c*d) for positive numbers, also where a product is no float.
+
+    Examples
+    --------
+    >>> float(relative_difference(3e200, 4e200, 6e200, 1e200))
+    1.0
+    """
+    power = exponent(a) + exponent(b) - exponent(c) - exponent(d)
+    a, b, c, d = mantissa(a), mantissa(b), mantissa(c), mantissa(d)
+    return either(
+        abs(power) > 4,
+        lambda: a * b / (c * d) * _two_to(power) - 1,
+        lambda: cross_difference(a * _two_to(power), b, c, d) / (c * d),
+    )

@@ -1,0 +1,55 @@
+"""Divergences within families on the positive half-line, where few terms do."""
+
+import numpy as np
+
+from klexplain.special.elementwise import Real, either
+from klexplain.special.gaps import phi
+from klexplain.special.log_gamma import log_gamma_bregman
+from klexplain.special.products import relative_difference, weighted_phi
+from klexplain.special.ratios import log_ratio
+
+
+def gamma(a_p: Real, scale_p: Real, a_q: Real, scale_q: Real) -> Real:
+    """Return KL(Gamma || Gamma) in nats: a_q phi of the means, plus what the shapes bring.
+
+    Source: Gil, Alajaji & Linder (2013), Table 2 (Gamma).
+
+    Examples
+    --------
+    >>> round(float(gamma(1.0, 2.0, 1.0, 1.0)), 6)  # 1 - log 2
+    0.306853
+    """
+    return weighted_phi(a_q, a_p, scale_p, a_q, scale_q) + log_gamma_bregman(a_q, a_p)
+
+
+def inverse_gaussian(mu_p: Real, scale_p: Real, mu_q: Real, scale_q: Real) -> Real:
+    """Return KL(inverse Gaussian || inverse Gaussian) in nats, for SciPy's ``invgauss``.
+
+    The mean is mu * scale and the shape parameter of the literature, lambda, is scale.
+
+    Source: Gil, Alajaji & Linder (2013), Table 2 (inverse Gaussian).
+
+    Examples
+    --------
+    >>> float(inverse_gaussian(2.0, 3.0, 1.0, 3.0))
+    0.25
+    """
+    d = relative_difference(mu_p, scale_p, mu_q, scale_q)
+    return phi(scale_q, scale_p) / 2 + d / 2 * (scale_q / scale_p) / mu_p * d
+
+
+def pareto(b_p: Real, scale_p: Real, b_q: Real, scale_q: Real) -> Real:
+    """Return KL(Pareto || Pareto) in nats, infinite where scale_p < scale_q.
+
+    Source: Gil, Alajaji & Linder (2013), Table 2 (Pareto).
+
+    Examples
+    --------
+    >>> round(float(pareto(1.0, 2.0, 1.0, 1.0)), 6)  # log 2
+    0.693147
+    """
+    return either(
+        scale_p < scale_q,
+        lambda: np.inf,
+        lambda: phi(b_q, b_p) + b_q * log_ratio(scale_p, scale_q),
+    )
