@@ -33,11 +33,17 @@ def by_formula(p: Distribution, q: Distribution, shape: tuple[int, ...]) -> Any:
         for key in shared:
             same = same & (a[key] == b[key])
         with np.errstate(all="ignore"):  # infinite values are answers
-            found = plain(family.divergence(family.own(a), family.own(b)))
+            found = plain(family.divergence(_own(family, a), _own(family, b)))
         value = found if same is True else np.where(same & np.isnan(value), found, value)
         if everywhere(value >= 0):  # NaN is not
             break
     return np.broadcast_to(value, shape) if shape else value
+
+
+def _own(family: Family, member: Parameters) -> Parameters:
+    """The parameters of the family itself; on a circle of another size the angle of the centre."""
+    own = family.own(member)
+    return own | {"loc": own["loc"] / member["scale"]} if family.circular else own
 
 
 @cache
