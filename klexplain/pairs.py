@@ -43,13 +43,12 @@ def common_shape(p: Distribution, q: Distribution) -> tuple[int, ...]:
     ValueError
         Where they do not broadcast.
     """
-    if p.shape == q.shape:
-        return p.shape
+    first, second = p.shape, q.shape
     try:
-        return np.broadcast_shapes(p.shape, q.shape)
+        return first if first == second else np.broadcast_shapes(first, second)
     except ValueError:
-        expected = f"parameters whose shape broadcasts with {p.shape}, that of p"
-        raise ValueError(f"q: got {q} of shape {q.shape}; expected {expected}") from None
+        expected = f"parameters whose shape broadcasts with {first}, that of p"
+        raise ValueError(f"q: got {q} of shape {second}; expected {expected}") from None
 
 
 def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:

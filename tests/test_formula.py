@@ -16,7 +16,7 @@ def pair(name, *, stretch=1.0, **affine):
     """Two members of a family, with a common shift (and scale), their own shifts stretched."""
     members = [dict(zip(PARAMETERS[name], values, strict=True)) for values in MEMBERS[name]]
     for member in members:
-        member |= {"loc": stretch * member["loc"]} if "loc" in member else {}
+        member.update({"loc": stretch * member["loc"]} if "loc" in member else {})
     return [getattr(stats, name)(**member | affine) for member in members]
 
 
