@@ -4,6 +4,7 @@ All arguments broadcast; units do not enter here, logarithms are natural.
 """
 
 from klexplain.special import (
+    circle,
     counts,
     gaps,
     half_line,
@@ -11,9 +12,12 @@ from klexplain.special import (
     location_scale,
     log_beta,
     log_gamma,
+    log_series,
     powers,
     products,
     ratios,
+    shares,
+    zeta,
 )
 from klexplain.special.elementwise import elementwise
 
@@ -36,3 +40,6 @@ uniform = elementwise(intervals.uniform)
 discrete_uniform = elementwise(intervals.discrete_uniform)
 bernoulli, geometric = elementwise(counts.bernoulli), elementwise(counts.geometric)
 negative_binomial = elementwise(counts.negative_binomial)
+logarithmic_series = elementwise(log_series.logarithmic_series)
+zipf, von_mises = elementwise(zeta.zipf), elementwise(circle.von_mises)
+categorical, multinomial, dirichlet = shares.categorical, shares.multinomial, shares.dirichlet

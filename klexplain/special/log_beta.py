@@ -22,17 +22,29 @@ def log_beta_bregman(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
     >>> float(log_beta_bregman(3.0, 3.0, 17.0, 6.0))  # nats
     1.04701277282258
     """
+    return log_beta_bregman_from(a2, b2, a1, b1, b2 - b1, cross_difference(a2, b1, a1, b2))
+
+
+def log_beta_bregman_from(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, c: Real) -> Real:
+    """The same where db = b2 - b1 and c = a2 b1 - a1 b2 are known better than from the floats.
+
+    Examples
+    --------
+    >>> float(log_beta_bregman_from(2.0, 3.0, 2.0, 3.0, 0.0, 0.0))
+    0.0
+    """
     swap = b1 + b2 > a1 + a2
-    a1, b1 = either(swap, lambda: b1, lambda: a1), either(swap, lambda: a1, lambda: b1)
-    a2, b2 = either(swap, lambda: b2, lambda: a2), either(swap, lambda: a2, lambda: b2)
-    return _ordered(a2, b2, a1, b1)
+    return either(
+        swap,
+        lambda: _ordered(b2, a2, b1, a1, db, a2 - a1, -c),
+        lambda: _ordered(a2, b2, a1, b1, a2 - a1, db, c),
+    )
 
 
-def _ordered(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
-    da, db = a2 - a1, b2 - b1
+def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, c: Real) -> Real:
+    # c is a2 s1 - a1 s2, unchanged but for db by a shift of a.
     ds = da + db
-    c = cross_difference(a2, b1, a1, b2)  # a2 s1 - a1 s2, unchanged but for db by a shift of a
-    total = log_gamma_bregman(b2, b1)
+    total = log_gamma_bregman(b2, b1, db)
     for k in range(SHIFT):
         total = total + _phi_difference(a1 + k, b1, b2, c - k * db, a2 + k, ds)
     a1, a2, c = a1 + SHIFT, a2 + SHIFT, c - SHIFT * db

@@ -1,0 +1,110 @@
+"""Von Mises: D from its log-partition, log of the Bessel function I0."""
+
+import numpy as np
+from scipy.special import i0e, i1e
+
+from klexplain.special.elementwise import Array, Real, cos, either, larger, log, sin, smaller
+from klexplain.special.gaps import exp_gap, phi
+from klexplain.special.ratios import two_sum
+
+SUMMED = 60.0  # up to this concentration a sum over angles has converged
+ASYMPTOTIC = 30.0  # from this one on the series in 1 / kappa has
+HALF_ANGLES = np.arange(49) * np.pi / 96
+VERSINES = 2 * np.sin(HALF_ANGLES) ** 2  # 1 - cos
+ENDS = np.where(np.arange(49) % 48 == 0, 0.5, 1.0)
+TERMS = 17
+
+
+def von_mises(kappa_p: Real, loc_p: Real, kappa_q: Real, loc_q: Real) -> Real:
+    """Return KL(von Mises || von Mises) in nats; locations count modulo 2 pi.
+
+    The Bregman divergence of log I0 for the concentrations, and for the directions
+    kappa_q (1 - cos(loc_p - loc_q)) times the mean resultant length I1/I0 of p.
+
+    Source: Mardia & Jupp (2000), Directional Statistics, 3.5.4 (density, moments).
+
+    Examples
+    --------
+    >>> float(von_mises(2.0, 1.0, 2.0, 1.0))
+    0.0
+    """
+    apart, low = two_sum(loc_p, -loc_q)
+    s = sin(apart / 2) + cos(apart / 2) * (low / 2)
+    length = i1e(kappa_p) / i0e(kappa_p)
+    return log_bessel_bregman(kappa_q, kappa_p) + 2 * kappa_q * length * s * s
+
+
+def log_bessel_bregman(y: Real, x: Real) -> Real:
+    """Return the Bregman divergence of log I0 at y, seen from x; both at least 0.
+
+    Examples
+    --------
+    >>> float(log_bessel_bregman(2.0, 2.0))
+    0.0
+    """
+    return either(
+        larger(x, y) < SUMMED,
+        lambda: _by_sum(y, x),
+        lambda: either(
+            smaller(x, y) < ASYMPTOTIC, lambda: _directly(y, x), lambda: _by_series(y, x)
+        ),
+    )
+
+
+def _by_sum(y: Real, x: Real) -> Array:
+    """log E exp(d (cos - E cos)) under x, by the trapezoid rule: every term is positive."""
+    x, y = np.minimum(x, SUMMED), np.minimum(y, SUMMED)  # others are not asked for
+    weight = ENDS * np.exp(-np.asarray(x)[..., None] * VERSINES)
+    weight = weight / weight.sum(axis=-1, keepdims=True)
+    centred = (weight * VERSINES).sum(axis=-1, keepdims=True) - VERSINES
+    return np.log1p((weight * _exp_gaps(np.asarray(y - x)[..., None] * centred)).sum(axis=-1))
+
+
+def _exp_gaps(z: Array) -> Array:
+    return np.asarray(exp_gap(z))
+
+
+def _directly(y: Real, x: Real) -> Real:
+    """Where one is large and one is not: nothing is close."""
+    return log(i0e(y) / i0e(x)) + _missing_length(x) * (y - x)
+
+
+def _missing_length(x: Real) -> Real:
+    """1 - I1(x)/I0(x)."""
+    return either(
+        x < ASYMPTOTIC,
+        lambda: 1 - i1e(x) / i0e(x),
+        lambda: (0.5 + sum(m * c / x**m for m, c in enumerate(SERIES, 1))) / x,
+    )
+
+
+def _by_series(y: Real, x: Real) -> Real:
+    """phi(y | x) / 2, and the divergences of the powers 1/x, 1/x**2, ... in log I0.
+
+    That of x**-m is (y - x)**2 u**2 w S_m with u = 1/x, w = 1/y, where S_1 = 1 and
+    S_(m+1) = w S_m + (m + 1) u**m.
+    """
+    d, u, w = y - x, 1 / x, 1 / y
+    total, s, power = 0.0, 1.0, 1.0
+    for m, coefficient in enumerate(SERIES, 1):
+        total = total + coefficient * s
+        power = power * u
+        s = w * s + (m + 1) * power
+    return phi(y, x) / 2 + (d * u) * (d * w) * u * total
+
+
+def _coefficients() -> tuple[float, ...]:
+    """Those of log(sqrt(2 pi x) exp(-x) I0(x)) in powers of 1/x.
+
+    Source: Abramowitz & Stegun (1964), 9.7.1, and the logarithm of a power series.
+    """
+    a = [1.0]
+    for m in range(1, TERMS + 1):
+        a.append(a[-1] * (2 * m - 1) ** 2 / (8 * m))
+    c = [0.0]
+    for m in range(1, TERMS + 1):
+        c.append(a[m] - sum(k * c[k] * a[m - k] for k in range(1, m)) / m)
+    return tuple(c[1:])
+
+
+SERIES = _coefficients()

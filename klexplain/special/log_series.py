@@ -1,0 +1,41 @@
+"""Logarithmic series: D from its log-partition log(-log(1 - p)) in log p."""
+
+import numpy as np
+
+from klexplain.special.curvature import POINTS, integral, near
+from klexplain.special.elementwise import Array, Real, either, log1p
+from klexplain.special.gaps import gap, relative_entropy
+from klexplain.special.ratios import log_ratio
+
+
+def logarithmic_series(p: Real, q: Real) -> Real:
+    """Return KL(logarithmic series || logarithmic series) in nats, for SciPy's ``logser``.
+
+    With h = -log(1 - p) the mean is p / ((1 - p) h), and h = p + gap(-p).
+
+    Source: Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 7.1 (moments).
+
+    Examples
+    --------
+    >>> float(logarithmic_series(0.3, 0.3))
+    0.0
+    """
+    close = near(q, p) & near(1 - q, 1 - p)
+    return either(close, lambda: _near(p, q), lambda: _far(p, q))
+
+
+def _far(p: Real, q: Real) -> Real:
+    """log(h_q / h_p) + mean log(p/q), without the log(q/p) that is in both."""
+    above_one = relative_entropy(1 - p, 1.0, p) / (-(1 - p) * log1p(-p))  # the mean, less 1
+    return log1p(gap(-q) / q) - log1p(gap(-p) / p) + above_one * log_ratio(p, q)
+
+
+def _near(p: Real, q: Real) -> Array:
+    """The integral of log(q/t) times the variance at t, over log t."""
+    d = np.asarray(q - p)[..., None]
+
+    def integrand(t: Array) -> Array:
+        root = (1 - t) * np.log1p(-t)
+        return np.log1p((1 - POINTS) * d / t) * gap(-t) / (root * root)
+
+    return (q - p) * integral(integrand, q, p)

@@ -1,0 +1,73 @@
+"""Zipf: D from its log-partition, log of Riemann's zeta function."""
+
+import math
+
+import numpy as np
+from scipy.special import bernoulli
+
+from klexplain.special.curvature import bregman_by_curvature, near
+from klexplain.special.elementwise import Array, Real, either
+
+CUT = 16  # terms are added up to here; from here on Euler and Maclaurin do
+LAST = 1100.0  # beyond, 2**-a is no float
+COUNTS = np.arange(2.0, CUT)
+LOGS = np.log(COUNTS)
+
+
+def zipf(a_p: Real, a_q: Real) -> Real:
+    """Return KL(zeta || zeta) in nats, for SciPy's ``zipf``: the Bregman divergence of log zeta.
+
+    Source: Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 11.2.20; zeta and
+    its derivatives by Edwards (1974), Riemann's Zeta Function, 6.4 (Euler-Maclaurin).
+
+    Examples
+    --------
+    >>> float(zipf(2.5, 2.5))
+    0.0
+    """
+    close = near(a_q - 1, a_p - 1) & (abs(a_q - a_p) < 2)
+    return either(close, lambda: bregman_by_curvature(_variance, a_q, a_p), lambda: _far(a_p, a_q))
+
+
+def _far(a_p: Real, a_q: Real) -> Array:
+    (z_p, slope, _), (z_q, _, _) = _zeta(np.asarray(a_p)), _zeta(np.asarray(a_q))
+    return np.log1p(z_q) - np.log1p(z_p) - slope / (1 + z_p) * (a_q - a_p)
+
+
+def _variance(a: Array) -> Array:
+    """The variance of log x."""
+    above_one, slope, curvature = _zeta(a)
+    mean = slope / (1 + above_one)
+    return curvature / (1 + above_one) - mean * mean
+
+
+def _zeta(a: Array) -> tuple[Array, Array, Array]:
+    """zeta(a) - 1, zeta'(a) and zeta''(a) for a > 1."""
+    a = np.minimum(a, LAST)
+    powers = COUNTS ** -a[..., None]
+    sums = [(powers * (-LOGS) ** k).sum(axis=-1) for k in range(3)]
+    # The rest is CUT**-a times r(a), r = CUT/(a - 1) and a polynomial.
+    s = a - 1
+    rest = [CUT / s, -CUT / (s * s), 2 * CUT / (s * s * s)]
+    rest = [r + polynomial(a) for r, polynomial in zip(rest, _POLYNOMIALS, strict=True)]
+    end, slope = CUT**-a, -math.log(CUT)
+    zeroth, first, second = rest
+    return (
+        sums[0] + end * zeroth,
+        sums[1] + end * (first + slope * zeroth),
+        sums[2] + end * (second + 2 * slope * first + slope * slope * zeroth),
+    )
+
+
+def _euler_maclaurin() -> tuple[np.polynomial.Polynomial, ...]:
+    """1/2 + sum of B_2k / (2k)! a (a + 1) ... (a + 2k - 2) CUT**(1 - 2k), and its derivatives."""
+    total, rising = np.polynomial.Polynomial([0.5]), np.polynomial.Polynomial([1.0])
+    numbers = bernoulli(16)
+    for k in range(1, 9):
+        for j in range(max(2 * k - 3, 0), 2 * k - 1):
+            rising = rising * np.polynomial.Polynomial([j, 1.0])
+        total = total + numbers[2 * k] / math.factorial(2 * k) * rising * CUT ** (1.0 - 2 * k)
+    return total, total.deriv(), total.deriv(2)
+
+
+_POLYNOMIALS = _euler_maclaurin()
