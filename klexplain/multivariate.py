@@ -12,7 +12,7 @@ from scipy.stats._multivariate import (
 )
 
 from klexplain.checks import bad
-from klexplain.special import gap, log_beta_bregman, relative_entropy
+from klexplain.special import dirichlet, gap, multinomial
 
 EPS = float(np.finfo(float).eps)
 FORMULA_ERROR = 1e-14  # relative; a Normal's grows with the condition number of its covariance
@@ -116,15 +116,12 @@ def _leaves(plane: np.ndarray, x: np.ndarray) -> bool:
 
 
 def _dirichlet(p: Any, q: Any) -> tuple[Any, float]:
-    """Break the stick: each share, against all that come after it, is a Beta."""
-    after_p, after_q = (np.cumsum(d.alpha[:0:-1])[::-1] for d in (p, q))
-    return log_beta_bregman(q.alpha[:-1], after_q, p.alpha[:-1], after_p).sum(), FORMULA_ERROR
+    return dirichlet(p.alpha, q.alpha), FORMULA_ERROR
 
 
 def _multinomial(p: Any, q: Any) -> tuple[Any, float]:
     """That of one trial, n times; two totals exclude each other."""
-    one_trial = relative_entropy(p.p, q.p).sum(axis=-1)
-    return np.where(p.n == q.n, p.n * one_trial, np.inf), FORMULA_ERROR
+    return np.where(p.n == q.n, multinomial(p.n, p.p, q.p), np.inf), FORMULA_ERROR
 
 
 # The last parameter of each has one entry a variable.
