@@ -1,7 +1,8 @@
 """The Bregman divergence of log Gamma, without its leading part x log x - x."""
 
-from klexplain.special.elementwise import Real, log, log1p
+from klexplain.special.elementwise import Real, either, log, log1p
 from klexplain.special.gaps import gap, phi
+from klexplain.special.ratios import log_ratio
 
 SHIFT = 8  # Binet's remainder is taken from here up
 # The remainder of Stirling's formula is a Stieltjes transform, the sum over Gauss's nodes
@@ -64,23 +65,33 @@ def stirling_bregman(y: Real, x: Real, d: Real) -> Real:
     return phi(y, x, d) / 2 + (d * u) * (d * w) * u * total
 
 
-def log_gamma_step(x: Real, d: Real) -> Real:
-    """Return log Gamma(x + d) - log Gamma(x), right to a small part of d; x and x + d positive.
+def log_gamma_step(y: Real, x: Real, difference: Real = None) -> Real:
+    """Return log Gamma(y) - log Gamma(x) for x, y > 0, right to a small part of y - x.
+
+    Parameters
+    ----------
+    y, x : array_like
+        Positive.
+    difference : array_like, optional
+        y - x, where the caller knows it better than the subtraction gives it.
 
     Source: Abramowitz & Stegun (1964), 6.1.15 (recurrence), 6.1.40 and 6.1.48 (remainder).
 
     Examples
     --------
-    >>> round(float(log_gamma_step(3.0, 1.0)), 6)  # log 3
+    >>> round(float(log_gamma_step(4.0, 3.0)), 6)  # log 3
     1.098612
     """
-    steps = 0.0
-    for k in range(SHIFT):
+    d = y - x if difference is None else difference
+    steps = either(d < -x / 2, lambda: log_ratio(y, x), lambda: log1p(d / x))
+    for k in range(1, SHIFT):
         steps = steps + log1p(d / (x + k))
-    x = x + SHIFT
-    y = x + d
+    return _stirling_step(y + SHIFT, x + SHIFT, d) - steps
+
+
+def _stirling_step(y: Real, x: Real, d: Real) -> Real:
     remainder = 0.0
     for node, weight in NODES:
         below = (x + node / x) * (y + node / y)
         remainder = remainder + weight * (node / x / y - 1) / below
-    return (x - 0.5) * log1p(d / x) + d * (log(y) - 1) + d * remainder - steps
+    return (x - 0.5) * log1p(d / x) + d * (log(y) - 1) + d * remainder

@@ -32,10 +32,11 @@ def _far(p: Real, q: Real) -> Real:
 
 def _near(p: Real, q: Real) -> Array:
     """The integral of log(q/t) times the variance at t, over log t."""
-    d = np.asarray(q - p)[..., None]
+    d, failure = np.asarray(q - p)[..., None], np.asarray(1 - p)[..., None]
 
     def integrand(t: Array) -> Array:
-        root = (1 - t) * np.log1p(-t)
-        return np.log1p((1 - POINTS) * d / t) * gap(-t) / (root * root)
+        left = failure - POINTS * d  # 1 - t, which the rounding of t near 1 would spoil
+        h = -np.where(left < 0.5, np.log(left), np.log1p(-t))
+        return np.log1p((1 - POINTS) * d / t) * gap(-t, left) / (left * h) ** 2
 
     return (q - p) * integral(integrand, q, p)

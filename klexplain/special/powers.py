@@ -6,12 +6,13 @@ Weibull variable is a Gumbel.
 
 import numpy as np
 from scipy.special import gamma as gamma_function
+from scipy.special import psi
 
-from klexplain.special.elementwise import Real, either, log
+from klexplain.special.elementwise import Real, either, exp, log
 from klexplain.special.gaps import exp_gap, phi, relative_entropy
 from klexplain.special.log_gamma import log_gamma_bregman, log_gamma_step
 from klexplain.special.products import cross_difference
-from klexplain.special.ratios import log_ratio
+from klexplain.special.ratios import log_ratio, two_sum
 
 
 def weibull(c_p: Real, scale_p: Real, c_q: Real, scale_q: Real) -> Real:
@@ -25,11 +26,23 @@ def weibull(c_p: Real, scale_p: Real, c_q: Real, scale_q: Real) -> Real:
     0.306853
     """
     k = c_q / c_p
-    ratio = scale_p / scale_q
-    rounding = cross_difference(scale_p, 1.0, ratio, scale_q) / (ratio * scale_q)
-    power = ratio**c_q * (1 + c_q * rounding) * gamma_function(1 + k)
     z = c_q * log_ratio(scale_p, scale_q)
+    power = _power(scale_p, scale_q, c_q) * _gamma_above(c_q, c_p)
     return _power_of_exponential(k, (c_q - c_p) / c_p, z, power)
+
+
+def _power(y: Real, x: Real, c: Real) -> Real:
+    """(y / x)**c, with what the rounding of the ratio took off put back."""
+    ratio = y / x
+    rounding = cross_difference(y, 1.0, ratio, x) / x
+    return ratio**c * (1 + c * rounding / ratio)
+
+
+def _gamma_above(c_q: Real, c_p: Real) -> Real:
+    """Gamma(1 + c_q / c_p), with what the roundings of its argument took off put back."""
+    k = c_q / c_p
+    x, low = two_sum(1.0, k)
+    return gamma_function(x) * (1 + psi(x) * (low + cross_difference(c_q, 1.0, k, c_p) / c_p))
 
 
 def gumbel(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
@@ -74,12 +87,30 @@ def generalised_gamma(
 
 
 def _finite_generalised_gamma(a_p: Real, a_q: Real, k: Real, d: Real, z: Real) -> Real:
-    mean = z + (log_gamma_step(a_p + 1, d) + log_ratio(a_p, a_q))
     x, y = a_p + 1, a_p + k
+    mean = z + (log_gamma_step(y, x, d) + log_ratio(a_p, a_q))
     powers = log_gamma_bregman(y, x, d) + relative_entropy(y, x, -d)
-    # (a_q / a_p) (k - 1) - log |k|, in two parts that vanish with k - 1
-    exponents = _signed_phi(k, d) + (a_q - a_p) / a_p * d
-    return a_q * (exp_gap(mean) + powers) + log_gamma_bregman(a_q, a_p) + exponents
+    shapes = either(
+        a_p < 1,
+        lambda: _small_shapes(a_p, a_q, k, d),
+        # (a_q / a_p) (k - 1) - log |k|, in two parts that vanish with k - 1
+        lambda: log_gamma_bregman(a_q, a_p) + _signed_phi(k, d) + (a_q - a_p) / a_p * d,
+    )
+    far = either(
+        mean > 700,  # where exp(mean) may overflow and a_q times it not
+        lambda: exp(mean + log(a_q)) - a_q * (1 + mean),
+        lambda: a_q * exp_gap(mean),
+    )
+    return far + a_q * powers + shapes
+
+
+def _small_shapes(a_p: Real, a_q: Real, k: Real, d: Real) -> Real:
+    """The same; where a is small only a c matters, and the parts of a and of c nearly cancel."""
+    growth = (a_q - a_p) / a_p
+    x, y = 1 + a_p, 1 + a_q
+    rest = relative_entropy(y, x, a_p - a_q) - relative_entropy(a_q, a_p)
+    both = _signed_phi(a_q / a_p * k, d + growth * k)
+    return both + log_gamma_bregman(y, x, a_q - a_p) + rest
 
 
 def _signed_phi(k: Real, d: Real) -> Real:
@@ -90,4 +121,4 @@ def _signed_phi(k: Real, d: Real) -> Real:
 def _power_of_exponential(k: Real, d: Real, z: Real, power: Real) -> Real:
     """The divergence with exponents in the ratio k = 1 + d; z + log Gamma(1 + k) is log power."""
     shapes = log_gamma_bregman(k, 1.0, d) + relative_entropy(k, 1.0, -d)
-    return exp_gap(z + log_gamma_step(2.0, d), power) + shapes
+    return exp_gap(z + log_gamma_step(1 + k, 2.0, d), power) + shapes

@@ -25,29 +25,33 @@ def zipf(a_p: Real, a_q: Real) -> Real:
     >>> float(zipf(2.5, 2.5))
     0.0
     """
-    close = near(a_q - 1, a_p - 1) & (abs(a_q - a_p) < 2)
-    return either(close, lambda: bregman_by_curvature(_variance, a_q, a_p), lambda: _far(a_p, a_q))
+    s_p, s_q = a_p - 1, a_q - 1
+    return either(
+        near(s_q, s_p) & (abs(s_q - s_p) < 2),
+        lambda: bregman_by_curvature(_variance, s_q, s_p),
+        lambda: _far(s_p, s_q),
+    )
 
 
-def _far(a_p: Real, a_q: Real) -> Array:
-    (z_p, slope, _), (z_q, _, _) = _zeta(np.asarray(a_p)), _zeta(np.asarray(a_q))
-    return np.log1p(z_q) - np.log1p(z_p) - slope / (1 + z_p) * (a_q - a_p)
+def _far(s_p: Real, s_q: Real) -> Array:
+    (z_p, slope, _), (z_q, _, _) = _zeta(np.asarray(s_p)), _zeta(np.asarray(s_q))
+    return np.log1p(z_q) - np.log1p(z_p) - slope / (1 + z_p) * (s_q - s_p)
 
 
-def _variance(a: Array) -> Array:
-    """The variance of log x."""
-    above_one, slope, curvature = _zeta(a)
+def _variance(s: Array) -> Array:
+    """The variance of log x where a = 1 + s."""
+    above_one, slope, curvature = _zeta(s)
     mean = slope / (1 + above_one)
     return curvature / (1 + above_one) - mean * mean
 
 
-def _zeta(a: Array) -> tuple[Array, Array, Array]:
-    """zeta(a) - 1, zeta'(a) and zeta''(a) for a > 1."""
-    a = np.minimum(a, LAST)
+def _zeta(s: Array) -> tuple[Array, Array, Array]:
+    """zeta(a) - 1, zeta'(a) and zeta''(a) for a = 1 + s > 1; s is known where a is rounded."""
+    s = np.minimum(s, LAST)
+    a = 1 + s
     powers = COUNTS ** -a[..., None]
     sums = [(powers * (-LOGS) ** k).sum(axis=-1) for k in range(3)]
     # The rest is CUT**-a times r(a), r = CUT/(a - 1) and a polynomial.
-    s = a - 1
     rest = [CUT / s, -CUT / (s * s), 2 * CUT / (s * s * s)]
     rest = [r + polynomial(a) for r, polynomial in zip(rest, _POLYNOMIALS, strict=True)]
     end, slope = CUT**-a, -math.log(CUT)
