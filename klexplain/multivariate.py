@@ -12,7 +12,7 @@ from scipy.stats._multivariate import (
 )
 
 from klexplain.checks import bad
-from klexplain.special import dirichlet, gap, multinomial
+from klexplain.special import dirichlet, multinomial, phi
 
 EPS = float(np.finfo(float).eps)
 FORMULA_ERROR = 1e-14  # relative; a Normal's grows with the condition number of its covariance
@@ -102,12 +102,20 @@ def _normal(p: Any, q: Any) -> tuple[Any, float]:
 
 
 def _within(shift: np.ndarray, cov_p: np.ndarray, cov_q: np.ndarray) -> tuple[Any, float]:
-    """½ [Σ gap(λ) + z²], λ the eigenvalues of L⁻¹(Σ_p - Σ_q)L⁻ᵀ, z = L⁻¹ shift, Σ_q = LLᵀ."""
+    """½ [Σ φ(r | 1) + z²]: r the variances of p, and z the shift, where q has unit covariance.
+
+    With Σ_q = LLᵀ, the r are the squared singular values of L⁻¹M, Σ_p = MMᵀ, and the r - 1 the
+    eigenvalues of L⁻¹(Σ_p - Σ_q)L⁻ᵀ. Units are powers of two, so that choosing them is exact.
+    """
+    units = np.exp2(-np.round(np.log2(np.diag(cov_q)) / 2))
+    shift, cov_p, cov_q = units * shift, units * (cov_p * units).T, units * (cov_q * units).T
     whiten = np.linalg.inv(np.linalg.cholesky(cov_q))
-    stretch = np.linalg.eigvalsh(whiten @ (cov_p - cov_q) @ whiten.T)
+    variances = np.linalg.svd(whiten @ np.linalg.cholesky(cov_p), compute_uv=False)[::-1] ** 2
+    differences = np.linalg.eigvalsh(whiten @ (cov_p - cov_q) @ whiten.T)
     z = whiten @ shift
-    value = (gap(stretch).sum() + z @ z) / 2
-    return value, FORMULA_ERROR + 10 * EPS * float(np.linalg.cond(cov_q))
+    value = (phi(variances, 1.0, differences).sum() + z @ z) / 2
+    condition = float(np.linalg.cond(cov_q)) if shift.size else 0.0
+    return value, FORMULA_ERROR + 10 * EPS * condition
 
 
 def _leaves(plane: np.ndarray, x: np.ndarray) -> bool:
