@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 Real = Any  # a float, or a block of an array
 
-BLOCK = 8192  # elements: a dozen intermediate arrays of them stay in the cache
+BLOCK = 16384  # elements: a dozen intermediate arrays of them stay in the cache
 
 
 def elementwise(kernel: Callable[..., Real]) -> Callable[..., Array]:
@@ -57,6 +57,11 @@ def either(condition: Real, then: Callable[[], Real], otherwise: Callable[[], Re
     if not condition.any():
         return otherwise()
     return then() if condition.all() else np.where(condition, then(), otherwise())
+
+
+def choose(condition: Real, then: Real, otherwise: Real) -> Real:
+    """Return one of two values, where both are known already."""
+    return either(condition, lambda: then, lambda: otherwise)
 
 
 def _of(function: Callable[..., Any]) -> Callable[..., Real]:
