@@ -4,7 +4,6 @@ The old kind is ``stats.beta(17, 6)``; the new kind is ``stats.Normal(mu=0, sigm
 or an instance of what ``stats.make_distribution`` returns, also shifted and scaled.
 """
 
-import math
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -188,7 +187,7 @@ def read(argument: str, frozen: object) -> Distribution:
     TypeError
         Where it is not one.
     ValueError
-        Where a parameter is NaN, or outside the domain that SciPy states.
+        Where its parameters do not broadcast.
 
     Examples
     --------
@@ -201,9 +200,16 @@ def read(argument: str, frozen: object) -> Distribution:
         distribution = _read_new(argument, frozen)
     else:
         raise TypeError(bad(argument, frozen, EXPECTED))
-    _refuse_nan(argument, distribution)
     _refuse_shapes(argument, distribution)
     return distribution
+
+
+def refuse_nan(argument: str, distribution: Distribution) -> None:
+    """Refuse NaN as a parameter."""
+    for name, value in distribution.parameters.items():
+        if np.isnan(value).any():
+            expected = f"{name} in its domain, without NaN"
+            raise ValueError(f"{argument}: got {distribution}; expected {expected}") from None
 
 
 def refuse_outside_domain(argument: str, distribution: Distribution) -> None:
@@ -267,13 +273,6 @@ def _name_new(frozen: Any) -> tuple[str, dict[str, Any]]:
 
 
 _NEW_DISCRETE = stats.Binomial.__mro__[1]
-
-
-def _refuse_nan(argument: str, distribution: Distribution) -> None:
-    for name, value in distribution.parameters.items():
-        if math.isnan(value) if isinstance(value, float) else np.isnan(value).any():
-            expected = f"{name} in its domain, without NaN"
-            raise ValueError(f"{argument}: got {distribution}; expected {expected}")
 
 
 def _refuse_shapes(argument: str, distribution: Distribution) -> None:

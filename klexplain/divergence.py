@@ -57,7 +57,8 @@ def kl_divergence(
     ----------
     p, q : frozen distribution
         The truth and the model, from ``scipy.stats`` (old or new kind), both
-        continuous or both discrete. Parameters broadcast.
+        continuous or both discrete; parameters broadcast. Or both ``multivariate_normal``,
+        both ``dirichlet`` or both ``multinomial``.
     base : {None, 2, 10}
         Unit of the answer: nats, bits or bans.
     method : {None, "formula", "quadrature"}

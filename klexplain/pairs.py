@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klexplain.distributions import Distribution, read, refuse_outside_domain
+from klexplain.distributions import Distribution, read, refuse_nan, refuse_outside_domain
 from klexplain.families import FAMILIES
 
 
@@ -70,8 +70,14 @@ def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
 
 def _read(argument: str, frozen: object) -> Distribution:
     distribution = read(argument, frozen)
-    if family := FAMILIES.get(distribution.name):
-        family.check(argument, distribution.parameters, distribution)
-    else:
+    family = FAMILIES.get(distribution.name)
+    if family is None:
+        refuse_nan(argument, distribution)
         refuse_outside_domain(argument, distribution)
+        return distribution
+    try:
+        family.check(argument, distribution.parameters, distribution)
+    except ValueError:
+        refuse_nan(argument, distribution)  # it is in no domain, but named as what it is
+        raise
     return distribution

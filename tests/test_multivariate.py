@@ -35,7 +35,7 @@ def normal_truth(p, q):
 
 @pytest.mark.parametrize(("size", "seed"), NORMALS)
 def test_a_multivariate_normal_is_right_within_its_error(size, seed):
-    """It is within 10 units of rounding times the condition number, and says no less, nor much more.
+    """It is within 10 units of rounding times the condition number, and says not much more.
 
     Equal units make the condition number at most 2 size times the best (van der Sluis, 1969).
     """
