@@ -5,7 +5,7 @@ import numpy as np
 from klexplain.special.elementwise import Real, either
 from klexplain.special.gaps import phi
 from klexplain.special.log_gamma import log_gamma_bregman
-from klexplain.special.products import relative_difference, weighted_phi
+from klexplain.special.products import quotient, relative_difference, weighted_phi
 from klexplain.special.ratios import log_ratio
 
 
@@ -35,7 +35,13 @@ def inverse_gaussian(mu_p: Real, scale_p: Real, mu_q: Real, scale_q: Real) -> Re
     0.25
     """
     d = relative_difference(mu_p, scale_p, mu_q, scale_q)
-    return phi(scale_q, scale_p) / 2 + d / 2 * (scale_q / scale_p) / mu_p * d
+    e = relative_difference(mu_q, scale_q, mu_p, scale_p)
+    means = either(
+        d > 1,  # and may be no float
+        lambda: e * e * quotient(mu_p / mu_q, scale_p, mu_q, scale_q),
+        lambda: d * d * quotient(1.0, scale_q, mu_p, scale_p),
+    )
+    return phi(scale_q, scale_p) / 2 + means / 2
 
 
 def pareto(b_p: Real, scale_p: Real, b_q: Real, scale_q: Real) -> Real:

@@ -1,5 +1,7 @@
 """Divergences within families on the real line that are shifted and scaled."""
 
+import numpy as np
+
 from klexplain.special.elementwise import Real, either, larger, log, log1p, smaller, sqrt
 from klexplain.special.gaps import exp_gap, phi
 
@@ -36,8 +38,10 @@ def laplace(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     """
     ratio = scale_p / scale_q
     d = abs(loc_p - loc_q)
-    t = d / scale_p
-    apart = either(t > 50, lambda: d / scale_q - ratio, lambda: ratio * exp_gap(-t))
+    t, z = d / scale_p, d / scale_q
+    far = either(z == np.inf, lambda: z, lambda: z - ratio)  # exp(-t) is nothing
+    near = either(ratio == np.inf, lambda: ratio, lambda: ratio * exp_gap(-t))
+    apart = either(t > 50, lambda: far, lambda: near)
     return phi(scale_p, scale_q) + apart
 
 

@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from klexplain.special.elementwise import Real, choose
-from klexplain.special.gaps import gap, phi
+from klexplain.special.elementwise import Real, choose, either, exponent, times_two_to
+from klexplain.special.gaps import TINY, gap, relative_entropy
 from klexplain.special.log_gamma import NODES, SHIFT, log_gamma_bregman
-from klexplain.special.products import cross_difference
+from klexplain.special.products import SAFE, cross_difference
+from klexplain.special.ratios import log_ratio
 
 
 def log_beta_bregman(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
@@ -21,14 +22,39 @@ def log_beta_bregman(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
 
     Examples
     --------
-    >>> float(log_beta_bregman(3.0, 3.0, 17.0, 6.0))  # nats
-    1.0470127728225802
+    >>> round(float(log_beta_bregman(3.0, 3.0, 17.0, 6.0)), 14)  # nats
+    1.04701277282258
     """
-    return log_beta_bregman_from(a2, b2, a1, b1, b2 - b1, cross_difference(a2, b1, a1, b2))
+    return log_beta_bregman_from(a2, b2, a1, b1, b2 - b1, relative_cross(a2, b2, a1, b1))
 
 
-def log_beta_bregman_from(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, c: Real) -> Real:
-    """The same where db = b2 - b1 and c = a2 b1 - a1 b2 are known better than from the floats.
+def relative_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
+    """The difference of means, a2/s2 - a1/s1 = (a2 b1 - a1 b2) / (s1 s2).
+
+    Examples
+    --------
+    >>> float(relative_cross(1.0, 1.0, 1e200, 3e200))
+    0.25
+    """
+    s1, s2 = a1 + b1, a2 + b2
+    safe = (s1 > 1 / SAFE) & (s1 < SAFE) & (s2 > 1 / SAFE) & (s2 < SAFE)
+    return either(
+        safe,
+        lambda: cross_difference(a2, b1, a1, b2) / (s1 * s2),
+        lambda: _scaled_cross(a2, b2, a1, b1),
+    )
+
+
+def _scaled_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
+    """The same where a product may be no float: powers of two are taken out of each side."""
+    power_1, power_2 = -exponent(a1 + b1), -exponent(a2 + b2)
+    a1, b1 = times_two_to(a1, power_1), times_two_to(b1, power_1)
+    a2, b2 = times_two_to(a2, power_2), times_two_to(b2, power_2)
+    return cross_difference(a2, b1, a1, b2) / ((a1 + b1) * (a2 + b2))
+
+
+def log_beta_bregman_from(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, apart: Real) -> Real:
+    """The same where db = b2 - b1 and the difference of means are known better.
 
     Examples
     --------
@@ -36,29 +62,35 @@ def log_beta_bregman_from(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, c: R
     0.0
     """
     swap = b1 + b2 > a1 + a2
-    here, there = (a2, b2, a1, b1, a2 - a1, db, c), (b2, a2, b1, a1, db, a2 - a1, -c)
+    here, there = (a2, b2, a1, b1, a2 - a1, db, apart), (b2, a2, b1, a1, db, a2 - a1, -apart)
     return _ordered(*map(partial(choose, swap), there, here))
 
 
-def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, c: Real) -> Real:
-    # c is a2 s1 - a1 s2, unchanged but for db by a shift of a.
-    ds = da + db
+def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: Real) -> Real:
+    s1, s2, ds = a1 + b1, a2 + b2, da + db
     total = log_gamma_bregman(b2, b1, db)
-    for k in range(SHIFT):
-        total = total + _phi_difference(a1 + k, b1, b2, c - k * db, a2 + k, ds)
-    a1, a2, c = a1 + SHIFT, a2 + SHIFT, c - SHIFT * db
-    s1, s2 = a1 + b1, a2 + b2
-    bernoulli = a2 * phi(a1 * s2, a2 * s1, -c) + b2 * phi(b1 * s2, b2 * s1, c)
-    leading = _phi_difference(a1, b1, b2, c, a2, ds) / 2
-    inverses = (1 / s1, b1 / (a1 * s1)), (1 / s2, b2 / (a2 * s2))
-    return total + bernoulli + leading + _remainder_difference(*inverses, da, ds, db)
+    for k in range(SHIFT + 1):
+        # A shift of a changes c = a2 s1 - a1 s2 by db alone; c itself may be no float.
+        c_by_s1 = apart * s2 * (s1 / (s1 + k)) - k * (db / (s1 + k))
+        step = _phi_difference(a1 + k, b1, b2, c_by_s1, a2 + k, ds)
+        total = total + (step if k < SHIFT else step / 2)
+    a1, a2, s1, s2 = a1 + SHIFT, a2 + SHIFT, s1 + SHIFT, s2 + SHIFT
+    b = b1 / s1 * s2
+    failure = either(
+        b < TINY,
+        lambda: b2 * (log_ratio(b2, b1) - log_ratio(s2, s1) - 1),
+        lambda: relative_entropy(b2, b, c_by_s1),
+    )
+    bernoulli = relative_entropy(a2, a1 / s1 * s2, -c_by_s1) + failure
+    inverses = (1 / s1, b1 / s1 / a1), (1 / s2, b2 / s2 / a2)
+    return total + bernoulli + _remainder_difference(*inverses, da, ds, db)
 
 
-def _phi_difference(a1: Real, b1: Real, b2: Real, c: Real, a2: Real, ds: Real) -> Real:
-    """phi(a2 | a1) - phi(s2 | s1), where c = a2 s1 - a1 s2."""
+def _phi_difference(a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: Real) -> Real:
+    """phi(a2 | a1) - phi(s2 | s1), where c_by_s1 is a2 - a1 s2 / s1."""
     s1, s2 = a1 + b1, a2 + b2
-    u = c / (a1 * s2)
-    return gap(u, a2 * s1 / (a1 * s2)) + u * (ds / s1)
+    u = c_by_s1 / s2 * (s1 / a1)
+    return gap(u, a2 / s2 * (s1 / a1)) + u * (ds / s1)
 
 
 # A pair (f, g) is a quantity f at s, and f + g at a <= s. Carrying the increment g itself, by
@@ -90,4 +122,4 @@ def _remainder_difference(u: Pair, w: Pair, da: Real, ds: Real, db: Real) -> Rea
         kernel = _over(_one_plus(-node, slope), below)
         f, g = f + weight * kernel[0], g + weight * kernel[1]
     f, g = _times(_times(uu, w), (f, g))
-    return da * da * g - db * (da + ds) * f
+    return da * (da * g) - db * ((da + ds) * f)

@@ -1,7 +1,7 @@
 """The Bregman divergence of log Gamma, without its leading part x log x - x."""
 
 from klexplain.special.elementwise import Real, either, log, log1p
-from klexplain.special.gaps import gap, phi
+from klexplain.special.gaps import TINY, gap, phi
 from klexplain.special.ratios import log_ratio
 
 SHIFT = 2  # Stirling's formula is used from here up
@@ -56,7 +56,10 @@ def log_gamma_bregman(y: Real, x: Real, difference: Real = None) -> Real:
 
 def shift_gap(y: Real, x: Real, d: Real) -> Real:
     """phi(y (x + 1) | x (y + 1)) where d = y - x."""
-    return gap(d / (y + 1) / x, y / x * ((x + 1) / (y + 1)))
+    u, ratio, above = d / (y + 1) / x, y / x, (x + 1) / (y + 1)
+    return either(
+        ratio < TINY, lambda: u - (log_ratio(y, x) + log(above)), lambda: gap(u, ratio * above)
+    )
 
 
 def stirling_bregman(y: Real, x: Real, d: Real) -> Real:

@@ -9,7 +9,7 @@ from scipy.special import gamma as gamma_function
 from scipy.special import psi
 
 from klexplain.special.elementwise import Real, either, exp, log
-from klexplain.special.gaps import exp_gap, phi, relative_entropy
+from klexplain.special.gaps import TINY, exp_gap, phi, relative_entropy
 from klexplain.special.log_gamma import log_gamma_bregman, log_gamma_step
 from klexplain.special.products import cross_difference
 from klexplain.special.ratios import log_ratio, two_sum
@@ -25,10 +25,9 @@ def weibull(c_p: Real, scale_p: Real, c_q: Real, scale_q: Real) -> Real:
     >>> round(float(weibull(1.0, 2.0, 1.0, 1.0)), 6)  # 1 - log 2
     0.306853
     """
-    k = c_q / c_p
     z = c_q * log_ratio(scale_p, scale_q)
     power = _power(scale_p, scale_q, c_q) * _gamma_above(c_q, c_p)
-    return _power_of_exponential(k, (c_q - c_p) / c_p, z, power)
+    return _power_of_exponential(c_q, c_p, z, power)
 
 
 def _power(y: Real, x: Real, c: Real) -> Real:
@@ -55,9 +54,7 @@ def gumbel(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     >>> round(float(gumbel(0.0, 1.0, 1.0, 1.0)), 6)  # exp(1) - 2
     0.718282
     """
-    k = scale_p / scale_q
-    z = (loc_q - loc_p) / scale_q
-    return _power_of_exponential(k, (scale_p - scale_q) / scale_q, z, None)
+    return _power_of_exponential(scale_p, scale_q, (loc_q - loc_p) / scale_q, None)
 
 
 def generalised_gamma(
@@ -118,7 +115,13 @@ def _signed_phi(k: Real, d: Real) -> Real:
     return either(k > 0, lambda: phi(abs(k), 1.0, d), lambda: d - log(abs(k)))
 
 
-def _power_of_exponential(k: Real, d: Real, z: Real, power: Real) -> Real:
-    """The divergence with exponents in the ratio k = 1 + d; z + log Gamma(1 + k) is log power."""
-    shapes = log_gamma_bregman(k, 1.0, d) + relative_entropy(k, 1.0, -d)
-    return exp_gap(z + log_gamma_step(1 + k, 2.0, d), power) + shapes
+def _power_of_exponential(y: Real, x: Real, z: Real, power: Real) -> Real:
+    """The divergence with exponents in the ratio k = y/x; power is exp(z) Gamma(1 + k)."""
+    k, d = y / x, (y - x) / x
+    shapes = either(
+        k < TINY,
+        lambda: -np.euler_gamma - log_ratio(y, x),
+        lambda: log_gamma_bregman(k, 1.0, d) + relative_entropy(k, 1.0, -d),
+    )
+    mean = z + log_gamma_step(1 + k, 2.0, d)
+    return either(k == np.inf, lambda: k, lambda: exp_gap(mean, power) + shapes)

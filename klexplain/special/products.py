@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klexplain.special.elementwise import Real, either, exponent, log, mantissa
+from klexplain.special.elementwise import Real, either, exponent, log, mantissa, times_two_to
 from klexplain.special.gaps import gap
 
 SPLIT = 134217729.0  # 2**27 + 1 cuts a float in two halves
@@ -68,16 +68,12 @@ def _scaled_phi(weight: Real, a: Real, b: Real, c: Real, d: Real) -> Real:
     def far() -> Real:
         ratio = a * b / (c * d)
         logarithm = log(ratio) + power * np.log(2)
-        return weight * ratio * _two_to(power) - weight * (1 + logarithm)
+        return times_two_to(weight * ratio, power) - weight * (1 + logarithm)
 
     def near() -> Real:
-        return weight * _plain_phi(a * _two_to(power), b, c, d)
+        return weight * _plain_phi(times_two_to(a, power), b, c, d)
 
     return either(abs(power) > 4, far, near)
-
-
-def _two_to(power: Real) -> Real:
-    return 2.0**power
 
 
 def relative_difference(a: Real, b: Real, c: Real, d: Real) -> Real:
@@ -92,6 +88,18 @@ def relative_difference(a: Real, b: Real, c: Real, d: Real) -> Real:
     a, b, c, d = mantissa(a), mantissa(b), mantissa(c), mantissa(d)
     return either(
         abs(power) > 4,
-        lambda: a * b / (c * d) * _two_to(power) - 1,
-        lambda: cross_difference(a * _two_to(power), b, c, d) / (c * d),
+        lambda: times_two_to(a * b / (c * d), power) - 1,
+        lambda: cross_difference(times_two_to(a, power), b, c, d) / (c * d),
     )
+
+
+def quotient(a: Real, b: Real, c: Real, d: Real) -> Real:
+    """Return a*b / (c*d) for positive numbers, wherever it is a float itself.
+
+    Examples
+    --------
+    >>> round(float(quotient(3e200, 4e200, 6e200, 1e200)), 12)
+    2.0
+    """
+    power = exponent(a) + exponent(b) - exponent(c) - exponent(d)
+    return times_two_to(mantissa(a) * mantissa(b) / (mantissa(c) * mantissa(d)), power)

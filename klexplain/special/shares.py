@@ -54,7 +54,8 @@ def dirichlet(alpha_p: Array, alpha_q: Array) -> Array:
     a_p, a_q = p[..., :-1], q[..., :-1]
     between = (rest_q - rest_p) + (low_q - low_p)
     c = _cross_differences(a_q, rest_p, a_p, rest_q) + (a_q * low_p - a_p * low_q)
-    return _betas(a_q, rest_q, a_p, rest_p, between, c).sum(axis=-1)
+    apart = c / ((a_p + rest_p) * (a_q + rest_q))  # of the means
+    return _betas(a_q, rest_q, a_p, rest_p, between, apart).sum(axis=-1)
 
 
 def _after(alpha: Array) -> tuple[Array, Array]:
