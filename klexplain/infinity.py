@@ -14,6 +14,7 @@ from klexplain.distributions import CIRCULAR, Distribution
 from klexplain.families import FAMILIES
 
 
+@np.errstate(all="ignore")  # an end, or a power, may overflow
 def outside(p: Distribution, q: Distribution) -> Any:
     """Say, element by element, where the support of p leaves that of q, at an end or between.
 
@@ -29,6 +30,7 @@ def outside(p: Distribution, q: Distribution) -> Any:
     return beyond | _between(p, q) if p.discrete else beyond
 
 
+@np.errstate(all="ignore")  # an end, or a power, may overflow
 def diverges(p: Distribution, q: Distribution) -> Any:
     """Say, element by element, where -log q has an infinite mean under p.
 

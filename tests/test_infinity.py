@@ -152,6 +152,17 @@ def test_the_divergence_of_the_certain_is_their_surprise(method):
     assert found.method == "summation"
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [1e300, np.array([1e300])], ids=["number", "array"])
+def test_powers_beyond_floats_are_told_without_a_warning(size):
+    """A power, an end and a scale that overflow are infinite, and infinities are compared."""
+    steep, wide = stats.gengamma(size, size), stats.uniform(1.7e308, 1e8 * size)
+    slow = stats.nakagami(1e-300, scale=size)
+    assert not np.any(diverges(*read_pair(steep, stats.gamma(2))))
+    assert np.all(outside(*read_pair(wide, stats.beta(2, 2))))
+    assert np.shape(by_formula(*read_pair(slow, stats.gamma(2)), np.shape(size))) == np.shape(size)
+
+
 def test_a_stranger_to_the_families_is_integrated():
     """Of a law without declarations only the support is known."""
     assert kl_divergence(stats.skewnorm(2), stats.norm(0, 2)) > 0
