@@ -54,10 +54,15 @@ def log_bessel_bregman(y: Real, x: Real) -> Real:
 def _by_sum(y: Real, x: Real) -> Array:
     """log E exp(d (cos - E cos)) under x, by the trapezoid rule: every term is positive."""
     x, y = np.minimum(x, SUMMED), np.minimum(y, SUMMED)  # others are not asked for
-    weight = ENDS * np.exp(-np.asarray(x)[..., None] * VERSINES)
-    weight = weight / weight.sum(axis=-1, keepdims=True)
+    weight = _weights(x)
     centred = (weight * VERSINES).sum(axis=-1, keepdims=True) - VERSINES
     return np.log1p((weight * _exp_gaps(np.asarray(y - x)[..., None] * centred)).sum(axis=-1))
+
+
+def _weights(x: Real) -> Array:
+    """The probabilities of the angles."""
+    weight = ENDS * np.exp(-np.asarray(x)[..., None] * VERSINES)
+    return np.asarray(weight / weight.sum(axis=-1, keepdims=True))
 
 
 def _exp_gaps(z: Array) -> Array:
@@ -73,7 +78,7 @@ def _missing_length(x: Real) -> Real:
     """1 - I1(x)/I0(x)."""
     return either(
         x < ASYMPTOTIC,
-        lambda: 1 - i1e(x) / i0e(x),
+        lambda: (_weights(x) * VERSINES).sum(axis=-1),
         lambda: (0.5 + sum(m * c / x**m for m, c in enumerate(SERIES, 1))) / x,
     )
 

@@ -2,7 +2,9 @@
 
 from functools import partial
 
-from klexplain.special.elementwise import Real, choose, either, exponent, times_two_to
+import numpy as np
+
+from klexplain.special.elementwise import Real, choose, either, exponent, log, times_two_to
 from klexplain.special.gaps import TINY, gap, relative_entropy
 from klexplain.special.log_gamma import NODES, SHIFT, log_gamma_bregman
 from klexplain.special.products import SAFE, cross_difference
@@ -68,7 +70,8 @@ def log_beta_bregman_from(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, apar
 
 def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: Real) -> Real:
     s1, s2, ds = a1 + b1, a2 + b2, da + db
-    total = log_gamma_bregman(b2, b1, db)
+    smaller = log_gamma_bregman(b2, b1, db)
+    total = 0.0
     for k in range(SHIFT + 1):
         # A shift of a changes c = a2 s1 - a1 s2 by db alone; c itself may be no float.
         c_by_s1 = apart * s2 * (s1 / (s1 + k)) - k * (db / (s1 + k))
@@ -82,15 +85,24 @@ def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: 
         lambda: relative_entropy(b2, b, c_by_s1),
     )
     bernoulli = relative_entropy(a2, a1 / s1 * s2, -c_by_s1) + failure
+    ratio = 1.0, b1 / a1  # of s1 to itself, and of s1 to a1 less that
     inverses = (1 / s1, b1 / s1 / a1), (1 / s2, b2 / s2 / a2)
-    return total + bernoulli + _remainder_difference(*inverses, da, ds, db)
+    total = total + _remainder_difference(ratio, *inverses, da / s1, ds / s1, db / s1)
+    # Beyond the floats the other terms may be infinities of either sign.
+    return either(smaller == np.inf, lambda: smaller, lambda: smaller + bernoulli + total)
 
 
 def _phi_difference(a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: Real) -> Real:
     """phi(a2 | a1) - phi(s2 | s1), where c_by_s1 is a2 - a1 s2 / s1."""
     s1, s2 = a1 + b1, a2 + b2
     u = c_by_s1 / s2 * (s1 / a1)
-    return gap(u, a2 / s2 * (s1 / a1)) + u * (ds / s1)
+    share, inverse = a2 / s2, s1 / a1
+    means = choose(ds < 0, u * (ds / s1), c_by_s1 / a1 * (ds / s2))  # neither factor overflows
+    return means + either(
+        share < TINY,
+        lambda: u - (log_ratio(a2, s2) + log(inverse)),
+        lambda: gap(u, share * inverse),
+    )
 
 
 # A pair (f, g) is a quantity f at s, and f + g at a <= s. Carrying the increment g itself, by
@@ -111,8 +123,11 @@ def _one_plus(factor: float, v: Pair) -> Pair:
     return 1 + factor * v[0], factor * v[1]
 
 
-def _remainder_difference(u: Pair, w: Pair, da: Real, ds: Real, db: Real) -> Real:
-    """The Bregman divergence of Stirling's remainder at a, minus that at s."""
+def _remainder_difference(ratio: Pair, u: Pair, w: Pair, da: Real, ds: Real, db: Real) -> Real:
+    """The Bregman divergence of Stirling's remainder at a, minus that at s.
+
+    The differences come divided by s1, and the powers of u that they meet multiplied by it.
+    """
     uu, uw, ww = _times(u, u), _times(u, w), _times(w, w)
     slope = uu[0] + 2 * uw[0], uu[1] + 2 * uw[1]
     f, g = 0.0, 0.0
@@ -121,5 +136,5 @@ def _remainder_difference(u: Pair, w: Pair, da: Real, ds: Real, db: Real) -> Rea
         below = _times(_times(square, square), _one_plus(node, ww))
         kernel = _over(_one_plus(-node, slope), below)
         f, g = f + weight * kernel[0], g + weight * kernel[1]
-    f, g = _times(_times(uu, w), (f, g))
+    f, g = _times(_times(_times(ratio, ratio), w), (f, g))
     return da * (da * g) - db * ((da + ds) * f)

@@ -90,8 +90,7 @@ def _finite_generalised_gamma(a_p: Real, a_q: Real, k: Real, d: Real, z: Real) -
     shapes = either(
         a_p < 1,
         lambda: _small_shapes(a_p, a_q, k, d),
-        # (a_q / a_p) (k - 1) - log |k|, in two parts that vanish with k - 1
-        lambda: log_gamma_bregman(a_q, a_p) + _signed_phi(k, d) + (a_q - a_p) / a_p * d,
+        lambda: log_gamma_bregman(a_q, a_p) + _exponents(a_q, a_p, k, d),
     )
     far = either(
         mean > 700,  # where exp(mean) may overflow and a_q times it not
@@ -99,6 +98,15 @@ def _finite_generalised_gamma(a_p: Real, a_q: Real, k: Real, d: Real, z: Real) -
         lambda: a_q * exp_gap(mean),
     )
     return far + a_q * powers + shapes
+
+
+def _exponents(a_q: Real, a_p: Real, k: Real, d: Real) -> Real:
+    """(a_q / a_p) d - log |k| where d = k - 1; close to 1 in two parts that vanish with d."""
+    return either(
+        abs(d) < 0.5,
+        lambda: _signed_phi(k, d) + (a_q - a_p) / a_p * d,
+        lambda: a_q / a_p * d - log(abs(k)),
+    )
 
 
 def _small_shapes(a_p: Real, a_q: Real, k: Real, d: Real) -> Real:

@@ -6,7 +6,7 @@ from klexplain.special.elementwise import Real, either, exponent, log, mantissa,
 from klexplain.special.gaps import gap
 
 SPLIT = 134217729.0  # 2**27 + 1 cuts a float in two halves
-SAFE = 1e140  # products of such numbers, and of their inverses, neither over- nor underflow
+SAFE = 1e70  # four such numbers, or their inverses, have a product that is a float
 
 
 def cross_difference(a: Real, b: Real, c: Real, d: Real) -> Real:
