@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 Real = Any  # a float, or a block of an array
 
-BLOCK = 16384  # elements: a dozen intermediate arrays of them stay in the cache
+BLOCK = 16384  # elements: what costs time in calls of NumPy is spread, and the cache holds them
 
 
 def elementwise(kernel: Callable[..., Real]) -> Callable[..., Array]:
@@ -57,6 +57,20 @@ def either(condition: Real, then: Callable[[], Real], otherwise: Callable[[], Re
     if not condition.any():
         return otherwise()
     return then() if condition.all() else np.where(condition, then(), otherwise())
+
+
+def refine(
+    condition: Real, better: Callable[[Real], Real], x: Real, otherwise: Callable[[], Real]
+) -> Real:
+    """Return otherwise(), but better(x) where the condition holds, computed just there."""
+    if not isinstance(condition, np.ndarray):
+        return better(x) if condition else otherwise()
+    where = np.nonzero(condition)
+    if where[0].size == condition.size:
+        return better(x)
+    values = otherwise()
+    values[where] = better(x[where])
+    return values
 
 
 def choose(condition: Real, then: Real, otherwise: Real) -> Real:

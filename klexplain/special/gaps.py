@@ -7,7 +7,7 @@ of order 1 is subtracted from anything of order 1.
 
 import numpy as np
 
-from klexplain.special.elementwise import Real, either, expm1, log, log1p
+from klexplain.special.elementwise import Real, either, expm1, log, log1p, refine
 
 TINY = float(np.finfo(float).tiny)
 SERIES = (-0.25, 0.35)  # where u - log(1 + u) would lose three bits to cancellation
@@ -34,7 +34,7 @@ def gap(u: Real, ratio: Real = None) -> Real:
     4.999999996666666e-19
     """
     near = (SERIES[0] < u) & (u < SERIES[1])
-    return either(near, lambda: _gap_series(u), lambda: _gap_direct(u, ratio))
+    return refine(near, _gap_series, u, lambda: _gap_direct(u, ratio))
 
 
 def _gap_series(u: Real) -> Real:

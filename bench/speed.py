@@ -1,0 +1,115 @@
+"""Nanoseconds a pair for arrays, microseconds for one pair, side by side in one run.
+
+klexplain's kernels beside the textbook formula on SciPy, torch and TFP on JAX where they are
+installed; one thread, double precision, best of several. Run with
+`OMP_NUM_THREADS=1 python bench/speed.py [pairs]` on a quiet machine.
+"""
+
+import importlib.util
+import sys
+import timeit
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from oracles import textbook
+from strategies import cases, frozen
+
+from klexplain import kl_divergence, special
+
+PAIRS, REPEATS, CALLS = 1_000_000, 5, 500
+ROW = "{:10} {:12} | {:>10} {:>10}"
+KERNELS = {
+    "beta": lambda a1, b1, a2, b2: special.log_beta_bregman(a2, b2, a1, b1),
+    "gamma": special.gamma,
+    "norm": special.normal,
+}
+TORCH = {
+    "beta": ("Beta", lambda a, b: (a, b)),
+    "gamma": ("Gamma", lambda a, scale: (a, 1 / scale)),
+    "norm": ("Normal", lambda loc, scale: (loc, scale)),
+}
+Evaluator = Callable[..., Any]
+
+
+def in_klexplain(name: str) -> Evaluator:
+    """The kernel of a family."""
+    return KERNELS[name]
+
+
+def in_scipy(name: str) -> Evaluator:
+    """The formula as it is usually typed."""
+    return lambda *values: textbook(name, values[: len(values) // 2], values[len(values) // 2 :])
+
+
+def in_torch(name: str) -> Evaluator:
+    """torch.distributions, on one thread."""
+    import torch  # noqa: PLC0415
+
+    torch.set_num_threads(1)
+    family, order = TORCH[name]
+    build = getattr(torch.distributions, family)
+
+    def divergence(*values: Any) -> Any:
+        tensors = [torch.as_tensor(v, dtype=torch.float64) for v in values]
+        half = len(tensors) // 2
+        p, q = build(*order(*tensors[:half])), build(*order(*tensors[half:]))
+        return torch.distributions.kl_divergence(p, q)
+
+    return divergence
+
+
+def in_tfp(name: str) -> Evaluator:
+    """TensorFlow Probability on JAX, compiled."""
+    import jax  # noqa: PLC0415
+    from tensorflow_probability.substrates.jax import distributions  # noqa: PLC0415
+
+    jax.config.update("jax_enable_x64", val=True)
+    family, order = TORCH[name]
+    build = getattr(distributions, family)
+
+    @jax.jit
+    def divergence(*values: Any) -> Any:
+        half = len(values) // 2
+        return build(*order(*values[:half])).kl_divergence(build(*order(*values[half:])))
+
+    return lambda *values: divergence(*values).block_until_ready()
+
+
+MAKERS = {
+    "klexplain": ("klexplain", in_klexplain),
+    "textbook": ("scipy", in_scipy),
+    "torch": ("torch", in_torch),
+    "TFP on JAX": ("tensorflow_probability", in_tfp),
+}
+
+
+def best(call: Callable[[], Any], number: int) -> float:
+    """Seconds of one call, the best of several rounds."""
+    call()
+    return min(timeit.repeat(call, number=number, repeat=REPEATS)) / number
+
+
+def main(pairs: int) -> None:
+    """Print the table."""
+    print(f"Ordinary parameters, {pairs} pairs, one thread; ns a pair, and µs for a single pair")
+    print(ROW.format("family", "", "ns a pair", "µs single"))
+    for name in KERNELS:
+        case = cases(name, "ordinary", pairs)
+        arrays = [*case.p.values(), *case.q.values()]
+        single = [float(array[0]) for array in arrays]
+        for label, (module, make) in MAKERS.items():
+            if importlib.util.find_spec(module):
+                divergence = make(name)
+                many = best(lambda f=divergence, a=arrays: f(*a), 1) / pairs * 1e9
+                one = best(lambda f=divergence, a=single: f(*a), CALLS) * 1e6
+                print(ROW.format(name, label, f"{many:.1f}", f"{one:.1f}"))
+        p, q = (frozen(name, {k: float(v[0]) for k, v in side.items()}) for side in case)
+        one = best(lambda p=p, q=q: kl_divergence(p, q), CALLS) * 1e6
+        print(ROW.format(name, "from frozen", "", f"{one:.1f}"))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else PAIRS)
