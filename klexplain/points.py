@@ -31,6 +31,11 @@ class Nodes(NamedTuple):
     high: float = np.inf
     log_to_high: np.ndarray | None = None
 
+    @property
+    def log_distance(self) -> np.ndarray:
+        """The logarithm of |x - base|."""
+        return np.log(np.abs(self.offset)) if self.log_offset is None else self.log_offset
+
 
 class Point:
     """The points as a standard member sees them: x is (its value - loc) / scale.
@@ -64,7 +69,7 @@ class Point:
         n = self._nodes
         if n.log_offset is not None and n.base == self._loc:
             return n.log_offset - np.log(self._scale)
-        return np.log(self.x)
+        return self.log_abs
 
     @cached_property
     def log_abs(self) -> np.ndarray:

@@ -4,14 +4,14 @@ import math
 from typing import Any, ClassVar
 
 import numpy as np
-from scipy.special import betaln
 
 from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, JointMellin, Mellin, Rule
 from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.notation import SHAPE_A, SHAPE_B
 from klexplain.points import Point
 from klexplain.special import log_beta_bregman
+from klexplain.special.beta_function import log_beta
 
 
 class Beta(Family):
@@ -41,11 +41,12 @@ class Beta(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """Mellin transforms of x and of 1 - x, both ratios of Beta functions."""
+        """Mellin transforms of x, of 1 - x and of both, ratios of Beta functions."""
         a, b = s["a"], s["b"]
         return (
             Mellin(lambda t: sp.beta(a + t, b) / sp.beta(a, b)),
             Mellin(lambda t: sp.beta(a, b + t) / sp.beta(a, b), lambda x: 1 - x),
+            JointMellin(lambda t, u: sp.beta(a + t, b + u) / sp.beta(a, b)),
         )
 
     def moments(self, s: Values) -> Range:
@@ -70,7 +71,7 @@ class Beta(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """(a-1) log x + (b-1) log(1-x) - log B(a, b)."""
         a, b = s["a"], s["b"]
-        return (a - 1) * at.log_x, (b - 1) * at.log_1mx, -betaln(a, b)
+        return (a - 1) * at.log_x, (b - 1) * at.log_1mx, -log_beta(a, b)
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -4,7 +4,7 @@ import math
 from typing import Any, ClassVar
 
 import numpy as np
-from scipy.special import betaln, xlog1py, xlogy
+from scipy.special import xlog1py, xlogy
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.bernoulli import Bernoulli
@@ -21,6 +21,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import PROBABILITY, TRIALS
 from klexplain.points import Point
+from klexplain.special.beta_function import log_beta
 
 
 class Binomial(Family):
@@ -80,7 +81,7 @@ class Binomial(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """log n! - log x! - log (n-x)! + x log π + (n-x) log(1-π)."""
         n, p, x = s["n"], s["p"], at.x
-        ways = -betaln(x + 1, n - x + 1), -math.log1p(n)
+        ways = -log_beta(x + 1, n - x + 1), -math.log1p(n)
         return *ways, xlogy(x, p), xlog1py(n - x, -p)
 
     # Evaluation

@@ -4,7 +4,7 @@ import math
 from typing import Any, ClassVar
 
 import numpy as np
-from scipy.special import betaln, xlog1py
+from scipy.special import xlog1py
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
@@ -19,6 +19,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import PROBABILITY, SUCCESSES
 from klexplain.points import Point
+from klexplain.special.beta_function import log_beta
 
 
 class NegativeBinomial(Family):
@@ -79,7 +80,7 @@ class NegativeBinomial(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """log Γ(x+n) - log Γ(n) - log x! + n log π + x log(1-π)."""
         n, p, x = s["n"], s["p"], at.x
-        ways = -betaln(n, x + 1), -np.log(x + n)
+        ways = -log_beta(n, x + 1), -np.log(x + n)
         return *ways, n * math.log(p), xlog1py(x, -p)
 
     # Evaluation: no closed form within the family, so numerical.

@@ -4,7 +4,6 @@ import math
 from typing import Any, ClassVar
 
 import numpy as np
-from scipy.special import betaln
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Rule
@@ -12,6 +11,7 @@ from klexplain.families.family import POSITIVE, REAL, Family, Parameter, Range, 
 from klexplain.families.special_statistics import Known
 from klexplain.notation import CENTRE, FREEDOM, SCALE
 from klexplain.points import Point
+from klexplain.special.beta_function import log_beta
 
 
 class StudentT(Family):
@@ -89,7 +89,7 @@ class StudentT(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-((ν+1)/2) log(1 + x²/ν) - log(ν)/2 - log B(1/2, ν/2)."""
         df = s["df"]
-        constants = -math.log(df) / 2, -betaln(0.5, df / 2)
+        constants = -math.log(df) / 2, -log_beta(0.5, df / 2)
         return -(df + 1) / 2 * np.logaddexp(0, 2 * at.log_abs - math.log(df)), *constants
 
     # Evaluation: no closed form within the family, so numerical.

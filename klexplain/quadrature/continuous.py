@@ -2,12 +2,13 @@
 
 from itertools import pairwise
 
-from klexplain.quadrature.expectation import Estimate, constants, estimate, sample
+from klexplain.quadrature.expectation import Estimate, constants, continued, estimate, sample
 from klexplain.quadrature.grids import Piece
 from klexplain.quadrature.member import Member
 from klexplain.quadrature.result import Integral
 
 FINEST = 6  # times that the step is halved at most
+NARROW = 0.2  # a model narrower than this part of the width or the distance is cut in the middle
 
 
 def integral(p: Member, q: Member) -> Integral:
@@ -22,8 +23,12 @@ def integral(p: Member, q: Member) -> Integral:
 
 def _pieces(p: Member, q: Member) -> list[Piece]:
     low, high = p.ends
-    kinks = {d.loc for d in (p, q) if d.family.kink and low < d.loc < high}
-    return [Piece(a, b, *p.bulk) for a, b in pairwise([low, *sorted(kinks), high])]
+    cuts = {d.loc for d in (p, q) if d.family.kink}
+    centre, width = p.bulk
+    if q.on_line and q.scale < NARROW * max(width, abs(q.loc - centre)):
+        cuts.add(q.loc)
+    inner = sorted(cut for cut in cuts if low < cut < high)
+    return [Piece(a, b, centre, width) for a, b in pairwise([low, *inner, high])]
 
 
 def _at_level(p: Member, q: Member, pieces: list[Piece], level: int) -> Estimate:
@@ -31,6 +36,6 @@ def _at_level(p: Member, q: Member, pieces: list[Piece], level: int) -> Estimate
     for piece in pieces:
         nodes, log_dx = piece.nodes(level)
         at_p, at_q = p.log_density(nodes), q.log_density(nodes)
-        samples.append(sample(at_p, at_q, log_dx))
+        samples.append(continued(sample(at_p, at_q, log_dx), nodes.log_distance))
     nested = p.ends != q.ends and not p.family.circular
     return estimate(samples, constants(at_p, at_q, nested=nested))

@@ -15,10 +15,14 @@ from klexplain.quadrature.result import EPS
 from klexplain.special import exp_gap
 
 SEEN = 45.0  # terms below exp(-45) of the largest are left out
-LARGEST = 709.0  # log of the largest float
+HUGE = 1e300  # a log ratio beyond which the products of its rounding leave the floats
+LARGEST = float(np.log(HUGE))
 UNSEEN = 1e-8  # of a total mass of 1, beyond rounding, above which nothing is trusted
 STRIDES = (1, 2, 4)
-FINE = 64 * EPS  # relative error that is fine: below it neither step nor form is changed
+STRAIGHT = 1e-9  # that the power of x varies by, relatively, where it is one power
+SAFETY = 8.0  # times the step's error that is expected: a difference may be small by chance
+ULPS = 2  # of the size of a term, that it may be off
+FINE = 256 * EPS  # relative error that is fine: below it neither step nor form is changed
 
 
 class Sample(NamedTuple):
@@ -95,7 +99,9 @@ CUT_OFF = Estimate(np.nan, np.inf, np.inf)
 def sample(p: LogDensity, q: LogDensity, log_dx: np.ndarray | float) -> Sample:
     """The integrand where nodes stand for lengths exp(log_dx); for a sum, 1 each."""
     log_p, log_q = p.varying + p.constant + log_dx, q.varying + q.constant + log_dx
-    return Sample(log_p, log_q, p.varying - q.varying, p.size, p.size + q.size)
+    size = p.size + q.size
+    size = size * (1 + np.log1p(size))  # a large term is an exp, off by the size of its exponent
+    return Sample(log_p, log_q, p.varying - q.varying, p.size, size)
 
 
 def constants(p: LogDensity, q: LogDensity, *, nested: bool) -> Constants:
@@ -103,19 +109,41 @@ def constants(p: LogDensity, q: LogDensity, *, nested: bool) -> Constants:
     return Constants(p.constant - q.constant, p.constant_size + q.constant_size, nested)
 
 
+def continued(sample: Sample, log_x: np.ndarray) -> Sample:
+    """Let a power of x in the log ratio go on as a power where it exceeds the largest float.
+
+    There the ratio stays what it was last, and the mass takes the rest of the product: beside
+    the mass of the bulk it is nothing, and alone the product counts.
+    """
+    lost = ~(np.abs(sample.ratio) < HUGE) & (sample.log_mass > -2 * LARGEST)
+    if not lost.any():
+        return sample
+    kept = np.flatnonzero(np.abs(sample.ratio) < HUGE)
+    for side, ends in ((slice(kept[-1] + 1, None), kept[:-4:-1]), (slice(kept[0]), kept[:3])):
+        last, inner = ends[0], log_x[ends]
+        steps = np.diff(np.log(np.abs(sample.ratio[ends]))) / np.diff(inner)
+        if lost[side].any() and abs(steps[0] - steps[1]) < STRAIGHT * abs(steps[0]):
+            sample.log_mass[side] += steps[0] * (log_x[side] - inner[0])
+            for values in (sample.ratio, sample.size_p, sample.size):
+                values[side] = values[last]
+    return sample
+
+
 def _windowed(samples: list[Sample], constant: float) -> list[Sample] | None:
     """Keep what matters: under p, beside the log ratio, or under q; None where it was cut off."""
+    finite = [np.abs(s.ratio) < HUGE for s in samples]
     sizes = [s.log_mass + np.log1p(np.abs(s.ratio + constant)) for s in samples]
-    peak = max(float(np.max(v, where=v < np.inf, initial=-np.inf)) for v in sizes)
+    peak = max(
+        float(np.max(v, where=f, initial=-np.inf)) for v, f in zip(sizes, finite, strict=True)
+    )
     kept = []
-    for sample, size in zip(samples, sizes, strict=True):
-        overflow = (size == np.inf) & (sample.log_mass > peak - SEEN - LARGEST)
-        matters = (size > peak - SEEN) & (size < np.inf)
+    for sample, size, there in zip(samples, sizes, finite, strict=True):
+        overflow = ~there & (sample.log_mass > peak - SEEN - LARGEST)
+        matters = there & (size > peak - SEEN)
         cut = matters[[0, -1]].any() and not sample.exact
         if overflow.any() or cut:
             return None
-        matters |= sample.log_model > -SEEN
-        matters &= np.isfinite(sample.ratio)
+        matters |= there & (np.maximum(sample.log_mass, sample.log_model) > -SEEN)
         if matters.any():
             kept.append(_slice(sample, matters))
     return kept
@@ -164,18 +192,19 @@ def _direct(
     w, r, total = nodes[0]
     w = np.abs(w)  # it comes first: where it is 0, a product of two sizes may overflow
     rounding = float(w @ size + (w * np.abs(r - means[0])) @ size_p) + constants.size
+    rounding *= ULPS * EPS
     value, step = means[0] + constants.value, _step(means)
     unseen = abs(total - 1) > UNSEEN + 1e3 * EPS * (float(w @ size_p) + constants.size)
-    return Estimate(value if value >= 0 else np.inf, np.inf if unseen else step, EPS * rounding)
+    return Estimate(value if value >= 0 else np.inf, np.inf if unseen else step, rounding)
 
 
 def _non_negative(nodes: list[Nodes], size: np.ndarray, constants: Constants) -> Estimate:
     w, r, total = nodes[0]
     values = [_log_mean_exp(w, r) for w, r, _ in nodes]
     ratio = np.exp(-r - constants.value)
-    rounding = EPS * float(np.abs(w * np.expm1(-(r - w @ r))) @ size) + EPS * values[0]
+    rounding = ULPS * EPS * (float(np.abs(w * np.expm1(w @ r - r)) @ size) + values[0])
     mass = total * float(w @ ratio)  # of q within the support of p
-    noise = EPS * (float(np.abs(w * ratio) @ size) + constants.size)
+    noise = ULPS * EPS * (float(np.abs(w * ratio) @ size) + constants.size)
     if constants.nested:
         return Estimate(values[0] - np.log(mass), _step(values), rounding + noise)
     unseen = abs(mass - 1) if abs(mass - 1) > 1e3 * noise else 0.0
@@ -190,7 +219,9 @@ def _log_mean_exp(w: np.ndarray, r: np.ndarray) -> float:
 def _step(values: list[float]) -> float:
     """The error at step h, from the values at h, 2h and 4h.
 
-    It falls with the step at least as from 4h to 2h; where it falls exponentially, faster.
+    It falls with the step at least as from 4h to 2h, unless two errors are mixed that fall at
+    different rates; then that at h is still near the square of that at 2h.
     """
     near, far = abs(values[0] - values[1]), abs(values[1] - values[2])
-    return near * min(1.0, near / far) if far else near
+    rate = max(SAFETY * near / far, np.sqrt(near / abs(values[0]))) if far else 1.0
+    return near * min(1.0, rate)

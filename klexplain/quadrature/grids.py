@@ -17,7 +17,7 @@ from klexplain.points import Nodes
 
 STEP = 1 / 32
 REACH = 1e5  # of the logarithm of a distance: far beyond what floats hold
-LINE_REACH = 705.0  # the same on the line, where exp has to stay finite
+LINE_REACH = 650.0  # the same on the line, where a distance over a scale has to stay finite
 
 
 class Piece(NamedTuple):

@@ -49,6 +49,11 @@ class Member:
         low, high = self.family.ends(self.s)
         return self.loc + self.scale * low, self.loc + self.scale * high
 
+    @property
+    def on_line(self) -> bool:
+        """Whether the support is the whole line; then `loc` is the centre."""
+        return self.ends == (-np.inf, np.inf)
+
     @cached_property
     def bulk(self) -> tuple[float, float]:
         """About where the mass is, and over what width."""
@@ -65,5 +70,5 @@ class Member:
             sum(varying[1:], start=varying[0]),
             sum(constant),
             sum((np.abs(t) for t in varying[1:]), start=np.abs(varying[0])),
-            sum(map(abs, constant)),
+            1.0 + sum(map(abs, constant)),  # the logarithm of a number near 1 is off by an ulp of 1
         )

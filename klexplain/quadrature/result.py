@@ -18,4 +18,5 @@ class Integral(NamedTuple):
     @property
     def trusted(self) -> bool:
         """Whether the value is good to a relative 1e-6, or a certain zero."""
-        return self.error <= TRUSTED * self.value or (self.value == 0 and self.error < EPS)
+        small = self.error <= TRUSTED * self.value or (self.value == 0 and self.error < EPS)
+        return small and self.error < np.inf
