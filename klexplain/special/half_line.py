@@ -35,12 +35,12 @@ def inverse_gaussian(mu_p: Real, scale_p: Real, mu_q: Real, scale_q: Real) -> Re
     0.25
     """
     d = relative_difference(mu_p, scale_p, mu_q, scale_q)
-    e = relative_difference(mu_q, scale_q, mu_p, scale_p)
-    means = either(
-        d > 1,  # and may be no float
-        lambda: e * e * quotient(mu_p / mu_q, scale_p, mu_q, scale_q),
-        lambda: d * d * quotient(1.0, scale_q, mu_p, scale_p),
-    )
+
+    def far() -> Real:  # where d itself may be no float
+        e = relative_difference(mu_q, scale_q, mu_p, scale_p)
+        return e * e * quotient(mu_p / mu_q, scale_p, mu_q, scale_q)
+
+    means = either(d > 1, far, lambda: d * d * quotient(1.0, scale_q, mu_p, scale_p))
     return phi(scale_q, scale_p) / 2 + means / 2
 
 

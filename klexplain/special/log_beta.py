@@ -7,7 +7,7 @@ import numpy as np
 from klexplain.special.elementwise import Real, choose, either, exponent, log, times_two_to
 from klexplain.special.gaps import TINY, gap, relative_entropy
 from klexplain.special.log_gamma import NODES, SHIFT, log_gamma_bregman
-from klexplain.special.products import SAFE, cross_difference
+from klexplain.special.products import are_safe, cross_difference
 from klexplain.special.ratios import log_ratio
 
 
@@ -39,9 +39,8 @@ def relative_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
     0.25
     """
     s1, s2 = a1 + b1, a2 + b2
-    safe = (s1 > 1 / SAFE) & (s1 < SAFE) & (s2 > 1 / SAFE) & (s2 < SAFE)
     return either(
-        safe,
+        are_safe(s1, s2),
         lambda: cross_difference(a2, b1, a1, b2) / (s1 * s2),
         lambda: _scaled_cross(a2, b2, a1, b1),
     )
@@ -78,18 +77,22 @@ def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: 
         step = _phi_difference(a1 + k, b1, b2, c_by_s1, a2 + k, ds)
         total = total + (step if k < SHIFT else step / 2)
     a1, a2, s1, s2 = a1 + SHIFT, a2 + SHIFT, s1 + SHIFT, s2 + SHIFT
-    b = b1 / s1 * s2
-    failure = either(
-        b < TINY,
-        lambda: b2 * (log_ratio(b2, b1) - log_ratio(s2, s1) - 1),
-        lambda: relative_entropy(b2, b, c_by_s1),
-    )
-    bernoulli = relative_entropy(a2, a1 / s1 * s2, -c_by_s1) + failure
+    bernoulli = relative_entropy(a2, a1 / s1 * s2, -c_by_s1) + _failure(b2, b1, s2, s1, c_by_s1)
     ratio = 1.0, b1 / a1  # of s1 to itself, and of s1 to a1 less that
     inverses = (1 / s1, b1 / s1 / a1), (1 / s2, b2 / s2 / a2)
     total = total + _remainder_difference(ratio, *inverses, da / s1, ds / s1, db / s1)
     # Beyond the floats the other terms may be infinities of either sign.
     return either(smaller == np.inf, lambda: smaller, lambda: smaller + bernoulli + total)
+
+
+def _failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
+    """s2 times the part that b has in the Bernoulli divergence."""
+    b = b1 / s1 * s2
+    return either(
+        b < TINY,
+        lambda: b2 * (log_ratio(b2, b1) - log_ratio(s2, s1) - 1),
+        lambda: relative_entropy(b2, b, c_by_s1),
+    )
 
 
 def _phi_difference(a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: Real) -> Real:

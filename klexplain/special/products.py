@@ -37,6 +37,14 @@ def _halves(a: Real) -> tuple[Real, Real]:
     return upper, a - upper
 
 
+def are_safe(*factors: Real) -> Real:
+    """Whether products of these positive numbers and their inverses are floats for certain."""
+    safe = True
+    for factor in factors:
+        safe = safe & (factor > 1 / SAFE) & (factor < SAFE)
+    return safe
+
+
 def weighted_phi(weight: Real, a: Real, b: Real, c: Real, d: Real) -> Real:
     """Return weight * phi(a*b | c*d) for positive numbers, also where a product is no float.
 
@@ -45,11 +53,8 @@ def weighted_phi(weight: Real, a: Real, b: Real, c: Real, d: Real) -> Real:
     >>> round(float(weighted_phi(2.0, 3e200, 4e200, 6e200, 1e200)), 6)  # 2 (1 - log 2)
     0.613706
     """
-    safe = True
-    for factor in (a, b, c, d):
-        safe = safe & (factor > 1 / SAFE) & (factor < SAFE)
     return either(
-        safe,
+        are_safe(a, b, c, d),
         lambda: weight * _plain_phi(a, b, c, d),
         lambda: _scaled_phi(weight, a, b, c, d),
     )
@@ -84,6 +89,14 @@ def relative_difference(a: Real, b: Real, c: Real, d: Real) -> Real:
     >>> float(relative_difference(3e200, 4e200, 6e200, 1e200))
     1.0
     """
+    return either(
+        are_safe(a, b, c, d),
+        lambda: cross_difference(a, b, c, d) / (c * d),
+        lambda: _scaled_difference(a, b, c, d),
+    )
+
+
+def _scaled_difference(a: Real, b: Real, c: Real, d: Real) -> Real:
     power = exponent(a) + exponent(b) - exponent(c) - exponent(d)
     a, b, c, d = mantissa(a), mantissa(b), mantissa(c), mantissa(d)
     return either(
@@ -101,5 +114,11 @@ def quotient(a: Real, b: Real, c: Real, d: Real) -> Real:
     >>> round(float(quotient(3e200, 4e200, 6e200, 1e200)), 12)
     2.0
     """
+    return either(
+        are_safe(a, b, c, d), lambda: a * b / (c * d), lambda: _scaled_quotient(a, b, c, d)
+    )
+
+
+def _scaled_quotient(a: Real, b: Real, c: Real, d: Real) -> Real:
     power = exponent(a) + exponent(b) - exponent(c) - exponent(d)
     return times_two_to(mantissa(a) * mantissa(b) / (mantissa(c) * mantissa(d)), power)
