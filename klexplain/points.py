@@ -37,6 +37,19 @@ class Nodes(NamedTuple):
         return np.log(np.abs(self.offset)) if self.log_offset is None else self.log_offset
 
 
+class Change(NamedTuple):
+    """How y = (x - loc) / scale of a model differs from that of the truth, without cancellation.
+
+    Attributes
+    ----------
+    shift, stretch : float
+        y of the model is y of the truth + shift + stretch * y of the truth.
+    """
+
+    shift: float
+    stretch: float
+
+
 class Point:
     """The points as a standard member sees them: x is (its value - loc) / scale.
 

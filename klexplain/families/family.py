@@ -9,7 +9,7 @@ import numpy as np
 
 from klexplain.families.expectations import Expr, Rule
 from klexplain.notation import Letter
-from klexplain.points import Point
+from klexplain.points import Change, Point
 
 Arrays = dict[str, np.ndarray]
 Symbols = dict[str, Expr]
@@ -184,6 +184,14 @@ class Family(ABC):
 
         Those that do not depend on x are plain floats. Their sizes tell how far rounding goes.
         """
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
+        """Return log p - log q as terms that do not cancel where the two members agree.
+
+        `at` and p are standard; q may be shifted and stretched. Only what depends on x is needed.
+        None stands for no better way than the difference.
+        """
+        return None
 
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """Return D(p ‖ q) in nats for two members, stable everywhere, by broadcasting.

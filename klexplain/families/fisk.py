@@ -10,7 +10,8 @@ from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import Known
 from klexplain.notation import SCALE, SHAPE_C
-from klexplain.points import Point
+from klexplain.points import Change, Point
+from klexplain.special.log_cosh import log_cosh_ratio
 
 
 class LogLogistic(Family):
@@ -68,6 +69,14 @@ class LogLogistic(Family):
         """log k + (k-1) log x - 2 log(1 + x^k)."""
         c = s["c"]
         return math.log(c), (c - 1) * at.log_x, -2 * np.logaddexp(0, c * at.log_x)
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
+        """That of the Logistic laws of k log x, and the Jacobian; none where q is shifted."""
+        if change.shift:
+            return None
+        stretch = math.log1p(change.stretch)
+        d = (q["c"] - p["c"]) * at.log_x + q["c"] * stretch
+        return 2 * log_cosh_ratio(p["c"] * at.log_x / 2, d / 2), np.full_like(d, stretch)
 
     # Evaluation: no closed form within the family, so numerical.
 

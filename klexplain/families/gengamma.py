@@ -20,6 +20,8 @@ from klexplain.families.family import (
 from klexplain.notation import SCALE, SHAPE_A, SHAPE_C
 from klexplain.points import Point
 
+FAR = 600.0  # of the logarithm of the bulk: beyond, floats have no room for the tails
+
 
 class GeneralisedGamma(Family):
     """The Generalised gamma distribution, ``scipy.stats.gengamma(a, c, scale=...)``."""
@@ -76,7 +78,7 @@ class GeneralisedGamma(Family):
     def bulk(self, s: Values) -> Range:
         """x^c is Gamma."""
         a, c = s["a"], s["c"]
-        centre = a ** (1 / c)
+        centre = math.exp(max(-FAR, min(FAR, math.log(a) / c)))
         return centre, centre / (abs(c) * math.sqrt(a))
 
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:

@@ -18,7 +18,8 @@ from klexplain.families.family import (
 )
 from klexplain.families.special_statistics import Absolute, Known
 from klexplain.notation import CENTRE, SCALE
-from klexplain.points import Point
+from klexplain.points import Change, Point
+from klexplain.special.log_cosh import log_cosh_ratio
 
 
 class Logistic(Family):
@@ -87,6 +88,10 @@ class Logistic(Family):
         """-|x| - 2 log(1 + exp(-|x|)): it is even."""
         size = np.abs(at.x)
         return -size, -2 * np.log1p(np.exp(-size))
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...]:
+        """The difference of two log-cosines."""
+        return (2 * log_cosh_ratio(at.x / 2, (change.shift + at.x * change.stretch) / 2),)
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -10,7 +10,7 @@ from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import Known
 from klexplain.notation import SCALE, SHAPE_C
-from klexplain.points import Point
+from klexplain.points import Change, Point
 
 
 class Lomax(Family):
@@ -68,6 +68,14 @@ class Lomax(Family):
         """log k - (k+1) log(1 + x)."""
         c = s["c"]
         return math.log(c), -(c + 1) * np.logaddexp(0, at.log_x)
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
+        """(k_q - k_p) log(1 + x), and (k_q + 1) times what the scale changes in it."""
+        if change.shift:
+            return None
+        log_1px = np.logaddexp(0, at.log_x)
+        scaled = np.log1p(change.stretch * np.exp(at.log_x - log_1px))
+        return (q["c"] - p["c"]) * log_1px, (q["c"] + 1) * scaled
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -10,7 +10,7 @@ from klexplain.families.expectations import Expr, Rule
 from klexplain.families.family import POSITIVE, REAL, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import Known
 from klexplain.notation import CENTRE, FREEDOM, SCALE
-from klexplain.points import Point
+from klexplain.points import Change, Point
 from klexplain.special.beta_function import log_beta
 
 
@@ -91,6 +91,14 @@ class StudentT(Family):
         df = s["df"]
         constants = -math.log(df) / 2, -log_beta(0.5, df / 2)
         return -(df + 1) / 2 * np.logaddexp(0, 2 * at.log_abs - math.log(df)), *constants
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
+        """With z = x²/ν: (ν_q - ν_p) / 2 log(1 + z_p) + (ν_q + 1) / 2 times the rest of z_q."""
+        df_p, df_q, far = p["df"], q["df"], np.hypot(math.sqrt(p["df"]), at.x)
+        d = (change.shift + at.x * change.stretch) / far
+        moved = df_p / df_q * d * (2 * at.x / far + d) - (at.x / far) ** 2 * ((df_q - df_p) / df_q)
+        log_1pz = np.logaddexp(0, 2 * at.log_abs - math.log(df_p))
+        return (df_q - df_p) / 2 * log_1pz, (df_q + 1) / 2 * np.log1p(moved)
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from klexplain.quadrature.expectation import Estimate, constants, continued, estimate, sample
+from klexplain.quadrature.expectation import constants, continued, estimate, sample
 from klexplain.quadrature.grids import Piece
 from klexplain.quadrature.member import Member
 from klexplain.quadrature.result import Integral
@@ -13,9 +13,18 @@ NARROW = 0.2  # a model narrower than this part of the width or the distance is 
 
 def integral(p: Member, q: Member) -> Integral:
     """Return D(p ‖ q), refined until the step no longer matters."""
+    nested = p.ends != q.ends and not p.family.circular
+    (p, _), (q, change) = p.seen_from(p), q.seen_from(p)
     pieces = _pieces(p, q)
     for level in range(FINEST + 1):
-        found = _at_level(p, q, pieces, level)
+        samples = []
+        for piece in pieces:
+            nodes, log_dx = piece.nodes(level)
+            at_p, at_q = p.log_density(nodes), q.log_density(nodes)
+            distance = nodes.log_distance
+            at = sample(at_p, at_q, log_dx, p.log_ratio(q, change, nodes))
+            samples.append(continued(at, distance))
+        found = estimate(samples, constants(at_p, at_q, nested=nested))
         if found.settled:
             break
     return Integral(float(found.value), float(found.error), "quadrature")
@@ -29,13 +38,3 @@ def _pieces(p: Member, q: Member) -> list[Piece]:
         cuts.add(q.loc)
     inner = sorted(cut for cut in cuts if low < cut < high)
     return [Piece(a, b, centre, width) for a, b in pairwise([low, *inner, high])]
-
-
-def _at_level(p: Member, q: Member, pieces: list[Piece], level: int) -> Estimate:
-    samples = []
-    for piece in pieces:
-        nodes, log_dx = piece.nodes(level)
-        at_p, at_q = p.log_density(nodes), q.log_density(nodes)
-        samples.append(continued(sample(at_p, at_q, log_dx), nodes.log_distance))
-    nested = p.ends != q.ends and not p.family.circular
-    return estimate(samples, constants(at_p, at_q, nested=nested))

@@ -96,12 +96,20 @@ class Estimate(NamedTuple):
 CUT_OFF = Estimate(np.nan, np.inf, np.inf)
 
 
-def sample(p: LogDensity, q: LogDensity, log_dx: np.ndarray | float) -> Sample:
-    """The integrand where nodes stand for lengths exp(log_dx); for a sum, 1 each."""
+def sample(
+    p: LogDensity,
+    q: LogDensity,
+    log_dx: np.ndarray | float,
+    ratio: tuple[np.ndarray, np.ndarray] | None = None,
+) -> Sample:
+    """The integrand where nodes stand for lengths exp(log_dx); for a sum, 1 each.
+
+    `ratio` is log p - log q with the size of its terms, where that is known better than by p and q.
+    """
     log_p, log_q = p.varying + p.constant + log_dx, q.varying + q.constant + log_dx
-    size = p.size + q.size
+    values, size = ratio or (p.varying - q.varying, p.size + q.size)
     size = size * (1 + np.log1p(size))  # a large term is an exp, off by the size of its exponent
-    return Sample(log_p, log_q, p.varying - q.varying, p.size, size)
+    return Sample(log_p, log_q, values, p.size, size)
 
 
 def constants(p: LogDensity, q: LogDensity, *, nested: bool) -> Constants:
@@ -119,6 +127,8 @@ def continued(sample: Sample, log_x: np.ndarray) -> Sample:
     if not lost.any():
         return sample
     kept = np.flatnonzero(np.abs(sample.ratio) < HUGE)
+    if len(kept) < 3:
+        return sample
     for side, ends in ((slice(kept[-1] + 1, None), kept[:-4:-1]), (slice(kept[0]), kept[:3])):
         last, inner = ends[0], log_x[ends]
         steps = np.diff(np.log(np.abs(sample.ratio[ends]))) / np.diff(inner)
@@ -139,7 +149,7 @@ def _windowed(samples: list[Sample], constant: float) -> list[Sample] | None:
     kept = []
     for sample, size, there in zip(samples, sizes, finite, strict=True):
         overflow = ~there & (sample.log_mass > peak - SEEN - LARGEST)
-        matters = there & (size > peak - SEEN)
+        matters = there & ((size > peak - SEEN) | sample.exact)
         cut = matters[[0, -1]].any() and not sample.exact
         if overflow.any() or cut:
             return None

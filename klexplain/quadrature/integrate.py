@@ -34,7 +34,7 @@ def integrate(p: Distribution, q: Distribution) -> Integral:
 
 
 def _by_families(p: Distribution, q: Distribution) -> Integral:
-    truth, model = Member(p), Member(q)
+    truth, model = Member.of(p), Member.of(q)
     same_circle = truth.family.circular and model.family.circular and truth.scale == model.scale
     (low, high), (q_low, q_high) = truth.ends, model.ends
     if (low < q_low or high > q_high) and not same_circle:

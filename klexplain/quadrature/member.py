@@ -1,13 +1,15 @@
 """One distribution of a known family, as numbers: how it integrates and is integrated."""
 
+import math
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from klexplain.distributions import Distribution
 from klexplain.families import FAMILIES, Family
-from klexplain.points import Nodes, Point
+from klexplain.points import Change, Nodes, Point
 
 
 class LogDensity(NamedTuple):
@@ -29,19 +31,36 @@ class LogDensity(NamedTuple):
     constant_size: float
 
 
+@dataclass(frozen=True)
 class Member:
     """A single distribution of one of the families.
 
-    Parameters
+    Attributes
     ----------
-    distribution : Distribution
-        With single numbers as parameters and a name in `FAMILIES`.
+    family : Family
+        Its family.
+    s : dict of str to float
+        Its parameters by SciPy's names.
+    loc, scale : float
+        Where it lies, and how wide it is, from where it is seen.
     """
 
-    def __init__(self, distribution: Distribution) -> None:
-        self.family: Family = FAMILIES[distribution.name]
-        self.s = {name: float(value) for name, value in distribution.parameters.items()}
-        self.loc, self.scale = self.s["loc"], self.s.get("scale", 1.0)
+    family: Family
+    s: dict[str, float]
+    loc: float
+    scale: float
+
+    @classmethod
+    def of(cls, distribution: Distribution) -> "Member":
+        """Read a distribution of single numbers whose name is in `FAMILIES`."""
+        s = {name: float(value) for name, value in distribution.parameters.items()}
+        return cls(FAMILIES[distribution.name], s, s["loc"], s.get("scale", 1.0))
+
+    def seen_from(self, truth: "Member") -> tuple["Member", Change]:
+        """Return the same law where `truth` is standard, and how their coordinates differ."""
+        loc, scale = self.loc - truth.loc, self.scale - truth.scale
+        seen = replace(self, loc=loc / truth.scale, scale=self.scale / truth.scale)
+        return seen, Change(-loc / self.scale, -scale / self.scale)
 
     @cached_property
     def ends(self) -> tuple[float, float]:
@@ -63,12 +82,24 @@ class Member:
     def log_density(self, nodes: Nodes) -> LogDensity:
         """The log-density at nodes within the support."""
         terms = self.family.log_terms(Point(nodes, self.loc, self.scale), self.s)
-        varying = [t for t in terms if isinstance(t, np.ndarray)] or [np.zeros_like(nodes.offset)]
+        varying, size = total(terms, nodes)
         constant = [float(t) for t in terms if not isinstance(t, np.ndarray)]
-        constant.append(-np.log(self.scale))
-        return LogDensity(
-            sum(varying[1:], start=varying[0]),
-            sum(constant),
-            sum((np.abs(t) for t in varying[1:]), start=np.abs(varying[0])),
-            1.0 + sum(map(abs, constant)),  # the logarithm of a number near 1 is off by an ulp of 1
-        )
+        constant.append(-math.log(self.scale))
+        # The logarithm of a number near 1 is off by an ulp of 1.
+        return LogDensity(varying, sum(constant), size, 1.0 + sum(map(abs, constant)))
+
+    def log_ratio(
+        self, q: "Member", change: Change, nodes: Nodes
+    ) -> tuple[np.ndarray, np.ndarray] | None:
+        """What varies in log p - log q, and its size, where the family knows it better."""
+        if self.family is not q.family:
+            return None
+        terms = self.family.log_ratio(Point(nodes, self.loc, self.scale), self.s, q.s, change)
+        return terms and total(terms, nodes)
+
+
+def total(terms: tuple[Any, ...], nodes: Nodes) -> tuple[np.ndarray, np.ndarray]:
+    """The sum of the terms that vary, and that of their absolute values."""
+    varying = [t for t in terms if isinstance(t, np.ndarray)] or [np.zeros_like(nodes.offset)]
+    size = sum((np.abs(t) for t in varying[1:]), start=np.abs(varying[0]))
+    return sum(varying[1:], start=varying[0]), size
