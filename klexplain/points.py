@@ -4,6 +4,7 @@ Next to the end of a support a point is known better by the logarithm of its dis
 that end than by itself: 1 - 1e-20 is 1 in floats, while log(1e-20) keeps all its digits.
 """
 
+import math
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ class Nodes(NamedTuple):
     offset : ndarray
         x - base.
     log_offset : ndarray or None
-        Its logarithm, where it is positive.
+        The logarithm of its absolute value, where that is known better.
     log_to_high : ndarray or None
         The logarithm of high - x, in a bounded piece.
     """
@@ -59,6 +60,8 @@ class Point:
         The points.
     loc, scale : float
         SciPy's affine parameters of the distribution.
+    log_scale : float, optional
+        The logarithm of `scale`, where that is known better.
 
     Examples
     --------
@@ -67,8 +70,11 @@ class Point:
     array([-46.745])
     """
 
-    def __init__(self, nodes: Nodes, loc: float, scale: float) -> None:
+    def __init__(
+        self, nodes: Nodes, loc: float, scale: float, log_scale: float | None = None
+    ) -> None:
         self._nodes, self._loc, self._scale = nodes, loc, scale
+        self._log_scale = math.log(scale) if log_scale is None else log_scale
 
     @cached_property
     def x(self) -> np.ndarray:
@@ -81,7 +87,9 @@ class Point:
         """Its logarithm."""
         n = self._nodes
         if n.log_offset is not None and n.base == self._loc:
-            return n.log_offset - np.log(self._scale)
+            return n.log_offset - self._log_scale
+        if n.base - self._loc == self._scale:  # the end is at 1
+            return np.log1p(n.offset / self._scale)
         return self.log_abs
 
     @cached_property
@@ -90,7 +98,7 @@ class Point:
         log_offset = self._nodes.log_offset
         if log_offset is None:
             return np.log(np.abs(self.x))
-        far = log_offset - np.log(self._scale)
+        far = log_offset - self._log_scale
         return np.where(np.isinf(self.x), far, np.log(np.abs(self.x)))
 
     @cached_property
@@ -98,5 +106,5 @@ class Point:
         """The logarithm of 1 - x."""
         n = self._nodes
         if n.log_to_high is not None and n.high == self._loc + self._scale:
-            return n.log_to_high - np.log(self._scale)
+            return n.log_to_high - self._log_scale
         return np.log1p(-self.x)

@@ -101,13 +101,15 @@ def sample(
     q: LogDensity,
     log_dx: np.ndarray | float,
     ratio: tuple[np.ndarray, np.ndarray] | None = None,
+    unsure: np.ndarray | float = 0.0,
 ) -> Sample:
     """The integrand where nodes stand for lengths exp(log_dx); for a sum, 1 each.
 
-    `ratio` is log p - log q with the size of its terms, where that is known better than by p and q.
+    `ratio` is log p - log q with the size of its terms, where that is known better than by p and q;
+    `unsure` is what the coordinate of q may be off by, on the scale of the sizes.
     """
     log_p, log_q = p.varying + p.constant + log_dx, q.varying + q.constant + log_dx
-    values, size = ratio or (p.varying - q.varying, p.size + q.size)
+    values, size = ratio or (p.varying - q.varying, p.size + q.size + unsure)
     size = size * (1 + np.log1p(size))  # a large term is an exp, off by the size of its exponent
     return Sample(log_p, log_q, values, p.size, size)
 
@@ -118,24 +120,24 @@ def constants(p: LogDensity, q: LogDensity, *, nested: bool) -> Constants:
 
 
 def continued(sample: Sample, log_x: np.ndarray) -> Sample:
-    """Let a power of x in the log ratio go on as a power where it exceeds the largest float.
+    """Let the log ratio go on as a power of x, or of exp(x), where it exceeds the largest float.
 
     There the ratio stays what it was last, and the mass takes the rest of the product: beside
     the mass of the bulk it is nothing, and alone the product counts.
     """
-    lost = ~(np.abs(sample.ratio) < HUGE) & (sample.log_mass > -2 * LARGEST)
-    if not lost.any():
-        return sample
-    kept = np.flatnonzero(np.abs(sample.ratio) < HUGE)
-    if len(kept) < 3:
+    there = np.abs(sample.ratio) < HUGE
+    kept = np.flatnonzero(there)
+    if len(kept) < 3 or not (~there & (sample.log_mass > -2 * LARGEST)).any():
         return sample
     for side, ends in ((slice(kept[-1] + 1, None), kept[:-4:-1]), (slice(kept[0]), kept[:3])):
-        last, inner = ends[0], log_x[ends]
-        steps = np.diff(np.log(np.abs(sample.ratio[ends]))) / np.diff(inner)
-        if lost[side].any() and abs(steps[0] - steps[1]) < STRAIGHT * abs(steps[0]):
-            sample.log_mass[side] += steps[0] * (log_x[side] - inner[0])
-            for values in (sample.ratio, sample.size_p, sample.size):
-                values[side] = values[last]
+        growth = np.diff(np.log(np.abs(sample.ratio[ends])))
+        for x in (log_x, np.exp(log_x)):
+            first, second = growth / np.diff(x[ends])
+            if abs(first - second) < STRAIGHT * abs(first):
+                sample.log_mass[side] += first * (x[side] - x[ends[0]])
+                for values in (sample.ratio, sample.size_p, sample.size):
+                    values[side] = values[ends[0]]
+                break
     return sample
 
 
@@ -148,7 +150,9 @@ def _windowed(samples: list[Sample], constant: float) -> list[Sample] | None:
     )
     kept = []
     for sample, size, there in zip(samples, sizes, finite, strict=True):
-        overflow = ~there & (sample.log_mass > peak - SEEN - LARGEST)
+        lost = ~there & (sample.log_mass > peak - SEEN - LARGEST)
+        last = there & (size > peak - SEEN)
+        overflow = lost | (last & _beside(~there) & (not sample.exact))
         matters = there & ((size > peak - SEEN) | sample.exact)
         cut = matters[[0, -1]].any() and not sample.exact
         if overflow.any() or cut:
@@ -157,6 +161,14 @@ def _windowed(samples: list[Sample], constant: float) -> list[Sample] | None:
         if matters.any():
             kept.append(_slice(sample, matters))
     return kept
+
+
+def _beside(lost: np.ndarray) -> np.ndarray:
+    """Which nodes have a lost one next to them."""
+    beside = np.zeros_like(lost)
+    beside[1:] |= lost[:-1]
+    beside[:-1] |= lost[1:]
+    return beside
 
 
 def _slice(sample: Sample, matters: np.ndarray) -> Sample:

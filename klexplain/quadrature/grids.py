@@ -36,7 +36,7 @@ class Piece(NamedTuple):
             return _half_line(self.low, self.centre - self.low, self.width, level)
         if math.isinf(self.low):
             nodes, weights = _half_line(-self.high, self.high - self.centre, self.width, level)
-            return Nodes(self.high, -nodes.offset), weights
+            return Nodes(self.high, -nodes.offset, nodes.log_offset), weights
         return _interval(self, level)
 
 

@@ -11,6 +11,8 @@ from klexplain.distributions import Distribution
 from klexplain.families import FAMILIES, Family
 from klexplain.points import Change, Nodes, Point
 
+NEAR = 0.5  # change of the scale up to which a family's own log ratio loses no digits
+
 
 class LogDensity(NamedTuple):
     """A log-density at nodes, split into what varies with x and what does not.
@@ -41,7 +43,7 @@ class Member:
         Its family.
     s : dict of str to float
         Its parameters by SciPy's names.
-    loc, scale : float
+    loc, scale, log_scale : float
         Where it lies, and how wide it is, from where it is seen.
     """
 
@@ -49,18 +51,24 @@ class Member:
     s: dict[str, float]
     loc: float
     scale: float
+    log_scale: float
 
     @classmethod
     def of(cls, distribution: Distribution) -> "Member":
         """Read a distribution of single numbers whose name is in `FAMILIES`."""
         s = {name: float(value) for name, value in distribution.parameters.items()}
-        return cls(FAMILIES[distribution.name], s, s["loc"], s.get("scale", 1.0))
+        scale = s.get("scale", 1.0)
+        return cls(FAMILIES[distribution.name], s, s["loc"], scale, math.log(scale))
 
     def seen_from(self, truth: "Member") -> tuple["Member", Change]:
         """Return the same law where `truth` is standard, and how their coordinates differ."""
         loc, scale = self.loc - truth.loc, self.scale - truth.scale
-        seen = replace(self, loc=loc / truth.scale, scale=self.scale / truth.scale)
-        return seen, Change(-loc / self.scale, -scale / self.scale)
+        change = Change(-loc / self.scale, -scale / self.scale)
+        log_scale = self.log_scale - truth.log_scale
+        if abs(change.stretch) <= NEAR:
+            log_scale = -math.log1p(change.stretch)
+        loc, scale = loc / truth.scale, self.scale / truth.scale
+        return replace(self, loc=loc, scale=scale, log_scale=log_scale), change
 
     @cached_property
     def ends(self) -> tuple[float, float]:
@@ -81,18 +89,27 @@ class Member:
 
     def log_density(self, nodes: Nodes) -> LogDensity:
         """The log-density at nodes within the support."""
-        terms = self.family.log_terms(Point(nodes, self.loc, self.scale), self.s)
+        at = Point(nodes, self.loc, self.scale, self.log_scale)
+        terms = self.family.log_terms(at, self.s)
         varying, size = total(terms, nodes)
         constant = [float(t) for t in terms if not isinstance(t, np.ndarray)]
-        constant.append(-math.log(self.scale))
+        constant.append(-self.log_scale)
         # The logarithm of a number near 1 is off by an ulp of 1.
         return LogDensity(varying, sum(constant), size, 1.0 + sum(map(abs, constant)))
+
+    def unsure(self, nodes: Nodes, varying: np.ndarray) -> np.ndarray | float:
+        """What one ulp of the shift and of the scale moves in the log-density, in ulp of 1."""
+        if self.loc == 0 and self.log_scale == 0:
+            return 0.0
+        slope = np.abs(np.diff(varying) / np.diff(nodes.log_distance))
+        moved = min(1.0, abs(self.log_scale)) + abs(nodes.base - self.loc) / np.abs(nodes.offset)
+        return np.nan_to_num(np.append(slope, 0.0) * moved, posinf=0.0)
 
     def log_ratio(
         self, q: "Member", change: Change, nodes: Nodes
     ) -> tuple[np.ndarray, np.ndarray] | None:
         """What varies in log p - log q, and its size, where the family knows it better."""
-        if self.family is not q.family:
+        if self.family is not q.family or abs(change.stretch) > NEAR:
             return None
         terms = self.family.log_ratio(Point(nodes, self.loc, self.scale), self.s, q.s, change)
         return terms and total(terms, nodes)
