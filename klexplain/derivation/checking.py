@@ -6,6 +6,7 @@ so no step borrows its value from the formula that it is meant to support.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import mpmath as mp
@@ -19,9 +20,9 @@ from klexplain.pairs import one_pair
 
 WORKING_DIGITS = 40
 AGREEING_DIGITS = 25
-# Where integrals in the logarithm of x are split: at the scales that members live on.
-SPLITS = (-100, -30, -10, -3, 0, 1, 2, 3, 5, 10, 30, 100)
-HALF_SPLITS = (0, 1, 3, 10, 30, 100, 300, 1000, mp.inf)
+# Integrals in the logarithm of x go outwards in these panels, until they bring nothing more.
+PANELS = (0, 1, 2, 3, 5, 10, 20, 40, 80, 160, 400)
+NOTHING = mp.mpf(10) ** -45
 
 
 @dataclass(frozen=True)
@@ -137,40 +138,75 @@ def _value(expression: Expr, x: Expr, support: Expr, densities: tuple[Expr, Expr
         lambda e: isinstance(e, sp.Integral | sp.Sum), lambda e: Mean(e.function / p_of(x))
     )
     plain = expression.replace(Mean, average)
-    return mp.mpf(sp.N(plain, WORKING_DIGITS))
+    return to_number(plain)
+
+
+def to_number(expression: Expr) -> mp.mpf:
+    """The value of an expression without symbols, to mpmath's working precision.
+
+    SymPy leaves derivatives of ζ as they are; mpmath knows them.
+    """
+    known = expression.replace(sp.Subs, _derivative_of_zeta)
+    return mp.mpf(sp.N(known, mp.mp.dps))
+
+
+def _derivative_of_zeta(derivative: Expr, _: Expr, point: Expr) -> Expr:
+    order = derivative.derivative_count
+    return sp.Float(mp.zeta(mp.mpf(point[0]), 1, int(order)), mp.mp.dps)
 
 
 def _over(f: Expr, x: Expr, support: Expr) -> mp.mpf:
     """The integral of f, or the sum over whole numbers where x is one."""
-    function = sp.lambdify(x, f, "mpmath")
-    low, high = (mp.mpf(float(end)) for end in (support.inf, support.sup))
+    low, high = support.inf, support.sup
     if x.is_integer:
-        return mp.nsum(function, [low, high])
-    if mp.isinf(low):
-        return _half_line(function, mp.mpf(0)) + _half_line(lambda y: function(-y), mp.mpf(0))
-    if mp.isinf(high):
-        return _half_line(function, low)
-    return _interval(f, x, support)
+        return mp.nsum(sp.lambdify(x, f, "mpmath"), [mp.mpf(float(low)), mp.mpf(float(high))])
+    kinks = sorted(k for k in _kinks(f, x) if low < k < high)
+    if (low, high) == (-sp.oo, sp.oo) and not kinks:
+        kinks = [sp.S.Zero]
+    return mp.fsum(_piece(f, x, a, b) for a, b in pairwise([low, *kinks, high]))
 
 
-def _half_line(function: Callable[[mp.mpf], mp.mpf], low: mp.mpf) -> mp.mpf:
-    """The integral from `low` on, in t = log(x - low): ends and tails may be powers of x."""
+def _kinks(f: Expr, x: Expr) -> set[Expr]:
+    """Where the size of something changes its sign."""
+    inside = (size.args[0] for size in f.atoms(sp.Abs) if size.has(x))
+    return {-u.subs(x, 0) / sp.diff(u, x) for u in inside}
+
+
+def _piece(f: Expr, x: Expr, low: Expr, high: Expr) -> mp.mpf:
+    """The integral between two points, each end in logs of the distance from it."""
+    if low == -sp.oo:
+        inwards = _in_logs(f, x, high, -1)
+        return _beyond(inwards, mp.mpf(0), 1) + _beyond(inwards, mp.mpf(0), -1)
+    if high == sp.oo:
+        outwards = _in_logs(f, x, low, 1)
+        return _beyond(outwards, mp.mpf(0), 1) + _beyond(outwards, mp.mpf(0), -1)
+    half = mp.log(to_number((high - low) / 2))
+    return sum(_beyond(_in_logs(f, x, *end), half, -1) for end in ((low, 1), (high, -1)))
+
+
+def _in_logs(f: Expr, x: Expr, end: Expr, sign: int) -> Callable[[mp.mpf], mp.mpf]:
+    """The integrand in t = log y of the distance y from an end.
+
+    The end goes in exactly, so that 1 - x keeps its digits near 1.
+    """
+    function = sp.lambdify(x, f.subs(x, end + sign * x), "mpmath")
 
     def in_logs(t: mp.mpf) -> mp.mpf:
         y = mp.exp(t)
-        return function(low + y) * y
+        return function(y) * y
 
-    return mp.quad(in_logs, [-mp.inf, *SPLITS, mp.inf])
+    return in_logs
 
 
-def _interval(f: Expr, x: Expr, support: Expr) -> mp.mpf:
-    """The integral over an interval, each half in logs of the distance from its end."""
-    low, high = sp.nsimplify(support.inf), sp.nsimplify(support.sup)
-    half = mp.mpf((high - low) / 2)
+def _beyond(function: Callable[[mp.mpf], mp.mpf], start: mp.mpf, side: int) -> mp.mpf:
+    """The integral from `start` up or down, until two panels in a row bring nothing more.
 
-    def from_end(start: Expr, sign: int) -> mp.mpf:
-        # The distance from the end goes in exactly: 1 - x keeps its digits near 1.
-        function = sp.lambdify(x, f.subs(x, start + sign * x), "mpmath")
-        return mp.quad(lambda t: function(half * mp.exp(-t)) * half * mp.exp(-t), HALF_SPLITS)
-
-    return from_end(low, 1) + from_end(high, -1)
+    What lies beyond the last panel is below 25 digits, unless a tail is so heavy that the
+    check fails, and says so.
+    """
+    panels: list[mp.mpf] = []
+    for near, far in pairwise(PANELS):
+        panels.append(mp.quad(function, [start + side * near, start + side * far]))
+        if max(map(abs, panels[-2:])) < NOTHING * sum(map(abs, panels)):
+            break
+    return side * mp.fsum(panels)

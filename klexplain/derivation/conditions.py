@@ -32,10 +32,10 @@ def support(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
     return _unless_true(relation, Verdict.INFINITE_BY_SUPPORT, because)
 
 
-def tails(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
-    """The powers with which minus log q grows must have a finite mean under p."""
+def tails(p: Family, q: Family, s_p: Symbols, s_q: Symbols, *, power: int = 1) -> Conditions:
+    """That `power` of what minus log q grows like must have a finite mean under p."""
     low, high = map(sp.nsimplify, p.moments(s_p))
-    near, far = map(sp.nsimplify, q.growth(s_q))
+    near, far = (power * sp.nsimplify(m) for m in q.growth(s_q))
     start = p.support(s_p).inf
     size = sp.Abs(sample(discrete=False)) if start == -sp.oo else sample(discrete=p.discrete)
     beyond = sp.true if far == 0 else sp.Lt(far, high)
@@ -45,7 +45,7 @@ def tails(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
     return (
         *_unless_finite(beyond, size**far, p),
         *_unless_finite(below, size**near, p),
-        *_exponential(p, q, s_p, s_q),
+        *_exponential(p, s_p, power * sp.sympify(q.exponential_growth(s_q))),
     )
 
 
@@ -61,9 +61,8 @@ def common(p: Family, q: Family) -> Conditions:
     return (*conditions, *apart)
 
 
-def _exponential(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
+def _exponential(p: Family, s_p: Symbols, rate: Expr) -> Conditions:
     """Where minus log q grows exponentially as x falls, so must the tail of p fall."""
-    rate = sp.sympify(q.exponential_growth(s_q))
     if rate == 0 or p.support(s_p).inf != -sp.oo:
         return ()
     falls = sp.Lt(sp.nsimplify(p.exponentials(s_p)[0]), rate)

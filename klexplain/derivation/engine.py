@@ -10,9 +10,9 @@ import sympy as sp
 
 from klexplain.checks import bad
 from klexplain.derivation.collecting import by_statistic, collect
+from klexplain.derivation.conditions import Conditions, common, support, tails
 from klexplain.derivation.latex import to_math
 from klexplain.derivation.mean import Expr, Mean, p_of, q_of, sample
-from klexplain.derivation.conditions import Conditions, common, support, tails
 from klexplain.derivation.result import Condition, Derivation, Step, Verdict
 from klexplain.families import FAMILIES
 from klexplain.families.expectations import Expectation, expectation
@@ -44,8 +44,8 @@ def derive(P: str | Family, Q: str | Family) -> Derivation:
     -----
     Whether the value is finite follows from the supports, and from the powers of x whose
     mean is finite under P and those with which the log-density of Q grows. Parameters
-    in which p and q must agree (the n of two Binomials) are stated as a condition. Definition: Kullback & Leibler
-    (1951), equation 2.4.
+    in which p and q must agree (the n of two Binomials) are stated as a condition.
+    Definition: Kullback & Leibler (1951), equation 2.4.
 
     Examples
     --------

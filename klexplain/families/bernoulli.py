@@ -19,7 +19,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import PROBABILITY
 from klexplain.points import Point
-from klexplain.special import relative_entropy
+from klexplain.special import bernoulli
 
 
 class Bernoulli(Family):
@@ -84,8 +84,7 @@ class Bernoulli(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """The generalised divergences of success and of failure; 0 log 0 is 0."""
-        d = q["p"] - p["p"]
-        return relative_entropy(p["p"], q["p"]) + relative_entropy(1 - p["p"], 1 - q["p"], -d)
+        return bernoulli(p["p"], q["p"])
 
     def embed(self, parameters: Arrays) -> Arrays:
         """A Bernoulli is a Binomial of one trial."""

@@ -7,7 +7,6 @@ import numpy as np
 from scipy.special import xlog1py, xlogy
 
 from klexplain._lazy import sympy as sp
-from klexplain.families.bernoulli import Bernoulli
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.family import (
     COUNT,
@@ -21,6 +20,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import PROBABILITY, TRIALS
 from klexplain.points import Point
+from klexplain.special import bernoulli
 from klexplain.special.beta_function import log_beta
 
 
@@ -87,7 +87,7 @@ class Binomial(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """n times the divergence of one trial: the trials are independent."""
-        return p["n"] * Bernoulli().divergence(p, q)
+        return p["n"] * bernoulli(p["p"], q["p"])
 
     # Sources
     sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 3",)

@@ -7,10 +7,20 @@ import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Rule
-from klexplain.families.family import POSITIVE, REAL, Family, Parameter, Range, Symbols, Values
+from klexplain.families.family import (
+    POSITIVE,
+    REAL,
+    Arrays,
+    Family,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
 from klexplain.families.special_statistics import LogOfSquare
 from klexplain.notation import CENTRE, SCALE
 from klexplain.points import Point
+from klexplain.special import cauchy
 
 
 class Cauchy(Family):
@@ -74,7 +84,10 @@ class Cauchy(Family):
         """-log(1 + x²) - log π."""
         return -np.logaddexp(0, 2 * at.log_abs), -math.log(math.pi)
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """log(1 + d²/(4 θ_p θ_q)), d² = (μ_p-μ_q)² + (θ_p-θ_q)²."""
+        return cauchy(p["loc"], p["scale"], q["loc"], q["scale"])
 
     # Sources
     sources: ClassVar = (

@@ -68,25 +68,49 @@ class Mellin:
 
 
 @dataclass(frozen=True)
+class JointMellin:
+    """E[x^m (log x)^j (1-x)^n (log(1-x))^k] from derivatives of E[x^s (1-x)^t]."""
+
+    transform: Callable[[Expr, Expr], Expr]
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is such a product."""
+        factors = statistic.as_powers_dict()
+        powers = [factors.pop(f, sp.S.Zero) for f in (sp.log(x), sp.log(1 - x), x, 1 - x)]
+        if any(power != 0 for power in factors.values()):
+            return None
+        (j, k), at = map(int, powers[:2]), powers[2:]
+        s, t = sp.symbols("s t", real=True)
+        value = sp.diff(self.transform(s, t), *((v, n) for v, n in ((s, j), (t, k)) if n))
+        reason = f"mixed derivative of the joint Mellin transform at $s = {at[0]}$, $t = {at[1]}$"
+        return Expectation(
+            _readable(value.subs({s: at[0], t: at[1]})),
+            reason,
+            x**s * (1 - x) ** t,
+            self.transform(s, t),
+        )
+
+
+@dataclass(frozen=True)
 class MomentGenerating:
-    """E[e^{tx}] itself, and E[x^m] from its derivatives at s = 0."""
+    """E[x^m e^{tx}] from derivatives of E[e^{sx}] at s = t."""
 
     transform: Callable[[Expr], Expr]
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
-        """Return E[statistic] where it is a power of x, or an exponential of a linear function."""
-        name = "moment generating function"
-        if isinstance(statistic, sp.exp):
-            rate = sp.diff(statistic.args[0], x)
-            if x in rate.free_symbols:
-                return None
-            constant = sp.exp(sp.expand(statistic.args[0] - rate * x))
-            found = _derivative(name, self.transform, lambda s: sp.exp(s * x), 0, rate)
-            return found._replace(value=constant * found.value)
-        base, m = statistic.as_base_exp()
-        if base != x or m not in range(1, HIGHEST):
+        """Return E[statistic] where it is a power of x, times the exponential of a line or not."""
+        factors = statistic.as_powers_dict()
+        m = factors.pop(x, sp.S.Zero)
+        rest = sp.powsimp(sp.Mul(*(base**power for base, power in factors.items())))
+        if m not in range(HIGHEST) or not (rest == 1 or isinstance(rest, sp.exp)):
             return None
-        return _derivative(name, self.transform, lambda s: sp.exp(s * x), int(m), sp.S.Zero)
+        line = sp.log(rest) if rest == 1 else rest.args[0]
+        rate = sp.diff(line, x)
+        if x in rate.free_symbols:
+            return None
+        name, constant = "moment generating function", sp.exp(sp.expand(line - rate * x))
+        found = _derivative(name, self.transform, lambda s: sp.exp(s * x), int(m), rate)
+        return found._replace(value=constant * found.value)
 
 
 def expectation(statistic: Expr, x: Expr, rules: tuple[Rule, ...]) -> Expectation | None:
@@ -142,14 +166,25 @@ def _derivative(
     name: str, transform: Callable[[Expr], Expr], kernel: Callable[[Expr], Expr], k: int, at: Expr
 ) -> Expectation:
     s = sp.Symbol("s", real=True)
-    value = _readable(sp.diff(transform(s), s, k).subs(s, at))
+    value = _log_derivatives(transform, s, k, at) if transform(s).has(sp.gamma, sp.beta) else None
+    value = value or _readable(sp.diff(transform(s), s, k).subs(s, at))
     order = ("", "derivative of the ", "second derivative of the ", f"derivative {k} of the ")
     reason = f"{order[min(k, 3)]}{name} at $s = {at}$"
     return Expectation(value, reason, kernel(s), transform(s))
+
+
+def _log_derivatives(transform: Callable[[Expr], Expr], s: Expr, k: int, at: Expr) -> Expr:
+    """The same for ratios of Gamma functions, whose log-derivatives are short: M' = M (log M)'."""
+    log = sp.expand_log(sp.log(transform(s).rewrite(sp.gamma)))
+    slopes = [sp.expand_func(sp.diff(log, s, n).subs(s, at)) for n in (1, 2)]
+    if k > 2 or any(slope.has(sp.nan, sp.zoo) for slope in slopes[:k]):
+        return None
+    return _readable(transform(at)) * (1, slopes[0], slopes[0] ** 2 + slopes[1])[k]
 
 
 def _readable(value: Expr) -> Expr:
     """The shortest of a few equal ways to write a value of a transform."""
     gammas = sp.gammasimp(sp.expand_func(value.rewrite(sp.gamma, deep=True)))
     apart = sp.expand_log(gammas.expand(log=True))
-    return min((value, sp.expand_log(gammas), apart), key=sp.count_ops)
+    ways = (value, sp.expand_log(gammas), apart)
+    return min(ways, key=lambda way: (way.has(sp.gamma, sp.beta), sp.count_ops(way)))

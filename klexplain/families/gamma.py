@@ -10,7 +10,7 @@ from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
 from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.notation import SCALE, SHAPE_A
 from klexplain.points import Point
-from klexplain.special import cross_difference, log_gamma_bregman, phi
+from klexplain.special import gamma
 
 
 class Gamma(Family):
@@ -69,10 +69,7 @@ class Gamma(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """a_q φ(m_p | m_q), m the means, plus what the shapes alone bring."""
-        a_p, theta_p, a_q, theta_q = p["a"], p["scale"], q["a"], q["scale"]
-        gap_of_means = cross_difference(a_p, theta_p, a_q, theta_q)
-        means = phi(a_p * theta_p, a_q * theta_q, gap_of_means)
-        return a_q * means + log_gamma_bregman(a_q, a_p)
+        return gamma(p["a"], p["scale"], q["a"], q["scale"])
 
     def embed(self, parameters: Arrays) -> Arrays:
         """A Gamma is a generalised Gamma with c = 1."""

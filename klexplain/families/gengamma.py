@@ -10,6 +10,7 @@ from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import (
     NONZERO,
     POSITIVE,
+    Arrays,
     Family,
     Parameter,
     Range,
@@ -19,6 +20,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import SCALE, SHAPE_A, SHAPE_C
 from klexplain.points import Point
+from klexplain.special import generalised_gamma
 
 FAR = 600.0  # of the logarithm of the bulk: beyond, floats have no room for the tails
 
@@ -87,7 +89,10 @@ class GeneralisedGamma(Family):
         constants = math.log(abs(c)), -math.lgamma(a)
         return (c * a - 1) * at.log_x, -np.exp(c * at.log_x), *constants
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """That of powers of Gammas, for exponents of either sign."""
+        return generalised_gamma(p["a"], p["c"], p["scale"], q["a"], q["c"], q["scale"])
 
     # Sources
     sources: ClassVar = (

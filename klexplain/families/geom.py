@@ -3,12 +3,14 @@
 import math
 from typing import Any, ClassVar
 
+import numpy as np
 from scipy.special import xlog1py
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.family import (
     SHARE,
+    Arrays,
     Family,
     Parameter,
     Range,
@@ -17,6 +19,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import PROBABILITY
 from klexplain.points import Point
+from klexplain.special import geometric
 
 
 class Geometric(Family):
@@ -72,7 +75,10 @@ class Geometric(Family):
         """log π + (x-1) log(1-π)."""
         return math.log(s["p"]), xlog1py(at.x - 1, -s["p"])
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """The divergence of one trial, times the mean number of trials."""
+        return geometric(p["p"], q["p"])
 
     # Sources
     sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 5",)

@@ -10,6 +10,7 @@ from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.family import (
     POSITIVE,
     REAL,
+    Arrays,
     Family,
     Parameter,
     Range,
@@ -18,6 +19,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import MODE, SCALE
 from klexplain.points import Point
+from klexplain.special import gumbel
 
 
 class Gumbel(Family):
@@ -80,7 +82,10 @@ class Gumbel(Family):
         """-x - exp(-x)."""
         return -at.x, -np.exp(-at.x)
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """That of the Weibulls of e^(-x)."""
+        return gumbel(p["loc"], p["scale"], q["loc"], q["scale"])
 
     # Sources
     sources: ClassVar = (

@@ -7,10 +7,11 @@ import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
-from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
+from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import LogOfSquare
 from klexplain.notation import SCALE
 from klexplain.points import Point
+from klexplain.special import cauchy
 
 
 class HalfCauchy(Family):
@@ -63,7 +64,10 @@ class HalfCauchy(Family):
         """log(2/π) - log(1 + x²)."""
         return math.log(2 / math.pi), -np.logaddexp(0, 2 * at.log_x)
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """That of the Cauchys, of which both are one half."""
+        return cauchy(0.0, p["scale"], 0.0, q["scale"])
 
     # Sources
     sources: ClassVar = (

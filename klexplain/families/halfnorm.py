@@ -16,9 +16,9 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.norm import normal_divergence
 from klexplain.notation import PART
 from klexplain.points import Point
+from klexplain.special import normal
 
 
 class HalfNormal(Family):
@@ -74,7 +74,7 @@ class HalfNormal(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """½ φ(σ_p² | σ_q²): the squares are Gammas of shape 1/2."""
-        return normal_divergence(0.0, p["scale"], q["scale"])
+        return normal(0.0, p["scale"], 0.0, q["scale"])
 
     def embed(self, parameters: Arrays) -> Arrays:
         """A half-normal is a generalised Gamma with a = 1/2, c = 2 and scale √2 σ."""

@@ -16,9 +16,9 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.gamma import Gamma
 from klexplain.notation import SCALE, SHAPE_A
 from klexplain.points import Point
+from klexplain.special import gamma
 
 
 class InverseGamma(Family):
@@ -74,8 +74,7 @@ class InverseGamma(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """That of the Gammas of 1/x, whose scales are 1/θ."""
-        rates = {"a": p["a"], "scale": q["scale"]}, {"a": q["a"], "scale": p["scale"]}
-        return Gamma().divergence(*rates)
+        return gamma(p["a"], q["scale"], q["a"], p["scale"])
 
     def embed(self, parameters: Arrays) -> Arrays:
         """An inverse gamma is a generalised Gamma with c = -1."""

@@ -9,6 +9,7 @@ from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.family import (
     POSITIVE,
+    Arrays,
     Family,
     Parameter,
     Range,
@@ -18,6 +19,17 @@ from klexplain.families.family import (
 from klexplain.families.special_statistics import Known
 from klexplain.notation import RELATIVE_MEAN, STIFFNESS
 from klexplain.points import Point
+from klexplain.special import inverse_gaussian
+
+MIRROR = "the mean of $x^{-m}$ is that of $x^{m+1}$ over the power $2m + 1$ of the mean"
+
+
+def _reciprocal(m: int, mu: Expr, lam: Expr) -> Expr:
+    """E[x^-m], from the moments of positive order."""
+    t = sp.Symbol("t", real=True)
+    transform = sp.exp((1 - sp.sqrt(1 - 2 * mu**2 * lam * t)) / mu)
+    moment = sp.diff(transform, t, m + 1).subs(t, 0)
+    return sp.factor(sp.expand(moment / (mu * lam) ** (2 * m + 1)))
 
 
 class InverseGaussian(Family):
@@ -55,11 +67,12 @@ class InverseGaussian(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The moment generating function, and the mean of 1/x."""
+        """The moment generating function, and the means of 1/x and 1/x²."""
         mu, lam = s["mu"], s["scale"]
         return (
             MomentGenerating(lambda t: sp.exp((1 - sp.sqrt(1 - 2 * mu**2 * lam * t)) / mu)),
-            Known(lambda x: 1 / x, (1 + 1 / mu) / lam, "mean of the reciprocal"),
+            Known(lambda x: 1 / x, _reciprocal(1, mu, lam), MIRROR),
+            Known(lambda x: x**-2, _reciprocal(2, mu, lam), MIRROR),
         )
 
     def moments(self, s: Values) -> Range:
@@ -81,7 +94,10 @@ class InverseGaussian(Family):
         squares = -at.x / (2 * mu * mu), -np.exp(-at.log_x) / 2, 1 / mu
         return -1.5 * at.log_x, *squares, -math.log(2 * math.pi) / 2
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """½ φ(λ_q | λ_p), and the squared distance of the means."""
+        return inverse_gaussian(p["mu"], p["scale"], q["mu"], q["scale"])
 
     # Sources
     sources: ClassVar = (

@@ -18,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.points import Point
+from klexplain.special import weibull
 
 
 class Frechet(Family):
@@ -71,6 +72,10 @@ class Frechet(Family):
         return math.log(c), -(c + 1) * at.log_x, -np.exp(-c * at.log_x)
 
     # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """That of the Weibulls of 1/x: the scales are 1/θ, so their ratio turns over."""
+        return weibull(p["c"], q["scale"], q["c"], p["scale"])
+
     def embed(self, parameters: Arrays) -> Arrays:
         """A Fréchet is a generalised Gamma with a = 1 and a negative exponent."""
         return parameters | {"a": np.ones_like(parameters["c"]), "c": -parameters["c"]}

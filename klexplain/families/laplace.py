@@ -10,15 +10,25 @@ from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.family import (
     POSITIVE,
     REAL,
+    Arrays,
     Family,
     Parameter,
     Range,
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Absolute
+from klexplain.families.special_statistics import Absolute, Product
 from klexplain.notation import CENTRE, MEAN_ERROR
 from klexplain.points import Point
+from klexplain.special import laplace
+
+
+def _two_distances(mu: Expr, beta: Expr, m: Expr, n: Expr) -> Expr | None:
+    """E|x - m| |x - n|, where one of the two points is the centre."""
+    if mu not in (m, n):
+        return None
+    d = sp.Abs(m - n)
+    return beta * d + beta * (d + 2 * beta) * sp.exp(-d / beta)
 
 
 class Laplace(Family):
@@ -53,6 +63,7 @@ class Laplace(Family):
         return (
             MomentGenerating(lambda t: sp.exp(mu * t) / (1 - beta**2 * t**2)),
             Absolute(lambda m: sp.Abs(mu - m) + beta * sp.exp(-sp.Abs(mu - m) / beta)),
+            Product(sp.Abs, lambda m, n: _two_distances(mu, beta, m, n)),
         )
 
     def moments(self, s: Values) -> Range:
@@ -82,7 +93,10 @@ class Laplace(Family):
         """-|x| - log 2."""
         return -np.abs(at.x), -math.log(2)
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """φ of the scales, and what the distance of the centres brings."""
+        return laplace(p["loc"], p["scale"], q["loc"], q["scale"])
 
     # Sources
     sources: ClassVar = (

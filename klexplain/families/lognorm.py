@@ -16,16 +16,9 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.norm import normal_divergence
 from klexplain.notation import LOG_DEVIATION, SCALE
 from klexplain.points import Point
-
-
-def log_ratio(y: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """Return log(y/x), right to the last digits where y and x nearly agree."""
-    d = (y - x) / x
-    with np.errstate(over="ignore"):
-        return np.where(np.abs(d) < 0.5, np.log1p(d), np.log(y) - np.log(x))
+from klexplain.special import log_ratio, normal
 
 
 class LogNormal(Family):
@@ -88,7 +81,7 @@ class LogNormal(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """That of the Normals of log x, whose means are log θ."""
-        return normal_divergence(log_ratio(p["scale"], q["scale"]), p["s"], q["s"])
+        return normal(log_ratio(p["scale"], q["scale"]), p["s"], 0.0, q["s"])
 
     # Sources
     sources: ClassVar = (

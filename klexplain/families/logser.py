@@ -9,6 +9,7 @@ from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.family import (
     PROPER_SHARE,
+    Arrays,
     Family,
     Parameter,
     Range,
@@ -17,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import PROBABILITY
 from klexplain.points import Point
+from klexplain.special import logarithmic_series
 
 
 class LogSeries(Family):
@@ -73,7 +75,10 @@ class LogSeries(Family):
         p = s["p"]
         return at.x * math.log(p), -np.log(at.x), -math.log(-math.log1p(-p))
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """The Bregman divergence of log(-log(1-π)) in log π."""
+        return logarithmic_series(p["p"], q["p"])
 
     # Sources
     sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 7",)

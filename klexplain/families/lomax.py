@@ -7,10 +7,11 @@ import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
-from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
+from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import Known
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.points import Change, Point
+from klexplain.special import phi
 
 
 class Lomax(Family):
@@ -77,7 +78,10 @@ class Lomax(Family):
         scaled = np.log1p(change.stretch * np.exp(at.log_x - log_1px))
         return (q["c"] - p["c"]) * log_1px, (q["c"] + 1) * scaled
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """φ(c_q | c_p) for one scale, as between Exponentials of log(1 + x/θ); else none."""
+        return np.where(p["scale"] == q["scale"], phi(q["c"], p["c"]), np.nan)
 
     # Sources
     sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 20 (density, moments)",)

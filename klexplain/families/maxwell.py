@@ -16,9 +16,9 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.norm import normal_divergence
 from klexplain.notation import PART
 from klexplain.points import Point
+from klexplain.special import normal
 
 
 class Maxwell(Family):
@@ -83,7 +83,7 @@ class Maxwell(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """3/2 φ(σ_p² | σ_q²): the squares are Gammas of shape 3/2."""
-        return 3 * normal_divergence(0.0, p["scale"], q["scale"])
+        return 3 * normal(0.0, p["scale"], 0.0, q["scale"])
 
     def embed(self, parameters: Arrays) -> Arrays:
         """A Maxwell is a generalised Gamma with a = 3/2, c = 2 and scale √2 σ."""

@@ -16,10 +16,9 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.norm import normal_divergence
 from klexplain.notation import SCALE, SHAPE_M
 from klexplain.points import Point
-from klexplain.special import log_gamma_bregman
+from klexplain.special import log_gamma_bregman, normal
 
 
 class Nakagami(Family):
@@ -89,7 +88,7 @@ class Nakagami(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """That of the squares, which are Gammas of shape m and mean θ²."""
-        return 2 * q["nu"] * normal_divergence(0.0, p["scale"], q["scale"]) + log_gamma_bregman(
+        return 2 * q["nu"] * normal(0.0, p["scale"], 0.0, q["scale"]) + log_gamma_bregman(
             q["nu"], p["nu"]
         )
 

@@ -11,6 +11,7 @@ from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.family import (
     POSITIVE,
     SHARE,
+    Arrays,
     Family,
     Parameter,
     Range,
@@ -19,6 +20,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import PROBABILITY, SUCCESSES
 from klexplain.points import Point
+from klexplain.special import negative_binomial
 from klexplain.special.beta_function import log_beta
 
 
@@ -83,7 +85,10 @@ class NegativeBinomial(Family):
         ways = -log_beta(n, x + 1), -np.log(x + n)
         return *ways, n * math.log(p), xlog1py(x, -p)
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """n times the divergence of waiting for one success."""
+        return negative_binomial(p["n"], p["p"], q["p"])
 
     # Sources
     sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 5",)

@@ -20,23 +20,13 @@ from klexplain.families.family import (
 from klexplain.families.special_statistics import Absolute
 from klexplain.notation import DEVIATION, LOCATION
 from klexplain.points import Point
-from klexplain.special import phi
+from klexplain.special import normal
 
 
 def _distance(d: Expr, sigma: Expr) -> Expr:
     """E|x - m| for a mean at the distance d from m."""
     root = sp.sqrt(2) * sigma
     return sp.sqrt(2 / sp.pi) * sigma * sp.exp(-((d / root) ** 2)) + d * sp.erf(d / root)
-
-
-def normal_divergence(
-    distance: np.ndarray | float, sigma_p: np.ndarray, sigma_q: np.ndarray
-) -> np.ndarray:
-    """Return ½ [φ(σ_p² | σ_q²) + z²] in nats, z the distance of the means in model deviations."""
-    z = distance / sigma_q
-    d = (sigma_p - sigma_q) / sigma_q
-    # ½ φ(r² | 1) is φ(r | 1) + ½ (r - 1)²: the squares are never formed.
-    return phi(sigma_p, sigma_q) + (d * d + z * z) / 2
 
 
 class Normal(Family):
@@ -97,7 +87,7 @@ class Normal(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """½ [φ(σ_p² | σ_q²) + z²], z the distance of the means in model deviations."""
-        return normal_divergence(p["loc"] - q["loc"], p["scale"], q["scale"])
+        return normal(p["loc"], p["scale"], q["loc"], q["scale"])
 
     # Sources
     sources: ClassVar = (

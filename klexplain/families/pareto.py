@@ -3,10 +3,13 @@
 import math
 from typing import Any, ClassVar
 
+import numpy as np
+
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import (
     POSITIVE,
+    Arrays,
     Family,
     Parameter,
     Range,
@@ -16,6 +19,7 @@ from klexplain.families.family import (
 from klexplain.families.special_statistics import Absolute
 from klexplain.notation import TAIL, THRESHOLD
 from klexplain.points import Point
+from klexplain.special import pareto
 
 
 def _distance(b: Expr, theta: Expr, cut: Expr, m: Expr) -> Expr:
@@ -79,7 +83,10 @@ class Pareto(Family):
         """log k - (k+1) log x."""
         return math.log(s["b"]), -(s["b"] + 1) * at.log_x
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """φ(b_q | b_p) + b_q log(θ_p/θ_q); infinite below the threshold of q."""
+        return pareto(p["b"], p["scale"], q["b"], q["scale"])
 
     # Sources
     sources: ClassVar = (

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, JointMellin, Mellin, Rule
 from klexplain.families.family import (
     POSITIVE,
     Arrays,
@@ -60,6 +60,7 @@ class PowerLaw(Family):
         return (
             Mellin(lambda t: a / (a + t)),
             Mellin(lambda t: a * sp.beta(a, 1 + t), lambda x: 1 - x),
+            JointMellin(lambda t, u: a * sp.beta(a + t, 1 + u)),
             Absolute(lambda m: _distance(a, sp.Min(sp.Max(m, 0), 1), m)),
         )
 

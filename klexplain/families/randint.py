@@ -19,6 +19,7 @@ from klexplain.families.family import (
 from klexplain.families.special_statistics import Known
 from klexplain.notation import END, FIRST
 from klexplain.points import Point
+from klexplain.special import discrete_uniform
 
 
 class DiscreteUniform(Family):
@@ -89,7 +90,10 @@ class DiscreteUniform(Family):
         """Constant: the values are equally probable."""
         return (-math.log(s["high"] - s["low"]),)
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """The log of the ratio of the numbers of values where p lies in q, else infinite."""
+        return discrete_uniform(p["low"], p["high"], q["low"], q["high"])
 
     # Sources
     sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 6",)

@@ -16,9 +16,9 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.norm import normal_divergence
 from klexplain.notation import PART
 from klexplain.points import Point
+from klexplain.special import normal
 
 
 class Rayleigh(Family):
@@ -81,7 +81,7 @@ class Rayleigh(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """φ(σ_p² | σ_q²): the squares are Exponentials."""
-        return 2 * normal_divergence(0.0, p["scale"], q["scale"])
+        return 2 * normal(0.0, p["scale"], 0.0, q["scale"])
 
     def embed(self, parameters: Arrays) -> Arrays:
         """A Rayleigh is a Weibull with c = 2 and scale √2 σ."""

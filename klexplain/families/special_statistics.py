@@ -95,6 +95,24 @@ class LogOfSquare:
         return None if value is None else Expectation(value, self.reason)
 
 
+@dataclass(frozen=True)
+class Product:
+    """E f(x - m) f(x - n) as a function of m and n."""
+
+    f: Callable[[Expr], Expr]
+    mean: Callable[[Expr, Expr], Expr | None]
+    reason: str = "an integral of the product over the whole support"
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is f(x - m) f(x - n)."""
+        powers = statistic.as_powers_dict()
+        factors = [g for g, k in powers.items() for _ in range(2) if k in (1, 2)]
+        if sum(powers.values()) != 2 or not all(g.func == self.f for g in powers):
+            return None
+        value = self.mean(*(_centre(g.args[0], x) for g in (factors[0], factors[-1])))
+        return None if value is None else Expectation(value, self.reason)
+
+
 def _centre(argument: Expr, x: Expr) -> Expr:
     """The m of an argument x - m, or m - x."""
     return sp.expand(x - argument / sp.diff(argument, x))

@@ -4,11 +4,14 @@ import math
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+import numpy as np
+
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
 from klexplain.families.family import (
     POSITIVE,
     REAL,
+    Arrays,
     Family,
     Parameter,
     Range,
@@ -18,6 +21,7 @@ from klexplain.families.family import (
 from klexplain.families.special_statistics import Absolute, Cosine, Known, LogOfLine, LogOfSquare
 from klexplain.notation import LOWER_END, WIDTH
 from klexplain.points import Point
+from klexplain.special import uniform
 
 BETWEEN = "the integral between the two ends, over the width"
 
@@ -63,6 +67,7 @@ class Uniform(Family):
 
         return (
             Known(lambda x: 1 / x, mean(sp.log), BETWEEN),
+            Known(lambda x: sp.log(x) / x, mean(lambda x: sp.log(x) ** 2 / 2), BETWEEN),
             Mellin(lambda t: mean(lambda x: x ** (t + 1) / (t + 1))),
             Mellin(lambda t: mean(lambda x: -((1 - x) ** (t + 1)) / (t + 1)), lambda x: 1 - x),
             MomentGenerating(lambda t: mean(lambda x: sp.exp(t * x) / t)),
@@ -93,7 +98,10 @@ class Uniform(Family):
         """Constant: the density is 1."""
         return (0.0,)
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """log(w_q / w_p) where the one lies in the other, else infinite."""
+        return uniform(p["loc"], p["scale"], q["loc"], q["scale"])
 
     # Sources
     sources: ClassVar = (

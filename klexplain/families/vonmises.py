@@ -11,15 +11,23 @@ from klexplain.families.expectations import Expr, Rule
 from klexplain.families.family import (
     POSITIVE,
     REAL,
+    Arrays,
     Family,
     Parameter,
     Range,
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Cosine, Known
+from klexplain.families.special_statistics import Cosine, Known, Product
 from klexplain.notation import CENTRE, CONCENTRATION
 from klexplain.points import Point
+from klexplain.special import von_mises
+
+
+def _two_cosines(m: Expr, n: Expr, kappa: Expr) -> Expr:
+    """E cos(x-m) cos(x-n), for angles seen from the mean direction."""
+    second = sp.besseli(2, kappa) / sp.besseli(0, kappa)
+    return (sp.cos(m - n) + second * sp.cos(m + n)) / 2
 
 
 class VonMises(Family):
@@ -56,6 +64,7 @@ class VonMises(Family):
         return (
             Known(lambda x: x, mu, "mean, by symmetry"),
             Cosine(lambda m: turned * sp.cos(mu - m), "mean resultant length, turned"),
+            Product(sp.cos, lambda m, n: _two_cosines(mu - m, mu - n, kappa)),
         )
 
     def moments(self, s: Values) -> Range:
@@ -80,7 +89,10 @@ class VonMises(Family):
         kappa = s["kappa"]
         return -2 * kappa * np.sin(at.x / 2) ** 2, -math.log(2 * math.pi * i0e(kappa))
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """What the concentrations bring, and the angle between the directions."""
+        return von_mises(p["kappa"], p["loc"], q["kappa"], q["loc"])
 
     # Sources
     sources: ClassVar = (

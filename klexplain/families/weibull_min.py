@@ -18,6 +18,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.points import Point
+from klexplain.special import weibull
 
 
 class Weibull(Family):
@@ -71,6 +72,10 @@ class Weibull(Family):
         return math.log(c), (c - 1) * at.log_x, -np.exp(c * at.log_x)
 
     # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """What the ratio of the scales brings, and what the exponents alone do."""
+        return weibull(p["c"], p["scale"], q["c"], q["scale"])
+
     def embed(self, parameters: Arrays) -> Arrays:
         """A Weibull is a generalised Gamma with a = 1."""
         return parameters | {"a": np.ones_like(parameters["c"])}

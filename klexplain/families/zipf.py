@@ -1,24 +1,49 @@
 """Zeta (Zipf): ranks whose frequencies fall like a power."""
 
 import math
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from scipy.special import zeta
 
 from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expectation, Expr, Rule
 from klexplain.families.family import (
     ABOVE_ONE,
+    Arrays,
     Family,
     Parameter,
     Range,
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Known
 from klexplain.notation import EXPONENT
 from klexplain.points import Point
+from klexplain.special import zipf
+
+
+@dataclass(frozen=True)
+class _ZetaRatio:
+    """E[x^m (log x)^k] from derivatives of the Mellin transform ζ(a-s) / ζ(a).
+
+    SymPy does not differentiate ζ, so the derivatives are written down.
+    """
+
+    a: Expr
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is x^m (log x)^k."""
+        factors = statistic.as_powers_dict()
+        k, m = factors.pop(sp.log(x), 0), factors.pop(x, sp.S.Zero)
+        if any(power != 0 for power in factors.values()) or m.has(x):
+            return None
+        z, s = sp.symbols("z s", real=True)
+        zeta = sp.Derivative(sp.zeta(z), (z, k)) if k else sp.zeta(z)
+        value = (-1) ** k * zeta.subs(z, self.a - m) / sp.zeta(self.a)
+        order = ("", "derivative of the ", "second derivative of the ")[int(k)]
+        transform = sp.zeta(self.a - s) / sp.zeta(self.a)
+        return Expectation(value, f"{order}Mellin transform at $s = {m}$", x**s, transform)
 
 
 class Zeta(Family):
@@ -51,19 +76,7 @@ class Zeta(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The Mellin transform, a ratio of zeta functions."""
         a = s["a"]
-
-        def mean_log(power: int) -> Expr:
-            return (-1) ** power * sp.Derivative(sp.zeta(a), (a, power)) / sp.zeta(a)
-
-        return (
-            Known(sp.log, mean_log(1), "derivative of the Mellin transform at $s = 0$"),
-            Known(
-                lambda x: sp.log(x) ** 2,
-                mean_log(2),
-                "second derivative of the Mellin transform at $s = 0$",
-            ),
-            Mellin(lambda t: sp.zeta(a - t) / sp.zeta(a)),
-        )
+        return (_ZetaRatio(a),)
 
     def moments(self, s: Values) -> Range:
         """The powers below a - 1."""
@@ -82,7 +95,10 @@ class Zeta(Family):
         """-a log x - log ζ(a)."""
         return -s["a"] * np.log(at.x), -math.log(zeta(s["a"]))
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """The Bregman divergence of log ζ."""
+        return zipf(p["a"], q["a"])
 
     # Sources
     sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 11",)
