@@ -6,6 +6,7 @@ near p = q it keeps the digits. But exp(-l) is q over p, and has to be integrate
 its mass: where that is far from p (then the divergence is large) only the direct form is right.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -193,7 +194,7 @@ def estimate(samples: list[Sample], constants: Constants) -> Estimate:
     direct = _direct(nodes, size_p, size, constants)
     if direct.rounding <= FINE * direct.value:
         return direct
-    return min(direct, _non_negative(nodes, size, constants), key=lambda e: e.error)
+    return min(direct, _non_negative(nodes, size_p, size, constants), key=lambda e: e.error)
 
 
 Nodes = tuple[np.ndarray, np.ndarray, float]
@@ -217,16 +218,20 @@ def _direct(
     rounding *= ULPS * EPS
     value, step = means[0] + constants.value, _step(means)
     unseen = abs(total - 1) > UNSEEN + 1e3 * EPS * (float(w @ size_p) + constants.size)
-    return Estimate(value if value >= 0 else np.inf, np.inf if unseen else step, rounding)
+    return Estimate(value if value >= 0 else np.nan, np.inf if unseen else step, rounding)
 
 
-def _non_negative(nodes: list[Nodes], size: np.ndarray, constants: Constants) -> Estimate:
-    w, r, total = nodes[0]
+def _non_negative(
+    nodes: list[Nodes], size_p: np.ndarray, size: np.ndarray, constants: Constants
+) -> Estimate:
     values = [_log_mean_exp(w, r) for w, r, _ in nodes]
+    w, r, total = nodes[0]
+    w, away = np.abs(w), w @ r - r
     ratio = np.exp(-r - constants.value)
-    rounding = ULPS * EPS * (float(np.abs(w * np.expm1(w @ r - r)) @ size) + values[0])
+    rounding = float((w * np.abs(np.expm1(away))) @ size + (w * exp_gap(away)) @ (1 + size_p))
+    rounding *= ULPS * EPS
     mass = total * float(w @ ratio)  # of q within the support of p
-    noise = ULPS * EPS * (float(np.abs(w * ratio) @ size) + constants.size)
+    noise = ULPS * EPS * (float((w * ratio) @ size) + constants.size)
     if constants.nested:
         return Estimate(values[0] - np.log(mass), _step(values), rounding + noise)
     unseen = abs(mass - 1) if abs(mass - 1) > 1e3 * noise else 0.0
@@ -245,5 +250,6 @@ def _step(values: list[float]) -> float:
     different rates; then that at h is still near the square of that at 2h.
     """
     near, far = abs(values[0] - values[1]), abs(values[1] - values[2])
-    rate = max(SAFETY * near / far, np.sqrt(near / abs(values[0]))) if far else 1.0
-    return near * min(1.0, rate)
+    if near == 0 or near >= min(far, abs(values[0])):
+        return near
+    return near * min(1.0, SAFETY * max(near / far, math.sqrt(near / abs(values[0]))))

@@ -81,6 +81,11 @@ class Member:
         """Whether the support is the whole line; then `loc` is the centre."""
         return self.ends == (-np.inf, np.inf)
 
+    @property
+    def heavy(self) -> bool:
+        """Whether some power of x has no mean."""
+        return bool(self.family.moments(self.s)[1] < np.inf)
+
     @cached_property
     def bulk(self) -> tuple[float, float]:
         """About where the mass is, and over what width."""
@@ -94,14 +99,14 @@ class Member:
         varying, size = total(terms, nodes)
         constant = [float(t) for t in terms if not isinstance(t, np.ndarray)]
         constant.append(-self.log_scale)
-        # The logarithm of a number near 1 is off by an ulp of 1.
-        return LogDensity(varying, sum(constant), size, 1.0 + sum(map(abs, constant)))
+        # Special functions, and logarithms of numbers near 1, are off by a few ulp of 1.
+        return LogDensity(varying, sum(constant), size, 4.0 + sum(map(abs, constant)))
 
-    def unsure(self, nodes: Nodes, varying: np.ndarray) -> np.ndarray | float:
+    def unsure(self, nodes: Nodes, at: LogDensity) -> np.ndarray | float:
         """What one ulp of the shift and of the scale moves in the log-density, in ulp of 1."""
-        if self.loc == 0 and self.log_scale == 0:
+        if self.loc == nodes.base and self.log_scale == 0:
             return 0.0
-        slope = np.abs(np.diff(varying) / np.diff(nodes.log_distance))
+        slope = np.abs(np.diff(at.varying) / np.diff(nodes.log_distance))
         moved = min(1.0, abs(self.log_scale)) + abs(nodes.base - self.loc) / np.abs(nodes.offset)
         return np.nan_to_num(np.append(slope, 0.0) * moved, posinf=0.0)
 
