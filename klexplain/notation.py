@@ -51,15 +51,31 @@ COUNT = ("integer", "positive")
 WHOLE = ("integer",)
 
 X = Letter("x", "x", "x", "one sample", REAL)
-SHAPE_A = Letter("a", "a", "a", "shape of a Beta (weight near 1), a power law or a Gamma", POSITIVE)
-SHAPE_B = Letter("b", "b", "b", "shape of a Beta (weight near 0)", POSITIVE)
-LOCATION = Letter("mu", r"\mu", "loc", "mean of a Normal", REAL)
-DEVIATION = Letter("sigma", r"\sigma", "scale", "standard deviation of a Normal", POSITIVE)
+SHAPE_A = Letter(
+    "a",
+    "a",
+    "a",
+    "shape of a Beta (weight near 1) or a Gamma; exponent of a power law or a zeta",
+    POSITIVE,
+)
+SHAPE_B = Letter(
+    "b", "b", "b", "shape of a Beta (weight near 0); exponent of the tail of a Pareto", POSITIVE
+)
+LOCATION = Letter(
+    "mu", r"\mu", "loc", "centre of a Normal and other symmetric densities; mode of a Gumbel", REAL
+)
+DEVIATION = Letter(
+    "sigma",
+    r"\sigma",
+    "scale",
+    "standard deviation of a Normal, or of each part of a length",
+    POSITIVE,
+)
 SCALE = Letter(
     "theta",
     r"\theta",
     "scale",
-    r"scale of a Gamma, an Exponential and others; its rate is $1/\theta$",
+    r"scale of a Gamma and others, with the rate $1/\theta$; threshold of a Pareto",
     POSITIVE,
 )
 LOWER_END = Letter("l", r"\ell", "loc", "lower end of a Uniform", REAL)
@@ -67,24 +83,18 @@ WIDTH = Letter("w", "w", "scale", "width of a Uniform", POSITIVE)
 SHAPE_C = Letter(
     "c", "c", "c", "exponent of a Weibull, a Fréchet, a log-logistic, a Lomax", POSITIVE
 )
-TAIL = Letter("b", "b", "b", "exponent of the tail of a Pareto", POSITIVE)
-THRESHOLD = Letter("theta", r"\theta", "scale", "threshold of a Pareto", POSITIVE)
 FREEDOM = Letter("nu", r"\nu", "df", "degrees of freedom", POSITIVE)
 SHAPE_M = Letter("m", "m", "nu", "shape of a Nakagami", POSITIVE)
-PART = Letter("sigma", r"\sigma", "scale", "standard deviation of the parts", POSITIVE)
 LOG_DEVIATION = Letter("sigma", r"\sigma", "s", "standard deviation of the logarithm", POSITIVE)
 RELATIVE_MEAN = Letter(
     "mu", r"\mu", "mu", r"mean of an inverse Gaussian in units of $\lambda$", POSITIVE
 )
 STIFFNESS = Letter("lamda", r"\lambda", "scale", "shape of an inverse Gaussian", POSITIVE)
-CENTRE = Letter("mu", r"\mu", "loc", "centre of a symmetric density", REAL)
-MODE = Letter("mu", r"\mu", "loc", "mode of a Gumbel", REAL)
 MEAN_ERROR = Letter("beta", r"\beta", "scale", "mean absolute error of a Laplace", POSITIVE)
 CONCENTRATION = Letter("kappa", r"\kappa", "kappa", "concentration of a von Mises", POSITIVE)
-SUCCESSES = Letter("n", "n", "n", "successes that a negative binomial waits for", POSITIVE)
+SUCCESSES = Letter("r", "r", "n", "successes that a negative binomial waits for", POSITIVE)
 FIRST = Letter("l", r"\ell", "low", "first value of a discrete uniform", WHOLE)
 END = Letter("h", "h", "high", "the value after the last of a discrete uniform", WHOLE)
-EXPONENT = Letter("a", "a", "a", "exponent of a zeta distribution", POSITIVE)
 PROBABILITY = Letter(
     "pi", r"\pi", "p", "probability of success in one trial (never 3.14 here)", POSITIVE
 )
@@ -112,17 +122,12 @@ PARAMETERS = (
     SHAPE_C,
     SHAPE_M,
     LOCATION,
-    CENTRE,
-    MODE,
     LOWER_END,
     DEVIATION,
     LOG_DEVIATION,
-    PART,
     SCALE,
     WIDTH,
     MEAN_ERROR,
-    TAIL,
-    THRESHOLD,
     FREEDOM,
     CONCENTRATION,
     RELATIVE_MEAN,
@@ -133,7 +138,6 @@ PARAMETERS = (
     MEAN_COUNT,
     FIRST,
     END,
-    EXPONENT,
 )
 
 

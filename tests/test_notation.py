@@ -29,9 +29,9 @@ def test_a_letter_says_what_it_means(letter):
 
 @pytest.mark.parametrize("table", [PARAMETERS, CONCEPTS])
 def test_no_letter_stands_for_two_things(table):
-    """Names and typeset letters are different from row to row."""
+    """A letter and its argument together are different from row to row."""
     for key in ("name", "latex"):
-        column = of(table, key)
+        column = list(zip(of(table, key), of(table, "argument"), strict=True))
         assert len(set(column)) == len(column)
 
 

@@ -34,6 +34,24 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
         arguments = ", ".join(self._print(a) for a in expression.args)
         return self._power(rf"\mathrm{{B}}\left({arguments}\right)", exp)
 
+    def _print_atan(self, expression: Expr, exp: str | None = None) -> str:
+        return self._power(rf"\arctan\left({self._print(expression.args[0])}\right)", exp)
+
+    def _print_erf(self, expression: Expr, exp: str | None = None) -> str:
+        return self._power(rf"\mathrm{{erf}}\left({self._print(expression.args[0])}\right)", exp)
+
+    def _print_erfc(self, expression: Expr, exp: str | None = None) -> str:
+        return self._power(rf"\mathrm{{erfc}}\left({self._print(expression.args[0])}\right)", exp)
+
+    def _print_Derivative(self, expression: Expr) -> str:  # noqa: N802
+        """ζ' and ζ'', the only derivatives that stay."""
+        primes = "'" * int(expression.derivative_count)
+        return rf"\zeta{primes}\left({self._print(expression.expr.args[0])}\right)"
+
+    def _print_Subs(self, expression: Expr) -> str:  # noqa: N802
+        primes = "'" * int(expression.expr.derivative_count)
+        return rf"\zeta{primes}\left({self._print(expression.point[0])}\right)"
+
     def _print_Mean(self, expression: Expr, exp: str | None = None) -> str:  # noqa: N802
         return self._power(rf"\mathbb{{E}}_p\left[{self._print(expression.args[0])}\right]", exp)
 

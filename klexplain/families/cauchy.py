@@ -18,7 +18,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.families.special_statistics import LogOfSquare
-from klexplain.notation import CENTRE, SCALE
+from klexplain.notation import LOCATION, SCALE
 from klexplain.points import Point
 from klexplain.special import cauchy
 
@@ -30,7 +30,7 @@ class Cauchy(Family):
     title = "Cauchy"
 
     # Parameters
-    parameters: ClassVar = (Parameter(CENTRE, REAL), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(SCALE, POSITIVE))
 
     # Support
     def support(self, s: Symbols) -> Expr:

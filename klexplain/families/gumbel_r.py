@@ -17,7 +17,7 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.notation import MODE, SCALE
+from klexplain.notation import LOCATION, SCALE
 from klexplain.points import Point
 from klexplain.special import gumbel
 
@@ -29,7 +29,7 @@ class Gumbel(Family):
     title = "Gumbel"
 
     # Parameters
-    parameters: ClassVar = (Parameter(MODE, REAL), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(SCALE, POSITIVE))
 
     # Support
     def support(self, s: Symbols) -> Expr:

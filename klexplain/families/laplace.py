@@ -18,7 +18,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.families.special_statistics import Absolute, Product
-from klexplain.notation import CENTRE, MEAN_ERROR
+from klexplain.notation import LOCATION, MEAN_ERROR
 from klexplain.points import Point
 from klexplain.special import laplace
 
@@ -38,7 +38,7 @@ class Laplace(Family):
     title = "Laplace"
 
     # Parameters
-    parameters: ClassVar = (Parameter(CENTRE, REAL), Parameter(MEAN_ERROR, POSITIVE))
+    parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(MEAN_ERROR, POSITIVE))
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -17,7 +17,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.families.special_statistics import Absolute, Known
-from klexplain.notation import CENTRE, SCALE
+from klexplain.notation import LOCATION, SCALE
 from klexplain.points import Change, Point
 from klexplain.special.log_cosh import log_cosh_ratio
 
@@ -29,7 +29,7 @@ class Logistic(Family):
     title = "Logistic"
 
     # Parameters
-    parameters: ClassVar = (Parameter(CENTRE, REAL), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(SCALE, POSITIVE))
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -44,26 +44,26 @@ class NegativeBinomial(Family):
 
     # Log-density
     def density(self, x: Expr, s: Symbols) -> Expr:
-        """Γ(x+n) / (Γ(n) x!) π^n (1-π)^x."""
-        n, pi = s["n"], s["p"]
-        return sp.gamma(x + n) / (sp.gamma(n) * sp.factorial(x)) * pi**n * (1 - pi) ** x
+        """Γ(x+r) / (Γ(r) x!) π^r (1-π)^x."""
+        r, pi = s["n"], s["p"]
+        return sp.gamma(x + r) / (sp.gamma(r) * sp.factorial(x)) * pi**r * (1 - pi) ** x
 
     def log_density(self, x: Expr, s: Symbols) -> Expr:
-        """log Γ(x+n) - log Γ(n) - log x! + n log π + x log(1-π)."""
-        n, pi = s["n"], s["p"]
+        """log Γ(x+r) - log Γ(r) - log x! + r log π + x log(1-π)."""
+        r, pi = s["n"], s["p"]
         return (
-            sp.loggamma(x + n)
-            - sp.loggamma(n)
+            sp.loggamma(x + r)
+            - sp.loggamma(r)
             - sp.loggamma(x + 1)
-            + n * sp.log(pi)
+            + r * sp.log(pi)
             + x * sp.log(1 - pi)
         )
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The moment generating function."""
-        n, pi = s["n"], s["p"]
-        return (MomentGenerating(lambda t: (pi / (1 - (1 - pi) * sp.exp(t))) ** n),)
+        r, pi = s["n"], s["p"]
+        return (MomentGenerating(lambda t: (pi / (1 - (1 - pi) * sp.exp(t))) ** r),)
 
     def moments(self, s: Values) -> Range:
         """All powers."""
@@ -80,7 +80,7 @@ class NegativeBinomial(Family):
         return n * (1 - p) / p, math.sqrt(n * (1 - p)) / p
 
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
-        """log Γ(x+n) - log Γ(n) - log x! + n log π + x log(1-π)."""
+        """log Γ(x+r) - log Γ(r) - log x! + r log π + x log(1-π)."""
         n, p, x = s["n"], s["p"], at.x
         ways = -log_beta(n, x + 1), -np.log(x + n)
         return *ways, n * math.log(p), xlog1py(x, -p)

@@ -17,7 +17,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.families.special_statistics import Absolute
-from klexplain.notation import TAIL, THRESHOLD
+from klexplain.notation import SCALE, SHAPE_B
 from klexplain.points import Point
 from klexplain.special import pareto
 
@@ -35,7 +35,7 @@ class Pareto(Family):
     title = "Pareto"
 
     # Parameters
-    parameters: ClassVar = (Parameter(TAIL, POSITIVE), Parameter(THRESHOLD, POSITIVE))
+    parameters: ClassVar = (Parameter(SHAPE_B, POSITIVE), Parameter(SCALE, POSITIVE))
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -16,7 +16,7 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.notation import PART
+from klexplain.notation import DEVIATION
 from klexplain.points import Point
 from klexplain.special import normal
 
@@ -29,7 +29,7 @@ class Rayleigh(Family):
     special_case_of = "weibull_min"
 
     # Parameters
-    parameters: ClassVar = (Parameter(PART, POSITIVE),)
+    parameters: ClassVar = (Parameter(DEVIATION, POSITIVE),)
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -9,7 +9,7 @@ from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Rule
 from klexplain.families.family import POSITIVE, REAL, Family, Parameter, Range, Symbols, Values
 from klexplain.families.special_statistics import Known
-from klexplain.notation import CENTRE, FREEDOM, SCALE
+from klexplain.notation import FREEDOM, LOCATION, SCALE
 from klexplain.points import Change, Point
 from klexplain.special.beta_function import log_beta
 
@@ -23,7 +23,7 @@ class StudentT(Family):
     # Parameters
     parameters: ClassVar = (
         Parameter(FREEDOM, POSITIVE),
-        Parameter(CENTRE, REAL),
+        Parameter(LOCATION, REAL),
         Parameter(SCALE, POSITIVE),
     )
 

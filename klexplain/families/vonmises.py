@@ -19,7 +19,7 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.families.special_statistics import Cosine, Known, Product
-from klexplain.notation import CENTRE, CONCENTRATION
+from klexplain.notation import CONCENTRATION, LOCATION
 from klexplain.points import Point
 from klexplain.special import von_mises
 
@@ -38,7 +38,7 @@ class VonMises(Family):
     circular = True
 
     # Parameters
-    parameters: ClassVar = (Parameter(CONCENTRATION, POSITIVE), Parameter(CENTRE, REAL))
+    parameters: ClassVar = (Parameter(CONCENTRATION, POSITIVE), Parameter(LOCATION, REAL))
 
     # Support
     def support(self, s: Symbols) -> Expr:

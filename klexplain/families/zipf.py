@@ -18,7 +18,7 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.notation import EXPONENT
+from klexplain.notation import SHAPE_A
 from klexplain.points import Point
 from klexplain.special import zipf
 
@@ -54,7 +54,7 @@ class Zeta(Family):
     discrete = True
 
     # Parameters
-    parameters: ClassVar = (Parameter(EXPONENT, ABOVE_ONE),)
+    parameters: ClassVar = (Parameter(SHAPE_A, ABOVE_ONE),)
 
     # Support
     def support(self, s: Symbols) -> Expr:
