@@ -15,6 +15,8 @@ from strategies import MEMBERS, NAMES, PARAMETERS, REGIMES, cases, frozen
 from klexplain import evaluate, kl_divergence
 from klexplain.distributions import read
 from klexplain.quadrature import Integral, integrate
+from klexplain.quadrature.counts import EDGE
+from klexplain.quadrature.expectation import Constants, Sample, _step, estimate
 from klexplain.quadrature.general import _doubt, _in_tails
 
 GAMMA = np.euler_gamma
@@ -329,3 +331,36 @@ def test_a_wrong_integral_would_be_called_dishonest(monkeypatch):
     monkeypatch.setattr("klexplain.divergence.integrate", lambda *_: wrong)
     with pytest.raises(AssertionError):
         refused_or_honest(stats.norm(0), stats.norm(1), mp.mpf("0.5"))
+
+
+def test_a_step_that_still_matters_is_stated():
+    """Guard: values that settle exponentially leave a small error, others their difference."""
+    assert _step([1.0, 1.0 + 1e-9, 1.0 + 1e-4]) < 1e-12
+    assert _step([1.0, 1.1, 1.2]) == pytest.approx(0.1)
+
+
+def test_a_sum_of_which_an_end_is_missing_is_cut_off():
+    """Guard: where the terms are still large at the last node there is no value."""
+    x = np.linspace(-1, 1, 201)
+    flat = Sample(np.full(201, np.log(1 / 201)), np.full(201, -10.0), x, 0 * x, 0 * x)
+    assert estimate([flat], Constants(0.0, 1.0, nested=False)).error == np.inf
+
+
+def test_mass_that_was_not_seen_leaves_no_trust():
+    """Guard: nodes that miss a thousandth of p state no finite error."""
+    x = np.linspace(-12, 12, 201)
+    log_p = -(x**2) / 2 - np.log(2 * np.pi) / 2 + np.log(x[1] - x[0])
+    log_q = log_p + x - 0.5
+    seen, missed = (
+        estimate([Sample(log_p + shift, log_q, -x, x**2, x**2)], Constants(0.5, 1.0, nested=False))
+        for shift in (0.0, -1e-3)
+    )
+    assert seen.value == pytest.approx(0.5, rel=1e-13)
+    assert seen.error < 1e-12
+    assert missed.error > 1e-4
+
+
+def test_gregory_s_weights_sum_what_an_integral_leaves():
+    """The sum of exp(-k/50) is its integral and the weights of the first terms."""
+    terms = np.exp(-np.arange(len(EDGE)) / 50)
+    assert 50 + EDGE @ terms == pytest.approx(1 / -np.expm1(-1 / 50), rel=1e-14)
