@@ -38,15 +38,18 @@ def by_definition(p_name, p, q_name, q, *, digits=50):
         return _mean(p_name, p, _terms(p_name, p, q_name, q), LAWS[q_name].centre(*q), digits)
 
 
-def expectation(name, parameters, statistic, *, digits=25):
-    """E[statistic(x)] to about `digits` digits; infinite where a tail does not fade."""
+def expectation(name, parameters, statistic, *, kink=None, digits=25):
+    """E[statistic(x)] to about `digits` digits; infinite where a tail does not fade.
+
+    `kink` is a point at which the statistic is not smooth.
+    """
     with mp.workdps(_working_digits(name, parameters, digits)):
         parameters = _exact(parameters)
         log_density = LAWS[name].log_density(*parameters)
-        centre = LAWS[name].centre(*parameters)
+        kink = LAWS[name].centre(*parameters) if kink is None else kink
         if mean_is_infinite(name, parameters, statistic):
             return mp.inf
-        return _mean(name, parameters, lambda x: (log_density(x), statistic(x)), centre, digits)
+        return _mean(name, parameters, lambda x: (log_density(x), statistic(x)), kink, digits)
 
 
 def mean_is_infinite(name, parameters, statistic):

@@ -105,4 +105,4 @@ def test_markdown_tells_steps_reasons_and_verdict(p, q):
     for n, step in enumerate(derivation.steps, 1):
         assert f"**{n}.** {step.reason}\n\n$$\n{step.to_latex()}\n$$" in text
     assert f"Verdict: **{derivation.verdict}**" in text
-    assert ("Condition" in text) == bool(derivation.conditions)
+    assert all(to_math(c.relation) in text and c.because in text for c in derivation.conditions)

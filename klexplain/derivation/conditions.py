@@ -65,7 +65,9 @@ def _exponential(p: Family, s_p: Symbols, rate: Expr) -> Conditions:
     """Where minus log q grows exponentially as x falls, so must the tail of p fall."""
     if rate == 0 or p.support(s_p).inf != -sp.oo:
         return ()
-    falls = sp.Lt(sp.nsimplify(p.exponentials(s_p)[0]), rate)
+    low = sp.nsimplify(p.exponentials(s_p)[0])
+    # In scales, which read better than rates: the tail of p must be the shorter one.
+    falls = sp.false if low == 0 else sp.Lt(-1 / low, -1 / rate)
     return _unless_finite(falls, sp.exp(rate * sample(discrete=False)), p)
 
 

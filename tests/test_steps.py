@@ -1,0 +1,166 @@
+"""Every step of every closed form, for all pairs: equal to the one before it.
+
+Up to the linear step the integrands are equal point by point; each expectation that is put in
+equals an integral that the oracle takes; the collected form equals the sum it was collected from.
+"""
+
+import mpmath as mp
+import pytest
+import sympy as sp
+from oracles_definition import expectation
+from strategies import PARAMETERS
+
+from klexplain import FAMILIES, derive
+from klexplain.derivation import Verdict
+from klexplain.derivation.checking import to_number
+from klexplain.derivation.mean import Mean, p_of, q_of, sample
+
+DIGITS = 40
+KINDS = {name: family.discrete for name, family in FAMILIES.items()}
+PAIRS = [(p, q) for p in FAMILIES for q in FAMILIES if KINDS[p] == KINDS[q]]
+CLOSED = [pair for pair in PAIRS if derive(*pair).verdict is Verdict.CLOSED_FORM]
+# Members of many shapes, so that for each pair some of them meet its conditions.
+MEMBERS = {
+    "beta": ((2.5, 1.5), (7, 2)),
+    "uniform": ((0.25, 0.5), (-4, 9), (3, 2)),
+    "powerlaw": ((1.5,), (5,)),
+    "expon": ((2,), (0.5,)),
+    "gamma": ((2.5, 3), (3.5, 0.5)),
+    "invgamma": ((3.5, 2), (5, 3)),
+    "chi2": ((5,), (3.5,)),
+    "chi": ((3.5,), (5,)),
+    "rayleigh": ((2,), (0.75,)),
+    "maxwell": ((1.5,), (1,)),
+    "halfnorm": ((2,), (0.5,)),
+    "weibull_min": ((2.5, 2), (1.25, 0.5), (0.375, 0.5)),
+    "invweibull": ((5, 2), (0.625, 1), (3.5, 0.5)),
+    "lognorm": ((0.625, 2), (0.5, 1)),
+    "fisk": ((5, 2), (4.5, 1)),
+    "invgauss": ((2, 3), (0.5, 1)),
+    "nakagami": ((1.5, 2), (2, 1)),
+    "levy": ((2,), (0.5,)),
+    "gengamma": ((2.5, 2, 0.5), (1.5, 1.5, 2), (2, 0.375, 1)),
+    "lomax": ((5, 2), (3.5, 1)),
+    "halfcauchy": ((2,), (0.5,)),
+    "pareto": ((5, 2), (3.5, 0.5)),
+    "norm": ((0.5, 2), (-1, 1)),
+    "laplace": ((0.5, 0.375), (-1, 2)),
+    "logistic": ((0.5, 0.375), (-1, 2)),
+    "gumbel_r": ((0.5, 1), (-1, 2)),
+    "cauchy": ((0.5, 1), (-1, 2)),
+    "t": ((5, 0.5, 1), (3.5, -1, 2)),
+    "vonmises": ((2, 0.5), (0.5, -1), (1, 4)),
+    "bernoulli": ((0.375,), (0.625,)),
+    "binom": ((7, 0.375), (7, 0.75)),
+    "geom": ((0.375,), (0.75,)),
+    "nbinom": ((2.5, 0.375), (2.5, 0.625)),
+    "poisson": ((2,), (3.5,)),
+    "randint": ((1, 6), (-1, 9), (0, 2)),
+    "logser": ((0.375,), (0.75,)),
+    "zipf": ((3.5,), (5,)),
+}
+
+
+def exact(name, member):
+    """Parameters by name, as exact fractions."""
+    return dict(zip(PARAMETERS[name], map(sp.Rational, member), strict=True))
+
+
+def values_of(derivation, truth, model):
+    """The symbols of a derivation and their values; shared ones carry no subscript."""
+    sides = ((derivation.p, "p", truth), (derivation.q, "q", model))
+    return {
+        family.symbols(side, common=common)[key]: value
+        for family, side, own in sides
+        for common in (False, derivation.p is derivation.q)
+        for key, value in own.items()
+    }
+
+
+def members(derivation):
+    """A truth and a model that meet the conditions."""
+    for first in MEMBERS[derivation.p.name]:
+        for second in reversed(MEMBERS[derivation.q.name]):
+            truth, model = exact(derivation.p.name, first), exact(derivation.q.name, second)
+            values = values_of(derivation, truth, model)
+            if all(c.relation.subs(values) == sp.true for c in derivation.conditions):
+                return truth, model, values
+    raise AssertionError(f"no members of {derivation.p.name}, {derivation.q.name} meet them")
+
+
+def points(support, *, discrete):
+    """A few points of a support, exactly."""
+    low, high = support.inf, support.sup
+    if discrete:
+        return [low, low + 1]
+    if high < sp.oo:
+        return [low + (high - low) * sp.Rational(k, 8) for k in (1, 3, 7)]
+    return [(0 if low == -sp.oo else low) + sp.Rational(k, 4) for k in (1, 5, 15)]
+
+
+def number(expression):
+    """The value to 40 digits."""
+    with mp.workdps(DIGITS):
+        return to_number(expression)
+
+
+def close(first, second, digits=30):
+    """Whether two numbers agree to so many digits, absolutely below 1e-3."""
+    return abs(first - second) <= mp.mpf(10) ** -digits * max(abs(first), mp.mpf("1e-3"))
+
+
+def faults(derivation):
+    """Descriptions of the steps that do not equal the one before."""
+    truth, model, values = members(derivation)
+    x = sample(discrete=derivation.p.discrete)
+    density = derivation.p.density(x, truth), derivation.q.density(x, model)
+
+    def at(expression, point):
+        inside = expression.replace(Mean, lambda statistic: statistic)
+        named = inside.replace(p_of, lambda y: density[0].subs(x, y))
+        return number(
+            named.replace(q_of, lambda y: density[1].subs(x, y)).subs(values | {x: point})
+        )
+
+    opening = [step for step in derivation.steps[1:] if step.identity is None][:4]
+    found = []
+    for point in points(derivation.p.support(truth), discrete=derivation.p.discrete):
+        first, *others = (at(step.expression, point) for step in opening)
+        found += [f"integrands at {point}" for other in others if not close(first, other)]
+    for step in derivation.steps:
+        if step.identity is not None:
+            found += wrong_expectation(step.identity, values, truth, derivation.p, x)
+    last, before = (s.expression.replace(Mean, lambda t: t) for s in derivation.steps[-1:-3:-1])
+    if not close(number(last.subs(values)), number(before.subs(values))):
+        found.append("the collected form")
+    return found
+
+
+def wrong_expectation(identity, values, truth, family, x):
+    """Whether an expectation that is put in differs from the oracle's integral of it."""
+    shown = identity.lhs.args[0].subs(values)
+    statistic = sp.lambdify(x, shown, "mpmath")
+    kinks = [x - u.args[0] / sp.diff(u.args[0], x) for u in shown.atoms(sp.Abs)]
+    kink = mp.mpf(sp.simplify(kinks[0])) if kinks else None
+    parameters = tuple(float(value) for value in truth.values())
+    integral = expectation(family.name, parameters, statistic, kink=kink, digits=25)
+    stated = number(identity.rhs.subs(values))
+    return [] if close(stated, integral, 20) else [f"{identity}: {stated}, integral {integral}"]
+
+
+@pytest.mark.parametrize(("p", "q"), CLOSED)
+def test_every_step_equals_the_one_before(p, q):
+    """Integrands to 30 digits, expectations to 20 against the oracle, the last form to 30."""
+    assert faults(derive(p, q)) == []
+
+
+def test_a_wrong_step_is_seen():
+    """Guard: one part in 1e20 in the last form, or a wrong expectation, is a fault."""
+    right = derive("gamma", "gamma")
+    grown = right.result * (1 + sp.Rational(1, 10**20))
+    spoilt = right.steps[-1].__class__(grown, "spoilt")
+    assert faults(right.__class__(**(vars(right) | {"steps": (*right.steps[:-1], spoilt)})))
+    mean = next(step.identity for step in right.steps if step.identity is not None)
+    truth, _, values = members(right)
+    doubled = sp.Eq(mean.lhs, 2 * mean.rhs)
+    assert wrong_expectation(doubled, values, truth, right.p, sample(discrete=False))
