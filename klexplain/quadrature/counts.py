@@ -87,6 +87,8 @@ def _window(p: Member, q: Member) -> tuple[float, float]:
 def _reach(p: Member, q: Member, side: int) -> float:
     end = p.ends[side > 0]
     centre, width = p.bulk
+    if abs(centre - end) < HEAD:
+        return end
     x = np.round(centre) + side * np.ceil(max(width, 1.0) * OUTWARDS)
     x = x[side * x < side * end]
     if not x.size:

@@ -9,6 +9,7 @@ from klexplain.special.elementwise import Array, Real
 from klexplain.special.log_gamma import NODES, SHIFT
 
 HALF_LOG_2PI = math.log(2 * math.pi) / 2
+POLES, WEIGHTS = np.array(NODES).T
 
 
 def log_beta(a: Real, b: Real) -> Array:
@@ -27,14 +28,16 @@ def log_beta(a: Real, b: Real) -> Array:
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     s = a + b
     leading = HALF_LOG_2PI + np.log(s / a / b) / 2 - a * np.log1p(b / a) - b * np.log1p(a / b)
-    return np.asarray(leading + _remainder(a) + _remainder(b) - _remainder(s))
+    of_a, of_b, of_s = _remainder(np.stack(np.broadcast_arrays(a, b, s)))
+    return np.asarray(leading + of_a + of_b - of_s)
 
 
 def _remainder(x: Array) -> Array:
     """log Gamma(x) - (x - 1/2) log x + x - log(2 pi) / 2."""
-    series = np.sum([weight * x / (x * x + node) for node, weight in NODES], axis=0)
-    if (x >= SHIFT).all():
-        return series
-    small = np.minimum(x, SHIFT)
-    direct = gammaln(small) - (small - 0.5) * np.log(small) + small - HALF_LOG_2PI
-    return np.where(x < SHIFT, direct, series)
+    terms = WEIGHTS * x[..., None] / (x[..., None] ** 2 + POLES)
+    series = np.asarray(terms.sum(axis=-1))
+    small = x < SHIFT
+    if small.any():
+        y = x[small]
+        series[small] = gammaln(y) - (y - 0.5) * np.log(y) + y - HALF_LOG_2PI
+    return series
