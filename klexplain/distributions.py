@@ -23,6 +23,8 @@ RENAMED = {
     "Binomial": ("binom", {"n": "n", "p": "p"}),
 }
 CIRCULAR = {"vonmises"}
+# Their parameters keep off the ends, however nearly a mass rounds to 1.
+NEVER_CERTAIN = {"zipf", "logser"}
 NUMBERS = frozenset({float})
 Parameters = dict[str, Any]  # a plain float for a single number, else an array of floats
 EXPECTED = "a frozen distribution such as scipy.stats.beta(17, 6) or scipy.stats.Normal()"
@@ -88,7 +90,7 @@ class Distribution:
         if self.name in CIRCULAR:
             loc, half = self.parameters["loc"], np.pi * self.parameters["scale"]
             return np.asarray(loc - half), np.asarray(loc + half)
-        if not self.discrete:
+        if not self.discrete or self.name in NEVER_CERTAIN:
             return low, high
         return self._without_certainty(low, high)
 
