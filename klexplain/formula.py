@@ -40,6 +40,18 @@ def by_formula(p: Distribution, q: Distribution, shape: tuple[int, ...]) -> Any:
     return np.broadcast_to(value, shape) if shape else value
 
 
+@cache
+def formula_error(p: str, q: str) -> float:
+    """Return the relative error to allow the formula of a pair: that of the widest family.
+
+    Examples
+    --------
+    >>> formula_error("beta", "beta")
+    1e-14
+    """
+    return max((family.formula_error for family, _ in _common(p, q)), default=0.0)
+
+
 def _own(family: Family, member: Parameters) -> Parameters:
     """The parameters of the family itself; on a circle of another size the angle of the centre."""
     own = family.own(member)

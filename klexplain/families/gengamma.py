@@ -30,6 +30,7 @@ class GeneralisedGamma(Family):
 
     name = "gengamma"
     title = "Generalised gamma"
+    formula_error = 1e-11
 
     # Parameters
     parameters: ClassVar = (

@@ -27,6 +27,7 @@ class Gumbel(Family):
 
     name = "gumbel_r"
     title = "Gumbel"
+    formula_error = 2e-13
 
     # Parameters
     parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(SCALE, POSITIVE))

@@ -27,6 +27,7 @@ class Frechet(Family):
     name = "invweibull"
     title = "Fréchet"
     special_case_of = "gengamma"
+    formula_error = 2e-13
 
     # Parameters
     parameters: ClassVar = (Parameter(SHAPE_C, POSITIVE), Parameter(SCALE, POSITIVE))

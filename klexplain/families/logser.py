@@ -27,6 +27,7 @@ class LogSeries(Family):
     name = "logser"
     title = "Logarithmic series"
     discrete = True
+    formula_error = 1e-13
 
     # Parameters
     parameters: ClassVar = (Parameter(PROBABILITY, PROPER_SHARE),)

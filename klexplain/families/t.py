@@ -95,8 +95,11 @@ class StudentT(Family):
     def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
         """With z = x²/ν: (ν_q - ν_p) / 2 log(1 + z_p) + (ν_q + 1) / 2 times the rest of z_q."""
         df_p, df_q, far = p["df"], q["df"], np.hypot(math.sqrt(p["df"]), at.x)
-        d = (change.shift + at.x * change.stretch) / far
-        moved = df_p / df_q * d * (2 * at.x / far + d) - (at.x / far) ** 2 * ((df_q - df_p) / df_q)
+        if abs(change.shift) > math.sqrt(df_p) or abs(change.stretch) > 1:
+            return None  # far apart the plain difference keeps its digits, and this does not
+        unit = np.where(np.isinf(far), np.sign(at.x), at.x / far)
+        d = change.shift / far + unit * change.stretch
+        moved = df_p / df_q * d * (2 * unit + d) - unit**2 * ((df_q - df_p) / df_q)
         log_1pz = np.logaddexp(0, 2 * at.log_abs - math.log(df_p))
         return (df_q - df_p) / 2 * log_1pz, (df_q + 1) / 2 * np.log1p(moved)
 

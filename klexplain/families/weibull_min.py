@@ -27,6 +27,7 @@ class Weibull(Family):
     name = "weibull_min"
     title = "Weibull"
     special_case_of = "gengamma"
+    formula_error = 2e-13
 
     # Parameters
     parameters: ClassVar = (Parameter(SHAPE_C, POSITIVE), Parameter(SCALE, POSITIVE))

@@ -52,6 +52,7 @@ class Zeta(Family):
     name = "zipf"
     title = "Zeta"
     discrete = True
+    formula_error = 2e-14
 
     # Parameters
     parameters: ClassVar = (Parameter(SHAPE_A, ABOVE_ONE),)
