@@ -159,7 +159,7 @@ def table(letters: tuple[Letter, ...]) -> Table:
 
     Examples
     --------
-    >>> print(table((SHAPE_A,))._repr_markdown_().splitlines()[-1])
-    | $a$ | `a` | shape of a Beta (weight near 1) or of a Gamma |
+    >>> print(table((WIDTH,))._repr_markdown_().splitlines()[-1])
+    | $w$ | `scale` | width of a Uniform |
     """
     return Table(letters)

@@ -77,15 +77,21 @@ def test_a_verdict_is_true_and_a_closed_form_is_the_definition(p, q):
 
 @pytest.mark.parametrize("name", [n for n in FAMILIES if n in CLOSED_FORMS])
 def test_the_displayed_form_holds_at_random_members(name):
-    """Within a family the displayed form agrees with the oracle to 25 digits, at 3 random pairs."""
-    case, derivation = cases(name, "ordinary", 3), derive(name, name)
+    """Within a family the displayed form agrees with the oracle to 25 digits, at random pairs.
+
+    It is stated for the signs that its symbols assume: the c of a generalised Gamma is positive.
+    """
+    case, derivation, held = cases(name, "ordinary", 8), derive(name, name), 0
     if derivation.verdict is not Verdict.CLOSED_FORM:
         assert name in COMMON
         return
     with mp.workdps(DIGITS):
         for p, q in zip(*(zip(*side.values(), strict=True) for side in case), strict=True):
             values, truth = numbers(name, name, p, q), closed_form(name, p, q)
-            assert truth == mp.inf or abs(shown(derivation, values) / truth - 1) < 1e-25
+            if all(value > 0 for symbol, value in values.items() if symbol.is_positive):
+                held += 1
+                assert truth == mp.inf or abs(shown(derivation, values) / truth - 1) < 1e-25
+    assert held > 0
 
 
 @pytest.mark.parametrize("name", FAMILIES)

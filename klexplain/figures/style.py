@@ -125,8 +125,8 @@ def named(distribution: Distribution) -> str:
     --------
     >>> from scipy import stats
     >>> from klexplain.distributions import read
-    >>> named(read("p", stats.beta(17, 6))), named(read("p", stats.t(3)))
-    ('Beta(17, 6)', 't(df=3, loc=0, scale=1)')
+    >>> named(read("p", stats.beta(17, 6))), named(read("p", stats.arcsine()))
+    ('Beta(17, 6)', 'arcsine(loc=0, scale=1)')
     """
     family = FAMILIES.get(distribution.name)
     if family is None:
