@@ -38,15 +38,32 @@ from klexplain.verification import verify as verify
 
 if TYPE_CHECKING:
     from klexplain import figures as figures
+    from klexplain.derivation import AtlasRow as AtlasRow
+    from klexplain.derivation import Condition as Condition
     from klexplain.derivation import Derivation as Derivation
     from klexplain.derivation import Step as Step
     from klexplain.derivation import StepCheck as StepCheck
+    from klexplain.derivation import Variance as Variance
     from klexplain.derivation import Verdict as Verdict
+    from klexplain.derivation import atlas as atlas
     from klexplain.derivation import check_steps as check_steps
     from klexplain.derivation import derive as derive
+    from klexplain.derivation import log_ratio_variance as log_ratio_variance
 
 # What needs SymPy or Matplotlib is imported when it is first used.
-_SYMBOLIC = ("Derivation", "Step", "StepCheck", "Verdict", "check_steps", "derive")
+_SYMBOLIC = (
+    "AtlasRow",
+    "Condition",
+    "Derivation",
+    "Step",
+    "StepCheck",
+    "Variance",
+    "Verdict",
+    "atlas",
+    "check_steps",
+    "derive",
+    "log_ratio_variance",
+)
 
 
 def __getattr__(name: str) -> Any:
