@@ -8,6 +8,7 @@ from scipy.special import ndtri
 
 from klexplain.checks import bad, generator, positive_int
 from klexplain.distributions import Distribution
+from klexplain.infinity import diverges
 from klexplain.pairs import one_pair
 from klexplain.units import Unit, unit
 
@@ -88,6 +89,8 @@ def monte_carlo(
     in_unit, chance = unit(base), generator(rng)
     if positive_int("n", n) < 2:
         raise ValueError(bad("n", n, "a whole number of at least 2"))
+    if diverges(truth, model):  # a mean of draws would look finite, and settle nowhere
+        return Estimate(np.inf, np.inf, n, in_unit)
     count, mean, squares = 0, 0.0, 0.0
     for start in range(0, n, BLOCK):
         block = draw_log_ratios(truth, model, min(BLOCK, n - start), chance)

@@ -78,3 +78,9 @@ def test_confidence_is_a_probability(level):
     """A confidence level outside (0, 1) is refused by name."""
     with pytest.raises(ValueError, match=r"^confidence_level: got .*; expected a number between 0"):
         kl.monte_carlo(P, Q, n=10, rng=1).confidence_interval(level)
+
+
+def test_where_a_tail_makes_the_mean_infinite_no_number_of_draws_hides_it():
+    """Cauchy‖Normal: the draws have a mean, the distribution has none."""
+    found = monte_carlo(stats.cauchy(), stats.norm(), n=1000, rng=1)
+    assert (found.value, found.standard_error) == (np.inf, np.inf)
