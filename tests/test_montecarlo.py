@@ -82,5 +82,5 @@ def test_confidence_is_a_probability(level):
 
 def test_where_a_tail_makes_the_mean_infinite_no_number_of_draws_hides_it():
     """Cauchy‖Normal: the draws have a mean, the distribution has none."""
-    found = monte_carlo(stats.cauchy(), stats.norm(), n=1000, rng=1)
+    found = kl.monte_carlo(stats.cauchy(), stats.norm(), n=1000, rng=1)
     assert (found.value, found.standard_error) == (np.inf, np.inf)
