@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from klexplain.derivation import AtlasRow as AtlasRow
     from klexplain.derivation import Condition as Condition
     from klexplain.derivation import Derivation as Derivation
+    from klexplain.derivation import Information as Information
     from klexplain.derivation import Step as Step
     from klexplain.derivation import StepCheck as StepCheck
     from klexplain.derivation import Variance as Variance
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from klexplain.derivation import atlas as atlas
     from klexplain.derivation import check_steps as check_steps
     from klexplain.derivation import derive as derive
+    from klexplain.derivation import fisher_information as fisher_information
     from klexplain.derivation import log_ratio_variance as log_ratio_variance
 
 # What needs SymPy or Matplotlib is imported when it is first used.
@@ -55,6 +57,7 @@ _SYMBOLIC = (
     "AtlasRow",
     "Condition",
     "Derivation",
+    "Information",
     "Step",
     "StepCheck",
     "Variance",
@@ -62,6 +65,7 @@ _SYMBOLIC = (
     "atlas",
     "check_steps",
     "derive",
+    "fisher_information",
     "log_ratio_variance",
 )
 

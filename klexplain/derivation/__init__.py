@@ -5,6 +5,8 @@ from klexplain.derivation.catalogue import atlas as atlas
 from klexplain.derivation.checking import StepCheck as StepCheck
 from klexplain.derivation.checking import check_steps as check_steps
 from klexplain.derivation.engine import derive as derive
+from klexplain.derivation.information import Information as Information
+from klexplain.derivation.information import fisher_information as fisher_information
 from klexplain.derivation.result import Condition as Condition
 from klexplain.derivation.result import Derivation as Derivation
 from klexplain.derivation.result import Step as Step

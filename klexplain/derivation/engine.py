@@ -54,7 +54,7 @@ def derive(P: str | Family, Q: str | Family) -> Derivation:
     >>> derive("norm", "gamma").verdict.value
     'infinite by support'
     """
-    p, q = _family("P", P), _family("Q", Q)
+    p, q = family("P", P), family("Q", Q)
     if p.discrete != q.discrete:
         kind = "discrete" if p.discrete else "continuous"
         raise TypeError(f"Q: got {q.name}; expected a {kind} family, as P = {p.name} is")
@@ -141,9 +141,10 @@ def _substitution(expression: Expr, mean: Mean, found: Expectation) -> Step:
     return Step(expression, reason, sp.Eq(mean, found.value), source)
 
 
-def _family(argument: str, family: str | Family) -> Family:
-    if isinstance(family, Family):
-        return family
-    if isinstance(family, str) and family in FAMILIES:
-        return FAMILIES[family]
-    raise ValueError(bad(argument, family, f"one of {', '.join(FAMILIES)}"))
+def family(argument: str, given: str | Family) -> Family:
+    """Return a family by its name, or as it is; refuse anything else in one line."""
+    if isinstance(given, Family):
+        return given
+    if isinstance(given, str) and given in FAMILIES:
+        return FAMILIES[given]
+    raise ValueError(bad(argument, given, f"one of {', '.join(FAMILIES)}"))

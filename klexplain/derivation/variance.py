@@ -106,15 +106,15 @@ def covariance(first: Expr, second: Expr, x: Expr, p: Family, *, common: bool) -
     """Return the covariance under p of two statistics of x, or None."""
     s_p = p.symbols("p", common=common)
     rules = p.rules(s_p)
-    both, one, other = (_mean(t, x, rules) for t in (first * second, first, second))
+    both, one, other = (mean_of(t, x, rules) for t in (first * second, first, second))
     if both is None or one is None or other is None:
         return None
     apart = sp.expand_func(sp.expand(both - one * other))
     return min((collect(apart), tidy(sp.expand(apart))), key=sp.count_ops)
 
 
-def _mean(statistic: Expr, x: Expr, rules: tuple[Rule, ...]) -> Expr | None:
-    """The mean of a statistic, multiplied out where it is a product of sums."""
+def mean_of(statistic: Expr, x: Expr, rules: tuple[Rule, ...]) -> Expr | None:
+    """Return the mean of a statistic, multiplied out where it is a product of sums, or None."""
     total = sp.S.Zero
     for part, constant in by_statistic(sp.expand(statistic), x).items():
         found = Expectation(sp.S.One, "") if part == 1 else expectation(part, x, rules)

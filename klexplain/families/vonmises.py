@@ -63,6 +63,7 @@ class VonMises(Family):
         turned = sp.besseli(1, kappa) / sp.besseli(0, kappa)
         return (
             Known(lambda x: x, mu, "mean, by symmetry"),
+            Known(lambda x: sp.sin(x - mu).as_coeff_Mul()[1], sp.S.Zero, "0, by symmetry"),
             Cosine(lambda m: turned * sp.cos(mu - m), "mean resultant length, turned"),
             Product(sp.cos, lambda m, n: _two_cosines(mu - m, mu - n, kappa)),
         )
