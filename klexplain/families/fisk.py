@@ -48,7 +48,7 @@ class LogLogistic(Family):
             Known(
                 lambda x: sp.log(1 + x**c / theta**c),
                 sp.S.One,
-                "mean of an Exponential: minus the log of the survival, mirrored",
+                "mean of a unit Exponential, which minus the log of the survival function is",
             ),
         )
 
