@@ -38,6 +38,10 @@ from klexplain.verification import verify as verify
 
 if TYPE_CHECKING:
     from klexplain import figures as figures
+    from klexplain.accuracy import AccuracyTable as AccuracyTable
+    from klexplain.accuracy import NearEquality as NearEquality
+    from klexplain.accuracy import measure_accuracy as measure_accuracy
+    from klexplain.accuracy import measure_near_equality as measure_near_equality
     from klexplain.derivation import AtlasRow as AtlasRow
     from klexplain.derivation import Condition as Condition
     from klexplain.derivation import Derivation as Derivation
@@ -53,7 +57,7 @@ if TYPE_CHECKING:
     from klexplain.derivation import log_ratio_variance as log_ratio_variance
 
 # What needs SymPy or Matplotlib is imported when it is first used.
-_SYMBOLIC = (
+_DERIVATION = (
     "AtlasRow",
     "Condition",
     "Derivation",
@@ -68,11 +72,13 @@ _SYMBOLIC = (
     "fisher_information",
     "log_ratio_variance",
 )
+_ACCURACY = ("AccuracyTable", "NearEquality", "measure_accuracy", "measure_near_equality")
+_LAZY = dict.fromkeys(_DERIVATION, "derivation") | dict.fromkeys(_ACCURACY, "accuracy")
 
 
 def __getattr__(name: str) -> Any:
     if name == "figures":
         return import_module("klexplain.figures")
-    if name in _SYMBOLIC:
-        return getattr(import_module("klexplain.derivation"), name)
+    if name in _LAZY:
+        return getattr(import_module(f"klexplain.{_LAZY[name]}"), name)
     raise AttributeError(f"module 'klexplain' has no attribute {name!r}")

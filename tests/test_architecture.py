@@ -30,6 +30,8 @@ ROOMS = [
     "regions log_ratio",
     "evidence profiles fitting verification",
     "derivation",
+    "regimes",
+    "accuracy",
     "figures",
     "__init__",
 ]
