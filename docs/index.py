@@ -52,7 +52,7 @@ verify(p, q, rng=np.random.default_rng(3), base=10).check()
 # 6. [Why it is not symmetric](learn/why_not_symmetric.py): strength, not frequency.
 # 7. [The discrete case](learn/discrete.py): coins and counts.
 # 8. [Make it small](learn/make_it_small.py): models that are hard to tell from the truth.
-# 9. [How we know it is right](learn/how_we_know.md): each number twice, and all its digits.
+# 9. [How we know it is right](learn/how_we_know.py): each number twice, and all its digits.
 # 10. [Further reading](learn/further_reading.md).
 #
 # ## Use it from Python

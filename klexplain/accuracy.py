@@ -36,21 +36,19 @@ class Measured:
     values : numpy.ndarray
         What the evaluator returned, in nats.
     errors : numpy.ndarray
-        Relative errors; infinite where it returned no number, or 0 for what is not 0.
+        Relative errors; infinite where it returned no number.
+    impossible : int
+        How many values no divergence that is not 0 can have: 0, below 0, or no number.
     """
 
     values: np.ndarray
     errors: np.ndarray
+    impossible: int
 
     @property
     def worst(self) -> float:
         """The largest relative error."""
         return float(self.errors.max())
-
-    @property
-    def impossible(self) -> int:
-        """How many values no divergence of two unequal distributions can have: below 0, 0, NaN."""
-        return int(np.sum(~(self.values > 0)))
 
 
 @dataclass(frozen=True)
@@ -220,7 +218,8 @@ def _compare(family: str, regime: str, pair: Pair) -> Comparison:
 
 def _measured(values: np.ndarray, truths: list[Any]) -> Measured:
     errors = [relative_error(value, truth) for value, truth in zip(values, truths, strict=True)]
-    return Measured(values, np.array(errors))
+    positive = np.array([truth >= SMALLEST for truth in truths])
+    return Measured(values, np.array(errors), int(np.sum(positive & ~(values > 0))))
 
 
 def relative_error(value: float, truth: Any) -> float:
@@ -250,7 +249,7 @@ def _symbols(family: str) -> tuple[Expr, ...]:
 @cache
 def _compiled(family: str, library: str) -> Callable[..., Any]:
     """The closed form within a family as a function of the parameters of p and of q."""
-    if family not in FAMILIES or derive(family, family).verdict is not Verdict.CLOSED_FORM:
+    if derive(family, family).verdict is not Verdict.CLOSED_FORM:
         raise ValueError(bad("families", family, "families with a closed form within them"))
     result, symbols = derive(family, family).result, tuple(dict.fromkeys(_symbols(family)))
     if library == "mpmath":

@@ -82,13 +82,15 @@ def _moved(domain: Domain, value: np.ndarray, step: np.ndarray) -> np.ndarray:
 
 
 def _members(family: str, regime: str, n: int, rng: np.random.Generator) -> Parameters:
+    if family not in FAMILIES:
+        raise ValueError(bad("families", family, f"names among {', '.join(FAMILIES)}"))
     domains = {x.letter.argument: x.domain for x in FAMILIES[family].parameters}
-    return {name: _draw(name, domain, regime, n, rng) for name, domain in domains.items()}
+    return {name: _draw(family, domain, regime, n, rng) for name, domain in domains.items()}
 
 
-def _draw(name: str, domain: Domain, regime: str, n: int, rng: np.random.Generator) -> np.ndarray:
+def _draw(family: str, domain: Domain, regime: str, n: int, rng: np.random.Generator) -> np.ndarray:
     if regime == "mixed":
-        drawn = np.array([_draw(name, domain, one, n, rng) for one in EXPONENTS])
+        drawn = np.array([_draw(family, domain, one, n, rng) for one in EXPONENTS])
         return drawn[rng.integers(len(drawn), size=n), np.arange(n)]
     size = 10.0 ** rng.uniform(*EXPONENTS[regime], n)
     if domain in (POSITIVE, NON_NEGATIVE):
@@ -97,4 +99,4 @@ def _draw(name: str, domain: Domain, regime: str, n: int, rng: np.random.Generat
         return size * rng.choice([-1.0, 1.0], n)
     if domain == UNIT_INTERVAL:
         return {"tiny": size, "large": 1 - 1 / size}.get(regime, rng.uniform(0.01, 0.98, n))
-    raise ValueError(bad("family", name, "one with real, positive or probability parameters"))
+    raise ValueError(bad("families", family, "ones with real, positive or probability parameters"))

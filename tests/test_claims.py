@@ -14,6 +14,7 @@ from klexplain import (
     likelihood_ratio,
     log_likelihood_ratio,
     log_ratio_distribution,
+    measure_near_equality,
     minimum_divergence,
     ratio_curve,
     samples_needed,
@@ -209,3 +210,36 @@ def test_binomial_and_poisson_of_the_same_mean_have_a_number_but_no_formula():
     p, q = stats.binom(10, 0.3), stats.poisson(3)
     direct = np.sum(p.pmf(k) * (p.logpmf(k) - q.logpmf(k)))
     assert kl_divergence(p, q) == pytest.approx(direct, rel=1e-12)
+
+
+class TestHowWeKnow:
+    """The page "How we know it is right"."""
+
+    def test_from_a_distance_of_1e_7_on_no_digit_is_right(self):
+        """At the distances below 1e-7 the usual formula of two Betas is wrong by more than all."""
+        near = measure_near_equality("beta", rng=30)
+        below = [
+            usual.worst
+            for distance, usual in zip(near.distances, near.usual, strict=True)
+            if distance < 0.9e-7
+        ]
+        assert len(below) == 6
+        assert min(below) > 1
+
+    def test_two_exponentials_cost_the_price_of_a_wrong_scale(self):
+        """Their whole divergence is u - log(1 + u), u the relative error of the model's scale."""
+        x, y = 3.7, 1.2
+        u = (x - y) / y
+        divergence = kl_divergence(stats.expon(scale=x), stats.expon(scale=y))
+        assert divergence == pytest.approx(u - math.log1p(u), rel=1e-14)
+
+    def test_near_neighbours_are_apart_by_half_the_fisher_information(self):
+        """With ε = 1e-6 of the scale of an Exponential, I of log scale being 1, D is ε²/2."""
+        divergence = kl_divergence(stats.expon(scale=1 + 1e-6), stats.expon())
+        assert divergence == pytest.approx(1e-12 / 2, rel=1e-5)
+
+    def test_the_usual_formula_does_beyond_a_percent(self):
+        """For ordinary Betas that differ by 1 percent it still has 7 digits."""
+        near = measure_near_equality("beta", rng=30)
+        (at,) = np.flatnonzero(np.isclose(near.distances, 0.01))
+        assert near.usual[at].worst < 1e-7

@@ -240,3 +240,13 @@ def _points(path):
 def test_themes_follow_the_style_of_the_figures():
     """Each colour that a figure may use has a variable of the page."""
     assert {style.BLUE, style.ORANGE, style.GREY, style.BLACK} == set(COLOURS)
+
+
+def test_near_equality_draws_every_error():
+    """One mark for each pair, an error of 0 on the lowest line; the text names both extremes."""
+    result = kl.measure_near_equality("norm", rng=7, pairs=4)
+    axes = figures.near_equality(result).axes[0]
+    marks = [line for line in axes.lines if line.get_linestyle() == "None"]
+    assert [len(line.get_xdata()) for line in marks] == [4 * len(result.distances)] * 2
+    assert all(np.isfinite(line.get_ydata()).all() for line in marks)
+    assert f"{max(x.worst for x in result.klexplain):.0e}" in figures.near_equality(result).alt

@@ -7,7 +7,7 @@
 #
 # ## One number, three routes
 #
-# Take a truth and a model from different families, a Gamma and a Weibull with the same mean.
+# Take a truth and a model from different families, a Gamma and a Weibull.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -17,7 +17,7 @@ from klexplain import measure_accuracy, measure_near_equality, ratio_curve, veri
 
 # %%
 p = stats.gamma(4, scale=0.5)  # the truth
-q = stats.weibull_min(2, scale=2.2568)  # the model
+q = stats.weibull_min(1.2, scale=2)  # the model
 figures.likelihood_ratio(ratio_curve(p, q))
 
 # %% [markdown]
@@ -71,8 +71,8 @@ figures.near_equality(near)
 #
 # ### Why digits are lost
 #
-# The divergence of near neighbours is small. It grows like the square of the distance, and half the
-# Fisher information $I$ tells how fast:
+# The divergence of near neighbours is small. It grows like the square of the distance. How fast, tells the
+# Fisher information $I$ (of the logarithm of the parameter, since $\varepsilon$ is a share of it):
 #
 # $$
 # D \approx \frac{1}{2}\, I\, \varepsilon^2.

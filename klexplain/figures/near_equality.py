@@ -40,10 +40,11 @@ def near_equality(result: NearEquality) -> Figure:
 
 def _say(axes: Axes, result: NearEquality) -> None:
     style.beside(axes, (np.log10(result.distances[0]), 0), "above: no digit is right", (0, 5))
-    style.write(axes, (0, 0), ("● klexplain", style.BLACK))
-    worst = _logs(result.usual[4]).max()
-    place = np.log10(result.distances[4]), worst
-    style.beside(axes, place, "× the usual formula", (-4, 6), color=style.GREY, ha="right")
+    middle = len(result.distances) // 2
+    place = np.log10(result.distances[middle])
+    usual, ours = (_logs(side[middle]).max() for side in (result.usual, result.klexplain))
+    style.beside(axes, (place, usual), "× the usual formula", (-8, 4), color=style.GREY, ha="right")
+    style.beside(axes, (place, ours), "● klexplain", (0, 10))
 
 
 def _logs(measured: Measured) -> np.ndarray:
