@@ -32,7 +32,7 @@ ROOMS = [
     "derivation",
     "regimes",
     "accuracy",
-    "figures",
+    "figures publish",
     "__init__",
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms.split()}

@@ -20,7 +20,7 @@ def taking(sides: Iterable[Symbols], expressions: Iterable[Expr], body: str) -> 
     return f"({', '.join(objects)}) => {body}"
 
 
-def listing(sides: Iterable[Symbols], expressions: list[Expr], unless: str = "") -> str:
+def listing(sides: Iterable[Symbols], expressions: list[Expr]) -> str:
     """Return a function from parameters to a list of values; what these share is computed once.
 
     Examples
