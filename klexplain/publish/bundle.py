@@ -10,8 +10,8 @@ MODULES = ("special", "families", "text", "quadrature", "member", "model")
 EXPORTED = (
     "digamma", "erf", "families", "format", "lgamma", "pair", "pairs", "parse", "trigamma",
 )  # fmt: skip
-IMPORT = re.compile(r'^(?:import|export) \{[^}]*\} from "[^"]*";\n', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=const )", re.MULTILINE)
+IMPORT = re.compile(r'^(?:import|export) (?:\{[^}]*\} from )?"[^"]*";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=const |class |function )", re.MULTILINE)
 
 
 def modules() -> dict[str, str]:
