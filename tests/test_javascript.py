@@ -20,6 +20,7 @@ from strategies import COMMON, frozen, seed
 from klexplain import FAMILIES, derive
 from klexplain.publish import bundle, javascript, modules
 from klexplain.publish.families_module import EXPLORABLE, RANGES, _variance
+from klexplain.publish.functions import curried
 
 KINDS = {name: FAMILIES[name].discrete for name in EXPLORABLE}
 PAIRS = [(p, q) for p, q in itertools.product(EXPLORABLE, repeat=2) if KINDS[p] == KINDS[q]]
@@ -370,6 +371,12 @@ def test_what_is_printed_has_the_value_of_the_expression(expression):
     names = "const {lgamma, digamma, trigamma, erf} = klexplain, a = 2.5, b = 1.75, x = 0.375;"
     found = run(f"(() => {{{names} return {javascript(expression)};}})()")
     assert found == pytest.approx(float(expression.subs(at).evalf(30)), rel=1e-13)
+
+
+def test_a_constant_is_not_taken_for_positive():
+    """What is computed once keeps its sign: |(a - b) x| for a < b."""
+    curve = curried(({"a": A, "b": B},), sp.Abs((A - B) * X) + sp.sqrt((A - B) ** 2 * X), (X,))
+    assert run(f"({curve})({{a: 1, b: 3}})(4)") == 8 + 4
 
 
 @pytest.mark.parametrize("relation", [sp.Eq(A, B), sp.Ne(A, B), A < B, A >= B, sp.Or(A < 1, B < 2)])
