@@ -7,6 +7,7 @@ and to compile takes as long as some millions of elements, so that the first mil
 
 from collections.abc import Callable
 from functools import cache, wraps
+from inspect import unwrap
 from types import FunctionType
 from typing import Any
 
@@ -61,7 +62,7 @@ def machine_code(kernel: Callable[..., Real]) -> Callable[..., Real]:
 def _with_machine_code(kernel: Any) -> FunctionType:
     """The function, with the functions that it calls compiled first."""
     used = {name: kernel.__globals__.get(name) for name in kernel.__code__.co_names}
-    functions = {name: f for name, f in used.items() if isinstance(f, FunctionType)}
+    functions = {name: unwrap(f) for name, f in used.items() if isinstance(f, FunctionType)}
     njit = numba.njit(error_model="numpy")  # 1 / 0 is infinite
     inner = {name: njit(_with_machine_code(f)) for name, f in functions.items()}
     return FunctionType(kernel.__code__, kernel.__globals__ | inner, kernel.__name__)

@@ -14,7 +14,7 @@ from klexplain.special.elementwise import (
     times_two_to,
 )
 from klexplain.special.gaps import TINY, gap, relative_entropy
-from klexplain.special.log_gamma import INVERSE_NODES, SHIFT, log_gamma_bregman
+from klexplain.special.log_gamma import INVERSE_NODES, SHIFT, log_gamma_bregman, remainder_term
 from klexplain.special.products import are_safe, cross_difference
 from klexplain.special.ratios import log_ratio
 
@@ -140,7 +140,6 @@ def _times(v: Pair, w: Pair) -> Pair:
     return v[0] * w[0], v[1] * (w[0] + w[1]) + v[0] * w[1]
 
 
-@compiled
 def _remainder_difference(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real) -> Real:
     """The Bregman divergence of Stirling's remainder at a, minus that at s.
 
@@ -149,36 +148,40 @@ def _remainder_difference(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: 
     s1, s2 = a1 + b1, a2 + b2
     u, w, ratio = (1 / s1, b1 / s1 / a1), (1 / s2, b2 / s2 / a2), (1.0, b1 / a1)
     uu, uw, ww = _times(u, u), _times(u, w), _times(w, w)
-    slope = uu[0] + 2 * uw[0], uu[1] + 2 * uw[1]
+    slope, slope_growth = uu[0] + 2 * uw[0], uu[1] + 2 * uw[1]
     f, g = 0.0, 0.0
     for node, weight in INVERSE_NODES:
-        kernel, growth = _kernel(node, slope, uu, ww)
-        kernel *= weight
-        growth *= weight
-        f += kernel
-        g += growth
+        term = remainder_term(slope, uu[0], ww[0], node, weight)
+        f += term
+        g -= _term_loss(*uu, *ww, term, weight * slope_growth, node)
     f, g = _times(_times(ratio, ratio), (f, g))
     da, db = da / s1, db / s1
     by_a, by_s = da / a2, da / s2  # with w put to them no product leaves the floats
     return by_a * da * g + f * (by_a * by_s * b2) - db * (f * (2 * by_s + db / s2))
 
 
-def _kernel(node: float, slope: Pair, uu: Pair, ww: Pair) -> Pair:
-    """(node - slope) / ((node + uu)**2 (node + ww))."""
-    p, q = node + uu[0], node + ww[0]
-    p_a, q_a = p + uu[1], q + ww[1]
-    growth = p + p_a  # of p**2 q, which is below
-    growth *= q_a
-    growth *= uu[1]
+@compiled
+def _term_loss(
+    uu: Real,
+    uu_growth: Real,
+    ww: Real,
+    ww_growth: Real,
+    term: Real,
+    slope_growth: Real,
+    node: float,
+) -> Real:
+    """How much less a term of the remainder is at a; slope_growth is multiplied by its weight."""
+    p, q = node + uu, node + ww
+    p_a, q_a = p + uu_growth, q + ww_growth
+    loss = p + p_a  # first the growth of p**2 q, which is below
+    loss *= q_a
+    loss *= uu_growth
     p *= p
-    q *= p
-    p *= ww[1]
-    growth += p
-    kernel = node - slope[0]
-    kernel /= q
-    growth *= kernel
-    growth += slope[1]
+    p *= ww_growth
+    loss += p
+    loss *= term
+    loss += slope_growth
     q_a *= p_a
     q_a *= p_a
-    growth /= q_a
-    return kernel, -growth
+    loss /= q_a
+    return loss
