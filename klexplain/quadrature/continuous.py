@@ -17,7 +17,6 @@ from klexplain.quadrature.member import Member
 from klexplain.quadrature.result import Integral
 
 FINEST = 6  # times that the step is halved at most
-NEAR = 30.0  # widths of p: farther away a truth without heavy tails has no mass
 NARROW = 0.2  # a model narrower than this part of the width or the distance is cut in the middle
 LIGHT = 8.0  # log of the widths up to which a line without heavy tails is looked at first
 
@@ -40,12 +39,13 @@ def _refined(
     for level in range(FINEST + 1):
         samples = []
         for piece in pieces:
-            nodes, log_dx = piece.nodes(level)
+            nodes, log_weight = piece.nodes(level)
             at_p, at_q = p.log_density(nodes), q.log_density(nodes)
             unsure = p.unsure(nodes, at_p) + q.unsure(nodes, at_q)
-            at = sample(at_p, at_q, log_dx, p.log_ratio(q, change, nodes), unsure)
+            ratio, log_dx = p.log_ratio(q, change, nodes), log_weight + nodes.log_distance
+            at = sample(at_p, at_q, log_dx, ratio, unsure, p.log_mass(nodes, log_weight))
             samples.append(continued(at, nodes.log_distance, q.family.growth(q.s)))
-        found = estimate(samples, constants(at_p, at_q, nested=nested))
+        found = estimate(samples, constants(at_p, at_q, ratio, nested=nested))
         if found.settled:
             break
     return found
@@ -57,8 +57,8 @@ def _pieces(p: Member, q: Member) -> list[Piece]:
     cuts = {d.loc for d in (p, q) if d.family.kink}
     centre, width = p.bulk
     distance = abs(q.loc - centre)
-    seen = p.heavy or distance < NEAR * width
-    if q.on_line and seen and q.scale < NARROW * max(width, distance):
+    narrow = q.bulk[1] < NARROW * max(width, distance)
+    if q.on_line and narrow and p.sees(q.loc, distance + width):
         cuts |= {q.loc, p.loc} if p.on_line else {q.loc}
     inner, reach = sorted(cut for cut in cuts if low < cut < high), p.reach(q)
     if p.on_line and not inner and not p.heavy:

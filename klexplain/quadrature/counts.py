@@ -20,7 +20,7 @@ from klexplain.quadrature.expectation import (
     sample,
 )
 from klexplain.quadrature.grids import Piece
-from klexplain.quadrature.member import LogDensity, Member
+from klexplain.quadrature.member import Member
 from klexplain.quadrature.result import Integral
 
 MOST = 8192  # terms that are simply added up
@@ -39,35 +39,29 @@ def summation(p: Member, q: Member) -> Integral:
 
 
 def _short(p: Member, q: Member, low: float, high: float) -> Estimate:
-    block, at_p, at_q = _block(p, q, low, high)
-    return estimate([block], _constants(p, q, at_p, at_q))
+    return estimate(*_block(p, q, low, high))
 
 
 def _long(p: Member, q: Member, low: float, high: float) -> Estimate:
     at_high_end = math.isfinite(high) and high == p.ends[1]
     first, last = low + HEAD, high - HEAD if at_high_end else math.inf
-    exact = [_block(p, q, low, first - 1)[0], _edge(p, q, first, 1)]
+    exact = [_block(p, q, low, first - 1)[0][0], _edge(p, q, first, 1)]
     if at_high_end:
-        exact += [_block(p, q, last + 1, high)[0], _edge(p, q, last, -1)]
-    piece = Piece(first, last, *p.bulk)
+        exact += [_block(p, q, last + 1, high)[0][0], _edge(p, q, last, -1)]
+    piece = Piece(first, last, *p.bulk, p.reach(q))
     for level in range(FINEST + 1):
-        nodes, log_dx = piece.nodes(level)
-        smooth, at_p, at_q = _sample(p, q, nodes, log_dx)
-        found = estimate([*exact, smooth], _constants(p, q, at_p, at_q))
+        nodes, log_weight = piece.nodes(level)
+        smooth, constant = _sample(p, q, nodes, log_weight + nodes.log_distance)
+        found = estimate([*exact, smooth], constant)
         if found.settled:
             break
     return found
 
 
-def _constants(p: Member, q: Member, at_p: LogDensity, at_q: LogDensity) -> Constants:
-    nested = p.ends != q.ends
-    return constants(at_p, at_q, nested=nested, outside=_outside(p, q) if nested else 0.0)
-
-
 def _outside(p: Member, q: Member) -> float:
     """The mass that q has beside the support of p, where that is a few atoms; else NaN."""
     (low, high), (q_low, q_high) = p.ends, q.ends
-    if not 0 <= low - q_low + q_high - high < HEAD:
+    if not 0 < low - q_low + q_high - high < HEAD:
         return math.nan
     x = np.concatenate([np.arange(q_low, low), np.arange(high + 1, q_high + 1)])
     at = q.log_density(Nodes(0.0, x))
@@ -76,23 +70,23 @@ def _outside(p: Member, q: Member) -> float:
 
 def _sample(
     p: Member, q: Member, nodes: Nodes, log_dx: np.ndarray | float
-) -> tuple[Sample, LogDensity, LogDensity]:
-    at_p, at_q = p.log_density(nodes), q.log_density(nodes)
+) -> tuple[Sample, Constants]:
+    at_p, at_q, nested = p.log_density(nodes), q.log_density(nodes), p.ends != q.ends
     ratio = p.log_ratio(q, Change(p.loc - q.loc, 0.0), nodes)
-    return sample(at_p, at_q, log_dx, ratio), at_p, at_q
+    outside = _outside(p, q) if nested else math.nan
+    constant = constants(at_p, at_q, ratio, nested=nested, outside=outside)
+    return sample(at_p, at_q, log_dx, ratio), constant
 
 
-def _block(
-    p: Member, q: Member, first: float, last: float
-) -> tuple[Sample, LogDensity, LogDensity]:
-    terms, at_p, at_q = _sample(p, q, Nodes(0.0, np.arange(first, last + 1)), 0.0)
-    return terms._replace(exact=True), at_p, at_q
+def _block(p: Member, q: Member, first: float, last: float) -> tuple[list[Sample], Constants]:
+    terms, constant = _sample(p, q, Nodes(0.0, np.arange(first, last + 1)), 0.0)
+    return [terms._replace(exact=True)], constant
 
 
 def _edge(p: Member, q: Member, end: float, inwards: int) -> Sample:
     """What the terms from `end` on have beyond their integral, as weights of the first of them."""
     last = end + inwards * (len(GREGORY) - 1)
-    block = _block(p, q, min(end, last), max(end, last))[0]
+    block = _block(p, q, min(end, last), max(end, last))[0][0]
     return block._replace(weight=EDGE[::inwards])
 
 

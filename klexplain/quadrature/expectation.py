@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from klexplain.quadrature.member import LogDensity
+from klexplain.quadrature.member import LogDensity, Varying
 from klexplain.quadrature.result import EPS
 from klexplain.special import exp_gap
 
@@ -24,7 +24,7 @@ STRIDES = (1, 2, 4)
 STRAIGHT = 1e-9  # that the power of x varies by, relatively, where it is one power
 SAFETY = 8.0  # times the step's error that is expected: a difference may be small by chance
 ULPS = 2  # of the size of a term, that it may be off
-FINE = 256 * EPS  # relative error that is fine: below it neither step nor form is changed
+FINE = 1024 * EPS  # relative error that is fine: below it neither step nor form is changed
 
 
 class Sample(NamedTuple):
@@ -105,25 +105,46 @@ def sample(
     p: LogDensity,
     q: LogDensity,
     log_dx: np.ndarray | float,
-    ratio: tuple[np.ndarray, np.ndarray] | None = None,
+    ratio: Varying | None = None,
     unsure: np.ndarray | float = 0.0,
+    mass: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> Sample:
     """The integrand where nodes stand for lengths exp(log_dx); for a sum, 1 each.
+
+    `mass` is what varies in the log of p and of the length, and its size, where that is known
+    better than by their sum.
 
     `ratio` is log p - log q with the size of its terms, where that is known better than by p and q;
     `unsure` is what the coordinate of q may be off by, on the scale of the sizes.
     """
-    log_p, log_q = p.varying + p.constant + log_dx, q.varying + q.constant + log_dx
-    values, size = ratio or (p.varying - q.varying, p.size + q.size + unsure)
+    varying, size_p = p.varying + log_dx, p.size
+    if mass:
+        varying, size_p = _where_finite(mass[0], varying), _where_finite(mass[1], size_p)
+    log_p, log_q = varying + p.constant, q.varying + q.constant + log_dx
+    values, size = p.varying - q.varying, p.size + q.size + unsure
+    if ratio:
+        values = _where_finite(ratio.varying, values - ratio.constant)
+        size = _where_finite(ratio.size, size)
     size = size * (1 + np.log1p(size))  # a large term is an exp, off by the size of its exponent
-    return Sample(log_p, log_q, values, p.size, size)
+    return Sample(log_p, log_q, values, size_p, size)
+
+
+def _where_finite(better: np.ndarray, plain: np.ndarray) -> np.ndarray:
+    """At a centre, to the last digit, two logarithms that cancel are both infinite."""
+    return np.where(np.isfinite(better), better, plain)
 
 
 def constants(
-    p: LogDensity, q: LogDensity, *, nested: bool, outside: float = math.nan
+    p: LogDensity,
+    q: LogDensity,
+    ratio: Varying | None = None,
+    *,
+    nested: bool,
+    outside: float = math.nan,
 ) -> Constants:
     """What the log ratio has besides its varying terms."""
-    return Constants(p.constant - q.constant, p.constant_size + q.constant_size, nested, outside)
+    more, size = ratio.constant if ratio else 0.0, p.constant_size + q.constant_size
+    return Constants(p.constant - q.constant + more, size + abs(more), nested, outside)
 
 
 def continued(sample: Sample, log_x: np.ndarray, powers: tuple[float, float]) -> Sample:
@@ -243,12 +264,11 @@ def _non_negative(
 ) -> Estimate:
     values = [_log_mean_exp(w, r) for w, r, _ in nodes]
     w, r, total = nodes[0]
-    w, away = np.abs(w), w @ r - r
-    ratio = np.exp(-r - constants.value)
+    away, ratio = w @ r - r, np.exp(-r - constants.value)
+    mass, w = total * float(w @ ratio), np.abs(w)  # of q within the support of p
     rounding = float((w * np.abs(np.expm1(away))) @ size + (w * exp_gap(away)) @ (1 + size_p))
     rounding = ULPS * EPS * (rounding + ULPS * EPS * float(w @ np.square(size)))
-    mass = total * float(w @ ratio)  # of q within the support of p
-    noise = ULPS * EPS * (float((w * ratio) @ size) + constants.size)
+    noise = ULPS * EPS * (float((w * ratio) @ (size + size_p)) + constants.size)
     if constants.nested and np.isnan(constants.outside):
         return Estimate(values[0] - np.log(mass), _step(values), rounding + noise)
     outside = constants.outside if constants.nested else 0.0

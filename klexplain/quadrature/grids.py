@@ -15,7 +15,8 @@ import numpy as np
 
 from klexplain.points import Nodes
 
-STEP = 1 / 32
+STEP = 3 / 128  # its multiples are exact
+ALMOST_NONE = 1e-20  # in place of 0: on the line a distance of 0 has no logarithm
 REACH = 1e5  # of the logarithm of a distance: far beyond what floats hold
 
 Grid = tuple[Nodes, np.ndarray]
@@ -44,7 +45,10 @@ class Piece(NamedTuple):
     kink: float = math.nan
 
     def nodes(self, level: int) -> Grid:
-        """Return nodes, and the logarithms of their weights, with the step halved `level` times."""
+        """Return nodes, and the logarithms of their weights over their distances from the base.
+
+        The step is halved `level` times.
+        """
         if math.isinf(self.low) and math.isinf(self.high):
             return _line(self, level) if math.isnan(self.kink) else _fork(self, level)
         if math.isinf(self.high):
@@ -67,16 +71,17 @@ def _stretched(step: float, reach: float) -> tuple[np.ndarray, np.ndarray]:
     """sinh u and log(cosh u du) at equal steps of u, as far as sinh u = `reach`."""
     n = math.ceil(math.asinh(reach) / step)
     u = step * np.arange(-n, n + 1)
+    u[n] = ALMOST_NONE
     return np.sinh(u), np.log(np.cosh(u)) + math.log(step)
 
 
 def _line(piece: Piece, level: int) -> Grid:
     t, log_dt = piece.stretched(level)
     size = np.abs(t)
-    bend, log_width = np.exp(-2 * size), math.log(piece.width) - math.log(2)
-    log_offset = size + np.log1p(-bend) + log_width
+    bend = np.log(-np.expm1(-2 * size))
+    log_offset = size + bend + (math.log(piece.width) - math.log(2))
     nodes = Nodes(piece.centre, piece.width * np.sinh(t), log_offset)
-    return nodes, log_dt + size + np.log1p(bend) + log_width
+    return nodes, log_dt + np.log1p(np.exp(-2 * size)) - bend
 
 
 def _half_line(piece: Piece, base: float, distance: float, level: int) -> Grid:
@@ -84,22 +89,22 @@ def _half_line(piece: Piece, base: float, distance: float, level: int) -> Grid:
     scale = max(distance, piece.width)
     t, log_dt = piece.stretched(level, piece.width / scale)
     t = t + math.log(scale)
-    return Nodes(base, np.exp(t), t), log_dt + t
+    return Nodes(base, np.exp(t), t), log_dt
 
 
-def _mirrored(nodes: Nodes, log_dx: np.ndarray) -> Grid:
+def _mirrored(nodes: Nodes, log_weight: np.ndarray) -> Grid:
     """The same down."""
-    return nodes._replace(offset=-nodes.offset), log_dx
+    return nodes._replace(offset=-nodes.offset), log_weight
 
 
 def _fork(piece: Piece, level: int) -> Grid:
     """Down from a kink, and up from it."""
     distance = abs(piece.kink - piece.centre)
-    nodes, log_dx = _half_line(piece, piece.kink, distance, level)
+    nodes, log_weight = _half_line(piece, piece.kink, distance, level)
     log_distance = nodes.log_distance
     offset = np.concatenate([-nodes.offset[::-1], nodes.offset])
     both = Nodes(piece.kink, offset, np.concatenate([log_distance[::-1], log_distance]))
-    return both, np.concatenate([log_dx[::-1], log_dx])
+    return both, np.concatenate([log_weight[::-1], log_weight])
 
 
 def _interval(piece: Piece, level: int) -> Grid:
@@ -114,4 +119,4 @@ def _interval(piece: Piece, level: int) -> Grid:
     nodes = Nodes(
         piece.low, length * np.exp(log_low), log_low + log_length, piece.high, log_high + log_length
     )
-    return nodes, log_dt + log_low + log_high + log_length
+    return nodes, log_dt + log_high

@@ -13,6 +13,7 @@ from klexplain.points import Change, Nodes, Point
 
 GONE = 60.0  # minus the log of a term, relative to the largest, that is out of sight
 FARTHEST = 1e300
+APART = 1e-8  # difference of log x below which that of the log-density is rounding
 NEAR = 0.5  # change of the scale up to which a family's own log ratio loses no digits
 
 
@@ -33,6 +34,14 @@ class LogDensity(NamedTuple):
     constant: float
     size: np.ndarray
     constant_size: float
+
+
+class Varying(NamedTuple):
+    """What varies with x, the size of its terms, and a constant that goes with it."""
+
+    varying: np.ndarray
+    size: np.ndarray
+    constant: float
 
 
 @dataclass(frozen=True)
@@ -115,25 +124,61 @@ class Member:
         # Special functions, and logarithms of numbers near 1, are off by a few ulp of 1.
         return LogDensity(varying, sum(constant), size, 4.0 + sum(map(abs, constant)))
 
+    def sees(self, x: float, width: float) -> bool:
+        """Whether a standard member has a mass that matters around x, over that width."""
+        at = self.log_density(Nodes(0.0, np.array([x])))
+        return bool(at.varying[0] + at.constant + math.log(width) > -GONE)
+
     def unsure(self, nodes: Nodes, at: LogDensity) -> np.ndarray | float:
         """What one ulp of the shift and of the scale moves in the log-density, in ulp of 1."""
         if self.loc == nodes.base and self.log_scale == 0:
             return 0.0
-        log_x, off = nodes.log_distance, np.zeros_like(nodes.offset)
-        slope = np.abs((at.varying[1:] - at.varying[:-1]) / (log_x[1:] - log_x[:-1]))
-        moved = min(1.0, abs(self.log_scale)) + abs(nodes.base - self.loc) / np.abs(nodes.offset)
-        np.multiply(slope, moved[:-1], out=off[:-1])
+        log_x, x, off = nodes.log_distance, nodes.offset, np.zeros_like(nodes.offset)
+        moved, apart = np.abs(np.diff(at.varying)), np.maximum(np.abs(np.diff(log_x)), APART)
+        along = np.maximum(np.abs(np.diff(x)), APART * np.abs(x[1:]))
+        off[:-1] = moved * (abs(self.log_scale) / apart + abs(nodes.base - self.loc) / along)
         off[~np.isfinite(off)] = 0.0
         return off
 
-    def log_ratio(
-        self, q: "Member", change: Change, nodes: Nodes
+    def log_mass(
+        self, nodes: Nodes, log_weight: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray] | None:
-        """What varies in log p - log q, and its size, where the family knows it better."""
-        if self.family is not q.family or abs(change.stretch) > NEAR:
+        """What varies in the log of the mass that a node stands for, and its size.
+
+        The weight is relative to the distance from the base. None stands for no better way
+        than the sum.
+        """
+        share = self.log_share(nodes)
+        return share and (share[0] + log_weight, share[1] + np.abs(log_weight))
+
+    def log_share(self, nodes: Nodes) -> tuple[np.ndarray, np.ndarray] | None:
+        """What varies in the log-density, and the log of the distance from the base; its size."""
+        at = Point(nodes, self.loc, self.scale, self.log_scale)
+        terms = self.family.log_share(at, self.s)
+        if terms is None:
             return None
-        terms = self.family.log_ratio(Point(nodes, self.loc, self.scale), self.s, q.s, change)
-        return terms and total(terms, nodes)
+        apart = nodes.base - self.loc
+        farther = np.log(np.abs(1 + apart / nodes.offset)) if apart else 0.0
+        varying, size = total(terms, nodes)
+        constant = self.log_scale + constant_of(terms)
+        return varying - farther + constant, size + np.abs(farther) + abs(constant)
+
+    def log_ratio(self, q: "Member", change: Change, nodes: Nodes) -> Varying | None:
+        """What varies in log p - log q, where it is known better than by the difference."""
+        if self.family is q.family and abs(change.stretch) <= NEAR:
+            at = Point(nodes, self.loc, self.scale)
+            terms = self.family.log_ratio(at, self.s, q.s, change)
+            if terms is not None:
+                return Varying(*total(terms, nodes), constant_of(terms))
+        p_share, q_share = self.log_share(nodes), q.log_share(nodes)
+        if p_share is None or q_share is None:
+            return None
+        return Varying(p_share[0] - q_share[0], p_share[1] + q_share[1], 0.0)
+
+
+def constant_of(terms: tuple[Any, ...]) -> float:
+    """The sum of the terms that are plain floats."""
+    return sum(float(t) for t in terms if not isinstance(t, np.ndarray))
 
 
 def total(terms: tuple[Any, ...], nodes: Nodes) -> tuple[np.ndarray, np.ndarray]:
