@@ -1,6 +1,7 @@
 """Parameters to test with: ordinary, extreme, near-equal; drawn with a seed, or by hypothesis."""
 
 import zlib
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from klexplain import FAMILIES
+from klexplain import FAMILIES, derive
 
 # The same examples in every run, however slow the machine.
 settings.register_profile("klexplain", deadline=None, derandomize=True)
@@ -94,11 +95,22 @@ MEMBERS = {
     "logser": ((0.3,), (0.71,)),
     "zipf": ((2.5,), (1.75,)),
 }
+# More members of some, so that for each pair with a closed form some meet its conditions.
+FURTHER = {
+    "uniform": ((-4.0, 9.0), (3.0, 2.0)),
+    "weibull_min": ((0.375, 0.5),),
+    "invweibull": ((3.5, 0.5),),
+    "gengamma": ((2.0, 0.375, 1.0),),
+    "vonmises": ((1.0, 4.0),),
+    "randint": ((0.0, 2.0),),
+}
 # Without it the members of a family have no closed form, or not the same support.
 COMMON = {"binom": "n", "nbinom": "n", "lomax": "scale"}
 INTERVALS = ("uniform", "randint")
 INTEGRATED = ("t", "logistic", "fisk")  # within the family there is no closed form
 NAMES = tuple(FAMILIES)
+PAIRS = [(p, q) for p in NAMES for q in NAMES if FAMILIES[p].discrete == FAMILIES[q].discrete]
+derived = cache(derive)  # many tests look at the same derivations
 # Decimal exponents of a parameter, from numerics.md; a share near 1 is 1 minus a tiny one.
 RANGES = {"ordinary": (-1, 2), "large": (3, 8), "tiny": (-8, -2)}
 EPSILONS = tuple(10.0**-k for k in range(2, 11))

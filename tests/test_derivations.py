@@ -5,13 +5,12 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 from scipy import stats
+from strategies import PAIRS, derived
 
-from klexplain import FAMILIES, Verdict, check_steps, derive, kl_divergence
+from klexplain import Verdict, check_steps, derive, kl_divergence
 from klexplain.derivation.latex import to_latex
 from klexplain.families.norm import Normal
 
-KINDS = {name: family.discrete for name, family in FAMILIES.items()}
-PAIRS = [(p, q) for p in FAMILIES for q in FAMILIES if KINDS[p] == KINDS[q]]
 CLOSED = Verdict.CLOSED_FORM
 BY_SUPPORT = Verdict.INFINITE_BY_SUPPORT
 MEMBERS = {
@@ -25,13 +24,15 @@ MEMBERS = {
 }
 # The story's families, each step by itself; all pairs are held in test_steps.py.
 STORY = tuple(MEMBERS)
-CLOSED_PAIRS = [(p, q) for p, q in PAIRS if {p, q} <= set(STORY) and derive(p, q).verdict is CLOSED]
+CLOSED_PAIRS = [
+    (p, q) for p, q in PAIRS if {p, q} <= set(STORY) and derived(p, q).verdict is CLOSED
+]
 
 
 @pytest.mark.parametrize(("p", "q"), PAIRS, ids=str)
 def test_every_pair_has_its_verdict_with_a_reason(p, q):
     """All 905 ordered pairs of one kind end in one of four ways, with a reason."""
-    found = derive(p, q)
+    found = derived(p, q)
     assert found.reason
     assert (found.result is None) == (found.verdict is Verdict.NO_ELEMENTARY_FORM)
     assert (found.result is sp.oo) == (found.verdict in (BY_SUPPORT, Verdict.INFINITE_BY_TAIL))
@@ -42,14 +43,14 @@ def test_every_pair_has_its_verdict_with_a_reason(p, q):
 def test_every_step_equals_the_next_and_the_last_the_evaluator(p, q, i, j):
     """To 25 digits among the steps; to 1e-12 with the value that `kl_divergence` gives."""
     truth, model = MEMBERS[p][i], MEMBERS[q][j]
-    checked = check_steps(derive(p, q), truth, model)
+    checked = check_steps(derived(p, q), truth, model)
     assert checked.agrees, checked
     assert checked.values[-1] == pytest.approx(kl_divergence(truth, model), rel=1e-12)
 
 
 def test_a_wrong_step_is_caught():
     """A factor of 1 + 1e-20 in one step breaks the agreement, and the badge says so."""
-    right = derive("gamma", "gamma")
+    right = derived("gamma", "gamma")
     spoilt = replace(right.steps[-1], expression=right.result * (1 + sp.Rational(1, 10**20)))
     wrong = check_steps(replace(right, steps=(*right.steps[:-1], spoilt)), *MEMBERS["gamma"][:2])
     assert not wrong.agrees
@@ -70,7 +71,7 @@ def test_a_wrong_expectation_is_caught():
 
 def test_a_heavy_tail_makes_the_divergence_infinite():
     """Cauchy‖Normal needs E x², which is infinite: the verdict is the tail, not a number."""
-    found = derive("cauchy", "norm")
+    found = derived("cauchy", "norm")
     assert found.verdict is Verdict.INFINITE_BY_TAIL
     assert found.result is sp.oo
     assert "infinite under Cauchy" in found.reason
@@ -78,7 +79,7 @@ def test_a_heavy_tail_makes_the_divergence_infinite():
 
 def test_a_missing_expectation_ends_without_a_guess():
     """The reason names the expectation that is missing; there is no result."""
-    found = derive("norm", "cauchy")
+    found = derived("norm", "cauchy")
     assert found.verdict is Verdict.NO_ELEMENTARY_FORM
     assert found.result is None
     assert r"\log" in found.reason
@@ -99,12 +100,12 @@ CONDITIONS = {
 @pytest.mark.parametrize(("p", "q"), CONDITIONS)
 def test_what_a_verdict_depends_on_is_said(p, q):
     """Conditions are relations between parameters, as one reads them."""
-    assert [str(c.relation) for c in derive(p, q).conditions] == CONDITIONS[p, q]
+    assert [str(c.relation) for c in derived(p, q).conditions] == CONDITIONS[p, q]
 
 
 def test_the_trials_of_two_binomials_are_common_and_said_to_be():
     """One n for p and q, with the condition stated."""
-    found = derive("binom", "binom")
+    found = derived("binom", "binom")
     relations = [str(condition.relation) for condition in found.conditions]
     assert relations == ["Eq(n_p, n_q)", "n_p <= n_q"]
     assert sp.Symbol("n", integer=True, positive=True) in found.result.free_symbols
@@ -112,7 +113,7 @@ def test_the_trials_of_two_binomials_are_common_and_said_to_be():
 
 def test_a_binomial_leaves_the_support_of_a_bernoulli():
     """More than one trial can give what a single trial cannot."""
-    assert derive("binom", "bernoulli").verdict is BY_SUPPORT
+    assert derived("binom", "bernoulli").verdict is BY_SUPPORT
 
 
 def published() -> dict[str, sp.Expr]:
@@ -152,7 +153,7 @@ def published() -> dict[str, sp.Expr]:
     }
     forms = {}
     for name, formula in text.items():
-        symbols = {str(s): s for s in derive(name, name).result.free_symbols}
+        symbols = {str(s): s for s in derived(name, name).result.free_symbols}
         forms[name] = sp.sympify(formula, symbols | {"beta": sp.beta, "digamma": sp.digamma})
     return forms
 
@@ -160,7 +161,7 @@ def published() -> dict[str, sp.Expr]:
 @pytest.mark.parametrize("name", published())
 def test_same_family_forms_are_the_published_ones_and_as_short(name):
     """Equal at a point to 30 digits, and at most 1.5 times the operations."""
-    ours, theirs = derive(name, name).result, published()[name]
+    ours, theirs = derived(name, name).result, published()[name]
     symbols = sorted(ours.free_symbols, key=str)
     point = {s: sp.Rational(k + 3, 17 + k) for k, s in enumerate(symbols)}
     assert abs(sp.N((ours - theirs).subs(point), 30, chop=False)) < 1e-28
@@ -179,7 +180,7 @@ def test_special_functions_are_printed_as_such():
 
 def test_markdown_gives_each_reason_before_its_formula():
     """Numbered reasons, display math, and the verdict at the end."""
-    found = derive("norm", "norm")
+    found = derived("norm", "norm")
     text = found.to_markdown()
     places = [text.index(step.to_latex()) for step in found.steps]
     reasons = [text.index(step.reason) for step in found.steps]
@@ -191,6 +192,6 @@ def test_markdown_gives_each_reason_before_its_formula():
 def test_steps_of_another_family_or_without_a_form_are_refused():
     """One line that names the argument."""
     with pytest.raises(ValueError, match=r"^p: got .*; expected a member of gamma$"):
-        check_steps(derive("gamma", "gamma"), stats.beta(2, 3), stats.gamma(2))
+        check_steps(derived("gamma", "gamma"), stats.beta(2, 3), stats.gamma(2))
     with pytest.raises(ValueError, match=r"^derivation: got 'infinite by support'; expected"):
-        check_steps(derive("norm", "gamma"), stats.norm(), stats.gamma(2))
+        check_steps(derived("norm", "gamma"), stats.norm(), stats.gamma(2))

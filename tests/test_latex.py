@@ -4,14 +4,13 @@ import re
 
 import pytest
 import sympy as sp
+from strategies import PAIRS, derived
 
-from klexplain import FAMILIES, derive
 from klexplain.derivation.latex import divergence_equals, identity_latex, to_latex, to_math
 from klexplain.derivation.mean import Mean, p_of, q_of, sample
 
 a, b, theta, pi = (sp.Symbol(f"{name}_p", positive=True) for name in ("a", "b", "theta", "pi"))
 x = sample(discrete=False)
-PAIRS = [(p, q) for p in FAMILIES for q in FAMILIES if FAMILIES[p].discrete == FAMILIES[q].discrete]
 # What only SymPy writes.
 FOREIGN = re.compile(r"polygamma|loggamma|digamma|gamma_|lamda|Mean|operatorname|\bln\b|mathtt")
 
@@ -44,7 +43,7 @@ def test_functions_are_printed_as_in_a_textbook(expression, tex):
 @pytest.mark.parametrize(("p", "q"), PAIRS)
 def test_no_word_of_sympy_is_left(p, q):
     """Whole derivations, as TeX and as Markdown, hold no name that only SymPy knows."""
-    derivation = derive(p, q)
+    derivation = derived(p, q)
     for tex in (derivation.to_latex(), derivation.to_markdown()):
         assert not FOREIGN.search(tex)
 
@@ -58,7 +57,7 @@ def test_a_word_of_sympy_would_be_seen(word):
 @pytest.mark.parametrize(("p", "q"), PAIRS)
 def test_brackets_and_environments_close(p, q):
     """Braces, brackets that grow, and environments come in pairs in every step."""
-    for step in derive(p, q).steps:
+    for step in derived(p, q).steps:
         tex = step.to_latex()
         for opening, closing in ((r"\{", r"\}"), (r"\\left", r"\\right"), (r"\\begin", r"\\end")):
             assert len(re.findall(opening, tex)) == len(re.findall(closing, tex))
@@ -67,7 +66,7 @@ def test_brackets_and_environments_close(p, q):
 @pytest.mark.parametrize(("p", "q"), PAIRS)
 def test_no_minus_leads_a_sum_that_has_a_plus(p, q):
     """Terms are ordered so that a result does not begin with a minus where it need not."""
-    result = derive(p, q).result
+    result = derived(p, q).result
     if result is not None and result.is_Add:
         body = divergence_equals(result).split("=", 1)[1].replace(r"{}&", "").strip()
         leading = [t for t in result.args if not t.could_extract_minus_sign()]
@@ -99,7 +98,7 @@ def test_inline_math_stands_between_dollars():
 @pytest.mark.parametrize(("p", "q"), PAIRS)
 def test_markdown_tells_steps_reasons_and_verdict(p, q):
     """Every reason stands before its formula; the verdict and its conditions end it."""
-    derivation = derive(p, q)
+    derivation = derived(p, q)
     text = derivation.to_markdown()
     assert text == derivation._repr_markdown_()
     for n, step in enumerate(derivation.steps, 1):

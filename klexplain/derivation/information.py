@@ -1,9 +1,11 @@
 """The Fisher information of a family: the curvature of its divergence at p = q.
 
 D(p ‖ q) is 0 at q = p and rises from there like half the information times the squared step.
-The information is the mean of minus the second derivatives of the log-density.
+The information is the mean of minus the second derivatives of the log-density. Where that has a
+kink it has no such derivative, and the information is the mean of products of scores.
 """
 
+from itertools import combinations_with_replacement
 from typing import NamedTuple
 
 import sympy as sp
@@ -15,6 +17,9 @@ from klexplain.derivation.mean import Expr, Mean, sample
 from klexplain.derivation.variance import mean_of
 from klexplain.families.family import Family
 
+CURVATURES = "every second derivative has a mean"
+SCORES = "every product of scores has a mean; at the kink, which has no mass, there is no score"
+
 
 class Information(NamedTuple):
     """The Fisher information of one observation.
@@ -24,7 +29,8 @@ class Information(NamedTuple):
     parameters : tuple of sympy.Symbol
         The parameters that it is about: all on which the support does not depend.
     matrix : sympy.Matrix or None
-        The information, in nats; None where an expectation has no elementary value.
+        The information, in nats; None where an expectation has no elementary value, and where
+        no parameter leaves the support as it is.
     reason : str
         Why it ended there, as Markdown.
     """
@@ -63,19 +69,24 @@ def fisher_information(P: str | Family) -> Information:
     """
     p = family("P", P)
     s, x = p.symbols(""), sample(discrete=p.discrete)
-    regular = _regular(p)
-    log_density, rows = p.log_density(x, s), []
-    for first in regular:
-        row = []
-        for second in regular:
-            curvature = -sp.diff(log_density, first, second)
-            mean = mean_of(curvature, x, p.rules(s))
-            if mean is None:
-                missing = to_math(Mean(curvature))
-                return Information(regular, None, f"no elementary value is known for {missing}")
-            row.append(_shortest(mean))
-        rows.append(row)
-    return Information(regular, sp.Matrix(rows), "every second derivative has a mean")
+    regular, log_density = _regular(p), p.log_density(x, s)
+    if not regular:
+        return Information((), None, "the support moves with each of the parameters")
+    entries = {}
+    for pair in combinations_with_replacement(regular, 2):
+        statistic = _scores(log_density, *pair) if p.kink else -sp.diff(log_density, *pair)
+        mean = mean_of(statistic, x, p.rules(s))
+        if mean is None:
+            missing = to_math(Mean(statistic))
+            return Information(regular, None, f"no elementary value is known for {missing}")
+        entries[pair] = entries[pair[::-1]] = _shortest(mean)
+    matrix = sp.Matrix([[entries[row, column] for column in regular] for row in regular])
+    return Information(regular, matrix, SCORES if p.kink else CURVATURES)
+
+
+def _scores(log_density: Expr, *pair: Expr) -> Expr:
+    """The product of two scores, the derivatives of the log-density by parameters."""
+    return sp.Mul(*(sp.diff(log_density, parameter) for parameter in pair))
 
 
 def _regular(p: Family) -> tuple[Expr, ...]:

@@ -17,7 +17,7 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import LogOfSquare
+from klexplain.families.special_statistics import LogOfSquare, Odds
 from klexplain.notation import LOCATION, SCALE
 from klexplain.points import Point
 from klexplain.special import cauchy
@@ -50,12 +50,18 @@ class Cauchy(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """E log(1 + (x-m)²/k) from the Poisson kernel of a half-plane."""
+        """E log(1 + (x-m)²/k) from the Poisson kernel of a half-plane; z² are Beta odds."""
         mu, theta = s["loc"], s["scale"]
         return (
             LogOfSquare(
                 lambda m, k: sp.log(((sp.sqrt(k) + theta) ** 2 + (mu - m) ** 2) / k),
                 "Poisson kernel of a half-plane, whose mean value property it is",
+            ),
+            Odds(
+                sp.S.Half,
+                sp.S.Half,
+                lambda w: (mu - theta * sp.sqrt(w), mu + theta * sp.sqrt(w)),
+                "$z^2$ is the odds of a Beta share, with shapes ½ and ½",
             ),
         )
 

@@ -69,24 +69,34 @@ class Mellin:
 
 @dataclass(frozen=True)
 class JointMellin:
-    """E[x^m (log x)^j (1-x)^n (log(1-x))^k] from derivatives of E[x^s (1-x)^t]."""
+    """E[y^m (log y)^j z^n (log z)^k] from derivatives of E[y^s z^t].
 
-    transform: Callable[[Expr, Expr], Expr]
+    Attributes
+    ----------
+    transform : callable
+        (s, t) ↦ E[y^s z^t]; None where it is known to be infinite.
+    pair : callable
+        x ↦ (y, z); x and 1 - x unless named.
+    """
+
+    transform: Callable[[Expr, Expr], Expr | None]
+    pair: Callable[[Expr], tuple[Expr, Expr]] = lambda x: (x, 1 - x)
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is such a product."""
+        y, z = self.pair(x)
         factors = statistic.as_powers_dict()
-        powers = [factors.pop(f, sp.S.Zero) for f in (sp.log(x), sp.log(1 - x), x, 1 - x)]
-        if any(power != 0 for power in factors.values()):
-            return None
+        powers = [factors.pop(f, sp.S.Zero) for f in (sp.log(y), sp.log(z), y, z)]
         (j, k), at = map(int, powers[:2]), powers[2:]
+        if any(power != 0 for power in factors.values()) or self.transform(*at) is None:
+            return None
         s, t = sp.symbols("s t", real=True)
-        value = sp.diff(self.transform(s, t), *((v, n) for v, n in ((s, j), (t, k)) if n))
+        value = sp.diff(self.transform(s, t), s, j, t, k)
         reason = f"mixed derivative of the joint Mellin transform at $s = {at[0]}$, $t = {at[1]}$"
         return Expectation(
             _readable(value.subs({s: at[0], t: at[1]})),
             reason,
-            x**s * (1 - x) ** t,
+            y**s * z**t,
             self.transform(s, t),
         )
 

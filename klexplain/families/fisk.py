@@ -8,7 +8,7 @@ import numpy as np
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
-from klexplain.families.special_statistics import Known
+from klexplain.families.special_statistics import Known, Odds
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.points import Change, Point
 from klexplain.special.log_cosh import log_cosh_ratio
@@ -41,7 +41,7 @@ class LogLogistic(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform; log(1 + (x/θ)^c) is a unit Exponential."""
+        """The Mellin transform; (x/θ)^c are uniform odds, log(1 + (x/θ)^c) a unit Exponential."""
         c, theta = s["c"], s["scale"]
         return (
             Mellin(lambda t: theta**t * sp.gamma(1 + t / c) * sp.gamma(1 - t / c)),
@@ -49,6 +49,12 @@ class LogLogistic(Family):
                 lambda x: sp.log(1 + x**c / theta**c),
                 sp.S.One,
                 "mean of a unit Exponential, which minus the log of the survival function is",
+            ),
+            Odds(
+                sp.S.One,
+                sp.S.One,
+                lambda w: (theta * w ** (1 / c),),
+                "$(x/\\theta)^c$ is the odds of a uniform share",
             ),
         )
 

@@ -8,7 +8,7 @@ import numpy as np
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
-from klexplain.families.special_statistics import LogOfSquare
+from klexplain.families.special_statistics import LogOfSquare, Odds
 from klexplain.notation import SCALE
 from klexplain.points import Point
 from klexplain.special import cauchy
@@ -41,13 +41,19 @@ class HalfCauchy(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform; E log(1 + x²/k) from the Poisson kernel."""
+        """The Mellin transform; E log(1 + x²/k) from the Poisson kernel; (x/θ)² are Beta odds."""
         theta = s["scale"]
         return (
             Mellin(lambda t: theta**t / sp.cos(sp.pi * t / 2)),
             LogOfSquare(
                 lambda m, k: 2 * sp.log(1 + theta / sp.sqrt(k)) if m == 0 else None,
                 "Poisson kernel of a half-plane",
+            ),
+            Odds(
+                sp.S.Half,
+                sp.S.Half,
+                lambda w: (theta * sp.sqrt(w),),
+                "$(x/\\theta)^2$ is the odds of a Beta share, with shapes ½ and ½",
             ),
         )
 

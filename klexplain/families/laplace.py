@@ -17,7 +17,7 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Absolute, Product
+from klexplain.families.special_statistics import Absolute, Known, Product
 from klexplain.notation import LOCATION, MEAN_ERROR
 from klexplain.points import Point
 from klexplain.special import laplace
@@ -58,12 +58,15 @@ class Laplace(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The moment generating function, and the mean distance from a point."""
+        """The moment generating function, the mean distance from a point, and the sign."""
         mu, beta = s["loc"], s["scale"]
         return (
             MomentGenerating(lambda t: sp.exp(mu * t) / (1 - beta**2 * t**2)),
             Absolute(lambda m: sp.Abs(mu - m) + beta * sp.exp(-sp.Abs(mu - m) / beta)),
             Product(sp.Abs, lambda m, n: _two_distances(mu, beta, m, n)),
+            Known(lambda x: sp.sign(mu - x) ** 2, sp.S.One, "1 everywhere but at the kink"),
+            Known(lambda x: sp.sign(mu - x), sp.S.Zero, "0, by symmetry"),
+            Known(lambda x: sp.sign(mu - x) * sp.Abs(mu - x), sp.S.Zero, "0, by symmetry"),
         )
 
     def moments(self, s: Values) -> Range:

@@ -16,7 +16,7 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Absolute, Known
+from klexplain.families.special_statistics import Absolute, Known, Odds
 from klexplain.notation import LOCATION, SCALE
 from klexplain.points import Change, Point
 from klexplain.special.log_cosh import log_cosh_ratio
@@ -49,7 +49,7 @@ class Logistic(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The moment generating function; the mean log of the sigmoid; the mean distance."""
+        """The moment generating function; the sigmoid of z is uniform; the mean distance."""
         mu, theta = s["loc"], s["scale"]
         return (
             MomentGenerating(
@@ -61,6 +61,12 @@ class Logistic(Family):
                 "mean of a unit Exponential, which minus the log of the distribution function is",
             ),
             Absolute(lambda m: mu - m + 2 * theta * sp.log(1 + sp.exp((m - mu) / theta))),
+            Odds(
+                sp.S.One,
+                sp.S.One,
+                lambda w: (mu + theta * sp.log(w),),
+                "$e^{(x-\\mu)/\\theta}$ is the odds of a uniform share",
+            ),
         )
 
     def moments(self, s: Values) -> Range:

@@ -8,7 +8,7 @@ import numpy as np
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
-from klexplain.families.special_statistics import Known
+from klexplain.families.special_statistics import Known, Odds
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.points import Change, Point
 from klexplain.special import phi
@@ -41,7 +41,7 @@ class Lomax(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform; log(1 + x/θ) is an Exponential of rate c."""
+        """The Mellin transform; log(1 + x/θ) is an Exponential of rate c; x/θ are Beta odds."""
         c, theta = s["c"], s["scale"]
         return (
             Mellin(lambda t: theta**t * sp.gamma(1 + t) * sp.gamma(c - t) / sp.gamma(c)),
@@ -49,6 +49,12 @@ class Lomax(Family):
                 lambda x: sp.log(1 + x / theta),
                 1 / c,
                 "mean of an Exponential of rate $c$, which this logarithm is",
+            ),
+            Odds(
+                sp.S.One,
+                c,
+                lambda w: (theta * w,),
+                "$x/\\theta$ is the odds of a Beta share, with shapes $1$ and $c$",
             ),
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expectation, Expr
+from klexplain.families.expectations import Expectation, Expr, JointMellin
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,59 @@ class Product:
             return None
         value = self.mean(*(_centre(g.args[0], x) for g in (factors[0], factors[-1])))
         return None if value is None else Expectation(value, self.reason)
+
+
+@dataclass(frozen=True)
+class Odds:
+    """E of powers and logarithms of w and 1 + w, where w = u/(1-u) and u is a Beta share.
+
+    E[w^s (1+w)^t] = B(a+s, b-s-t) / B(a, b): Johnson, Kotz & Balakrishnan (1995), vol. 2,
+    ch. 25 (the Beta of the second kind).
+
+    Attributes
+    ----------
+    a, b : sympy.Expr
+        The shapes of the Beta.
+    values : callable
+        w ↦ the values of x that have these odds, each as likely as the other.
+    reason : str
+        Which function of x has them, as Markdown.
+    """
+
+    a: Expr
+    b: Expr
+    values: Callable[[Expr], tuple[Expr, ...]]
+    reason: str
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is a rational function of such products."""
+        w = sp.Symbol("w", positive=True)
+        rule, values = JointMellin(self._transform, lambda w: (w, 1 + w)), self.values(w)
+        total = sp.S.Zero
+        for term in _over_one(sp.Add(*(statistic.subs(x, value) for value in values))):
+            constant, part = term.as_independent(w, as_Add=False)
+            found = Expectation(sp.S.One, "") if part == 1 else rule(part, w)
+            if found is None:
+                return None
+            total += constant * sp.gammasimp(sp.expand_func(found.value)) / len(values)
+        return Expectation(total, self.reason)
+
+    def _transform(self, s: Expr, t: Expr) -> Expr | None:
+        """E[w^s (1+w)^t]; None where it is infinite."""
+        a, b = self.a + s, self.b - s - t
+        if a.is_nonpositive or b.is_nonpositive:
+            return None
+        of_all = sp.gamma(self.a + self.b) / (sp.gamma(self.a) * sp.gamma(self.b))
+        return sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b) * of_all
+
+
+def _over_one(expression: Expr) -> list[Expr]:
+    """The terms of the numerator, each over the common denominator."""
+    apart = sp.expand_power_base(expression).replace(
+        sp.log, lambda inside: sp.expand_log(sp.log(sp.factor(inside)))
+    )
+    over, under = sp.fraction(sp.factor(apart))
+    return [term / under for term in sp.Add.make_args(sp.expand(over))]
 
 
 def _centre(argument: Expr, x: Expr) -> Expr:

@@ -8,7 +8,7 @@ import numpy as np
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Rule
 from klexplain.families.family import POSITIVE, REAL, Family, Parameter, Range, Symbols, Values
-from klexplain.families.special_statistics import Known
+from klexplain.families.special_statistics import Known, Odds
 from klexplain.notation import FREEDOM, LOCATION, SCALE
 from klexplain.points import Change, Point
 from klexplain.special.beta_function import log_beta
@@ -53,7 +53,7 @@ class StudentT(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """Mean and second moment; 1/(1 + z²/ν) is a Beta."""
+        """Mean and second moment; 1/(1 + z²/ν) is a Beta, and z²/ν its odds."""
         nu, mu, theta = s["df"], s["loc"], s["scale"]
         return (
             Known(lambda x: x, mu, "mean, by symmetry"),
@@ -62,6 +62,12 @@ class StudentT(Family):
                 lambda x: sp.log(1 + (x - mu) ** 2 / (nu * theta**2)),
                 sp.digamma((nu + 1) / 2) - sp.digamma(nu / 2),
                 "mean of minus the log of a Beta share, which $1/(1 + z^2/\\nu)$ is",
+            ),
+            Odds(
+                sp.S.Half,
+                nu / 2,
+                lambda w: (mu - theta * sp.sqrt(nu * w), mu + theta * sp.sqrt(nu * w)),
+                "$z^2/\\nu$ is the odds of a Beta share, with shapes ½ and $\\nu/2$",
             ),
         )
 

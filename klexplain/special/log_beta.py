@@ -6,7 +6,7 @@ import numpy as np
 
 from klexplain.special.elementwise import Real, choose, either, exponent, log, times_two_to
 from klexplain.special.gaps import TINY, gap, relative_entropy
-from klexplain.special.log_gamma import NODES, SHIFT, log_gamma_bregman
+from klexplain.special.log_gamma import INVERSE_NODES, SHIFT, log_gamma_bregman
 from klexplain.special.products import are_safe, cross_difference
 from klexplain.special.ratios import log_ratio
 
@@ -70,19 +70,17 @@ def log_beta_bregman_from(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, apar
 def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: Real) -> Real:
     s1, s2, ds = a1 + b1, a2 + b2, da + db
     smaller = log_gamma_bregman(b2, b1, db)
-    total = 0.0
-    for k in range(SHIFT + 1):
-        # A shift of a changes c = a2 s1 - a1 s2 by db alone; c itself may be no float.
-        c_by_s1 = apart * s2 * (s1 / (s1 + k)) - k * (db / (s1 + k))
-        step = _phi_difference(a1 + k, b1, b2, c_by_s1, a2 + k, ds)
-        total = total + (step if k < SHIFT else step / 2)
-    a1, a2, s1, s2 = a1 + SHIFT, a2 + SHIFT, s1 + SHIFT, s2 + SHIFT
-    bernoulli = relative_entropy(a2, a1 / s1 * s2, -c_by_s1) + _failure(b2, b1, s2, s1, c_by_s1)
-    ratio = 1.0, b1 / a1  # of s1 to itself, and of s1 to a1 less that
-    inverses = (1 / s1, b1 / s1 / a1), (1 / s2, b2 / s2 / a2)
-    total = total + _remainder_difference(ratio, *inverses, da / s1, ds / s1, db / s1)
+    steps = _phi_difference(a1, b1, b2, apart * s2, a2, ds)
+    # The shift of a changes c = a2 s1 - a1 s2 by db alone; c itself may be no float.
+    a1, a2, s, s2 = a1 + SHIFT, a2 + SHIFT, s1 + SHIFT, s2 + SHIFT
+    c_by_s1 = apart * (s2 - SHIFT) * (s1 / s) - SHIFT * (db / s)
+    steps = steps + _phi_difference(a1, b1, b2, c_by_s1, a2, ds) / 2
+    bernoulli = relative_entropy(a2, a1 / s * s2, -c_by_s1) + _failure(b2, b1, s2, s, c_by_s1)
+    remainder = _remainder_difference(a2, b2, s2, a1, b1, s, da, ds, db)
     # Beyond the floats the other terms may be infinities of either sign.
-    return either(smaller == np.inf, lambda: smaller, lambda: smaller + bernoulli + total)
+    return either(
+        smaller == np.inf, lambda: smaller, lambda: smaller + bernoulli + (steps + remainder)
+    )
 
 
 def _failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
@@ -117,27 +115,31 @@ def _times(v: Pair, w: Pair) -> Pair:
     return v[0] * w[0], v[1] * (w[0] + w[1]) + v[0] * w[1]
 
 
-def _over(v: Pair, w: Pair) -> Pair:
-    quotient = v[0] / w[0]
-    return quotient, (v[1] - quotient * w[1]) / (w[0] + w[1])
-
-
-def _one_plus(factor: float, v: Pair) -> Pair:
-    return 1 + factor * v[0], factor * v[1]
-
-
-def _remainder_difference(ratio: Pair, u: Pair, w: Pair, da: Real, ds: Real, db: Real) -> Real:
+def _remainder_difference(
+    a2: Real, b2: Real, s2: Real, a1: Real, b1: Real, s1: Real, da: Real, ds: Real, db: Real
+) -> Real:
     """The Bregman divergence of Stirling's remainder at a, minus that at s.
 
-    The differences come divided by s1, and the powers of u that they meet multiplied by it.
+    The differences are divided by s1, and the powers of u that they meet multiplied by it.
     """
+    u, w, ratio = (1 / s1, b1 / s1 / a1), (1 / s2, b2 / s2 / a2), (1.0, b1 / a1)
     uu, uw, ww = _times(u, u), _times(u, w), _times(w, w)
     slope = uu[0] + 2 * uw[0], uu[1] + 2 * uw[1]
     f, g = 0.0, 0.0
-    for node, weight in NODES:
-        square = _one_plus(node, uu)
-        below = _times(_times(square, square), _one_plus(node, ww))
-        kernel = _over(_one_plus(-node, slope), below)
-        f, g = f + weight * kernel[0], g + weight * kernel[1]
+    for node, weight in INVERSE_NODES:
+        kernel, growth = _kernel(node, slope, uu, ww)
+        f += weight * kernel
+        g += weight * growth
     f, g = _times(_times(_times(ratio, ratio), w), (f, g))
+    da, ds, db = da / s1, ds / s1, db / s1
     return da * (da * g) - db * ((da + ds) * f)
+
+
+def _kernel(node: float, slope: Pair, uu: Pair, ww: Pair) -> Pair:
+    """(node - slope) / ((node + uu)**2 (node + ww))."""
+    p, q = node + uu[0], node + ww[0]
+    p_a, q_a = p + uu[1], q + ww[1]
+    pp = p * p
+    growth = uu[1] * (p + p_a) * q_a + pp * ww[1]  # of what is below
+    kernel = (node - slope[0]) / (pp * q)
+    return kernel, (slope[1] + kernel * growth) / (-p_a * p_a * q_a)

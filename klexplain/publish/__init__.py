@@ -1,0 +1,6 @@
+"""What the package knows, printed for other programs; pure functions from results to text."""
+
+from klexplain.publish.bundle import bundle as bundle
+from klexplain.publish.bundle import modules as modules
+from klexplain.publish.families_module import explorable_families as explorable_families
+from klexplain.publish.javascript import javascript as javascript
