@@ -32,7 +32,8 @@ ROOMS = [
     "derivation",
     "regimes",
     "accuracy",
-    "figures",
+    "figures publish",
+    "explorable",
     "__init__",
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms.split()}

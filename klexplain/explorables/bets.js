@@ -40,9 +40,8 @@ function larger({ divergence, reverse }) {
 
 const GOALS = {
   both: (study, target) => [study.divergence, study.reverse].every((value) => near(value, target)),
-  divergence: (study, target) => near(study.divergence, target),
+  below: (study, target) => study.divergence < target,
   asymmetric: (study, target) => study.divergence > target * study.reverse && study.reverse > 0,
-  variance: (study, target) => near(study.divergence, target) && study.deviation > 2 * study.divergence,
 };
 
 function near(value, target) {

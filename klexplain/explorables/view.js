@@ -15,6 +15,7 @@ export class StudyElement extends HTMLElement {
     this.study.voice.className = "kle-voice";
     this.study.voice.setAttribute("aria-live", "polite");
     this.append(this.study.voice);
+    if (this.nextElementSibling?.matches(".kle-still")) this.nextElementSibling.remove();
   }
 }
 

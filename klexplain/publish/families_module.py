@@ -89,8 +89,7 @@ def _parameter(parameter: Parameter) -> str:
     low, high, start = RANGES[letter.argument]
     shown = {
         "argument": letter.argument,
-        "latex": letter.latex,
-        "meaning": letter.meaning,
+        "letter": sp.pretty(letter.symbol()),
         "low": low,
         "high": high,
         "start": start,
