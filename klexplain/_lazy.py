@@ -1,4 +1,4 @@
-"""Modules that load at first use, so that numbers never wait for symbols."""
+"""Modules that load at first use, so that numbers wait neither for symbols nor for a compiler."""
 
 import importlib
 from types import ModuleType
@@ -13,8 +13,9 @@ class _Lazy(ModuleType):
 
 
 if TYPE_CHECKING:
+    import numba
     import sympy
 else:
-    sympy = _Lazy("sympy")
+    numba, sympy = _Lazy("numba"), _Lazy("sympy")
 
-__all__ = ["sympy"]
+__all__ = ["numba", "sympy"]

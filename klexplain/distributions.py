@@ -25,7 +25,8 @@ RENAMED = {
 CIRCULAR = {"vonmises"}
 # Their parameters keep off the ends, however nearly a mass rounds to 1.
 NEVER_CERTAIN = {"zipf", "logser"}
-NUMBERS = frozenset({float})
+OLD_KIND = (rv_continuous_frozen, rv_discrete_frozen)
+PLAIN, NUMBERS = (float, int), frozenset({float})
 Parameters = dict[str, Any]  # a plain float for a single number, else an array of floats
 EXPECTED = "a frozen distribution such as scipy.stats.beta(17, 6) or scipy.stats.Normal()"
 
@@ -55,7 +56,7 @@ class Distribution:
     def _old(self) -> bool:
         return hasattr(self.frozen, "rvs")
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, ...]:
         """The common shape of the parameters; ``()`` for one distribution."""
         values = self.parameters.values()
@@ -196,7 +197,7 @@ def read(argument: str, frozen: object) -> Distribution:
     >>> read("p", stats.gamma(2, scale=3)).name
     'gamma'
     """
-    if isinstance(frozen, rv_continuous_frozen | rv_discrete_frozen):
+    if isinstance(frozen, OLD_KIND):
         distribution = _read_old(argument, frozen)
     elif hasattr(frozen, "icdf") and hasattr(frozen, "logpdf") and not isinstance(frozen, type):
         distribution = _read_new(argument, frozen)
@@ -291,7 +292,7 @@ def _arrays(argument: str, values: dict[str, Any]) -> Parameters:
 
 def _real(argument: str, name: str, value: Any) -> float | np.ndarray:
     try:
-        if isinstance(value, float | int):
+        if isinstance(value, PLAIN):
             return float(value)
         array = np.asarray(value)
         if array.dtype.kind in "biufO":  # not text, and not complex

@@ -4,10 +4,10 @@ On a page of the site the elements find their script in the page. In a notebook 
 it along. Where neither runs, the figures that they stand for stay as they are.
 """
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from klexplain.pairs import one_pair
 from klexplain.publish import EXPLORABLE, RANGES, bundle, stylesheet
 from klexplain.units import Unit, unit
 
-ELEMENT = "application/vnd.klexplain.element+html"  # the elements without their script
+PAGE = "KLEXPLAIN_PAGE"  # set where the page itself brings script and style
 STILL = "This figure is still: here no script runs, or none could be loaded."
 CONTROLS = "<kle-unit></kle-unit><kle-swap></kle-swap>"
 
@@ -102,14 +102,12 @@ class Explorable:
         return f"<kle-{name}>{figure._repr_html_()}</kle-{name}>"  # noqa: SLF001
 
     def _repr_html_(self) -> str:
-        """The elements with all they need, for a notebook."""
+        """The elements, in a notebook with all that they need."""
+        if PAGE in os.environ:
+            return self.to_html()
         note = f'<p class="kle-still">{escape(STILL)}</p>'
         script = f'<script type="module">{bundle()}</script>'
         return f"<style>{stylesheet()}</style>{self.to_html()}{note}{script}"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """Both forms, so that a page can take the one without script."""
-        return {ELEMENT: self.to_html(), "text/html": self._repr_html_(), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return f"Explorable of D({named(self.p)} ‖ {named(self.q)}): {', '.join(self.views)}"

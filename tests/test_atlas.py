@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from klexplain import FAMILIES, Verdict, atlas, derive
-from klexplain.derivation import catalogue
+from klexplain._kept import kept
 
 KINDS = {name: family.discrete for name, family in FAMILIES.items()}
 PAIRS = [(p, q) for p in FAMILIES for q in FAMILIES if KINDS[p] == KINDS[q]]
@@ -59,7 +59,7 @@ def test_without_a_place_to_write_the_rows_are_derived_all_the_same(monkeypatch,
 
 def test_other_sources_have_another_file(monkeypatch, tmp_path):
     """Guard: what was derived from other files is not taken for these."""
-    before = catalogue._file().name
-    monkeypatch.setattr(catalogue, "PACKAGE", tmp_path)
-    (tmp_path / "notation.py").write_text("")
-    assert catalogue._file().name != before
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert kept("a.txt", ("families",), lambda: "first") == "first"
+    assert kept("a.txt", ("families",), lambda: "second") == "first"
+    assert kept("a.txt", ("families", "special"), lambda: "second") == "second"

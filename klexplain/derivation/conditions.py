@@ -35,7 +35,7 @@ def support(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
 def tails(p: Family, q: Family, s_p: Symbols, s_q: Symbols, *, power: int = 1) -> Conditions:
     """That `power` of what minus log q grows like must have a finite mean under p."""
     low, high = map(sp.nsimplify, p.moments(s_p))
-    near, far = (power * sp.nsimplify(m) for m in q.growth(s_q))
+    near, far = (power * _grown(sp.nsimplify(m)) for m in q.growth(s_q))
     start = p.support(s_p).inf
     size = sp.Abs(sample(discrete=False)) if start == -sp.oo else sample(discrete=p.discrete)
     beyond = sp.true if far == 0 else sp.Lt(far, high)
@@ -71,14 +71,26 @@ def _exponential(p: Family, s_p: Symbols, rate: Expr) -> Conditions:
     return _unless_finite(falls, sp.exp(rate * sample(discrete=False)), p)
 
 
+def _grown(power: Expr) -> Expr:
+    """The power where something grows, whatever decides whether it does.
+
+    Where it does not, the power that bounds it has a mean: the mean of x^0 is finite.
+    """
+    return power if not power.is_Piecewise else next(e for e, _ in power.args if e != 0)
+
+
 def _unless_finite(relation: Expr, statistic: Expr, p: Family) -> Conditions:
     because = f"{to_math(Mean(statistic))} is infinite under {p.title}"
     return _unless_true(_solved(relation), Verdict.INFINITE_BY_TAIL, because)
 
 
 def _solved(relation: Expr) -> Expr:
-    """The relation as one reads it: a > 1, not -a < -1."""
-    return relation.simplify() if relation not in (sp.true, sp.false) else relation
+    """The relation as one reads it: a > 1, not -a < -1; a choice of bounds as either, or."""
+    folded = sp.piecewise_fold(relation)
+    if folded.is_Piecewise:
+        (first, when), (second, _) = folded.args
+        folded = sp.And(sp.Or(sp.Not(when), first), sp.Or(when, second))
+    return folded.simplify() if folded not in (sp.true, sp.false) else folded
 
 
 def _unless_true(relation: Expr, otherwise: Verdict, because: str) -> Conditions:

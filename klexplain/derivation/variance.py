@@ -96,9 +96,10 @@ def _monomials(log_ratio: Expr, x: Expr) -> dict[Expr, Expr]:
 
 
 def _logs_joined(*terms: Expr) -> Expr:
-    """log θ_p - log θ_q as the logarithm of a ratio."""
+    """log θ_p - log θ_q as the logarithm of a ratio; with other factors the logs stay apart."""
     whole = sp.Add(*terms)
-    return sp.logcombine(whole, force=True) if all(t.has(sp.log) for t in terms) else whole
+    plain = all(isinstance(t, sp.log) or isinstance(-t, sp.log) for t in terms)
+    return sp.logcombine(whole, force=True) if plain else whole
 
 
 @cache

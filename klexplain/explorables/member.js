@@ -7,6 +7,12 @@ const NEGLIGIBLE = 36; // exp(-36) is 2e-16
 const WIDE = 12; // deviations of a count that hold all its mass in doubles, with SPARE more values
 const SPARE = 40;
 
+/** A function that computes its value when it is first asked for it. */
+export const once = (compute) => {
+  let value;
+  return () => (value ??= compute());
+};
+
 /** Coordinates in which a support is the line: x, 1 - x and log dx/du at u. */
 const coordinates = {
   unit: () => (u) => {
@@ -20,7 +26,11 @@ const coordinates = {
   },
 };
 
-/** A distribution by its name and parameters, with what the model asks of it. */
+/**
+ * A distribution {family, parameters} with what the model asks of it: its support, its middle and
+ * spread in the coordinate of that support, logDensity(x, 1 - x), and draws(), the function from
+ * shares u of (0, 1) to draws {x, rest = 1 - x}.
+ */
 export const member = ({ family, parameters }) => {
   const { discrete, support, centre, logDensity } = families[family];
   const [low, high] = support(parameters);
@@ -30,7 +40,8 @@ export const member = ({ family, parameters }) => {
     : (x, rest) => x > low && (high === 1 ? rest > 0 : x < high);
   const log = (x, rest = 1 - x) => (inside(x, rest) ? inner(x, rest) : -Infinity);
   const [middle, spread] = centre(parameters);
-  return { discrete, low, high, middle, spread, logDensity: log };
+  const one = { discrete, low, high, middle, spread, logDensity: log };
+  return { ...one, draws: once(() => (discrete ? ofCounts(one) : ofDensity(one))) };
 };
 
 /** How a continuous member sees its support as the line. */
@@ -53,9 +64,7 @@ export const counts = ({ low, high, middle, spread }) => {
   return [Math.max(low, Math.floor(middle - reach)), Math.min(high, Math.ceil(middle + reach))];
 };
 
-/** From shares u of (0, 1) to draws {x, rest = 1 - x}: the inverse of the distribution function. */
-export const sampler = (one) => (one.discrete ? ofCounts(one) : ofDensity(one));
-
+/** The inverse of the distribution function of counts: exact. */
 const ofCounts = (one) => {
   const [first, last] = counts(one);
   const sums = [0];
@@ -66,6 +75,7 @@ const ofCounts = (one) => {
   };
 };
 
+/** The inverse of the distribution function of a density, tabulated in its coordinate. */
 const ofDensity = (one) => {
   const { at, start, step } = coordinate(one);
   const log = (u) => {

@@ -1,7 +1,7 @@
 // The pair (p, q): what a figure asks of it. All information is in nats; p is the truth.
 
 import { pairs } from "./families.js";
-import { counts, member, place, sampler } from "./member.js";
+import { counts, member, once, place } from "./member.js";
 import { integrate } from "./quadrature.js";
 import { polynomial } from "./special.js";
 
@@ -10,14 +10,10 @@ export { format, parse } from "./text.js";
 const TERM = 1e-13; // of its size, that a term of a closed form may be wrong
 const TRUSTED = 1e-11; // relative error up to which a closed form is believed
 const SHOWN = 0.005; // share of each distribution that a window leaves out at either end
+const WIDEST = 12; // spreads to either side that a window shows of a line
 const INFINITE = /^infinite/;
-const SERIES = Array.from({ length: 16 }, (_, n) => factor(n + 2)); // 1/2! - l/3! + l²/4! ...
-
-function factor(n) {
-  let product = 1;
-  for (let k = 2; k <= n; k++) product *= k;
-  return (n % 2 ? -1 : 1) / product;
-}
+const SERIES = [1 / 2]; // (exp(-l) - 1 + l) / l² = 1/2! - l/3! + l²/4! ...
+for (let n = 3; n < 18; n++) SERIES.push(-SERIES[n - 3] / n);
 
 /** p (r - 1 - log r), r = q/p: never negative, and it integrates to D(p ‖ q). */
 const excess = (logP, logQ, logRatio) => {
@@ -57,7 +53,8 @@ const integrated = (p, q, f) => {
  *
  * - logDensity.p(x), logDensity.q(x), logRatio(x): in nats, on the whole line
  * - verdict: how the derivation ends for these members; reason enough for an infinite divergence
- * - divergence(): {value, method}, D(p ‖ q) in nats; method "formula", "integral" or a verdict
+ * - divergence(): {value, method}, D(p ‖ q) in nats; method "formula", "integral" or, where
+ *   the value is Infinity, the verdict
  * - variance(): {value, method}, of the log ratio under p, in nats²
  * - window(): [lowest, highest] x to draw both on
  * - quantile(u): the draw from p that belongs to a share u of (0, 1)
@@ -69,26 +66,17 @@ export const pair = (p, q) => {
   if (truth.discrete !== model.discrete) throw new Error("p and q must be of one kind");
   const found = pairs[`${p.family} ${q.family}`];
   const verdict = found.verdict(p.parameters, q.parameters);
-  const infinite = INFINITE.test(verdict);
   const ratio = logRatio(truth, model, found.logRatio?.(p.parameters, q.parameters));
-  const value = (name, integral) => {
-    if (infinite) return { value: Infinity, method: verdict };
-    const printed = verdict === "closed form" && found[name];
-    const formula = printed ? closed(printed(p.parameters, q.parameters)) : NaN;
+  const evaluate = (name, integral) => {
+    if (INFINITE.test(verdict)) return { value: Infinity, method: verdict };
+    const printed = verdict === "closed form" ? found[name]?.(p.parameters, q.parameters) : null;
+    const formula = printed ? closed(printed) : NaN;
     if (!Number.isNaN(formula)) return { value: formula, method: "formula" };
     return { value: integral(), method: "integral" };
   };
-  const divergence = once(() =>
-    value("divergence", () =>
-      total(truth, model, (x, rest) =>
-        excess(truth.logDensity(x, rest), model.logDensity(x, rest), ratio(x, rest)),
-      ),
-    ),
-  );
-  const variance = once(() => value("variance", () => spread(truth, model, ratio, divergence().value)));
-  const draws = once(() => sampler(truth));
+  const divergence = once(() => evaluate("divergence", () => mean(truth, model, ratio)));
   const draw = (u) => {
-    const { x, rest } = draws()(u);
+    const { x, rest } = truth.draws()(u);
     return { x, logRatio: ratio(x, rest) };
   };
   return {
@@ -98,18 +86,14 @@ export const pair = (p, q) => {
     logDensity: { p: (x) => truth.logDensity(x), q: (x) => model.logDensity(x) },
     logRatio: (x) => ratio(x, 1 - x),
     divergence,
-    variance,
+    variance: once(() =>
+      evaluate("variance", () => spread(truth, model, ratio, divergence().value)),
+    ),
     window: once(() => window(truth, model)),
-    quantile: (u) => draws()(u).x,
+    quantile: (u) => draw(u).x,
     draw,
     reverse: () => pair(q, p),
   };
-};
-
-/** A function that computes its value when it is first asked for it. */
-const once = (compute) => {
-  let value;
-  return () => (value ??= compute());
 };
 
 /** log p - log q, by the collected form where the members share a support. */
@@ -120,6 +104,12 @@ const logRatio = (p, q, collected) => {
   return (x, rest) => p.logDensity(x, rest) - q.logDensity(x, rest);
 };
 
+/** D(p ‖ q), from an integrand that is nowhere negative. */
+const mean = (p, q, ratio) =>
+  total(p, q, (x, rest) =>
+    excess(p.logDensity(x, rest), q.logDensity(x, rest), ratio(x, rest)),
+  );
+
 /** E (l - D)² under p. */
 const spread = (p, q, ratio, mean) =>
   total(p, q, (x, rest) => {
@@ -129,10 +119,14 @@ const spread = (p, q, ratio, mean) =>
 
 /** What holds nearly all of both; a support that begins at 0 is shown from there. */
 const window = (p, q) => {
-  const [u, v] = [SHOWN, 1 - SHOWN];
-  const quantiles = [p, q].map((one) => [u, v].map((share) => sampler(one)(share).x));
-  const low = Math.min(...quantiles.map(([x]) => x));
-  const high = Math.max(...quantiles.map(([, x]) => x));
   if (p.high === 1 && q.high === 1) return [0, 1];
-  return p.low === 0 && q.low === 0 ? [0, high] : [low, high];
+  const [[a, b], [c, d]] = [shown(p), shown(q)];
+  return [p.low === 0 && q.low === 0 ? 0 : Math.min(a, c), Math.max(b, d)];
+};
+
+/** Where nearly all of one lies; the tails of a Cauchy would leave no room for its middle. */
+const shown = ({ draws, low, middle, spread }) => {
+  const ends = [SHOWN, 1 - SHOWN].map((u) => draws()(u).x);
+  const [least, most] = low === -Infinity ? [middle - WIDEST * spread, middle + WIDEST * spread] : ends;
+  return [Math.max(ends[0], least), Math.min(ends[1], most)];
 };

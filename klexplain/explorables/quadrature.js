@@ -3,7 +3,7 @@
 const COARSE = 1 / 4; // step at level 0; each level halves it
 const FINEST = 5;
 const FAR = 6; // exp(-π sinh 6) is 1e-275: nothing lies closer to an end
-const ENOUGH = 1e-7; // a change by this leaves its square, since digits double with each level
+const ENOUGH = 1e-10; // a change by this: the next would be far smaller, since digits grow with each level
 const rules = [];
 
 /** The new nodes of a level: on (0, 1) share, rest = 1 - share; on (0, ∞) distance; weights. */

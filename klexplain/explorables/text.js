@@ -2,7 +2,7 @@
 
 import { families } from "./families.js";
 
-const CALL = /^\s*([a-z_]{1,20})\s*\(([^()]{0,200})\)\s*$/;
+const CALL = /^\s*([a-zA-Z_]{1,20})\s*\(([^()]{0,200})\)\s*$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const DIGITS = 6;
 

@@ -19,8 +19,8 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import PROBABILITY, TRIALS
-from klexplain.points import Point
-from klexplain.special import bernoulli
+from klexplain.points import Change, Point
+from klexplain.special import bernoulli, log_gamma_step, log_ratio
 from klexplain.special.beta_function import log_beta
 
 
@@ -83,6 +83,17 @@ class Binomial(Family):
         n, p, x = s["n"], s["p"], at.x
         ways = -log_beta(x + 1, n - x + 1), -math.log1p(n)
         return *ways, xlogy(x, p), xlog1py(n - x, -p)
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
+        """Ratios of the factorials n! and (n-x)!, of successes and of failures; x! is no part."""
+        if change.shift:
+            return None
+        n, more, x, apart = p["n"], q["n"] - p["n"], at.x, q["p"] - p["p"]
+        failure = n - x
+        orders = log_gamma_step(failure + (more + 1), failure + 1, more)
+        all_orders = log_gamma_step(n + more + 2, n + 2, more)
+        failures = failure * math.log1p(apart / (1 - q["p"])) - more * math.log1p(-q["p"])
+        return orders, x * log_ratio(p["p"], q["p"]), failures, np.full_like(x, -all_orders)
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Rule
 from klexplain.notation import Letter
 from klexplain.points import Change, Point
@@ -71,10 +72,10 @@ COUNT = Domain(1, np.finfo(float).max, "a whole {} of at least 1", closed=True, 
 
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
-    """Choose by a condition on symbols, which must be decided, or element by element on arrays."""
+    """Choose by a condition on symbols, or element by element on arrays."""
     if isinstance(condition, bool | np.bool_ | np.ndarray):
         return np.where(condition, yes, no)
-    return yes if condition else no
+    return sp.Piecewise((yes, condition), (no, True))
 
 
 class Parameter(NamedTuple):

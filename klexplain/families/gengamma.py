@@ -22,6 +22,7 @@ from klexplain.notation import SCALE, SHAPE_A, SHAPE_C
 from klexplain.points import Point
 from klexplain.special import generalised_gamma
 
+EITHER_SIGN = SHAPE_C._replace(assumptions=("real", "nonzero"))
 FAR = 600.0  # of the logarithm of the bulk: beyond, floats have no room for the tails
 
 
@@ -39,6 +40,10 @@ class GeneralisedGamma(Family):
         Parameter(SCALE, POSITIVE),
     )
 
+    def symbols(self, side: str, *, common: bool = False) -> Symbols:
+        """The exponent alone may be negative."""
+        return super().symbols(side, common=common) | {"c": EITHER_SIGN.symbol(side)}
+
     # Support
     def support(self, s: Symbols) -> Expr:
         """The positive half-line."""
@@ -46,15 +51,16 @@ class GeneralisedGamma(Family):
 
     # Log-density
     def density(self, x: Expr, s: Symbols) -> Expr:
-        """c x^(ac-1) exp(-(x/θ)^c) / (Γ(a) θ^(ac)), for c > 0."""
+        """|c| x^(ac-1) exp(-(x/θ)^c) / (Γ(a) θ^(ac))."""
         a, c, theta = s["a"], s["c"], s["scale"]
-        return c * x ** (a * c - 1) * sp.exp(-(x**c) / theta**c) / (sp.gamma(a) * theta ** (a * c))
+        power, tail = x ** (a * c - 1), sp.exp(-(x**c) / theta**c)
+        return sp.Abs(c) * power * tail / (sp.gamma(a) * theta ** (a * c))
 
     def log_density(self, x: Expr, s: Symbols) -> Expr:
-        """log c - ac log θ - log Γ(a) + (ac-1) log x - (x/θ)^c, for c > 0."""
+        """log |c| - ac log θ - log Γ(a) + (ac-1) log x - (x/θ)^c."""
         a, c, theta = s["a"], s["c"], s["scale"]
         return (
-            sp.log(c)
+            sp.log(sp.Abs(c))
             - a * c * sp.log(theta)
             - sp.loggamma(a)
             + (a * c - 1) * sp.log(x)

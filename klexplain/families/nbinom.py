@@ -19,8 +19,8 @@ from klexplain.families.family import (
     Values,
 )
 from klexplain.notation import PROBABILITY, SUCCESSES
-from klexplain.points import Point
-from klexplain.special import negative_binomial
+from klexplain.points import Change, Point
+from klexplain.special import log_gamma_step, negative_binomial
 from klexplain.special.beta_function import log_beta
 
 
@@ -84,6 +84,15 @@ class NegativeBinomial(Family):
         n, p, x = s["n"], s["p"], at.x
         ways = -log_beta(n, x + 1), -np.log(x + n)
         return *ways, n * math.log(p), xlog1py(x, -p)
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
+        """Γ(x+r) / Γ(r) of both, of which x! is no part, and the powers of failures."""
+        if change.shift or q["p"] == 1:
+            return None
+        n, more, x = p["n"], q["n"] - p["n"], at.x
+        rising = log_gamma_step(x + q["n"], x + n, more)
+        failures = x * math.log1p((q["p"] - p["p"]) / (1 - q["p"]))
+        return -rising, np.full_like(x, log_gamma_step(q["n"], n, more)), failures
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

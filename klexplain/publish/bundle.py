@@ -3,6 +3,7 @@
 import re
 from importlib.resources import files
 
+from klexplain._kept import kept
 from klexplain.publish.families_module import explorable_families
 
 FOLDER = files("klexplain") / "explorables"
@@ -37,12 +38,16 @@ def modules(entry: str = "model") -> dict[str, str]:
 
 
 def _collect(name: str, texts: dict[str, str]) -> None:
-    printed = name == "families"
-    text = explorable_families() if printed else (FOLDER / f"{name}.js").read_text("utf-8")
+    text = _printed() if name == "families" else (FOLDER / f"{name}.js").read_text("utf-8")
     for _, other in IMPORT.findall(text):
         if other not in texts:
             _collect(other, texts)
     texts[name] = text
+
+
+def _printed() -> str:
+    """The module of the families, which takes seconds to derive."""
+    return kept("families.js", ("derivation", "families", "publish"), explorable_families)
 
 
 def bundle(entry: str = "index") -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from klexplain.derivation import Derivation, Verdict, derive, log_ratio_variance
-from klexplain.derivation.collecting import by_statistic
+from klexplain.derivation.collecting import by_statistic, collect
 from klexplain.derivation.mean import Expr, sample
 from klexplain.derivation.variance import covariance, mean_of
 from klexplain.families import FAMILIES
@@ -161,9 +161,4 @@ def _log_ratio(family: Family) -> str:
     x = sample(discrete=family.discrete)
     s_p, s_q = family.symbols("p"), family.symbols("q")
     split = by_statistic(family.log_density(x, s_p) - family.log_density(x, s_q), x)
-    return _of_x(family, (s_p, s_q), sp.Add(*(_joined(c) * t for t, c in split.items())), x)
-
-
-def _joined(constant: Expr) -> Expr:
-    """Differences of logarithms as logarithms of ratios, which round less."""
-    return sp.logcombine(constant, force=True)
+    return _of_x(family, (s_p, s_q), sp.Add(*(collect(c) * t for t, c in split.items())), x)

@@ -20,7 +20,7 @@ def taking(sides: Iterable[Symbols], expressions: Iterable[Expr], body: str) -> 
     return f"({', '.join(objects)}) => {body}"
 
 
-def listing(sides: Iterable[Symbols], expressions: list[Expr], unless: str = "") -> str:
+def listing(sides: Iterable[Symbols], expressions: list[Expr]) -> str:
     """Return a function from parameters to a list of values; what these share is computed once.
 
     Examples
@@ -55,7 +55,8 @@ def _hoisted(expression: Expr, arguments: tuple[Expr, ...], constants: dict[Expr
     if expression.is_Atom:
         return expression
     if not expression.has(*arguments):
-        return constants.setdefault(expression, sp.Symbol(f"k{len(constants)}", positive=True))
+        name, positive = f"k{len(constants)}", expression.is_positive or None
+        return constants.setdefault(expression, sp.Symbol(name, real=True, positive=positive))
     parts = expression.args
     if expression.is_Add or expression.is_Mul:
         free, bound = expression.as_independent(*arguments, as_Add=expression.is_Add)

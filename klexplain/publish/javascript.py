@@ -10,13 +10,14 @@ from klexplain.derivation.mean import Expr
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 # Reserved by the language, or meaning something in the code that is printed.
-TAKEN = frozenset(
-    "arguments async await break case catch class const continue debugger default delete do else "
-    "enum eval export extends false finally for function get if implements import in instanceof "
-    "interface let new null of package private protected public return set static super switch "
-    "this throw true try typeof undefined var void while with yield Infinity NaN Math "
-    "lgamma digamma trigamma erf".split()
-)
+RESERVED = """
+    arguments async await break case catch class const continue debugger default delete do else
+    enum eval export extends false finally for function get if implements import in instanceof
+    interface let new null of package private protected public return set static super switch
+    this throw true try typeof undefined var void while with yield Infinity NaN Math
+    lgamma digamma trigamma erf
+"""
+TAKEN = frozenset(RESERVED.split())
 EXACT = 2**53  # whole numbers beyond it are not all doubles
 
 
@@ -74,7 +75,7 @@ def javascript(expression: Expr) -> str:
     --------
     >>> a, x = sp.symbols("a x", positive=True)
     >>> javascript((a - 1) * sp.log(x) - sp.loggamma(a) + sp.log(1 + x) / 2)
-    '(a - 1)*Math.log(x) + 1/2*Math.log1p(x) - lgamma(a)'
+    '(a - 1)*Math.log(x) + Math.log1p(x)/2 - lgamma(a)'
     """
     if expression in CONSTANTS:
         return CONSTANTS[expression]

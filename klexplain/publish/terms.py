@@ -17,7 +17,7 @@ def terms(expression: Expr) -> list[Expr]:
     --------
     >>> a, b = sp.symbols("a b", positive=True)
     >>> terms((a - b) * sp.digamma(a) + sp.log(a / b))
-    [(a - b)*polygamma(0, a), log(a), -log(b)]
+    [-log(b), (a - b)*polygamma(0, a), log(a)]
     """
     whole = sp.expand_log(log_gammas(expression), force=True)
     return [without_overflow(term) for term in _split(whole)]

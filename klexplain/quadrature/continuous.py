@@ -2,14 +2,24 @@
 
 from itertools import pairwise
 
-from klexplain.quadrature.expectation import constants, continued, estimate, sample
-from klexplain.quadrature.grids import Piece
+import numpy as np
+
+from klexplain.points import Change
+from klexplain.quadrature.expectation import (
+    Estimate,
+    constants,
+    continued,
+    estimate,
+    sample,
+)
+from klexplain.quadrature.grids import REACH, Piece
 from klexplain.quadrature.member import Member
 from klexplain.quadrature.result import Integral
 
 FINEST = 6  # times that the step is halved at most
 NEAR = 30.0  # widths of p: farther away a truth without heavy tails has no mass
 NARROW = 0.2  # a model narrower than this part of the width or the distance is cut in the middle
+LIGHT = 8.0  # log of the widths up to which a line without heavy tails is looked at first
 
 
 def integral(p: Member, q: Member) -> Integral:
@@ -17,6 +27,16 @@ def integral(p: Member, q: Member) -> Integral:
     nested = p.ends != q.ends and not p.family.circular
     (p, _), (q, change) = p.seen_from(p), q.seen_from(p)
     pieces = _pieces(p, q)
+    found = _refined(p, q, change, pieces, nested=nested)
+    if np.isnan(found.value):  # cut off, since something reaches farther than powers tell
+        wider = [piece._replace(reach=max(REACH, piece.reach)) for piece in pieces]
+        found = _refined(p, q, change, wider, nested=nested)
+    return Integral(float(found.value), float(found.error), "quadrature")
+
+
+def _refined(
+    p: Member, q: Member, change: Change, pieces: list[Piece], *, nested: bool
+) -> Estimate:
     for level in range(FINEST + 1):
         samples = []
         for piece in pieces:
@@ -24,11 +44,11 @@ def integral(p: Member, q: Member) -> Integral:
             at_p, at_q = p.log_density(nodes), q.log_density(nodes)
             unsure = p.unsure(nodes, at_p) + q.unsure(nodes, at_q)
             at = sample(at_p, at_q, log_dx, p.log_ratio(q, change, nodes), unsure)
-            samples.append(continued(at, nodes.log_distance))
+            samples.append(continued(at, nodes.log_distance, q.family.growth(q.s)))
         found = estimate(samples, constants(at_p, at_q, nested=nested))
         if found.settled:
             break
-    return Integral(float(found.value), float(found.error), "quadrature")
+    return found
 
 
 def _pieces(p: Member, q: Member) -> list[Piece]:
@@ -40,5 +60,9 @@ def _pieces(p: Member, q: Member) -> list[Piece]:
     seen = p.heavy or distance < NEAR * width
     if q.on_line and seen and q.scale < NARROW * max(width, distance):
         cuts |= {q.loc, p.loc} if p.on_line else {q.loc}
-    inner = sorted(cut for cut in cuts if low < cut < high)
-    return [Piece(a, b, centre, width) for a, b in pairwise([low, *inner, high])]
+    inner, reach = sorted(cut for cut in cuts if low < cut < high), p.reach(q)
+    if p.on_line and not inner and not p.heavy:
+        reach = LIGHT
+    if p.on_line and len(inner) == 1:
+        return [Piece(low, high, centre, width, reach, kink=inner[0])]
+    return [Piece(a, b, centre, width, reach) for a, b in pairwise([low, *inner, high])]

@@ -19,6 +19,7 @@ SEEN = 45.0  # terms below exp(-45) of the largest are left out
 HUGE = 1e300  # a log ratio beyond which the products of its rounding leave the floats
 LARGEST = float(np.log(HUGE))
 UNSEEN = 1e-8  # of a total mass of 1, beyond rounding, above which nothing is trusted
+FAINT = 1e7  # minus the log of a mass whose product with a growing log ratio may still count
 STRIDES = (1, 2, 4)
 STRAIGHT = 1e-9  # that the power of x varies by, relatively, where it is one power
 SAFETY = 8.0  # times the step's error that is expected: a difference may be small by chance
@@ -68,11 +69,14 @@ class Constants(NamedTuple):
         The constant and the sum of the absolute values of its terms.
     nested : bool
         Whether q has mass outside the support of p.
+    outside : float
+        That mass, where it is known by itself; else NaN.
     """
 
     value: float
     size: float
     nested: bool
+    outside: float = math.nan
 
 
 class Estimate(NamedTuple):
@@ -115,52 +119,65 @@ def sample(
     return Sample(log_p, log_q, values, p.size, size)
 
 
-def constants(p: LogDensity, q: LogDensity, *, nested: bool) -> Constants:
+def constants(
+    p: LogDensity, q: LogDensity, *, nested: bool, outside: float = math.nan
+) -> Constants:
     """What the log ratio has besides its varying terms."""
-    return Constants(p.constant - q.constant, p.constant_size + q.constant_size, nested)
+    return Constants(p.constant - q.constant, p.constant_size + q.constant_size, nested, outside)
 
 
-def continued(sample: Sample, log_x: np.ndarray) -> Sample:
+def continued(sample: Sample, log_x: np.ndarray, powers: tuple[float, float]) -> Sample:
     """Let the log ratio go on as a power of x, or of exp(x), where it exceeds the largest float.
 
     There the ratio stays what it was last, and the mass takes the rest of the product: beside
-    the mass of the bulk it is nothing, and alone the product counts.
+    the mass of the bulk it is nothing, and alone the product counts. A power that is one of
+    `powers`, which the model declares, is exactly that.
     """
     there = np.abs(sample.ratio) < HUGE
+    if there.all() or not (sample.log_mass[~there] > -FAINT).any():
+        return sample
     kept = np.flatnonzero(there)
-    if len(kept) < 3 or not (~there & (sample.log_mass > -2 * LARGEST)).any():
+    if len(kept) < 3:
         return sample
     for side, ends in ((slice(kept[-1] + 1, None), kept[:-4:-1]), (slice(kept[0]), kept[:3])):
         growth = np.diff(np.log(np.abs(sample.ratio[ends])))
         for x in (log_x, np.exp(log_x)):
             first, second = growth / np.diff(x[ends])
             if abs(first - second) < STRAIGHT * abs(first):
-                sample.log_mass[side] += first * (x[side] - x[ends[0]])
-                for values in (sample.ratio, sample.size_p, sample.size):
+                power = min((*powers, first), key=lambda k: abs(k - first) > STRAIGHT * abs(first))
+                sample.log_mass[side] += power * (x[side] - x[ends[0]])
+                for values in (sample.ratio, sample.size):
                     values[side] = values[ends[0]]
                 break
     return sample
 
 
-def _windowed(samples: list[Sample], constant: float) -> list[Sample] | None:
-    """Keep what matters: under p, beside the log ratio, or under q; None where it was cut off."""
+def _sizes(
+    samples: list[Sample], constant: float
+) -> tuple[list[np.ndarray], list[np.ndarray], float]:
+    """Where the log ratio is a usable number, the logarithms of the terms, and the largest."""
     finite = [np.abs(s.ratio) < HUGE for s in samples]
     sizes = [s.log_mass + np.log1p(np.abs(s.ratio + constant)) for s in samples]
-    peak = max(
-        float(np.max(v, where=f, initial=-np.inf)) for v, f in zip(sizes, finite, strict=True)
-    )
+    largest = (np.max(v, where=f, initial=-np.inf) for v, f in zip(sizes, finite, strict=True))
+    return finite, sizes, float(max(largest))
+
+
+def _windowed(samples: list[Sample], constant: float) -> list[Sample] | None:
+    """Keep what matters; None where it was cut off."""
     kept = []
+    finite, sizes, peak = _sizes(samples, constant)
     for sample, size, there in zip(samples, sizes, finite, strict=True):
-        lost = ~there & (sample.log_mass > peak - SEEN - LARGEST)
-        last = there & (size > peak - SEEN)
-        overflow = lost | (last & _beside(~there) & (not sample.exact))
-        matters = there & ((size > peak - SEEN) | sample.exact)
-        cut = matters[[0, -1]].any() and not sample.exact
-        if overflow.any() or cut:
+        seen = there & (size > peak - SEEN)
+        matters = seen | (there & sample.exact)
+        if not there.all():
+            lost = ~there & (sample.log_mass > peak - SEEN - LARGEST)
+            if (lost | (seen & _beside(~there) & (not sample.exact))).any():
+                return None
+        if matters[[0, -1]].any() and not sample.exact:
             return None
         matters |= there & (np.maximum(sample.log_mass, sample.log_model) > -SEEN)
         if matters.any():
-            kept.append(_slice(sample, matters))
+            kept.append(sample if matters.all() else _slice(sample, matters))
     return kept
 
 
@@ -229,13 +246,19 @@ def _non_negative(
     w, away = np.abs(w), w @ r - r
     ratio = np.exp(-r - constants.value)
     rounding = float((w * np.abs(np.expm1(away))) @ size + (w * exp_gap(away)) @ (1 + size_p))
-    rounding *= ULPS * EPS
+    rounding = ULPS * EPS * (rounding + ULPS * EPS * float(w @ np.square(size)))
     mass = total * float(w @ ratio)  # of q within the support of p
     noise = ULPS * EPS * (float((w * ratio) @ size) + constants.size)
-    if constants.nested:
+    if constants.nested and np.isnan(constants.outside):
         return Estimate(values[0] - np.log(mass), _step(values), rounding + noise)
-    unseen = abs(mass - 1) if abs(mass - 1) > 1e3 * noise else 0.0
-    return Estimate(values[0], _step(values) + unseen, rounding)
+    outside = constants.outside if constants.nested else 0.0
+    missing = abs(mass + outside - 1)
+    unseen = missing if missing > 1e3 * noise else 0.0
+    return Estimate(
+        values[0] - np.log1p(-outside),
+        _step(values) + unseen,
+        rounding + ULPS * EPS * outside * constants.size,
+    )
 
 
 def _log_mean_exp(w: np.ndarray, r: np.ndarray) -> float:

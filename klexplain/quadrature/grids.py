@@ -1,8 +1,8 @@
 """Nodes of the trapezoid rule in coordinates in which it converges exponentially.
 
 The coordinate u is stretched twice: a sinh of u is the logarithm of the distance from a
-finite end (the logit between two ends, an inverse sinh on the line). Nodes lie close together
-in the bulk of p, and fewer and fewer of them reach any tail.
+finite end, or from a kink (the logit between two ends, an inverse sinh on the line). Nodes lie
+close together in the bulk of p, and fewer and fewer of them reach any tail.
 
 Source: Takahasi & Mori (1974), Double exponential formulas for numerical integration.
 """
@@ -17,70 +17,96 @@ from klexplain.points import Nodes
 
 STEP = 1 / 32
 REACH = 1e5  # of the logarithm of a distance: far beyond what floats hold
-LINE_REACH = 650.0  # the same on the line, where a distance over a scale has to stay finite
+
+Grid = tuple[Nodes, np.ndarray]
 
 
 class Piece(NamedTuple):
-    """A range of integration, with where p has its bulk, and over what width."""
+    """A range of integration, and how nodes lie in it.
+
+    Attributes
+    ----------
+    low, high : float
+        Its ends.
+    centre, width : float
+        About where p has its bulk, and over what width.
+    reach : float
+        The logarithm of a distance up to which there are nodes.
+    kink : float
+        A point of the whole line to which nodes come close on both sides; NaN for none.
+    """
 
     low: float
     high: float
     centre: float
     width: float
+    reach: float = REACH
+    kink: float = math.nan
 
-    def nodes(self, level: int) -> tuple[Nodes, np.ndarray]:
+    def nodes(self, level: int) -> Grid:
         """Return nodes, and the logarithms of their weights, with the step halved `level` times."""
         if math.isinf(self.low) and math.isinf(self.high):
-            return _line(self, level)
+            return _line(self, level) if math.isnan(self.kink) else _fork(self, level)
         if math.isinf(self.high):
-            return _half_line(self.low, self.centre - self.low, self.width, level)
+            return _half_line(self, self.low, self.centre - self.low, level)
         if math.isinf(self.low):
-            nodes, weights = _half_line(-self.high, self.high - self.centre, self.width, level)
-            return Nodes(self.high, -nodes.offset, nodes.log_offset), weights
+            return _mirrored(*_half_line(self, self.high, self.high - self.centre, level))
         return _interval(self, level)
+
+    def stretched(self, level: int, width: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+        """Return sinh u, of scale `width` but at most 1, and the logarithms of its weights."""
+        width = min(width, 1.0)
+        # Few different ones, which are kept.
+        step, reach = STEP / 2**level, 2.0 ** math.ceil(math.log2(self.reach / width))
+        sinh, log_weight = _stretched(step, reach)
+        return width * sinh, log_weight + math.log(width)
 
 
 @cache
-def _stretched(level: int, reach: float) -> tuple[np.ndarray, np.ndarray]:
+def _stretched(step: float, reach: float) -> tuple[np.ndarray, np.ndarray]:
     """sinh u and log(cosh u du) at equal steps of u, as far as sinh u = `reach`."""
-    step = STEP / 2**level
     n = math.ceil(math.asinh(reach) / step)
     u = step * np.arange(-n, n + 1)
     return np.sinh(u), np.log(np.cosh(u)) + math.log(step)
 
 
-def _sinh(width: float, level: int) -> tuple[np.ndarray, np.ndarray]:
-    """The stretched coordinate around 0 and its log-weights: of scale `width`, at most 1."""
-    width = min(width, 1.0)
-    reach = 2.0 ** math.ceil(math.log2(REACH / width))  # few different ones: they are kept
-    s, log_du = _stretched(level, reach)
-    return width * s, log_du + math.log(width)
+def _line(piece: Piece, level: int) -> Grid:
+    t, log_dt = piece.stretched(level)
+    size = np.abs(t)
+    bend, log_width = np.exp(-2 * size), math.log(piece.width) - math.log(2)
+    log_offset = size + np.log1p(-bend) + log_width
+    nodes = Nodes(piece.centre, piece.width * np.sinh(t), log_offset)
+    return nodes, log_dt + size + np.log1p(bend) + log_width
 
 
-@cache
-def _line_unit(level: int) -> tuple[np.ndarray, np.ndarray]:
-    t, log_du = _stretched(level, LINE_REACH)
-    return np.sinh(t), log_du + np.logaddexp(t, -t) - math.log(2)
-
-
-def _line(piece: Piece, level: int) -> tuple[Nodes, np.ndarray]:
-    x, log_dx = _line_unit(level)
-    return Nodes(piece.centre, piece.width * x), log_dx + math.log(piece.width)
-
-
-def _half_line(base: float, distance: float, width: float, level: int) -> tuple[Nodes, np.ndarray]:
+def _half_line(piece: Piece, base: float, distance: float, level: int) -> Grid:
     """From `base` up; where the bulk lies at the base or below it, its width is the distance."""
-    scale = max(distance, width)
-    t, log_dt = _sinh(width / scale, level)
+    scale = max(distance, piece.width)
+    t, log_dt = piece.stretched(level, piece.width / scale)
     t = t + math.log(scale)
     return Nodes(base, np.exp(t), t), log_dt + t
 
 
-def _interval(piece: Piece, level: int) -> tuple[Nodes, np.ndarray]:
+def _mirrored(nodes: Nodes, log_dx: np.ndarray) -> Grid:
+    """The same down."""
+    return nodes._replace(offset=-nodes.offset), log_dx
+
+
+def _fork(piece: Piece, level: int) -> Grid:
+    """Down from a kink, and up from it."""
+    distance = abs(piece.kink - piece.centre)
+    nodes, log_dx = _half_line(piece, piece.kink, distance, level)
+    log_distance = nodes.log_distance
+    offset = np.concatenate([-nodes.offset[::-1], nodes.offset])
+    both = Nodes(piece.kink, offset, np.concatenate([log_distance[::-1], log_distance]))
+    return both, np.concatenate([log_dx[::-1], log_dx])
+
+
+def _interval(piece: Piece, level: int) -> Grid:
     length = piece.high - piece.low
     nearest = min(0.5, piece.width / length)  # that the bulk is taken to be to an end
     below = min(max((piece.centre - piece.low) / length, nearest), 1 - nearest)
-    t, log_dt = _sinh(piece.width / length / (below * (1 - below)), level)
+    t, log_dt = piece.stretched(level, piece.width / length / (below * (1 - below)))
     t = t + math.log(below / (1 - below))
     small, log_length = np.exp(-np.abs(t)), math.log(length)
     bend = np.log1p(small)

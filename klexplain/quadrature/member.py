@@ -11,6 +11,8 @@ from klexplain.distributions import Distribution
 from klexplain.families import FAMILIES, Family
 from klexplain.points import Change, Nodes, Point
 
+GONE = 60.0  # minus the log of a term, relative to the largest, that is out of sight
+FARTHEST = 1e300
 NEAR = 0.5  # change of the scale up to which a family's own log ratio loses no digits
 
 
@@ -92,6 +94,17 @@ class Member:
         centre, width = self.family.bulk(self.s)
         return self.loc + self.scale * centre, self.scale * width
 
+    def reach(self, q: "Member") -> float:
+        """The logarithm of x at which the slowest of the powers that the terms fall with is gone.
+
+        Between the ends of the support a density is like a power of 0.
+        """
+        low, high = self.family.moments(self.s)
+        at_zero, far_out = q.family.growth(q.s)
+        at_zero = min(at_zero, 0.0) if self.ends[0] == q.ends[0] else 0.0
+        slowest = min(high - max(far_out, 0.0), at_zero - low, 1.0)
+        return min(GONE / slowest, FARTHEST) if slowest > 0 else GONE
+
     def log_density(self, nodes: Nodes) -> LogDensity:
         """The log-density at nodes within the support."""
         at = Point(nodes, self.loc, self.scale, self.log_scale)
@@ -106,9 +119,12 @@ class Member:
         """What one ulp of the shift and of the scale moves in the log-density, in ulp of 1."""
         if self.loc == nodes.base and self.log_scale == 0:
             return 0.0
-        slope = np.abs(np.diff(at.varying) / np.diff(nodes.log_distance))
+        log_x, off = nodes.log_distance, np.zeros_like(nodes.offset)
+        slope = np.abs((at.varying[1:] - at.varying[:-1]) / (log_x[1:] - log_x[:-1]))
         moved = min(1.0, abs(self.log_scale)) + abs(nodes.base - self.loc) / np.abs(nodes.offset)
-        return np.nan_to_num(np.append(slope, 0.0) * moved, posinf=0.0)
+        np.multiply(slope, moved[:-1], out=off[:-1])
+        off[~np.isfinite(off)] = 0.0
+        return off
 
     def log_ratio(
         self, q: "Member", change: Change, nodes: Nodes

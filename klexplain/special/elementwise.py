@@ -6,7 +6,7 @@ array that fit into the processor's cache; `elementwise` gives it whatever broad
 Both ways take their logarithms from NumPy, so that they agree bit by bit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 Real = Any  # a float, or a block of an array
 
+FLOATS = frozenset({float})
 BLOCK = 16384  # elements: what costs time in calls of NumPy is spread, and the cache holds them
 
 
@@ -24,20 +25,22 @@ def elementwise(kernel: Callable[..., Real]) -> Callable[..., Array]:
 
     @wraps(kernel)
     def broadcast(*arguments: ArrayLike) -> Array:
-        arrays = [np.asarray(argument, dtype=float) for argument in arguments]
         with np.errstate(all="ignore"):
+            if FLOATS.issuperset(map(type, arguments)):
+                return _single(kernel, arguments)
+            arrays = [np.asarray(argument, dtype=float) for argument in arguments]
             if not any(array.ndim for array in arrays):
-                return _single(kernel, arrays)
+                return _single(kernel, [array.item() for array in arrays])
             return _blocks(kernel, arrays)
 
     return broadcast
 
 
-def _single(kernel: Callable[..., Real], arrays: list[Array]) -> Array:
+def _single(kernel: Callable[..., Real], numbers: Sequence[Any]) -> Array:
     try:
-        return np.asarray(kernel(*[array.item() for array in arrays]))
+        return np.asarray(kernel(*numbers))
     except ArithmeticError:  # where Python raises for 1 / 0, an array goes on with infinity
-        return kernel(*[array.reshape(1) for array in arrays]).reshape(())
+        return kernel(*np.array(numbers)[:, np.newaxis]).reshape(())
 
 
 def _blocks(kernel: Callable[..., Real], arrays: list[Array]) -> Array:
@@ -61,9 +64,21 @@ def either(condition: Real, then: Callable[[], Real], otherwise: Callable[[], Re
 
 def _select(condition: Array, then: Real, otherwise: Real) -> Array:
     """np.where by the bits of the numbers: no branch that a random condition would mislead."""
-    a, b = (np.asarray(value, dtype=float).view(np.int64) for value in (then, otherwise))
-    chosen = b ^ ((a ^ b) & -condition.astype(np.int64))
-    return chosen.view(np.float64)
+    a, b = _bits(then), _bits(otherwise)
+    return (b ^ ((a ^ b) & -condition.astype(np.int64))).view(np.float64)
+
+
+def _bits(value: Real) -> NDArray[np.int64]:
+    return np.asarray(value, dtype=float).view(np.int64)
+
+
+def exchange(condition: Real, x: Real, y: Real) -> tuple[Real, Real]:
+    """Return (y, x) where the condition holds and (x, y) elsewhere."""
+    if not isinstance(condition, np.ndarray):
+        return (y, x) if condition else (x, y)
+    a, b = _bits(x), _bits(y)
+    change = (a ^ b) & -condition.astype(np.int64)
+    return (a ^ change).view(np.float64), (b ^ change).view(np.float64)
 
 
 def refine(

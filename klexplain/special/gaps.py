@@ -7,6 +7,7 @@ of order 1 is subtracted from anything of order 1.
 
 import numpy as np
 
+from klexplain.special.compiled import compiled
 from klexplain.special.elementwise import Real, either, expm1, log, log1p, refine
 
 TINY = float(np.finfo(float).tiny)
@@ -37,6 +38,7 @@ def gap(u: Real, ratio: Real = None) -> Real:
     return refine(near, _gap_series, u, lambda: _gap_direct(u, ratio))
 
 
+@compiled
 def _gap_series(u: Real) -> Real:
     r = u / (2 + u)  # log(1 + u) = 2 (r + r^3/3 + r^5/5 + ...)
     return r * (u - 2 * r * r * _polynomial(ARTANH, r * r))
@@ -51,10 +53,11 @@ def _gap_direct(u: Real, ratio: Real) -> Real:
 
 
 def _polynomial(coefficients: tuple[float, ...], x: Real) -> Real:
-    total = coefficients[0]
-    for coefficient in coefficients[1:]:
-        total = total * x + coefficient
-    return total
+    total = coefficients[0] * x
+    for coefficient in coefficients[1:-1]:
+        total += coefficient
+        total *= x
+    return total + coefficients[-1]
 
 
 def exp_gap(z: Real, power: Real = None) -> Real:
@@ -133,9 +136,14 @@ def relative_entropy(p: Real, q: Real, difference: Real = None) -> Real:
     (2.0, inf)
     """
     d = q - p if difference is None else difference
+    return either(p == 0, lambda: d, lambda: _of_positive(p, q, d))
 
-    def positive() -> Real:
-        # Where q/p overflows, p log(p/q) is negligible beside q.
-        return either(q / p == np.inf, lambda: d, lambda: p * phi(q, p, d))
 
-    return either(p == 0, lambda: d, positive)
+def _of_positive(p: Real, q: Real, d: Real) -> Real:
+    ratio = q / p
+
+    def at_the_ends() -> Real:  # where q/p overflows, p log(p/q) is negligible beside q
+        return either(ratio == np.inf, lambda: d, lambda: p * phi(q, p, d))
+
+    ordinary = (ratio >= TINY) & (ratio < np.inf)
+    return either(ordinary, lambda: p * gap(d / p, ratio), at_the_ends)

@@ -1,10 +1,17 @@
 """The Bregman divergence of log B, the logarithm of the Beta function."""
 
-from functools import partial
-
 import numpy as np
 
-from klexplain.special.elementwise import Real, choose, either, exponent, log, times_two_to
+from klexplain.special.compiled import compiled
+from klexplain.special.elementwise import (
+    Real,
+    choose,
+    either,
+    exchange,
+    exponent,
+    log,
+    times_two_to,
+)
 from klexplain.special.gaps import TINY, gap, relative_entropy
 from klexplain.special.log_gamma import INVERSE_NODES, SHIFT, log_gamma_bregman
 from klexplain.special.products import are_safe, cross_difference
@@ -63,8 +70,10 @@ def log_beta_bregman_from(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, apar
     0.0
     """
     swap = b1 + b2 > a1 + a2
-    here, there = (a2, b2, a1, b1, a2 - a1, db, apart), (b2, a2, b1, a1, db, a2 - a1, -apart)
-    return _ordered(*map(partial(choose, swap), there, here))
+    da, db = exchange(swap, a2 - a1, db)
+    a2, b2 = exchange(swap, a2, b2)
+    a1, b1 = exchange(swap, a1, b1)
+    return _ordered(a2, b2, a1, b1, da, db, choose(swap, -apart, apart))
 
 
 def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: Real) -> Real:
@@ -76,7 +85,7 @@ def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: 
     c_by_s1 = apart * (s2 - SHIFT) * (s1 / s) - SHIFT * (db / s)
     steps = steps + _phi_difference(a1, b1, b2, c_by_s1, a2, ds) / 2
     bernoulli = relative_entropy(a2, a1 / s * s2, -c_by_s1) + _failure(b2, b1, s2, s, c_by_s1)
-    remainder = _remainder_difference(a2, b2, s2, a1, b1, s, da, ds, db)
+    remainder = _remainder_difference(a2, b2, a1, b1, da, db)
     # Beyond the floats the other terms may be infinities of either sign.
     return either(
         smaller == np.inf, lambda: smaller, lambda: smaller + bernoulli + (steps + remainder)
@@ -98,8 +107,7 @@ def _phi_difference(a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: R
     s1, s2 = a1 + b1, a2 + b2
     u = c_by_s1 / s2 * (s1 / a1)
     share, inverse = a2 / s2, s1 / a1
-    means = choose(ds < 0, u * (ds / s1), c_by_s1 / a1 * (ds / s2))  # neither factor overflows
-    return means + either(
+    return u * (ds / s1) + either(
         share < TINY,
         lambda: u - (log_ratio(a2, s2) + log(inverse)),
         lambda: gap(u, share * inverse),
@@ -115,31 +123,44 @@ def _times(v: Pair, w: Pair) -> Pair:
     return v[0] * w[0], v[1] * (w[0] + w[1]) + v[0] * w[1]
 
 
-def _remainder_difference(
-    a2: Real, b2: Real, s2: Real, a1: Real, b1: Real, s1: Real, da: Real, ds: Real, db: Real
-) -> Real:
+@compiled
+def _remainder_difference(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real) -> Real:
     """The Bregman divergence of Stirling's remainder at a, minus that at s.
 
     The differences are divided by s1, and the powers of u that they meet multiplied by it.
     """
+    s1, s2 = a1 + b1, a2 + b2
     u, w, ratio = (1 / s1, b1 / s1 / a1), (1 / s2, b2 / s2 / a2), (1.0, b1 / a1)
     uu, uw, ww = _times(u, u), _times(u, w), _times(w, w)
     slope = uu[0] + 2 * uw[0], uu[1] + 2 * uw[1]
     f, g = 0.0, 0.0
     for node, weight in INVERSE_NODES:
         kernel, growth = _kernel(node, slope, uu, ww)
-        f += weight * kernel
-        g += weight * growth
+        kernel *= weight
+        growth *= weight
+        f += kernel
+        g += growth
     f, g = _times(_times(_times(ratio, ratio), w), (f, g))
-    da, ds, db = da / s1, ds / s1, db / s1
-    return da * (da * g) - db * ((da + ds) * f)
+    da, db = da / s1, db / s1
+    return da * (da * g) - db * ((2 * da + db) * f)
 
 
 def _kernel(node: float, slope: Pair, uu: Pair, ww: Pair) -> Pair:
     """(node - slope) / ((node + uu)**2 (node + ww))."""
     p, q = node + uu[0], node + ww[0]
     p_a, q_a = p + uu[1], q + ww[1]
-    pp = p * p
-    growth = uu[1] * (p + p_a) * q_a + pp * ww[1]  # of what is below
-    kernel = (node - slope[0]) / (pp * q)
-    return kernel, (slope[1] + kernel * growth) / (-p_a * p_a * q_a)
+    growth = p + p_a  # of p**2 q, which is below
+    growth *= q_a
+    growth *= uu[1]
+    p *= p
+    q *= p
+    p *= ww[1]
+    growth += p
+    kernel = node - slope[0]
+    kernel /= q
+    growth *= kernel
+    growth += slope[1]
+    q_a *= p_a
+    q_a *= p_a
+    growth /= q_a
+    return kernel, -growth

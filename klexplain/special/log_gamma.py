@@ -1,5 +1,6 @@
 """The Bregman divergence of log Gamma, without its leading part x log x - x."""
 
+from klexplain.special.compiled import compiled
 from klexplain.special.elementwise import Real, either, log, log1p
 from klexplain.special.gaps import TINY, gap, phi
 from klexplain.special.ratios import log_ratio
@@ -64,13 +65,22 @@ def shift_gap(y: Real, x: Real, d: Real) -> Real:
 def stirling_bregman(y: Real, x: Real, d: Real) -> Real:
     """The Bregman divergence of G at y and x of at least `SHIFT`, where d = y - x."""
     u, w = 1 / x, 1 / y
-    uu, ww = u * u, w * w
-    slope = uu + 2 * u * w
+    remainder = _remainder(u * u + 2 * u * w, u * u, w * w)
+    return phi(y, x, d) / 2 + (d * u) * (d * w) * u * remainder
+
+
+@compiled
+def _remainder(slope: Real, uu: Real, ww: Real) -> Real:
     total = 0.0
     for node, weight in INVERSE_NODES:
-        p = node + uu
-        total += weight * (node - slope) / (p * p * (node + ww))
-    return phi(y, x, d) / 2 + (d * u) * (d * w) * u * total
+        below = node + uu
+        below *= below
+        below *= node + ww
+        kernel = node - slope
+        kernel *= weight
+        kernel /= below
+        total += kernel
+    return total
 
 
 def log_gamma_step(y: Real, x: Real, difference: Real = None) -> Real:

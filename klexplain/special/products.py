@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from klexplain.special.compiled import compiled
 from klexplain.special.elementwise import Real, either, exponent, log, mantissa, times_two_to
 from klexplain.special.gaps import gap
 
@@ -19,16 +20,19 @@ def cross_difference(a: Real, b: Real, c: Real, d: Real) -> Real:
     >>> float(cross_difference(1 + 2**-30, 1 - 2**-30, 1.0, 1.0)) == -(2.0**-60)
     True
     """
-    high_1, low_1 = _exact_product(a, b)
-    high_2, low_2 = _exact_product(c, d)
-    low = low_1 - low_2
-    return (high_1 - high_2) + either(abs(low) < np.inf, lambda: low, lambda: 0.0)
+    low = _roundings(a, b, c, d)
+    return (a * b - c * d) + either(abs(low) < np.inf, lambda: low, lambda: 0.0)
 
 
-def _exact_product(a: Real, b: Real) -> tuple[Real, Real]:
-    high = a * b
+@compiled
+def _roundings(a: Real, b: Real, c: Real, d: Real) -> Real:
+    """What is missing in the rounded a*b - c*d."""
+    return _rounding(a, b) - _rounding(c, d)
+
+
+def _rounding(a: Real, b: Real) -> Real:
     (a1, a2), (b1, b2) = _halves(a), _halves(b)
-    return high, a2 * b2 - (((high - a1 * b1) - a2 * b1) - a1 * b2)
+    return a2 * b2 - (((a * b - a1 * b1) - a2 * b1) - a1 * b2)
 
 
 def _halves(a: Real) -> tuple[Real, Real]:

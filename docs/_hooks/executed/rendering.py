@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from textwrap import indent
 
 PLACEHOLDER = '<div class="kle-output" id="kle-output-{}"></div>'
-ELEMENT = "application/vnd.klexplain.element+html"  # HTML that leaves its script to the page
-HTML = (ELEMENT, "text/html")
 FOLDED = "fold-input"  # tag of a cell whose code is folded away
 FENCE = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 DOWNLOADS = (
@@ -40,8 +38,8 @@ def html_outputs(notebook: dict) -> Iterator[str]:
     """The outputs that are HTML, in the order of the page."""
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            if kind(output) in HTML:
-                yield output["data"][kind(output)].strip()
+            if kind(output) == "text/html":
+                yield output["data"]["text/html"].strip()
 
 
 def stderr(notebook: dict) -> str:
@@ -67,7 +65,7 @@ def kind(output: dict) -> str:
     """The richest form of an output that the site can show."""
     if output["output_type"] in ("stream", "error"):
         return output["output_type"]
-    forms = (ELEMENT, "text/markdown", "text/html", "text/latex", "text/plain")
+    forms = ("text/markdown", "text/html", "text/latex", "text/plain")
     return next(form for form in forms if form in output["data"])
 
 
@@ -87,7 +85,7 @@ def output_block(output: dict, numbers: Iterator[int]) -> str:
             return fence(output["text"], ".text .kle-printed") if output["name"] == "stdout" else ""
         case "error":
             return fence(f"{output['ename']}: {output['evalue']}", ".text .kle-printed")
-        case html if html in HTML:
+        case "text/html":
             return PLACEHOLDER.format(next(numbers))
         case "text/plain":
             return fence(output["data"]["text/plain"], ".text .kle-printed")
