@@ -48,23 +48,49 @@ def collect(expression: Expr) -> Expr:
     back = {dummy: atom for atom, dummy in (*dummies.items(), *squares.items())}
     rest = found.pop(sp.S.One, sp.S.Zero)
     terms = {part.subs(back): c.subs(back) for part, c in found.items()}
-    return sp.Add(tidy(rest).subs(back), *_paired({a: c for a, c in terms.items() if c != 0}))
+    others = [tidy(term).subs(back) for term in sp.Add.make_args(tidy(rest))]
+    paired = _paired({a: c for a, c in terms.items() if c != 0})
+    return sp.Add(*map(_without_leading_minus, (*others, *paired)))
 
 
 def tidy(expression: Expr) -> Expr:
     """The shortest of a few equal ways to write an expression."""
     joined = sp.powsimp(expression)
     ways = (_without_leading_minus(sp.factor(expression)), expression, joined)
-    return min((*ways, sp.expand(expression)), key=sp.count_ops)
+    shortest = min((*ways, sp.expand(expression)), key=sp.count_ops)
+    return shortest.replace(sp.Add, _square_completed)
+
+
+def _square_completed(*terms: Expr) -> Expr:
+    """γ² - 2γ + 1 + π² as (γ - 1)² + π², where that is shorter."""
+    total = sp.Add(*terms)
+    squared = [t for t in (s.as_powers_dict() for s in terms) if 2 in t.values()]
+    for v in (base for powers in squared for base, power in powers.items() if power == 2):
+        square, linear = (total.coeff(v, power) for power in (2, 1))
+        centre = linear / (2 * square) if square != 0 else sp.S.Zero
+        completed = square * (v + centre) ** 2 + sp.expand(total - square * (v + centre) ** 2)
+        if sp.count_ops(completed) < sp.count_ops(total):
+            return completed
+    return total
 
 
 def _without_leading_minus(product: Expr) -> Expr:
-    """-n (π - 1) as n (1 - π)."""
+    """-n (π - 1) as n (1 - π), and (-1 - c) / c as -(1 + c) / c."""
     number, others = product.as_coeff_Mul()
-    sums = [factor for factor in sp.Mul.make_args(others) if factor.is_Add]
-    if number >= 0 or not sums:
-        return product
-    return sp.Mul(-number, others / sums[0], -sums[0])
+    for factor in sp.Mul.make_args(others):
+        base, power = factor.as_base_exp()
+        if not (base.is_Add and power.is_odd):
+            continue
+        minus = [t for t in base.args if t.could_extract_minus_sign()]
+        turned = len(minus) == len(base.args) if number > 0 else any(map(_leads, minus))
+        if turned or (number < 0 < power and minus):
+            return sp.Mul(-number, others / factor, (-base) ** power)
+    return product
+
+
+def _leads(term: Expr) -> bool:
+    """Whether a textbook would rather have the term first: 1 - π, but h - l as it comes."""
+    return bool(term.is_Number)
 
 
 def _coefficients(expression: Expr, dummies: list[Expr]) -> dict[Expr, Expr]:

@@ -22,6 +22,9 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
         name, _, side = symbol.name.partition("_")
         return NAMES.get(name, name) + (f"_{{{side}}}" if side else "")
 
+    def _print_Mul(self, expression: Expr) -> str:  # noqa: N802
+        return str(super()._print_Mul(expression)).replace(r"\sqrt{2} \sqrt{\pi}", r"\sqrt{2 \pi}")
+
     def _print_polygamma(self, expression: Expr, exp: str | None = None) -> str:
         order, argument = expression.args
         psi = r"\psi" + "'" * int(order)

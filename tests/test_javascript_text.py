@@ -1,0 +1,214 @@
+"""What is printed to JavaScript, what is refused, and what a text can do to the model."""
+
+import gzip
+import json
+
+import numpy as np
+import pytest
+import quickjs
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from javascript_engine import ENGINE, MODULES, TEXT, run
+from strategies import seed
+from test_javascript import anywhere, distribution
+
+from klexplain import derive
+from klexplain.publish import javascript
+from klexplain.publish.families_module import EXPLORABLE, RANGES, _variance
+from klexplain.publish.functions import curried
+
+A, B, X = sp.symbols("a b x", positive=True)
+
+REFUSED = {
+    "sum": sp.Sum(X, (X, 1, 3)),
+    "integral": sp.Integral(X, (X, 0, 1)),
+    "imaginary unit": sp.I * X,
+    "unknown function": sp.Function("f")(X),
+    "order of polygamma": sp.polygamma(2, X),
+    "gamma of what may be negative": sp.gamma(X - A),
+    "piecewise without an end": sp.Piecewise((X, X > 1)),
+    "reserved word": sp.Symbol("new"),
+    "name of ours": sp.Symbol("lgamma"),
+    "global": sp.Symbol("Math"),
+    "power in a name": sp.Symbol("p^2"),
+    "braces in a name": sp.Symbol("x_{p}"),
+    "code in a name": sp.Symbol("alert(1)"),
+    "letter beyond ASCII": sp.Symbol("σ"),
+    "space in a name": sp.Symbol("x y"),
+    "not a number": sp.nan,
+    "complex infinity": sp.zoo,
+    "whole number beyond doubles": sp.Integer(2**53 + 1),
+    "float beyond doubles": sp.Float("1e400"),
+    "derivative": sp.Derivative(sp.zeta(X), X),
+    "unknown connective": sp.Xor(A > 1, B > 1),
+}
+
+
+@pytest.mark.parametrize("expression", REFUSED.values(), ids=REFUSED)
+def test_the_printer_refuses_what_it_does_not_know(expression):
+    """One clear line, which names what it got; nothing is printed by guess."""
+    with pytest.raises(ValueError, match=r"^expression: got .*; expected ") as refusal:
+        javascript(expression)
+    assert "\n" not in str(refusal.value)
+
+
+PRINTED = {
+    "quotient": A / (B + X) - 3 * A / 4,
+    "negative power": -((A - 5) ** 2) / B**3 + 1 / sp.sqrt(X),
+    "power of a power": (A**B) ** X + sp.Rational(-1, 3) ** 2,
+    "logarithms": sp.log(1 + X) - sp.log(A / B) + sp.log(1 - X / 4) * sp.EulerGamma,
+    "special": sp.loggamma(A) * sp.digamma(B) + sp.trigamma(X) - sp.beta(A, B).rewrite(sp.gamma),
+    "signs": -(A - B) * (-X) ** 3 - sp.Abs(A - 4) + sp.Max(A, B) - sp.Min(A, X),
+    "piecewise": sp.Piecewise((A, A < B), (X + 1, sp.And(A > 2, X <= 1)), (-B, True)) * 2,
+    "exponentials": sp.exp(-((A - B) ** 2) / 2) * sp.erf(A - X) + sp.pi**2 / 6,
+    "floats": 1.5 * A - 1e-20 * B + sp.Float("0.1") ** X,
+}
+
+
+@pytest.mark.parametrize("expression", PRINTED.values(), ids=PRINTED)
+def test_what_is_printed_has_the_value_of_the_expression(expression):
+    """To 13 digits, at a point that tells the branches apart."""
+    at = {A: sp.Rational(5, 2), B: sp.Rational(7, 4), X: sp.Rational(3, 8)}
+    names = "const {lgamma, digamma, trigamma, erf} = klexplain, a = 2.5, b = 1.75, x = 0.375;"
+    found = run(f"(() => {{{names} return {javascript(expression)};}})()")
+    assert found == pytest.approx(float(expression.subs(at).evalf(30)), rel=1e-13)
+
+
+def test_a_constant_is_not_taken_for_positive():
+    """What is computed once keeps its sign: |(a - b) x| for a < b."""
+    curve = curried(({"a": A, "b": B},), sp.Abs((A - B) * X) + sp.sqrt((A - B) ** 2 * X), (X,))
+    assert run(f"({curve})({{a: 1, b: 3}})(4)") == 8 + 4
+
+
+@pytest.mark.parametrize("relation", [sp.Eq(A, B), sp.Ne(A, B), A < B, A >= B, sp.Or(A < 1, B < 2)])
+def test_conditions_are_printed_too(relation):
+    """Each is as true in JavaScript as in SymPy."""
+    holds = bool(relation.subs({A: 2.5, B: 1.75}))
+    assert run(f"((a, b) => {javascript(relation)})(2.5, 1.75)") == holds
+
+
+def test_a_verdict_follows_the_conditions_of_the_derivation():
+    """What makes it infinite comes first, then what leaves no closed form."""
+    assert len(derive("binom", "binom").conditions) == 2
+    for n_p, n_q, verdict in (
+        (3, 2, "infinite by support"),
+        (2, 3, "no elementary closed form"),
+        (3, 3, "closed form"),
+    ):
+        found = run(f"klexplain.pairs['binom binom'].verdict({{n: {n_p}}}, {{n: {n_q}}})")
+        assert found == verdict
+
+
+def test_a_variance_that_may_be_infinite_alone_is_not_printed():
+    """Guard: the model takes the variance as finite where the divergence is."""
+    found = derive("gamma", "invgauss")
+    sides = found.p.symbols("p"), found.q.symbols("q")
+    with pytest.raises(ValueError, match=r"^pair: got gamma and invgauss; expected "):
+        _variance(found, sides)
+
+
+@pytest.mark.parametrize("name", EXPLORABLE)
+def test_a_distribution_survives_its_text(name):
+    """What format writes parse reads back, as it is stored."""
+    rng = np.random.default_rng(seed(name, "text"))
+    for _ in range(20):
+        given = distribution(name, anywhere(name, rng))
+        text = run(f"klexplain.format({given})")
+        assert run(f"klexplain.format(klexplain.parse('{text}'))") == text
+        assert run(f"klexplain.parse('{text}').family") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("beta(17, 6)", "beta(17, 6)"),
+        ("  norm ( -2.5 ,1e1 ) ", "norm(-2.5, 10)"),
+        ("beta(0, 1e300)", "beta(0.05, 1000)"),
+        ("binom(7.6, -3)", "binom(8, 0.001)"),
+        ("poisson(3.14159265)", "poisson(3.14159)"),
+    ],
+)
+def test_a_text_is_brought_into_what_is_offered(text, stored):
+    """Values are clamped to the range of the slider, counts rounded, six digits kept."""
+    assert run(f"klexplain.format(klexplain.parse('{text}'))") == stored
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("beta", "expected a family with its parameters, such as beta(17, 6)"),
+        ("toString(1)", 'unknown family "toString"'),
+        ("constructor(1)", 'unknown family "constructor"'),
+        ("beta(1)", "beta takes a, b"),
+        ("beta(1, two)", 'expected numbers such as 2.5, got "two"'),
+    ],
+)
+def test_another_text_is_refused_in_one_line(text, message):
+    """It says what is expected."""
+    with pytest.raises(quickjs.JSException) as refusal:
+        run(f"klexplain.parse({json.dumps(text)})")
+    assert str(refusal.value).splitlines()[0] == f"Error: {message}"
+
+
+CRAFTED = st.one_of(
+    st.text(),
+    st.tuples(st.sampled_from([*EXPLORABLE, "constructor", "__proto__"]), st.text()).map(
+        lambda t: f"{t[0]}({t[1]})"
+    ),
+    st.sampled_from(
+        [
+            "beta(touched=1, 2)", "beta((touched=1), 2)", "touched=1", "beta(1,2);touched=1",
+            "constructor(1)", "__proto__(1)", "toString()", "beta(Infinity, NaN)", "beta(0x10, 1)",
+            "beta(${touched=1}, 2)", "`${touched=1}`", "beta(1)", "beta()", "beta(1,2,3)",
+            "beta(1, 2)\nbeta(1, 2)", "norm(1e, 2)", "norm(--1, 2)", "norm(1__0, 2)", "Beta(1, 2)",
+        ]
+    ),
+)  # fmt: skip
+
+
+ENGINE.eval("""
+const attempt = (text) => {
+  try { return klexplain.parse(text); }
+  catch (e) { return e instanceof Error && e.message.length < 400 && "refused"; }
+};
+""")
+
+
+@given(CRAFTED)
+@settings(max_examples=500)
+def test_a_crafted_text_does_nothing(text):
+    """It is a distribution with finite values from the ranges offered, or one short Error."""
+    ENGINE.eval("globalThis.touched = 0")
+    found = run(f"attempt({json.dumps(text)})")
+    assert run("globalThis.touched") == 0
+    if found != "refused":
+        assert set(found) == {"family", "parameters"}
+        for argument, number in found["parameters"].items():
+            low, high, _ = RANGES[argument]
+            assert low <= number <= high
+
+
+def test_no_module_evaluates_a_text():
+    """Neither eval nor Function nor HTML stands anywhere in the code."""
+    for name, text in MODULES.items():
+        for word in ("eval(", "Function(", "innerHTML", "setTimeout", "import("):
+            assert word not in text, name
+
+
+def test_the_modules_are_small():
+    """What is printed takes at most 8 kB compressed, the whole model at most 12."""
+    sizes = {name: len(gzip.compress(text.encode(), mtime=0)) for name, text in MODULES.items()}
+    assert sizes["families"] <= 8_000
+    assert sum(sizes.values()) <= 12_000
+
+
+def test_the_bundle_leaves_no_import_and_one_name():
+    """A plain script runs it, and finds but `klexplain` afterwards."""
+    assert "import {" not in TEXT
+    assert "\nexport " not in TEXT
+    engine = quickjs.Context()
+    before = engine.eval("Object.getOwnPropertyNames(globalThis).length")
+    engine.eval(TEXT)
+    assert engine.eval("Object.getOwnPropertyNames(globalThis).length") == before
+    assert engine.eval("typeof klexplain.pair") == "function"
