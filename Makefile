@@ -23,8 +23,10 @@ test: $(READY) ## every check and test, the strict build of the site included
 test-fast: $(READY) ## the package's tests, without site and browser
 	$(BIN)/pytest -n 2 --ignore=tests/site --ignore=tests/browser
 
-bench: $(READY) ## accuracy beside textbook formulas; build times beside plain mkdocs-jupyter
+bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build times beside plain mkdocs-jupyter
 	$(BIN)/python bench/accuracy.py
+	OMP_NUM_THREADS=1 $(BIN)/python bench/speed.py
+	$(BIN)/python bench/numerical.py
 	$(BIN)/python bench/build_times.py
 
 clean: ## forget what was built and executed; the virtual environment stays

@@ -1,7 +1,8 @@
 """Nanoseconds a pair for arrays, microseconds for one pair, side by side in one run.
 
 klexplain's kernels beside the textbook formula on SciPy, torch and TFP on JAX where they are
-installed; one thread, double precision, best of several. Run with
+installed; one thread, double precision, best of several. The calls before the best one let
+klexplain compile its kernels where numba is installed. Run with
 `OMP_NUM_THREADS=1 python bench/speed.py [pairs]` on a quiet machine.
 """
 
@@ -94,7 +95,8 @@ def best(call: Callable[[], Any], number: int) -> float:
 
 def main(pairs: int) -> None:
     """Print the table."""
-    print(f"Ordinary parameters, {pairs} pairs, one thread; ns a pair, and µs for a single pair")
+    compiler = "with" if importlib.util.find_spec("numba") else "without"
+    print(f"Ordinary parameters, {pairs} pairs, one thread, {compiler} numba")
     print(ROW.format("family", "", "ns a pair", "µs single"))
     for name in KERNELS:
         case = cases(name, "ordinary", pairs)

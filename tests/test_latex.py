@@ -6,6 +6,7 @@ import pytest
 import sympy as sp
 from strategies import PAIRS, derived
 
+from klexplain.derivation.collecting import tidy
 from klexplain.derivation.latex import divergence_equals, identity_latex, to_latex, to_math
 from klexplain.derivation.mean import Mean, p_of, q_of, sample
 
@@ -24,6 +25,8 @@ PRINTED = {
     sp.log(a): r"\log a_{p}",
     sp.log(1 - a): r"\log\left(1 - a_{p}\right)",
     sp.log(a / b): r"\log \frac{a_{p}}{b_{p}}",
+    sp.log(-sp.log(1 - a)): r"\log\left(- \log\left(1 - a_{p}\right)\right)",
+    sp.sqrt(2) * sp.sqrt(sp.pi): r"\sqrt{2 \pi}",
     sp.log(a) ** 2: r"\left(\log a_{p}\right)^{2}",
     sp.EulerGamma: r"\gamma",
     Mean(sp.log(x)): r"\mathbb{E}_p\left[\log x\right]",
@@ -46,6 +49,23 @@ def test_no_word_of_sympy_is_left(p, q):
     derivation = derived(p, q)
     for tex in (derivation.to_latex(), derivation.to_markdown()):
         assert not FOREIGN.search(tex)
+
+
+GAMMA = sp.EulerGamma
+SHORT = {
+    "a minus that turns": (-1 / (a * (a - 1)), "1/(a_p*(1 - a_p))"),
+    "a minus that all share": ((-1 - a) / a, "-(a_p + 1)/a_p"),
+    "a difference that stays": (-a / (b - theta), "-a_p/(b_p - theta_p)"),
+    "a square": ((6 - 12 * GAMMA + 6 * GAMMA**2 + b) / a, "(b_p + 6*(-1 + EulerGamma)**2)/a_p"),
+    "halves within": (a / (4 * (b / 2 - 1)), "a_p/(2*(b_p - 2))"),
+}
+
+
+@pytest.mark.parametrize(("given", "shown"), SHORT.values(), ids=SHORT)
+def test_a_term_is_written_as_in_a_textbook(given, shown):
+    """Each class of detour that SymPy takes has its short way, of the same value."""
+    assert str(tidy(given)) == shown
+    assert sp.simplify(given - tidy(given)) == 0
 
 
 @pytest.mark.parametrize("word", ["polygamma", "loggamma"])

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy import stats
-from strategies import COMMON, NAMES, PARAMETERS, cases, frozen, members, names
+from scipy import integrate, special, stats
+from strategies import COMMON, NAMES, PARAMETERS, cases, frozen, members, names, seed
 
 from klexplain import FAMILIES, evaluate, kl_divergence, unit
 
@@ -166,6 +166,58 @@ def test_a_divergence_is_convex_in_the_pair(p, q, weight):
     parts = [w * d if w else 0.0 for w, d in zip((weight, 1 - weight), ends, strict=True)]
     value = kl_divergence(*map(stats.bernoulli, mixed))
     assert value <= sum(parts) * (1 + ROUNDING) + 1e-15
+
+
+shares = st.lists(st.floats(1e-6, 1), min_size=4, max_size=4).map(lambda w: np.divide(w, sum(w)))
+
+
+@given(p=st.tuples(shares, shares), q=st.tuples(shares, shares), weight=share)
+def test_a_divergence_of_categories_is_convex_in_the_pair(p, q, weight):
+    """Mixing the shares of both sides alike brings them no further apart."""
+    weights = np.array([weight, 1 - weight])
+    mixed = [stats.multinomial(1, _normalised(weights @ side)) for side in (p, q)]
+    ends = [kl_divergence(*(stats.multinomial(1, s) for s in ab)) for ab in zip(p, q, strict=True)]
+    assert kl_divergence(*mixed) <= weights @ ends * (1 + ROUNDING) + 1e-14
+
+
+def _normalised(shares):
+    return shares / shares.sum()
+
+
+def mixture_divergence(p, q, weights):
+    """D between two mixtures, by the sum over counts or by the integral between far quantiles."""
+    laws = [*p, *q]
+    low, high = min(d.ppf(1e-14) for d in laws), max(d.isf(1e-14) for d in laws)
+
+    def evidence(x, density):
+        a, b = (np.dot(weights, [getattr(d, density)(x) for d in side]) for side in (p, q))
+        return special.rel_entr(a, b)
+
+    if hasattr(p[0].dist, "pmf"):
+        return evidence(np.arange(low, high + 1), "pmf").sum()
+    cuts = sorted({d.ppf(share) for d in laws for share in (0.001, 0.1, 0.5, 0.9, 0.999)})
+    pieces = itertools.pairwise([low, *cuts, high])
+    return sum(integrate.quad(evidence, a, b, args=("pdf",), epsrel=1e-10)[0] for a, b in pieces)
+
+
+MIXED = ["poisson", "geom", "expon", "gamma", "weibull_min", "lognorm", "norm", "logistic"]
+
+
+@pytest.mark.parametrize("name", MIXED)
+@pytest.mark.parametrize("weight", [0.0, 0.125, 0.5, 1.0])
+def test_mixtures_are_no_further_apart_than_their_parts(name, weight):
+    """Joint convexity: D of two mixtures is at most the mean D of their parts, and at least 0.
+
+    With all weight on one part it is that part's D.
+    """
+    rng = np.random.default_rng(seed(name, "mixtures"))
+    drawn = [frozen(name, {k: rng.uniform(0.4, 0.9) for k in PARAMETERS[name]}) for _ in range(4)]
+    p, q, weights = drawn[:2], drawn[2:], (weight, 1 - weight)
+    bound = np.dot(weights, [kl_divergence(*pair) for pair in zip(p, q, strict=True)])
+    value = mixture_divergence(p, q, weights)
+    assert -1e-10 <= value <= bound + 1e-10
+    if weight in (0, 1):
+        assert value == pytest.approx(bound, rel=1e-8)
 
 
 @pytest.mark.parametrize("shape", [(0,), (1,), (3, 0), (2, 1, 3)])

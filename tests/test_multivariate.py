@@ -97,6 +97,33 @@ def test_the_chain_rule_splits_a_joint_normal():
     assert kl_divergence(p, q) == pytest.approx(kl_divergence(*marginals) + given, rel=1e-14)
 
 
+def blocks(joint, k):
+    """The Normal of the first k; slopes, start and covariance of the rest, given these."""
+    mean, cov = joint.mean, joint.cov
+    slopes = np.linalg.solve(cov[:k, :k], cov[:k, k:]).T
+    left = cov[k:, k:] - slopes @ cov[:k, k:]
+    first = stats.multivariate_normal(mean[:k], cov[:k, :k])
+    return first, slopes, mean[k:] - slopes @ mean[:k], (left + left.T) / 2
+
+
+@pytest.mark.parametrize("k", [1, 2, 4])
+def test_the_chain_rule_splits_a_joint_normal_anywhere(k):
+    """The first k of five variables, plus the mean of what the rest bring, given these."""
+    p, q = normal(5, 1, spread=1.0), normal(5, 2, spread=1.0)
+    (first_p, slope_p, start_p, left_p), (first_q, slope_q, start_q, left_q) = (
+        blocks(d, k) for d in (p, q)
+    )
+    turn = slope_p - slope_q
+    given = kl_divergence(
+        stats.multivariate_normal(start_p - start_q + turn @ p.mean[:k], left_p),
+        stats.multivariate_normal(np.zeros(5 - k), left_q),
+    )
+    given += np.trace(np.linalg.solve(left_q, turn @ p.cov[:k, :k] @ turn.T)) / 2
+    whole = kl_divergence(p, q)
+    assert whole == pytest.approx(kl_divergence(first_p, first_q) + given, rel=1e-11)
+    assert kl_divergence(first_p, first_q) <= whole  # fewer variables tell no more
+
+
 def test_a_linear_map_changes_nothing():
     """Both sides seen in other coordinates are as far apart."""
     p, q = normal(4, 1, spread=1.0), normal(4, 2, spread=1.0)
@@ -197,6 +224,26 @@ def test_the_chain_rule_breaks_a_stick():
     assert kl_divergence(stats.dirichlet(a[order]), stats.dirichlet(b[order])) == pytest.approx(
         whole, rel=1e-13
     )
+
+
+@pytest.mark.parametrize("cuts", [(1,), (2, 5), (1, 2, 3, 4, 5), (3,)])
+def test_the_chain_rule_aggregates_a_dirichlet(cuts):
+    """It is the Dirichlet of the totals of groups, plus that of the shares within each group.
+
+    Shares within a group are independent of the totals (Wilks 1962, section 7.7), so the mean
+    over the totals is one value.
+    """
+    a, b = np.random.default_rng(9).uniform(0.1, 20, (2, 6))
+    groups = [np.split(side, cuts) for side in (a, b)]
+    totals = kl_divergence(*(stats.dirichlet([g.sum() for g in side]) for side in groups))
+    within = sum(
+        kl_divergence(stats.dirichlet(g), stats.dirichlet(h))
+        for g, h in zip(*groups, strict=True)
+        if len(g) > 1
+    )
+    whole = kl_divergence(stats.dirichlet(a), stats.dirichlet(b))
+    assert whole == pytest.approx(totals + within, rel=1e-12)
+    assert totals <= whole * (1 + 1e-14)  # merged shares tell no more
 
 
 def test_two_outcomes_are_a_binomial():

@@ -160,6 +160,36 @@ def test_log_beta_bregman_is_right_for_any_ratio(size, ratio):
     assert worst(log_beta_bregman(a2, b2, a1, b1), truths) < 2e-14
 
 
+def exact_beta(a2, b2, a1, b1):
+    """The divergence with as many digits as numbers 600 powers of ten apart need."""
+    with mp.workdps(1300):
+        p, q, r, s = map(mp.mpf, (a2, b2, a1, b1))
+        return (
+            mp.loggamma(p) + mp.loggamma(q) - mp.loggamma(p + q)
+            - mp.loggamma(r) - mp.loggamma(s) + mp.loggamma(r + s)
+            - (p - r) * mp.digamma(r) - (q - s) * mp.digamma(s)
+            + (p + q - r - s) * mp.digamma(r + s)
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        (2.1e231, 8.4e-222, 9.3, 4.8e-126),  # the mean of q's remainder is below the floats
+        (2.6e274, 3.7e-220, 0.35, 3.5e-146),
+        (1.6e-92, 4.3e292, 7.5e-164, 920.0),
+        (1.3e275, 5.1e89, 3.1e-12, 7.0e100),
+        (5.6e-207, 2.0e-296, 5.1e-90, 2.2e298),
+        (4.8e-239, 1.68079223e189, 4.8e-239, 1.6807934e189),  # a's share is no float
+        (4.03259726e117, 2.8e-292, 4.03335664e117, 2.8e-292),
+        (2.0e155, 1.02790451e-255, 2.0e155, 1.02790452e-255),
+    ],
+)
+def test_log_beta_bregman_is_right_to_the_ends_of_the_floats(values):
+    """Neither a share nor a product that is no float costs a digit, or a sign."""
+    assert relative_error(float(log_beta_bregman(*values)), exact_beta(*values)) < 2e-15
+
+
 @pytest.mark.parametrize("kernel", [phi, relative_entropy, log_gamma_bregman])
 def test_kernels_broadcast_and_take_lists(kernel):
     """Every kernel of two arguments broadcasts, and equals itself element by element."""

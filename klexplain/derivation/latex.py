@@ -61,6 +61,7 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
     def _print_log(self, expression: Expr, exp: str | None = None) -> str:
         argument = expression.args[0]
         bare = not argument.is_Add and (not argument.is_Mul or argument.as_numer_denom()[1] != 1)
+        bare = bare and not argument.could_extract_minus_sign()
         inside = self._print(argument)
         return self._power(rf"\log {inside}" if bare else rf"\log\left({inside}\right)", exp)
 

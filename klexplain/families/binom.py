@@ -93,7 +93,7 @@ class Binomial(Family):
         orders = log_gamma_step(failure + (more + 1), failure + 1, more)
         all_orders = log_gamma_step(n + more + 2, n + 2, more)
         failures = failure * math.log1p(apart / (1 - q["p"])) - more * math.log1p(-q["p"])
-        return orders, x * log_ratio(p["p"], q["p"]), failures, np.full_like(x, -all_orders)
+        return orders, x * log_ratio(p["p"], q["p"]), failures, -float(all_orders)
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

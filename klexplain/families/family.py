@@ -189,10 +189,19 @@ class Family(ABC):
         Those that do not depend on x are plain floats. Their sizes tell how far rounding goes.
         """
 
+    def log_share(self, at: Point, s: Values) -> tuple[Any, ...] | None:
+        """Return terms whose sum is log |x| and the varying part of the log-density.
+
+        It is the log-density of log |x|, in which a power tail has lost the log |x| that cancels.
+        None stands for no better way than the sum.
+        """
+        return None
+
     def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
         """Return log p - log q as terms that do not cancel where the two members agree.
 
-        `at` and p are standard; q may be shifted and stretched. Only what depends on x is needed.
+        `at` and p are standard; q may be shifted and stretched. It is about the terms that
+        depend on x; what of their difference does not is a plain float.
         None stands for no better way than the difference.
         """
         return None

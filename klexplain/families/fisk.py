@@ -76,13 +76,18 @@ class LogLogistic(Family):
         c = s["c"]
         return math.log(c), (c - 1) * at.log_x, -2 * np.logaddexp(0, c * at.log_x)
 
+    def log_share(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-|k log x| - 2 log(1 + exp(-|k log x|)): log x is Logistic."""
+        size = np.abs(s["c"] * at.log_x)
+        return -size, -2 * np.log1p(np.exp(-size))
+
     def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
         """That of the Logistic laws of k log x, and the Jacobian; none where q is shifted."""
         if change.shift:
             return None
         stretch = math.log1p(change.stretch)
         d = (q["c"] - p["c"]) * at.log_x + q["c"] * stretch
-        return 2 * log_cosh_ratio(p["c"] * at.log_x / 2, d / 2), np.full_like(d, stretch)
+        return 2 * log_cosh_ratio(p["c"] * at.log_x / 2, d / 2), stretch
 
     # Evaluation: no closed form within the family, so numerical.
 

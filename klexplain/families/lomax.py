@@ -76,6 +76,10 @@ class Lomax(Family):
         c = s["c"]
         return math.log(c), -(c + 1) * np.logaddexp(0, at.log_x)
 
+    def log_share(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """-k log(1 + x) - log(1 + 1/x)."""
+        return -s["c"] * np.logaddexp(0, at.log_x), -np.logaddexp(0, -at.log_x)
+
     def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
         """(k_q - k_p) log(1 + x), and (k_q + 1) times what the scale changes in it."""
         if change.shift:

@@ -92,7 +92,7 @@ class NegativeBinomial(Family):
         n, more, x = p["n"], q["n"] - p["n"], at.x
         rising = log_gamma_step(x + q["n"], x + n, more)
         failures = x * math.log1p((q["p"] - p["p"]) / (1 - q["p"]))
-        return -rising, np.full_like(x, log_gamma_step(q["n"], n, more)), failures
+        return -rising, float(log_gamma_step(q["n"], n, more)), failures
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -89,14 +89,24 @@ class StudentT(Family):
         return -math.inf, math.inf
 
     def bulk(self, s: Values) -> Range:
-        """Around 0."""
-        return 0.0, 1.0
+        """Around 0; with few degrees of freedom the bend at sqrt(ν) is narrower than the scale."""
+        return 0.0, min(1.0, math.sqrt(s["df"]))
 
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-((ν+1)/2) log(1 + x²/ν) - log(ν)/2 - log B(1/2, ν/2)."""
         df = s["df"]
         constants = -math.log(df) / 2, -log_beta(0.5, df / 2)
         return -(df + 1) / 2 * np.logaddexp(0, 2 * at.log_abs - math.log(df)), *constants
+
+    def log_share(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """With z = x²/ν: -(ν/2) log(1 + z) - log(1 + 1/z) / 2 + log(ν) / 2."""
+        log_df = math.log(s["df"])
+        log_z = 2 * at.log_abs - log_df
+        return (
+            -s["df"] / 2 * np.logaddexp(0, log_z),
+            -np.logaddexp(0, -log_z) / 2,
+            log_df / 2,
+        )
 
     def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
         """With z = x²/ν: (ν_q - ν_p) / 2 log(1 + z_p) + (ν_q + 1) / 2 times the rest of z_q."""

@@ -9,6 +9,7 @@ from klexplain.special.elementwise import (
     either,
     exchange,
     exponent,
+    larger,
     log,
     times_two_to,
 )
@@ -79,12 +80,16 @@ def log_beta_bregman_from(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, apar
 def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: Real) -> Real:
     s1, s2, ds = a1 + b1, a2 + b2, da + db
     smaller = log_gamma_bregman(b2, b1, db)
-    steps = _phi_difference(a1, b1, b2, apart * s2, a2, ds)
-    # The shift of a changes c = a2 s1 - a1 s2 by db alone; c itself may be no float.
+    # c = a2 s1 - a1 s2 itself may be no float; where the shares of b are none, apart is lost.
+    lost = larger(b1 / s1, b2 / s2) < TINY
+    c_by_s1 = either(lost, lambda: _c_of_b(b2, b1, db, s2, s1, ds), lambda: apart * s2)
+    steps = _phi_difference(a1, b1, b2, c_by_s1, a2, ds)
     a1, a2, s, s2 = a1 + SHIFT, a2 + SHIFT, s1 + SHIFT, s2 + SHIFT
-    c_by_s1 = apart * (s2 - SHIFT) * (s1 / s) - SHIFT * (db / s)
+    c_by_s1 = c_by_s1 * (s1 / s) - SHIFT * (db / s)  # the shift of a changes c by db alone
     steps = steps + _phi_difference(a1, b1, b2, c_by_s1, a2, ds) / 2
-    bernoulli = relative_entropy(a2, a1 / s * s2, -c_by_s1) + _failure(b2, b1, s2, s, c_by_s1)
+    bernoulli = relative_entropy(a2, _carried(a1, s, s2), -c_by_s1) + _failure(
+        b2, b1, s2, s, c_by_s1
+    )
     remainder = _remainder_difference(a2, b2, a1, b1, da, db)
     # Beyond the floats the other terms may be infinities of either sign.
     return either(
@@ -92,9 +97,20 @@ def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: 
     )
 
 
+def _c_of_b(b2: Real, b1: Real, db: Real, s2: Real, s1: Real, ds: Real) -> Real:
+    """b1 s2 / s1 - b2, right both where the two sides are close and where they are not."""
+    return choose(abs(ds) < s1 / 2, b1 * (ds / s1) - db, b1 * (s2 / s1) - b2)
+
+
+def _carried(x: Real, s1: Real, s2: Real) -> Real:
+    """x / s1 * s2, also where the share x / s1 is no float."""
+    share = x / s1
+    return either(share < TINY, lambda: x * (s2 / s1), lambda: share * s2)
+
+
 def _failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
     """s2 times the part that b has in the Bernoulli divergence."""
-    b = b1 / s1 * s2
+    b = _carried(b1, s1, s2)
     return either(
         b < TINY,
         lambda: b2 * (log_ratio(b2, b1) - log_ratio(s2, s1) - 1),
@@ -107,7 +123,8 @@ def _phi_difference(a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: R
     s1, s2 = a1 + b1, a2 + b2
     u = c_by_s1 / s2 * (s1 / a1)
     share, inverse = a2 / s2, s1 / a1
-    return u * (ds / s1) + either(
+    means = choose(ds < 0, u * (ds / s1), c_by_s1 / a1 * (ds / s2))  # neither factor overflows
+    return means + either(
         share < TINY,
         lambda: u - (log_ratio(a2, s2) + log(inverse)),
         lambda: gap(u, share * inverse),
@@ -140,9 +157,10 @@ def _remainder_difference(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: 
         growth *= weight
         f += kernel
         g += growth
-    f, g = _times(_times(_times(ratio, ratio), w), (f, g))
+    f, g = _times(_times(ratio, ratio), (f, g))
     da, db = da / s1, db / s1
-    return da * (da * g) - db * ((2 * da + db) * f)
+    by_a, by_s = da / a2, da / s2  # with w put to them no product leaves the floats
+    return by_a * da * g + f * (by_a * by_s * b2) - db * (f * (2 * by_s + db / s2))
 
 
 def _kernel(node: float, slope: Pair, uu: Pair, ww: Pair) -> Pair:
