@@ -18,7 +18,7 @@ export class RatioDistributionsElement extends View {
     this.means = { q: this.chart.path("kle-limit kle-q"), p: this.chart.path("kle-limit kle-p") };
     this.labels = { q: this.chart.text("kle-q"), p: this.chart.text("kle-p") };
     this.uniform = evenly(DRAWS);
-    this.replaceChildren(this.chart.svg);
+    this.content = this.chart.svg;
   }
 
   draw(study) {

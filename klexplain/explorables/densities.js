@@ -15,7 +15,7 @@ export class DensitiesElement extends View {
     this.curves = { q: this.chart.path("kle-curve kle-q"), p: this.chart.path("kle-curve kle-p") };
     this.labels = { q: this.chart.text("kle-q"), p: this.chart.text("kle-p") };
     this.handles = { q: this.#handle("q"), p: this.#handle("p") };
-    this.replaceChildren(this.chart.svg);
+    this.content = this.chart.svg;
   }
 
   #handle(side) {

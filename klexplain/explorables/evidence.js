@@ -19,7 +19,7 @@ export class EvidenceElement extends View {
     this.text = this.chart.text("");
     const count = Number(this.getAttribute("draws") ?? 100);
     this.uniform = uniforms(Number(this.getAttribute("seed") ?? 1), count);
-    this.replaceChildren(this.chart.svg);
+    this.content = this.chart.svg;
   }
 
   draw(study) {
@@ -61,7 +61,7 @@ export class ConvergenceElement extends View {
     this.uniform = Array.from({ length: paths }, (_, i) => uniforms(seed + i, this.draws));
     const logs = Array.from({ length: PLACES }, (_, i) => (i / (PLACES - 1)) * Math.log10(this.draws));
     this.counts = [...new Set(logs.map((log) => Math.round(10 ** log)))];
-    this.replaceChildren(this.chart.svg);
+    this.content = this.chart.svg;
   }
 
   draw(study) {

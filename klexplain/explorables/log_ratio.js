@@ -17,7 +17,7 @@ export class LogRatioElement extends View {
     this.dots = { for: this.chart.path("kle-dot kle-p"), against: this.chart.path("kle-dot kle-q") };
     this.ahead = { for: this.chart.text("kle-p", "end"), against: this.chart.text("kle-q", "end") };
     this.uniform = uniforms(1, Number(this.getAttribute("draws") ?? DRAWS));
-    this.replaceChildren(this.chart.svg);
+    this.content = this.chart.svg;
   }
 
   draw(study) {
@@ -71,7 +71,7 @@ export class ContributionElement extends View {
     this.curve = this.chart.path("kle-curve kle-ink");
     this.tie = this.chart.path("kle-tie");
     this.sum = this.chart.text("", "end");
-    this.replaceChildren(this.chart.svg);
+    this.content = this.chart.svg;
   }
 
   draw(study) {

@@ -46,8 +46,16 @@ export class View extends HTMLElement {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#waiting = false;
-      this.draw(this.study);
+      this.show();
     });
+  }
+
+  /** Draw; what stood here until now, a figure that was still, gives way to the first drawing. */
+  show() {
+    this.draw(this.study);
+    if (!this.content) return;
+    this.replaceChildren(this.content);
+    this.content = undefined;
   }
 
   build() {}
