@@ -15,15 +15,16 @@
 # %% tags=["hide-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, figures, ratio_curve, verify
+from klexplain import convergence, explore, figures, verify
 
 p, q = stats.beta(17, 6), stats.beta(3, 3)
 # %% tags=["hide-input"]
-figures.likelihood_ratio(ratio_curve(p, q, base=10))
+explore(p, q, base=10)
 
 # %% [markdown]
 # The example on every page is $p = \mathrm{Beta}(17, 6)$ and $q = \mathrm{Beta}(3, 3)$.
-# Above the grey line a sample speaks for $p$, below it for $q$.
+# Above the dotted line a sample speaks for $p$, below it for $q$. Drag a density by its handle, and
+# the log ratio follows; the dots are samples of $p$.
 
 # %% tags=["hide-input"]
 paths = convergence(p, q, n=10_000, paths=1, rng=np.random.default_rng(2), base=10)
@@ -54,6 +55,8 @@ verify(p, q, rng=np.random.default_rng(3), base=10).check()
 # 8. [Make it small](learn/make_it_small.py): models that are hard to tell from the truth.
 # 9. [How we know it is right](learn/how_we_know.py): each number twice, and all its digits.
 # 10. [Further reading](learn/further_reading.md).
+#
+# Or play first: [the explorer](explore.py) has ten families to drag.
 #
 # ## Use it from Python
 #

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from klexplain.derivation import derive as derive
     from klexplain.derivation import fisher_information as fisher_information
     from klexplain.derivation import log_ratio_variance as log_ratio_variance
+    from klexplain.explorable import Explorable as Explorable
+    from klexplain.explorable import explore as explore
 
 # What needs SymPy or Matplotlib is imported when it is first used.
 _DERIVATION = (
@@ -74,6 +76,7 @@ _DERIVATION = (
 )
 _ACCURACY = ("AccuracyTable", "NearEquality", "measure_accuracy", "measure_near_equality")
 _LAZY = dict.fromkeys(_DERIVATION, "derivation") | dict.fromkeys(_ACCURACY, "accuracy")
+_LAZY |= dict.fromkeys(("Explorable", "explore"), "explorable")
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,7 @@ import quickjs
 from klexplain.publish import bundle, modules
 
 MODULES = modules()
-TEXT = bundle(MODULES)
+TEXT = bundle("model")
 ENGINE = quickjs.Context()
 ENGINE.eval(TEXT)
 SAFE = "(_, v) => typeof v === 'number' && !Number.isFinite(v) ? String(v) : v"

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from klexplain import FAMILIES, Verdict, atlas, derive
-from klexplain.derivation import catalogue
+from klexplain._kept import kept
 
 KINDS = {name: family.discrete for name, family in FAMILIES.items()}
 PAIRS = [(p, q) for p in FAMILIES for q in FAMILIES if KINDS[p] == KINDS[q]]
@@ -53,13 +53,13 @@ def test_without_a_place_to_write_the_rows_are_derived_all_the_same(monkeypatch,
     """A cache that cannot be made is no error."""
     (tmp_path / "klexplain").write_text("a file where the folder would be")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr("klexplain.derivation.catalogue._derived", lambda p, q: (p, q))
-    assert atlas() == tuple(PAIRS)
+    monkeypatch.setattr("klexplain.derivation.catalogue._derived", lambda p, q: (p, q, *[""] * 4))
+    assert [(row.p, row.q) for row in atlas()] == PAIRS
 
 
 def test_other_sources_have_another_file(monkeypatch, tmp_path):
     """Guard: what was derived from other files is not taken for these."""
-    before = catalogue._file().name
-    monkeypatch.setattr(catalogue, "PACKAGE", tmp_path)
-    (tmp_path / "notation.py").write_text("")
-    assert catalogue._file().name != before
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert kept("a.txt", ("families",), lambda: "first") == "first"
+    assert kept("a.txt", ("families",), lambda: "second") == "first"
+    assert kept("a.txt", ("families", "special"), lambda: "second") == "second"

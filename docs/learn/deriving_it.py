@@ -12,7 +12,7 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import check_steps, convergence, derive, figures, kl_divergence, ratio_curve, verify
+from klexplain import explore, check_steps, convergence, derive, figures, kl_divergence, ratio_curve, verify
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
@@ -105,6 +105,17 @@ kl_divergence(stats.binom(10, 0.3), stats.poisson(3))
 # %% [markdown]
 # That is in nats: a Binomial of ten trials and the Poisson with the same mean.
 #
+# ## Numbers to drag
+#
+# With $p$ = Beta(<kle-number of="p.a">17</kle-number>, <kle-number of="p.b">6</kle-number>) and
+# $q$ = Beta(<kle-number of="q.a">3</kle-number>, <kle-number of="q.b">3</kle-number>) the closed form gives
+# <kle-value of="divergence">{{ kl_divergence(p, q, base=10):.4f }} bans</kle-value>. Drag a number sideways. The browser evaluates the same
+# formula: it was printed from the last line of the derivation.
+
+# %% tags=["hide-input"]
+explore(p, q, views=["contribution"], base=10)
+
+# %% [markdown]
 # ## Questions
 #
 # ??? question "Where did the integral go?"

@@ -16,7 +16,7 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, derive, figures, kl_divergence, log_likelihood_ratio, ratio_curve
+from klexplain import convergence, derive, explore, figures, kl_divergence, log_likelihood_ratio, ratio_curve
 from klexplain import samples_needed, verify
 
 # %%
@@ -102,6 +102,15 @@ kl_divergence(stats.poisson(0), calls_q), kl_divergence(stats.bernoulli(0.5), st
 # In nats. A truth without any calls against a model with two: finite. A fair coin against a
 # model that allows only heads: infinite.
 #
+# ## Counts to drag
+#
+# Two Poissons. Each count has a stem: its share of the divergence, for $p$ in blue and against it in orange. The stems add up to
+# the divergence.
+
+# %% tags=["hide-input"]
+explore(stats.poisson(7), stats.poisson(4), views=["densities", "contribution"], base=2)
+
+# %% [markdown]
 # ## Questions
 #
 # ??? question "A coin of 0.7 against a fair model, or a fair coin against a model of 0.7: which is more?"

@@ -20,8 +20,8 @@
 import math
 import numpy as np
 from scipy import stats
-from klexplain import convergence, cumulative_log_ratio, evidence_paths, figures, kl_divergence
-from klexplain import likelihood_ratio, ratio_curve, verify
+from klexplain import convergence, cumulative_log_ratio, evidence_paths, explore, figures
+from klexplain import kl_divergence, likelihood_ratio, ratio_curve, verify
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
@@ -102,6 +102,15 @@ float(ratios.mean()), float(ratios.std()) / len(draws) ** 0.5
 # The mean of 200,000 single ratios under $q$, and its standard error. The mean differs from 1 by
 # {{ abs(ratios.mean() - 1) / (ratios.std() / len(ratios) ** 0.5):.1f }} standard errors.
 #
+# ## Drag it
+#
+# Here is one stream of 100 samples of $p$. Bring $q$ closer to $p$, and its climb becomes slow and uncertain. The
+# shaded band holds the total in 95 of 100 streams.
+
+# %% tags=["hide-input"]
+explore(p, q, views=["densities", "evidence"], base=10)
+
+# %% [markdown]
 # ## Questions
 #
 # ??? question "After ten samples from p, how much evidence do you expect?"

@@ -18,7 +18,7 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, figures, kl_divergence, ratio_curve, samples_needed, verify
+from klexplain import convergence, explore, figures, kl_divergence, ratio_curve, samples_needed, verify
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
@@ -95,6 +95,17 @@ figures.likelihood_ratio(ratio_curve(p, q, base=10))
 figures.contribution(ratio_curve(p, q, base=10))
 
 # %% [markdown]
+# ## Drag it
+#
+# The area and the averages follow. Blue area counts for $p$, orange against it, and the difference is the dotted line on which the
+# averages settle.
+
+# %% tags=["hide-input"]
+explore(p, q, views=["densities", "contribution", "convergence"], base=10)
+
+# %% [markdown]
+# Make $p$ equal to $q$: both areas vanish. Whatever else you do, the blue one is larger.
+#
 # ## Questions
 #
 # ??? question "Why is the divergence never negative, although single samples can be?"

@@ -13,7 +13,7 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, figures, likelihood_ratio, log_likelihood_ratio, ratio_curve, verify
+from klexplain import convergence, explore, figures, likelihood_ratio, log_likelihood_ratio, ratio_curve, verify
 
 # %%
 p = stats.beta(17, 6)  # the truth
@@ -103,6 +103,18 @@ figures.convergence(paths)
 verify(p, q, rng=np.random.default_rng(4), base=10).check()
 
 # %% [markdown]
+# ## Drag it
+#
+# Each density has a handle. Drag it sideways to move the density, up or down to make it narrow or wide; or
+# use the arrow keys. The dots are 40 samples of $p$, each on the evidence that it brings.
+
+# %% tags=["hide-input"]
+explore(p, q, base=10)
+
+# %% [markdown]
+# Put the two densities on top of each other: the curve lies down on the tie line, and no sample says anything.
+# Pull them apart: it becomes steep, and each sample says much.
+#
 # ## Questions
 #
 # ??? question "A sample lies at 0.5. Which of the two explains it better, and how strongly?"

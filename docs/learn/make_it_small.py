@@ -13,7 +13,7 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, divergence_profile, figures, kl_divergence, maximum_likelihood
+from klexplain import convergence, divergence_profile, explore, figures, kl_divergence, maximum_likelihood
 from klexplain import minimum_divergence, ratio_curve, verify
 
 # %%
@@ -108,6 +108,18 @@ figures.profile(both)
 # $D(p \Vert q)$ asks the model to explain samples of the truth. So it must put density wherever $p$ has
 # some, or pay dearly. Minimising $D(q \Vert p)$ instead asks the truth to explain samples of the model, and
 # lets the model ignore parts of $p$. Only the first is what samples of $p$ can measure.
+#
+# ## Do it by hand
+#
+# Here $q$ is a Normal that fits badly. Drag it until it can hardly be told from $p$.
+
+# %% tags=["hide-input"]
+explore(p, stats.norm(0.5, 0.2), views=["densities", "log-ratio"], base=10)
+
+# %% [markdown]
+# <div>
+# <kle-puzzle goal="below" target="0.02" unit="bans"><p>Bring D(p ‖ q) below 0.02 bans. Leave p where it is.</p></kle-puzzle>
+# </div>
 #
 # ## Questions
 #

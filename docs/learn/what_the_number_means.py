@@ -13,8 +13,8 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, divergence_profile, figures, kl_divergence, log_ratio_distribution
-from klexplain import ratio_curve, verify
+from klexplain import convergence, divergence_profile, explore, figures, kl_divergence
+from klexplain import log_ratio_distribution, ratio_curve, verify
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
@@ -91,6 +91,18 @@ kl_divergence(stats.uniform(0, 2), stats.uniform(0, 1)), kl_divergence(stats.uni
 # %% [markdown]
 # The first is infinite: half of the samples from the wide uniform are impossible under
 # the narrow one. The second is $\log 2$ nats.
+#
+# ## A feeling for bits
+#
+# How different are two distributions that are 1 bit apart? Drag them until you have found such a pair.
+
+# %% tags=["hide-input"]
+explore(p, q, views=["densities"], base=2)
+
+# %% [markdown]
+# <div>
+# <kle-puzzle goal="both" target="1" unit="bits"><p>Find p and q with a divergence of 1 bit in both directions, to within 2 %.</p></kle-puzzle>
+# </div>
 #
 # ## Questions
 #

@@ -6,7 +6,7 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, figures, kl_divergence, log_ratio_distribution, ratio_curve
+from klexplain import convergence, explore, figures, kl_divergence, log_ratio_distribution, ratio_curve
 from klexplain import samples_needed, typical_regions, verify
 
 # %%
@@ -90,6 +90,26 @@ verify(p, q, rng=np.random.default_rng(19), base=10).check()
 verify(q, p, rng=np.random.default_rng(20), base=10).check()
 
 # %% [markdown]
+# ## Drag it
+#
+# First a bet. The truth stays narrow and the model wide, as drawn above.
+#
+# <div>
+# <kle-bet><p>Which direction is larger for the p and q below?</p>
+# <button type="button" data-bet="p">D(p ‖ q)</button> <button type="button" data-bet="q">D(q ‖ p)</button> <button type="button" data-bet="equal">neither</button>
+# <div data-answer>D(p ‖ q) is <kle-value of="divergence">{{ kl_divergence(p, q, base=10):.4f }} bans</kle-value>, D(q ‖ p) is <kle-value of="reverse">{{ kl_divergence(q, p, base=10):.4f}} bans</kle-value>.</div></kle-bet>
+# </div>
+#
+# Then change the pair, and bet again.
+
+# %% tags=["hide-input"]
+explore(p, q, views=["densities", "ratio-distributions"], base=10)
+
+# %% [markdown]
+# <div>
+# <kle-puzzle goal="asymmetric" target="10"><p>Find p and q whose first direction, D(p ‖ q), is more than ten times the second.</p></kle-puzzle>
+# </div>
+#
 # ## Questions
 #
 # ??? question "Narrow truth and wide model, or wide truth and narrow model: which divergence is larger?"

@@ -1,22 +1,14 @@
 """The atlas: every ordered pair of families, with its verdict and the reason for it.
 
-Deriving all pairs takes half a minute, so the rows are kept between runs, in a file of the
-user's cache that is named after the sources they were derived from.
+Deriving all pairs takes half a minute, so the rows are kept between runs.
 """
 
-import hashlib
 import json
-import os
-from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
-import sympy as sp
-
+from klexplain._kept import kept
 from klexplain.derivation.engine import derive
 from klexplain.families import FAMILIES
-
-PACKAGE = Path(__file__).parents[1]
 
 
 class AtlasRow(NamedTuple):
@@ -59,13 +51,14 @@ def atlas() -> tuple[AtlasRow, ...]:
     >>> len(rows), rows[0].p, rows[0].verdict
     (905, 'beta', 'closed form')
     """
-    kept = _file()
-    if kept.exists():
-        return tuple(_row(*fields) for fields in json.loads(kept.read_text("utf-8")))
+    text = kept("atlas.json", ("derivation", "families"), _all_pairs)
+    return tuple(_row(*fields) for fields in json.loads(text))
+
+
+def _all_pairs() -> str:
     kinds = {name: family.discrete for name, family in FAMILIES.items()}
-    rows = tuple(_derived(p, q) for p in kinds for q in kinds if kinds[p] == kinds[q])
-    _keep(kept, rows)
-    return rows
+    rows = [_derived(p, q) for p in kinds for q in kinds if kinds[p] == kinds[q]]
+    return json.dumps(rows, ensure_ascii=False)
 
 
 def _derived(p: str, q: str) -> AtlasRow:
@@ -79,22 +72,3 @@ def _row(
     p: str, q: str, verdict: str, reason: str, conditions: list[tuple[str, str, str]], shown: str
 ) -> AtlasRow:
     return AtlasRow(p, q, verdict, reason, tuple((a, b, c) for a, b, c in conditions), shown)
-
-
-def _file() -> Path:
-    """Where the rows are kept: another source or another SymPy, another file."""
-    digest = hashlib.sha256(sp.__version__.encode())
-    sources = [*PACKAGE.glob("derivation/*.py"), *PACKAGE.glob("families/*.py")]
-    for source in sorted([*sources, PACKAGE / "notation.py"]):
-        digest.update(source.read_bytes())
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "klexplain")
-    return folder / f"atlas-{digest.hexdigest()[:16]}.json"
-
-
-def _keep(file: Path, rows: tuple[AtlasRow, ...]) -> None:
-    """Keep the rows, whole or not at all; without a place to write, the next run derives anew."""
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_suffix(f".{os.getpid()}")
-        new.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
-        new.replace(file)

@@ -1,51 +1,105 @@
-"""The hand-written modules of the explorables, and all of them as one script."""
+"""The modules of the explorables, those written by hand and the printed one, as one script."""
 
 import re
 from importlib.resources import files
 
+from klexplain._kept import kept
 from klexplain.publish.families_module import explorable_families
 
-# Ground up: a module imports only from those before it.
-MODULES = ("special", "families", "text", "quadrature", "member", "model")
-EXPORTED = (
-    "digamma", "erf", "families", "format", "lgamma", "pair", "pairs", "parse", "trigamma",
-)  # fmt: skip
-IMPORT = re.compile(r'^(?:import|export) (?:\{[^}]*\} from )?"[^"]*";\n', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=const |class |function )", re.MULTILINE)
+FOLDER = files("klexplain") / "explorables"
+IMPORT = re.compile(r'^(?:import|export) \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
+PASSED_ON = re.compile(r"^export \{([^}]*)\} from", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
+COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
-def modules() -> dict[str, str]:
-    """Return the text of each ES module of the model by its name, ``families`` printed anew."""
-    folder = files("klexplain") / "explorables"
-    return {
-        name: explorable_families()
-        if name == "families"
-        else (folder / f"{name}.js").read_text("utf-8")
-        for name in MODULES
-    }
-
-
-def bundle(texts: dict[str, str] | None = None) -> str:
-    r"""Return the modules as one script without imports, for where there is but one script.
+def modules(entry: str = "model") -> dict[str, str]:
+    """Return the text of a module and of all that it needs, each after those that it imports from.
 
     Parameters
     ----------
-    texts : dict of str, optional
-        The modules by name, in an order in which each follows those that it imports from;
-        `modules` by default.
+    entry : {"model", "index"}
+        The mathematical model alone, or the elements that draw it.
+
+    Returns
+    -------
+    dict of str
+        Texts of ES modules by name; ``families`` is printed anew.
+
+    Examples
+    --------
+    >>> list(modules())[-1]
+    'model'
+    """
+    texts: dict[str, str] = {}
+    _collect(entry, texts)
+    return texts
+
+
+def _collect(name: str, texts: dict[str, str]) -> None:
+    text = _printed() if name == "families" else (FOLDER / f"{name}.js").read_text("utf-8")
+    for _, other in IMPORT.findall(text):
+        if other not in texts:
+            _collect(other, texts)
+    texts[name] = text
+
+
+def _printed() -> str:
+    """The module of the families, which takes seconds to derive."""
+    return kept("families.js", ("derivation", "families", "publish"), explorable_families)
+
+
+def bundle(entry: str = "index") -> str:
+    """Return a module and all that it needs as one script without imports.
+
+    Parameters
+    ----------
+    entry : {"index", "model"}
+        As for `modules`.
 
     Returns
     -------
     str
-        A script that defines one constant, ``klexplain``, with all that the modules export
-        for others.
+        A script that defines one constant, ``klexplain``, with all that the modules export.
 
     Examples
     --------
-    >>> print(bundle({"one": "export const pair = 1;\n"}).splitlines()[2])
-    const pair = 1;
+    >>> bundle("model").splitlines()[0]
+    'const klexplain = (() => {'
     """
-    texts = modules() if texts is None else texts
-    plain = "".join(EXPORT.sub("", IMPORT.sub("", text)) for text in texts.values())
-    inner = f'"use strict";\n{plain}return {{ {", ".join(EXPORTED)} }};'
-    return f"const klexplain = (() => {{\n{inner}\n}})();"
+    texts = modules(entry)
+    scopes = "".join(scoped(name, text) for name, text in texts.items())
+    every = ", ".join(f"...${name}" for name in texts)
+    return f'const klexplain = (() => {{\n"use strict";\n{scopes}return {{ {every} }};\n}})();\n'
+
+
+def scoped(name: str, text: str) -> str:
+    """Return a module as a constant with its exports, in a scope of its own, without comments.
+
+    Examples
+    --------
+    >>> print(scoped("two", 'import { one } from "./unit.js";\\nexport const two = one + one;\\n'))
+    const $two = (() => {
+    const { one } = $unit;
+    const two = one + one;
+    return { two };
+    })();
+    <BLANKLINE>
+    """
+    passed_on = [word.strip() for names in PASSED_ON.findall(text) for word in names.split(",")]
+    exported = ", ".join([*EXPORT.findall(text), *passed_on])
+    body = EXPORT.sub("", IMPORT.sub(r"const {\1} = $\2;\n", text))
+    body = INDENT.sub("", COMMENT.sub("", body))
+    return f"const ${name} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
+
+
+def stylesheet() -> str:
+    """Return the style of the elements.
+
+    Examples
+    --------
+    >>> "kle-study" in stylesheet()
+    True
+    """
+    return (FOLDER / "explorables.css").read_text("utf-8")

@@ -33,7 +33,9 @@ RANGES = {
     "p": (0.001, 0.999, 0.4),
 }
 SPECIAL = "digamma, erf, lgamma, trigamma"
-LONGEST = 300  # letters of a printed variance; a longer one is left to the integral
+# Letters of a printed variance. A longer one is left to the integral, as are all variances across
+# families: few are short, and deriving them takes longer than all else here.
+LONGEST = 500
 REST = sp.Symbol("rest", real=True)  # 1 - x, which keeps its digits next to 1
 
 
@@ -89,8 +91,7 @@ def _parameter(parameter: Parameter) -> str:
     low, high, start = RANGES[letter.argument]
     shown = {
         "argument": letter.argument,
-        "latex": letter.latex,
-        "meaning": letter.meaning,
+        "letter": sp.pretty(letter.symbol()),
         "low": low,
         "high": high,
         "start": start,
@@ -128,10 +129,10 @@ def _pair(p: Family, q: Family) -> str:
     entries = {"verdict": _verdict(found, p, q)}
     if found.verdict is Verdict.CLOSED_FORM:
         entries["divergence"] = listing(sides, terms(found.result))
-    if (variance := _variance(found, sides)) is not None:
-        entries["variance"] = variance
     if p is q:
         entries["logRatio"] = _log_ratio(p)
+        if (variance := _variance(found, sides)) is not None:
+            entries["variance"] = variance
     return _object(entries)
 
 

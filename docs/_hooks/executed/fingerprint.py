@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def tree(folders: Iterable[str | Path]) -> str:
-    """Digest of every Python source below the folders, paths included."""
+def tree(folders: Iterable[str | Path], *kinds: str) -> str:
+    """Digest of every source below the folders, paths included; of Python where no kind is given."""
     digest = hashlib.sha256()
     for folder in map(Path, folders):
-        for source in sorted(folder.rglob("*.py")):
+        for source in sorted(path for kind in kinds or ["*.py"] for path in folder.rglob(kind)):
             digest.update(f"{source.relative_to(folder)}\0".encode() + source.read_bytes() + b"\0")
     return digest.hexdigest()
 

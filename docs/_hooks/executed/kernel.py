@@ -51,6 +51,7 @@ class ThisPython(KernelSpecManager):
             "IPYTHONDIR": str(Path(self.root, ".cache", "ipython")),
             "MATPLOTLIBRC": os.devnull,
             "MPLBACKEND": "agg",
+            "KLEXPLAIN_PAGE": "1",  # the page brings the script of the explorables
         }
 
 

@@ -1,0 +1,35 @@
+# %% [markdown]
+# # The explorer
+#
+# Choose two families and drag them. Everything below follows: the evidence of one sample, the divergence as an
+# area, the evidence that adds up, the averages that settle, and the two directions side by side.
+
+# %% tags=["fold-input"]
+import numpy as np
+from scipy import stats
+from klexplain import explore, verify
+
+# %% tags=["hide-input"]
+views = ["densities", "log-ratio", "contribution", "evidence", "convergence", "ratio-distributions"]
+p, q = stats.beta(17, 6), stats.beta(3, 3)
+explore(p, q, views=views, base=10, pick=True)
+
+# %% [markdown]
+# The address of this page holds what you see. Copy it, and someone else sees the same.
+#
+# ## Puzzles
+#
+# <div>
+# <kle-puzzle goal="both" target="1" unit="bits"><p>A divergence of 1 bit in both directions, to within 2 %.</p></kle-puzzle>
+# <kle-puzzle goal="asymmetric" target="10"><p>D(p ‖ q) more than ten times D(q ‖ p), and both finite.</p></kle-puzzle>
+# <kle-puzzle goal="below" target="0.001" unit="bans"><p>Two different families that are less than a thousandth of a ban apart.</p></kle-puzzle>
+# </div>
+#
+# ## What is computed
+#
+# The formulas are those of this package, [derived](learn/deriving_it.py) with SymPy and printed to JavaScript when
+# the site is built. Where a pair has no closed form, or its closed form would lose digits, the browser integrates. The
+# samples use the same random numbers all the time, so they glide while you drag. The pair at the start, checked by three routes:
+
+# %% tags=["hide-input"]
+verify(p, q, rng=np.random.default_rng(32), base=10).check()

@@ -1,0 +1,37 @@
+// The state of a study in the address of the page. What comes from there is parsed and clamped.
+
+import { format, parse } from "./model.js";
+import { UNITS } from "./units.js";
+
+/** What the address says of a study: p, q and unit, each only if it can be understood. */
+export function read(name) {
+  const query = new URLSearchParams(location.search);
+  const found = {};
+  for (const side of ["p", "q"]) {
+    const text = query.get(key(name, side));
+    if (text !== null && text.length < 100) {
+      try {
+        found[side] = parse(text);
+      } catch {
+        // An address that is no distribution changes nothing.
+      }
+    }
+  }
+  const unit = query.get("unit");
+  if (unit !== null && Object.hasOwn(UNITS, unit)) found.unit = unit;
+  return found;
+}
+
+/** Put p, q and unit into the address, without a new entry in the history. */
+export function write(name, { p, q, unit }) {
+  const query = new URLSearchParams(location.search);
+  query.set(key(name, "p"), format(p));
+  query.set(key(name, "q"), format(q));
+  query.set("unit", unit);
+  const text = query.toString().replaceAll("%28", "(").replaceAll("%29", ")").replaceAll("%2C+", ",").replaceAll("%2C", ",");
+  history.replaceState(history.state, "", `${location.pathname}?${text}${location.hash}`);
+}
+
+function key(name, side) {
+  return name ? `${name}.${side}` : side;
+}

@@ -1,0 +1,74 @@
+// A bet before the answer, and puzzles that the code checks.
+
+import { short } from "./chart.js";
+import { format } from "./model.js";
+import { UNITS } from "./units.js";
+import { View } from "./view.js";
+
+/**
+ * `<kle-bet>` around a question, buttons with data-bet, and a part with data-answer that opens
+ * once something was bet. The bet that holds is read off the study: "p", "q" or "equal", by which
+ * direction is larger.
+ */
+export class BetElement extends View {
+  build() {
+    this.answer = this.querySelector("[data-answer]");
+    this.answer.hidden = true;
+    this.said = document.createElement("p");
+    this.said.className = "kle-said";
+    this.said.setAttribute("aria-live", "polite");
+    this.answer.before(this.said);
+    this.buttons = [...this.querySelectorAll("[data-bet]")];
+    for (const button of this.buttons) {
+      button.classList.add("kle-button");
+      button.addEventListener("click", () => this.#bet(button));
+    }
+  }
+
+  #bet(chosen) {
+    for (const button of this.buttons) button.setAttribute("aria-pressed", String(button === chosen));
+    const right = chosen.dataset.bet === larger(this.study);
+    this.said.textContent = right ? "You would have won." : "You would have lost.";
+    this.answer.hidden = false;
+  }
+}
+
+function larger({ divergence, reverse }) {
+  if (Math.abs(divergence - reverse) <= 1e-9 * divergence) return "equal";
+  return divergence > reverse ? "p" : "q";
+}
+
+const GOALS = {
+  both: (study, target) => [study.divergence, study.reverse].every((value) => near(value, target)),
+  below: (study, target) => study.divergence < target,
+  asymmetric: (study, target) => study.divergence > target * study.reverse && study.reverse > 0,
+};
+
+function near(value, target) {
+  return Math.abs(value - target) <= 0.02 * target;
+}
+
+/** `<kle-puzzle goal="both" target="1" unit="bits">` around a task: says when it is solved. */
+export class PuzzleElement extends View {
+  build() {
+    this.goal = GOALS[this.getAttribute("goal")];
+    this.target = Number(this.getAttribute("target"));
+    this.unit = this.getAttribute("unit");
+    this.said = document.createElement("p");
+    this.said.className = "kle-said";
+    this.said.setAttribute("aria-live", "polite");
+    this.append(this.said);
+  }
+
+  draw(study) {
+    const size = this.unit ? UNITS[this.unit].nats / UNITS[study.unit].nats : 1;
+    const solved = this.goal(study, this.target * size);
+    this.classList.toggle("kle-solved", solved);
+    const found = solved ? `Solved with p = ${format(study.p)} and q = ${format(study.q)}.` : this.#state(study);
+    if (this.said.textContent !== found) this.said.textContent = found;
+  }
+
+  #state(study) {
+    return `Now: D(p ‖ q) = ${short(study.divergence)}, D(q ‖ p) = ${short(study.reverse)} ${study.unit}.`;
+  }
+}

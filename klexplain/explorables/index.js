@@ -1,0 +1,31 @@
+// All elements, defined: those that hold a study first, then what shows it.
+
+import { RatioDistributionsElement } from "./asymmetry.js";
+import { BetElement, PuzzleElement } from "./bets.js";
+import { ParametersElement, SwapElement, UnitElement } from "./controls.js";
+import { DensitiesElement } from "./densities.js";
+import { ConvergenceElement, EvidenceElement } from "./evidence.js";
+import { ContributionElement, LogRatioElement } from "./log_ratio.js";
+import { NumberElement, ValueElement } from "./number.js";
+import { StudyElement } from "./view.js";
+
+const ELEMENTS = {
+  study: StudyElement,
+  number: NumberElement,
+  value: ValueElement,
+  densities: DensitiesElement,
+  "log-ratio": LogRatioElement,
+  contribution: ContributionElement,
+  evidence: EvidenceElement,
+  convergence: ConvergenceElement,
+  "ratio-distributions": RatioDistributionsElement,
+  parameters: ParametersElement,
+  swap: SwapElement,
+  unit: UnitElement,
+  bet: BetElement,
+  puzzle: PuzzleElement,
+};
+
+for (const [name, element] of Object.entries(ELEMENTS)) {
+  if (!customElements.get(`kle-${name}`)) customElements.define(`kle-${name}`, element);
+}

@@ -1,0 +1,125 @@
+// Moving in the space of parameters: by steps, and to where a handle was dragged.
+
+import { families } from "./families.js";
+import { stored } from "./text.js";
+
+const STEPS = 8; // of Newton's method; the next drag goes on where these ended
+const NUDGE = 1e-4;
+
+/** The declared parameters of a distribution. */
+export function declared(distribution) {
+  return families[distribution.family].parameters;
+}
+
+/** A value as a hand sets it: three significant digits, within the range of its parameter. */
+function rounded(parameter, value) {
+  return stored(parameter, Number(value.toPrecision(3)));
+}
+
+/** The distribution with one parameter changed. */
+export function changed(distribution, argument, value) {
+  const parameter = declared(distribution).find((one) => one.argument === argument);
+  return { ...distribution, parameters: { ...distribution.parameters, [argument]: rounded(parameter, value) } };
+}
+
+/** A scale on which equal steps feel equal: logit for a share, log for a size, else the value. */
+function line({ low, high, whole }) {
+  if (low > 0 && high < 1) return { to: (v) => Math.log(v / (1 - v)), from: (t) => 1 / (1 + Math.exp(-t)) };
+  if (low > 0 && !whole) return { to: Math.log, from: Math.exp };
+  return { to: (v) => v, from: (t) => t };
+}
+
+/** Move one parameter by a number of steps, each felt as equally large. */
+export function stepped(distribution, argument, steps) {
+  const parameter = declared(distribution).find((one) => one.argument === argument);
+  const { to, from } = line(parameter);
+  const size = parameter.whole ? 1 : parameter.low < 0 ? spread(distribution) / 10 : 0.05;
+  return changed(distribution, argument, from(to(distribution.parameters[argument]) + steps * size));
+}
+
+/** Place of a parameter between 0 and 1 along its slider, and back. */
+export function along(parameter) {
+  const { to, from } = line(parameter);
+  const [a, b] = [to(parameter.low), to(parameter.high)];
+  return { share: (value) => (to(value) - a) / (b - a), value: (share) => from(a + share * (b - a)) };
+}
+
+/** Centre and spread in the coordinate of the support: logit, log, or x itself. */
+function centre(distribution) {
+  return families[distribution.family].centre(distribution.parameters);
+}
+
+function spread(distribution) {
+  return centre(distribution)[1];
+}
+
+/** The coordinate of the support and its inverse. */
+export function coordinate(distribution) {
+  const { discrete, support } = families[distribution.family];
+  const [low, high] = support(distribution.parameters);
+  if (discrete || low === -Infinity) return { to: (x) => x, from: (t) => t };
+  if (high === 1) return { to: (x) => Math.log(x / (1 - x)), from: (t) => 1 / (1 + Math.exp(-t)) };
+  return { to: Math.log, from: Math.exp };
+}
+
+/** Where a handle on the density stands. */
+export function handle(distribution) {
+  return coordinate(distribution).from(centre(distribution)[0]);
+}
+
+/** The distribution whose handle stands at x, and whose spread is `wider` times what it was. */
+export function dragged(distribution, x, wider) {
+  const moving = declared(distribution).filter((parameter) => !parameter.whole);
+  const lines = moving.map(line);
+  const [, was] = centre(distribution);
+  const target = [coordinate(distribution).to(x), Math.log(was * wider)];
+  const at = (place) => {
+    const parameters = { ...distribution.parameters };
+    moving.forEach(({ argument, low, high }, i) => {
+      parameters[argument] = Math.min(Math.max(lines[i].from(place[i]), low), high);
+    });
+    return { ...distribution, parameters };
+  };
+  const miss = (place) => {
+    const [mean, deviation] = centre(at(place));
+    return [(mean - target[0]) / was, Math.log(deviation) - target[1]].slice(0, moving.length);
+  };
+  const start = moving.map(({ argument }, i) => lines[i].to(distribution.parameters[argument]));
+  const found = at(solved(miss, start)).parameters;
+  return moving.reduce((moved, { argument }) => changed(moved, argument, found[argument]), distribution);
+}
+
+/** Newton's method in one or two unknowns, with steps that are halved until they help. */
+function solved(miss, place) {
+  let error = miss(place);
+  for (let i = 0; i < STEPS && size(error) > 1e-6; i++) {
+    const columns = place.map((_, k) => {
+      const moved = miss(place.map((value, j) => (j === k ? value + NUDGE : value)));
+      return moved.map((value, j) => (value - error[j]) / NUDGE);
+    });
+    const step = divided(columns, error);
+    let share = 1;
+    let next = place;
+    let missed = error;
+    while (share > 0.05) {
+      next = place.map((value, k) => value - share * step[k]);
+      missed = miss(next);
+      if (size(missed) < size(error)) break;
+      share /= 2;
+    }
+    if (!(size(missed) < size(error))) break;
+    [place, error] = [next, missed];
+  }
+  return place;
+}
+
+function divided(columns, error) {
+  if (error.length === 1) return [error[0] / columns[0][0]];
+  const [[a, c], [b, d]] = columns;
+  const determinant = a * d - b * c;
+  return [(d * error[0] - b * error[1]) / determinant, (a * error[1] - c * error[0]) / determinant];
+}
+
+function size(error) {
+  return Math.hypot(...error);
+}

@@ -1,0 +1,140 @@
+// A study: one p, one q and one unit, which all elements inside it show.
+
+import { read, write } from "./address.js";
+import { short } from "./chart.js";
+import { format, pair, parse } from "./model.js";
+import { families } from "./families.js";
+import { UNITS } from "./units.js";
+
+const QUIET = 600; // ms without a change before it is spoken, and put in the address
+const POINTS = 240;
+
+/**
+ * `<kle-study p="beta(17, 6)" q="beta(3, 3)" unit="bans" name="…">`.
+ *
+ * It sends "change" when p, q or unit differ. The name tells the studies of one page apart.
+ */
+export class Study extends EventTarget {
+  constructor(element) {
+    super();
+    this.name = element.getAttribute("name") ?? "";
+    this.unit = element.getAttribute("unit") ?? "nats";
+    this.p = parse(element.getAttribute("p"));
+    this.q = parse(element.getAttribute("q"));
+    Object.assign(this, compatible(read(this.name), this));
+    this.start = { p: this.p, q: this.q };
+    document.addEventListener("kle-unit", ({ detail }) => this.change({ unit: detail }, { silent: true }));
+  }
+
+  /** Take new values of p, q or unit, and tell everyone. */
+  change(values, { silent = false } = {}) {
+    const before = this.unit;
+    Object.assign(this, values);
+    this.cached = {};
+    this.dispatchEvent(new Event("change"));
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settle(), QUIET);
+    if (!silent && this.unit !== before) {
+      document.dispatchEvent(new CustomEvent("kle-unit", { detail: this.unit }));
+    }
+  }
+
+  settle() {
+    write(this.name, this);
+    if (this.voice) this.voice.textContent = this.sentence;
+  }
+
+  /** Both divergences in words. */
+  get sentence() {
+    const { unit } = this;
+    return `D from p to q is ${this.number(this.divergence)} ${unit}, from q to p ${this.number(this.reverse)} ${unit}.`;
+  }
+
+  number(value) {
+    return short(value, 4);
+  }
+
+  cached = {};
+
+  /** A value that is computed once a change. */
+  once(key, compute) {
+    if (!(key in this.cached)) this.cached[key] = compute();
+    return this.cached[key];
+  }
+
+  get discrete() {
+    return families[this.p.family].discrete;
+  }
+
+  get pair() {
+    return this.once("pair", () => pair(this.p, this.q));
+  }
+
+  get opposite() {
+    return this.once("opposite", () => this.pair.reverse());
+  }
+
+  /** A value in nats in the unit of the study. */
+  inUnit(nats) {
+    return nats / UNITS[this.unit].nats;
+  }
+
+  get divergence() {
+    return this.once("divergence", () => this.inUnit(this.pair.divergence().value));
+  }
+
+  get reverse() {
+    return this.once("reverse", () => this.inUnit(this.opposite.divergence().value));
+  }
+
+  get deviation() {
+    return this.once("deviation", () => this.inUnit(Math.sqrt(this.pair.variance().value)));
+  }
+
+  /** The log ratio at x, in the unit of the study. */
+  logRatio(x) {
+    return this.pair.logRatio(x) / UNITS[this.unit].nats;
+  }
+
+  /** Where both densities are drawn, their values there, and the log ratio. */
+  get grid() {
+    return this.once("grid", () => {
+      const x = points(this.pair.window(), this.discrete);
+      const density = (side) => x.map((at) => Math.exp(this.pair.logDensity[side](at)));
+      return { x, p: density("p"), q: density("q"), logRatio: x.map((at) => this.logRatio(at)) };
+    });
+  }
+
+  /** Log ratios, in the unit, of draws from p that these uniform numbers choose. */
+  drawn(uniform) {
+    return logRatios(this.pair, uniform, UNITS[this.unit].nats);
+  }
+
+  /** The same of draws from q: log p/q again, so most are negative. */
+  drawnFromQ(uniform) {
+    return logRatios(this.opposite, uniform, -UNITS[this.unit].nats);
+  }
+
+  describe(side) {
+    const { family } = this[side];
+    const text = format(this[side]);
+    return `${families[family].title}${text.slice(text.indexOf("("))}`;
+  }
+}
+
+/** p and q of an address, if both are of one kind with what the other side is. */
+function compatible(found, { p, q }) {
+  const next = { p, q, ...found };
+  const kind = (side) => families[next[side].family].discrete;
+  if (kind("p") === kind("q")) return found;
+  return found.unit ? { unit: found.unit } : {};
+}
+
+function logRatios(chosen, uniform, size) {
+  return Float64Array.from(uniform, (u) => chosen.draw(u).logRatio / size);
+}
+
+function points([low, high], discrete) {
+  if (discrete) return Array.from({ length: high - low + 1 }, (_, i) => low + i);
+  return Array.from({ length: POINTS }, (_, i) => low + ((i + 0.5) / POINTS) * (high - low));
+}

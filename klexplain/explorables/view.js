@@ -1,0 +1,92 @@
+// What all elements share: they find their study, and draw only while they are seen.
+
+import { Study } from "./study.js";
+
+const seen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) target.appear(isIntersecting);
+}, { rootMargin: "100px" });
+
+/** The element that holds a study: made once, with a voice for screen readers. */
+export class StudyElement extends HTMLElement {
+  connectedCallback() {
+    if (this.study) return;
+    this.study = new Study(this);
+    this.study.voice = document.createElement("p");
+    this.study.voice.className = "kle-voice";
+    this.study.voice.setAttribute("aria-live", "polite");
+    this.append(this.study.voice);
+    if (this.nextElementSibling?.matches(".kle-still")) this.nextElementSibling.remove();
+  }
+}
+
+/** An element that shows a study: the one it stands in, else the first of the page. */
+export class View extends HTMLElement {
+  #waiting = true;
+  #visible = false;
+  #frame = 0;
+
+  connectedCallback() {
+    if (this.study) return;
+    const holder = this.closest("kle-study") ?? document.querySelector("kle-study");
+    if (!holder) return;
+    this.study = holder.study;
+    this.study.addEventListener("change", () => this.changed());
+    this.build();
+    seen.observe(this);
+  }
+
+  appear(visible) {
+    this.#visible = visible;
+    if (visible && this.#waiting) this.changed();
+  }
+
+  changed() {
+    this.#waiting = true;
+    if (!this.#visible || this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#waiting = false;
+      this.show();
+    });
+  }
+
+  /** Draw; what stood here until now, a figure that was still, gives way to the first drawing. */
+  show() {
+    this.draw(this.study);
+    if (!this.content) return;
+    this.replaceChildren(this.content);
+    this.content = undefined;
+  }
+
+  build() {}
+
+  draw() {}
+}
+
+/** Follow a pointer from where it pressed an element until it lets go. */
+export function follow(element, { start, move }) {
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    element.focus({ preventScroll: true });
+    element.setPointerCapture(event.pointerId);
+    const from = start(event);
+    const moved = (now) => move(now, from);
+    element.addEventListener("pointermove", moved);
+    for (const end of ["pointerup", "pointercancel"]) {
+      element.addEventListener(end, () => element.removeEventListener("pointermove", moved), { once: true });
+    }
+  });
+}
+
+/** Arrow keys as steps (right or up 1, left or down -1; ten times as far with Shift). */
+export function arrows(element, step) {
+  const ways = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+  element.addEventListener("keydown", (event) => {
+    const way = ways[event.key];
+    if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const size = event.shiftKey ? 10 : 1;
+    step(way[0] * size, way[1] * size);
+  });
+}
