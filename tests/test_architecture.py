@@ -32,7 +32,8 @@ ROOMS = [
     "derivation",
     "regimes",
     "accuracy",
-    "figures publish",
+    "figures",
+    "publish",
     "explorable",
     "__init__",
 ]

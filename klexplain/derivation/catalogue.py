@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from klexplain._kept import kept
 from klexplain.derivation.engine import derive
+from klexplain.derivation.result import Derivation
 from klexplain.families import FAMILIES
 
 
@@ -62,10 +63,21 @@ def _all_pairs() -> str:
 
 
 def _derived(p: str, q: str) -> AtlasRow:
-    found = derive(p, q)
+    return atlas_row(derive(p, q))
+
+
+def atlas_row(found: Derivation) -> AtlasRow:
+    """Return the row of a derivation.
+
+    Examples
+    --------
+    >>> atlas_row(derive("expon", "pareto")).verdict
+    'infinite by support'
+    """
     conditions = [(str(c.relation), c.otherwise.value, c.because) for c in found.conditions]
     expression = "" if found.result is None else str(found.result)
-    return _row(p, q, found.verdict.value, found.reason, conditions, expression)
+    verdict = found.verdict.value
+    return _row(found.p.name, found.q.name, verdict, found.reason, conditions, expression)
 
 
 def _row(

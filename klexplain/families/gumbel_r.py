@@ -27,6 +27,7 @@ class Gumbel(Family):
 
     name = "gumbel_r"
     title = "Gumbel"
+    synonyms: ClassVar = ("type I extreme value",)
     formula_error = 2e-13
 
     # Parameters
