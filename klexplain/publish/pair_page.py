@@ -48,9 +48,9 @@ def pair_page(derivations: list[Derivation]) -> SitePage:
     Examples
     --------
     >>> from klexplain.derivation import derive
-    >>> page = pair_page([derive("poisson", "poisson"), derive("poisson", "bernoulli")])
+    >>> page = pair_page([derive("poisson", "poisson"), derive("poisson", "binom")])
     >>> page.address, [part.anchor for part in page.parts]
-    ('atlas/poisson', ['poisson', 'bernoulli', 'expectations'])
+    ('atlas/poisson', ['poisson', 'binom'])
     """
     p, facts = derivations[0].p, shared_facts(derivations)
     sections = [pair_section(found, check_pair(found).check(), facts) for found in derivations]
@@ -59,9 +59,8 @@ def pair_page(derivations: list[Derivation]) -> SitePage:
         f"Here $p$ is a {p.title} and $q$ runs through all families of its kind. "
         "All divergences are in nats."
     )
-    html = "".join(
-        [heading(1, title), opening, _contents(derivations), *sections, _facts(p, facts)]
-    )
+    start = [heading(1, title), opening, _contents(derivations)]
+    html = "".join([*start, '<div class="kle-pairs">', *sections, _facts(p, facts), "</div>"])
     parts = [Part(found.q.name, _title(found), _words(found)) for found in derivations]
     listed = Part(FACTS, f"Expectations under {p.title}", "") if facts else None
     return SitePage(f"atlas/{p.name}", title, _names(p), (*parts, *filter(None, [listed])), html)
