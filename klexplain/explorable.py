@@ -77,6 +77,7 @@ class Explorable:
     def to_html(self) -> str:
         """Return the elements, a figure inside each; the page provides script and style."""
         start = f'p="{_text(self.p)}" q="{_text(self.q)}" unit="{self.unit.plural}"'
+        start += " address" if PAGE in os.environ else ""
         controls = f'<div class="kle-controls">{CONTROLS}</div>'
         sides = (f'<kle-parameters side="{side}" pick></kle-parameters>' for side in "pq")
         chosen = f'<div class="kle-sides">{"".join(sides)}</div>' if self.pick else ""
