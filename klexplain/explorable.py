@@ -100,7 +100,7 @@ class Explorable:
 
     def _view(self, name: str) -> str:
         figure = VIEWS[name](self.p.frozen, self.q.frozen, self.base)
-        return f"<kle-{name}>{figure._repr_html_()}</kle-{name}>"  # noqa: SLF001
+        return f"<kle-{name}>{figure._repr_html_()}</kle-{name}>"
 
     def _repr_html_(self) -> str:
         """The elements, in a notebook with all that they need."""
@@ -181,5 +181,5 @@ def _refuse_unoffered(argument: str, one: Distribution) -> None:
 
 def _text(one: Distribution) -> str:
     """The member as the elements read it."""
-    values = ", ".join(f"{float(value):g}" for value in FAMILIES[one.name].own(one.parameters).values())
-    return f"{one.name}({values})"
+    own = FAMILIES[one.name].own(one.parameters)
+    return f"{one.name}({', '.join(f'{float(value):g}' for value in own.values())})"
