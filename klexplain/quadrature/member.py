@@ -149,7 +149,7 @@ class Member:
         The weight is relative to the distance from the base. None stands for no better way
         than the sum.
         """
-        share = self.log_share(nodes) if nodes.base == self.loc else None
+        share = self.log_share(nodes)
         return share and (share[0] + log_weight, share[1] + np.abs(log_weight))
 
     def log_share(self, nodes: Nodes) -> tuple[np.ndarray, np.ndarray] | None:
@@ -159,9 +159,8 @@ class Member:
         if terms is None:
             return None
         apart = (nodes.base - self.loc) / nodes.offset
-        # Next to the centre with the rounding that x has in the density, so that it cancels.
-        near = at.log_abs + self.log_scale - nodes.log_distance
-        farther = np.where(np.abs(apart) < FAR, np.log1p(apart), near) if apart.any() else 0.0
+        # Next to another centre it is less sure than it looks: NaN leaves it to the plain sum.
+        farther = np.where(np.abs(apart) < FAR, np.log1p(apart), np.nan) if apart.any() else 0.0
         varying, size = total(terms, nodes)
         constant = self.log_scale + constant_of(terms)
         return varying - farther + constant, size + np.abs(farther) + abs(constant)
@@ -173,8 +172,6 @@ class Member:
             terms = self.family.log_ratio(at, self.s, q.s, change)
             if terms is not None:
                 return Varying(*total(terms, nodes), constant_of(terms))
-        if nodes.base != self.loc:  # next to another centre it is less sure than it looks
-            return None
         p_share, q_share = self.log_share(nodes), q.log_share(nodes)
         if p_share is None or q_share is None:
             return None
