@@ -71,12 +71,9 @@ def visit(driver: Browser) -> Iterator[Callable[..., Visit]]:
     """Open a browser window of a width and colour scheme; closed when the test ends."""
     contexts = []
 
-    def open_window(width: int = 1280, scheme: str = "light") -> Visit:
-        context = driver.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-        )
+    def open_window(width: int = 1280, scheme: str = "light", **options: object) -> Visit:
+        settings = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}
+        context = driver.new_context(**settings | {"color_scheme": scheme} | options)
         contexts.append(context)
         return Visit(context.new_page())
 
