@@ -10,18 +10,19 @@ const QUIET = 600; // ms without a change before it is spoken, and put in the ad
 const POINTS = 240;
 
 /**
- * `<kle-study p="beta(17, 6)" q="beta(3, 3)" unit="bans" name="…">`.
+ * `<kle-study p="beta(17, 6)" q="beta(3, 3)" unit="bans" address>`.
  *
- * It sends "change" when p, q or unit differ. The name tells the studies of one page apart.
+ * It sends "change" when p, q or unit differ. With "address" the address of the page holds its
+ * state: one study of a page may, and none in a notebook, whose address is not ours.
  */
 export class Study extends EventTarget {
   constructor(element) {
     super();
-    this.name = element.getAttribute("name") ?? "";
+    this.addressed = element.hasAttribute("address");
     this.unit = element.getAttribute("unit") ?? "nats";
     this.p = parse(element.getAttribute("p"));
     this.q = parse(element.getAttribute("q"));
-    Object.assign(this, compatible(read(this.name), this));
+    if (this.addressed) Object.assign(this, compatible(read(), this));
     this.start = { p: this.p, q: this.q };
     document.addEventListener("kle-unit", ({ detail }) => this.change({ unit: detail }, { silent: true }));
   }
@@ -40,7 +41,7 @@ export class Study extends EventTarget {
   }
 
   settle() {
-    write(this.name, this);
+    if (this.addressed) write(this);
     if (this.voice) this.voice.textContent = this.sentence;
   }
 

@@ -75,11 +75,11 @@ def bundle(entry: str = "index") -> str:
 
 
 def scoped(name: str, text: str) -> str:
-    """Return a module as a constant with its exports, in a scope of its own, without comments.
+    r"""Return a module as a constant with its exports, in a scope of its own, without comments.
 
     Examples
     --------
-    >>> print(scoped("two", 'import { one } from "./unit.js";\\nexport const two = one + one;\\n'))
+    >>> print(scoped("two", 'import { one } from "./unit.js";\nexport const two = one + one;\n'))
     const $two = (() => {
     const { one } = $unit;
     const two = one + one;
