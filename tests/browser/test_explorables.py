@@ -5,13 +5,13 @@ from explorables_page import (
     CHART,
     EXPLORER,
     STORY,
+    as_shown,
     both,
     drag,
     frozen,
     handle,
     label,
     middle,
-    number,
     opened,
     settled,
     show,
@@ -19,9 +19,13 @@ from explorables_page import (
     swipe,
     wrong_numbers,
 )
+from scipy import stats
+
+from klexplain import kl_divergence
 
 pytestmark = pytest.mark.browser
 BET = "learn/why_not_symmetric/"
+NUMBER = "kle-number[of='p.a']"
 SCROLLED = "() => window.scrollY"
 
 
@@ -72,16 +76,24 @@ def test_a_finger_elsewhere_on_the_chart_scrolls(address, visit):
     assert both(page) == before
 
 
-@pytest.mark.parametrize("selector", ["kle-number[of='p.a']", ".kle-slider.kle-p >> nth=0"])
-def test_a_finger_sets_a_number_and_does_not_scroll(address, visit, selector):
-    """A number of the prose, and a slider, follow the finger while the page stays."""
-    path = STORY if "number" in selector else EXPLORER
-    page = opened(visit(390, has_touch=True), address + path)
+def test_a_finger_on_a_slider_does_not_scroll(address, visit):
+    """It follows the finger while the page stays."""
+    page = opened(visit(390, has_touch=True), address + EXPLORER)
     before = label(page, "p")
-    at, top = middle(page.locator(selector)), page.evaluate(SCROLLED)
+    at, top = middle(page.locator(".kle-slider.kle-p").first), page.evaluate(SCROLLED)
     swipe(page, at, 60, 40)
     assert page.evaluate(SCROLLED) == top
     assert label(page, "p") != before
+
+
+def test_a_finger_drags_a_number_in_the_prose_and_does_not_scroll(address, visit):
+    """It follows the finger while the page stays."""
+    page = visit(390, has_touch=True).go(address + STORY)
+    one = show(page, NUMBER)
+    before, top = one.inner_text(), page.evaluate(SCROLLED)
+    swipe(page, middle(one), 60, 40)
+    assert page.evaluate(SCROLLED) == top
+    assert float(one.inner_text()) > float(before)
 
 
 def test_the_keys_move_a_density(address, visit):
@@ -105,22 +117,21 @@ def test_the_keys_move_a_density(address, visit):
 
 
 def test_a_number_in_the_prose_is_dragged(address, visit):
-    """By mouse and by key; the value in the sentence and the chart follow."""
-    page = opened(visit(), address + STORY)
-    one = page.locator("kle-number[of='p.a']")
-    start, value = one.inner_text(), shown(page)
-    drag(one, 40, 0)
-    larger = one.inner_text()
-    assert float(larger) > float(start)
-    assert label(page, "p").startswith(f"Beta({larger},")
-    assert shown(page) != value
-    one.focus()
-    page.keyboard.press("ArrowLeft")
-    settled(page)
-    assert float(one.inner_text()) < float(larger)
-    p, q = map(frozen, both(page))
-    assert number(page.locator("kle-value").first.inner_text())[1] == "bans"
-    assert p.args != q.args
+    """By mouse and by key; the value in the sentence is the package's for the new number."""
+    page = visit().go(address + STORY)
+    one = show(page, NUMBER)
+    texts = [one.inner_text()]
+    for move in (lambda: drag(one, 40, 0), lambda: drag(one, -90, 0), lambda: one.press("ArrowUp")):
+        move()
+        settled(page)
+        texts.append(one.inner_text())
+        numbers = map(float, page.locator("kle-number").all_inner_texts())
+        a_p, b_p, a_q, b_q = numbers
+        exact = kl_divergence(stats.beta(a_p, b_p), stats.beta(a_q, b_q), base=10)
+        assert as_shown(shown(page)[0], float(exact))
+    start, up, down, after = map(float, texts)
+    assert down < start < up
+    assert down < after
 
 
 def test_a_slider_sets_its_parameter(address, visit):
