@@ -16,7 +16,7 @@ export class DensitiesElement extends View {
     this.chart.svg.setAttribute("aria-label", "The densities of p and q");
     this.curves = { q: this.chart.path("kle-curve kle-q"), p: this.chart.path("kle-curve kle-p") };
     this.labels = { q: this.chart.text("kle-q"), p: this.chart.text("kle-p") };
-    this.handles = { q: this.#handle("q"), p: this.#handle("p") };
+    this.handles = { p: this.#handle("p"), q: this.#handle("q") };
     this.content = this.chart.svg;
   }
 

@@ -1,5 +1,7 @@
 """Explorables under the hand: mouse, finger and keys; every number stays the package's."""
 
+import itertools
+
 import pytest
 from explorables_page import (
     CHART,
@@ -107,7 +109,7 @@ def test_the_keys_move_a_density(address, visit):
         settled(page)
         means.append(frozen(label(page, "q")).mean())
         assert wrong_numbers(page) == []
-    steps = [after - before for before, after in zip(means, means[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(means)]
     assert steps[0] > 0 > steps[2]
     assert steps[1] > 5 * steps[0]
     spread = frozen(label(page, "q")).std()
@@ -187,7 +189,7 @@ def test_a_bet_opens_the_answer(address, visit, bet, word):
 
 def test_a_puzzle_is_solved_by_p_and_q_alone(address, visit):
     """It says so for a pair that solves it, and no longer when that is left."""
-    solved = "?p=norm(0, 1)&q=norm(1.1774, 1)"
+    solved = "?truth=norm(0, 1)&model=norm(1.1774, 1)"
     page = opened(visit(), address + EXPLORER + solved)
     puzzle = page.locator("kle-puzzle[goal=both]")
     puzzle.scroll_into_view_if_needed()
