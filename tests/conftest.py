@@ -56,6 +56,12 @@ def firefox() -> str:
     return browser("firefox-esr")
 
 
+@pytest.fixture(scope="session")
+def rscript() -> str:
+    """Where R is."""
+    return browser("Rscript")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name every test that a missing browser kept from running, and how to get the browser."""
     skipped = terminalreporter.stats.get("skipped", [])

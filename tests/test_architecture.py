@@ -29,6 +29,7 @@ ROOMS = [
     "likelihood montecarlo",
     "regions log_ratio",
     "evidence profiles fitting verification",
+    "languages",
     "derivation",
     "regimes",
     "accuracy",
