@@ -23,7 +23,6 @@ export class Study extends EventTarget {
     this.p = parse(element.getAttribute("p"));
     this.q = parse(element.getAttribute("q"));
     if (this.addressed) Object.assign(this, compatible(read(), this));
-    this.start = { p: this.p, q: this.q };
     document.addEventListener("kle-unit", ({ detail }) => this.change({ unit: detail }, { silent: true }));
   }
 
@@ -97,10 +96,25 @@ export class Study extends EventTarget {
     return this.pair.logRatio(x) / UNITS[this.unit].nats;
   }
 
+  /** The range of x that is shown. */
+  get window() {
+    return this.held ?? this.pair.window();
+  }
+
+  /** Keep that range while a hand moves a density in it: it would flee from the hand, or run away. */
+  hold() {
+    this.held = this.window;
+  }
+
+  release() {
+    this.held = undefined;
+    this.change({});
+  }
+
   /** Where both densities are drawn, their values there, and the log ratio. */
   get grid() {
     return this.once("grid", () => {
-      const x = points(this.pair.window(), this.discrete);
+      const x = points(this.window, this.discrete);
       const density = (side) => x.map((at) => Math.exp(this.pair.logDensity[side](at)));
       return { x, p: density("p"), q: density("q"), logRatio: x.map((at) => this.logRatio(at)) };
     });
