@@ -1,4 +1,4 @@
-"""What takes long to derive is kept between runs, in a file named after what it was derived from."""
+"""What takes long to derive is kept between runs, in a file named after its sources."""
 
 import hashlib
 import os

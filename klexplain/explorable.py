@@ -77,6 +77,7 @@ class Explorable:
     def to_html(self) -> str:
         """Return the elements, a figure inside each; the page provides script and style."""
         start = f'p="{_text(self.p)}" q="{_text(self.q)}" unit="{self.unit.plural}"'
+        start += " address" if PAGE in os.environ else ""
         controls = f'<div class="kle-controls">{CONTROLS}</div>'
         sides = (f'<kle-parameters side="{side}" pick></kle-parameters>' for side in "pq")
         chosen = f'<div class="kle-sides">{"".join(sides)}</div>' if self.pick else ""
@@ -99,7 +100,7 @@ class Explorable:
 
     def _view(self, name: str) -> str:
         figure = VIEWS[name](self.p.frozen, self.q.frozen, self.base)
-        return f"<kle-{name}>{figure._repr_html_()}</kle-{name}>"  # noqa: SLF001
+        return f"<kle-{name}>{figure._repr_html_()}</kle-{name}>"
 
     def _repr_html_(self) -> str:
         """The elements, in a notebook with all that they need."""
@@ -180,5 +181,5 @@ def _refuse_unoffered(argument: str, one: Distribution) -> None:
 
 def _text(one: Distribution) -> str:
     """The member as the elements read it."""
-    values = ", ".join(f"{float(value):g}" for value in FAMILIES[one.name].own(one.parameters).values())
-    return f"{one.name}({values})"
+    own = FAMILIES[one.name].own(one.parameters)
+    return f"{one.name}({', '.join(f'{float(value):g}' for value in own.values())})"

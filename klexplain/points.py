@@ -89,17 +89,22 @@ class Point:
         if n.log_offset is not None and n.base == self._loc:
             return n.log_offset - self._log_scale
         if n.base - self._loc == self._scale:  # the end is at 1
-            return np.log1p(n.offset / self._scale)
+            return self._or_far(np.log1p(n.offset / self._scale))
         return self.log_abs
 
     @cached_property
     def log_abs(self) -> np.ndarray:
         """The logarithm of |x|, also where x is too large for a float."""
+        return self._or_far(np.log(np.abs(self.x)))
+
+    def _or_far(self, log_x: np.ndarray) -> np.ndarray:
+        """Where the logarithm of x is infinite, that of the distance; so far out they are equal."""
         log_offset = self._nodes.log_offset
-        if log_offset is None:
-            return np.log(np.abs(self.x))
-        far = log_offset - self._log_scale
-        return np.where(np.isinf(self.x), far, np.log(np.abs(self.x)))
+        return (
+            log_x
+            if log_offset is None
+            else np.where(log_x == np.inf, log_offset - self._log_scale, log_x)
+        )
 
     @cached_property
     def log_1mx(self) -> np.ndarray:

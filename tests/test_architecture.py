@@ -22,13 +22,14 @@ ROOMS = [
     "_lazy _kept checks",
     "units notation special distributions points",
     "families",
-    "pairs infinity formula multivariate",
+    "pairs infinity formula multivariate text",
     "quadrature",
     "divergence",
     "atoms crossings",
     "likelihood montecarlo",
     "regions log_ratio",
     "evidence profiles fitting verification",
+    "languages",
     "derivation",
     "regimes",
     "accuracy",
@@ -36,6 +37,7 @@ ROOMS = [
     "publish",
     "explorable",
     "__init__",
+    "cli",
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms.split()}
 LAZY = {"klexplain/_lazy.py", "klexplain/__init__.py"}

@@ -14,7 +14,7 @@ from strategies import seed
 from test_javascript import anywhere, distribution
 
 from klexplain import derive
-from klexplain.publish import javascript
+from klexplain.languages.javascript import javascript
 from klexplain.publish.families_module import EXPLORABLE, RANGES, _variance
 from klexplain.publish.functions import curried
 

@@ -6,6 +6,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 from oracles import by_definition, diverges, leaves_support, relative_error
+from scipy import stats
 from strategies import MEMBERS, NAMES, PARAMETERS, cases, frozen, seed
 
 from klexplain import FAMILIES, evaluate, kl_divergence
@@ -102,3 +103,25 @@ def test_a_wrong_value_is_seen():
     truth = by_definition("gamma", (2.5, 0.8), "lognorm", (1.3, 1.7), digits=25)
     value = kl_divergence(member("gamma", (2.5, 0.8)), member("lognorm", (1.3, 1.8)))
     assert relative_error(value, truth) > RELATIVE
+
+
+@pytest.mark.parametrize(
+    ("b", "low", "c", "scale"),
+    [
+        (6.2309, 0.28223, 5.8881, 0.28338),
+        (6.170576221747588, 0.6047122636090695, 6.1695566349261535, 7.694140798003772),
+        (2.9348134, 29.490307, 2.9201963, 2.6057342),
+        (1.2244952853058173, 0.09837063714641198, 1.2092932387137765, 9.961098732397922),
+    ],
+)
+def test_a_tail_that_all_but_diverges_counts_beyond_the_floats(b, low, c, scale):
+    """E x^c of a Pareto with b close above c lies mostly at x that no float can hold."""
+    found = evaluate(stats.pareto(b, scale=low), stats.weibull_min(c, scale=scale))
+    b, low, c, scale = map(mp.mpf, (b, low, c, scale))
+    with mp.workdps(40):
+        mean_log = mp.log(low) + 1 / b
+        own = mp.log(b) + b * mp.log(low) - (b + 1) * mean_log
+        power = b * low**c / (b - c) / scale**c
+        exact = own - mp.log(c) + mp.log(scale) - (c - 1) * (mean_log - mp.log(scale)) + power
+    assert abs(found.value - exact) <= found.error
+    assert abs(found.value - exact) <= 1e-10 * exact

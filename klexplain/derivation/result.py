@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.metadata import version
 from typing import NamedTuple
 
+from klexplain.checks import bad
 from klexplain.derivation.latex import divergence_equals, identity_latex, to_math
 from klexplain.derivation.mean import Expr
 from klexplain.families.family import Family
+from klexplain.languages import javascript_function, python_function, r_function
+from klexplain.languages.formula import Formula, formula
 
 
 class Verdict(StrEnum):
@@ -96,6 +100,42 @@ class Derivation:
     def to_latex(self) -> str:
         r"""Return the last line as TeX, ``D(p \Vert q) = ...``, in nats."""
         return divergence_equals(self.steps[-1].expression)
+
+    def to_python(self) -> str:
+        """Return the closed form as a module for NumPy and SciPy, with one function.
+
+        Its arguments are SciPy's, with ``_p`` and ``_q``; what p and q must share has neither.
+
+        Raises
+        ------
+        ValueError
+            Where there is no finite closed form; `to_javascript` and `to_r` too.
+        """
+        return python_function(self._formula)
+
+    def to_javascript(self) -> str:
+        """Return the closed form as a JavaScript function, with all that it calls."""
+        return javascript_function(self._formula)
+
+    def to_r(self) -> str:
+        """Return the closed form as an R function, with all that it calls."""
+        return r_function(self._formula)
+
+    @property
+    def _formula(self) -> Formula:
+        if self.verdict is not Verdict.CLOSED_FORM:
+            got = f"{self.p.name}, {self.q.name} ({self.verdict})"
+            raise ValueError(bad("P, Q", got, "families with a finite closed form"))
+        return formula(self.p, self.q, self.result, tuple(c.relation for c in self.conditions))
+
+    def citation(self) -> str:
+        """Return what to cite for this result, as one line of plain text."""
+        sources = dict.fromkeys((*self.p.sources, *self.q.sources))
+        return (
+            f"The klexplain developers: D({self.p.title} ‖ {self.q.title}), {self.verdict}. "
+            f'klexplain {version("klexplain")}, derive("{self.p.name}", "{self.q.name}"). '
+            f"After Kullback & Leibler (1951), equation 2.4; {'; '.join(sources)}."
+        )
 
     def to_markdown(self) -> str:
         """Return the steps as Markdown with TeX, each reason before its formula."""

@@ -105,13 +105,17 @@ def _logs_joined(*terms: Expr) -> Expr:
 @cache
 def covariance(first: Expr, second: Expr, x: Expr, p: Family, *, common: bool) -> Expr | None:
     """Return the covariance under p of two statistics of x, or None."""
-    s_p = p.symbols("p", common=common)
-    rules = p.rules(s_p)
-    both, one, other = (mean_of(t, x, rules) for t in (first * second, first, second))
+    both, one, other = (_mean(t, x, p, common=common) for t in (first * second, first, second))
     if both is None or one is None or other is None:
         return None
     apart = sp.expand_func(sp.expand(both - one * other))
     return min((collect(apart), tidy(sp.expand(apart))), key=sp.count_ops)
+
+
+@cache
+def _mean(statistic: Expr, x: Expr, p: Family, *, common: bool) -> Expr | None:
+    """The mean under p of a statistic that covariances, and models, share."""
+    return mean_of(statistic, x, p.rules(p.symbols("p", common=common)))
 
 
 def mean_of(statistic: Expr, x: Expr, rules: tuple[Rule, ...]) -> Expr | None:

@@ -3,12 +3,15 @@
 import { format, parse } from "./model.js";
 import { UNITS } from "./units.js";
 
+// Their names in the address: there, q is what the search of a site looks for.
+const NAMES = { p: "truth", q: "model" };
+
 /** What the address says of a study: p, q and unit, each only if it can be understood. */
-export function read(name) {
+export function read() {
   const query = new URLSearchParams(location.search);
   const found = {};
-  for (const side of ["p", "q"]) {
-    const text = query.get(key(name, side));
+  for (const [side, name] of Object.entries(NAMES)) {
+    const text = query.get(name);
     if (text !== null && text.length < 100) {
       try {
         found[side] = parse(text);
@@ -23,15 +26,10 @@ export function read(name) {
 }
 
 /** Put p, q and unit into the address, without a new entry in the history. */
-export function write(name, { p, q, unit }) {
+export function write(study) {
   const query = new URLSearchParams(location.search);
-  query.set(key(name, "p"), format(p));
-  query.set(key(name, "q"), format(q));
-  query.set("unit", unit);
+  for (const [side, name] of Object.entries(NAMES)) query.set(name, format(study[side]));
+  query.set("unit", study.unit);
   const text = query.toString().replaceAll("%28", "(").replaceAll("%29", ")").replaceAll("%2C+", ",").replaceAll("%2C", ",");
   history.replaceState(history.state, "", `${location.pathname}?${text}${location.hash}`);
-}
-
-function key(name, side) {
-  return name ? `${name}.${side}` : side;
 }

@@ -56,8 +56,10 @@ export class PuzzleElement extends View {
     this.unit = this.getAttribute("unit");
     this.said = document.createElement("p");
     this.said.className = "kle-said";
-    this.said.setAttribute("aria-live", "polite");
-    this.append(this.said);
+    this.voice = document.createElement("p");
+    this.voice.className = "kle-voice";
+    this.voice.setAttribute("aria-live", "polite");
+    this.append(this.said, this.voice);
   }
 
   draw(study) {
@@ -65,7 +67,9 @@ export class PuzzleElement extends View {
     const solved = this.goal(study, this.target * size);
     this.classList.toggle("kle-solved", solved);
     const found = solved ? `Solved with p = ${format(study.p)} and q = ${format(study.q)}.` : this.#state(study);
-    if (this.said.textContent !== found) this.said.textContent = found;
+    this.said.textContent = found;
+    const spoken = solved ? "Solved." : ""; // once, however long the drag that solves it
+    if (this.voice.textContent !== spoken) this.voice.textContent = spoken;
   }
 
   #state(study) {

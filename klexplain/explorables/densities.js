@@ -1,11 +1,13 @@
 // Both densities, each with a handle: drag it sideways to move the density, up or down to shape it.
 
 import { Chart, short, svg, set } from "./chart.js";
-import { dragged, handle } from "./parameters.js";
+import { dragged, handle, inside, spread } from "./parameters.js";
 import { arrows, follow, View } from "./view.js";
 
 const REACH = 28; // radius that a finger hits; a phone shows the chart at four fifths of its size
 const KEY = 0.02; // share of the width that a key moves
+const TOP = 30; // of the drawing, above which no handle stands
+const LOWEST = 0.05; // of its height, to which one drag can press a density
 
 /** `<kle-densities>`. */
 export class DensitiesElement extends View {
@@ -14,7 +16,7 @@ export class DensitiesElement extends View {
     this.chart.svg.setAttribute("aria-label", "The densities of p and q");
     this.curves = { q: this.chart.path("kle-curve kle-q"), p: this.chart.path("kle-curve kle-p") };
     this.labels = { q: this.chart.text("kle-q"), p: this.chart.text("kle-p") };
-    this.handles = { q: this.#handle("q"), p: this.#handle("p") };
+    this.handles = { p: this.#handle("p"), q: this.#handle("q") };
     this.content = this.chart.svg;
   }
 
@@ -22,28 +24,35 @@ export class DensitiesElement extends View {
     const group = svg("g", { class: `kle-handle kle-${side}`, tabindex: 0, role: "slider", "aria-label": `density of ${side}` });
     group.append(svg("circle", { r: REACH, class: "kle-reach" }), svg("circle", { r: 7, class: "kle-knob" }));
     this.chart.layers.append(group);
-    const move = (from, x, wider) => this.study.change({ [side]: dragged(from, x, wider) });
+    const move = (x, wanted) => {
+      const one = this.study[side];
+      this.study.change({ [side]: dragged(one, inside(one, x, this.study.window), wanted) });
+    };
     follow(group, {
       start: (event) => {
-        this.held = this.chart.at(event);
-        const from = this.study[side];
-        return { from, x: handle(from), y: this.#height(side), grip: this.held };
+        this.study.hold();
+        const [x, y] = this.#stands(side);
+        return { x, y, was: spread(this.study[side]), grip: this.chart.at(event) };
       },
-      move: (event, { from, x, y, grip }) => {
+      move: (event, { x, y, was, grip }) => {
         const now = this.chart.at(event);
-        const top = Math.max(y + now.y - grip.y, 0.05 * y);
-        move(from, this.#inside(x + now.x - grip.x), y / top);
+        const top = Math.max(y + now.y - grip.y, LOWEST * y);
+        move(x + now.x - grip.x, was * (y / top));
       },
+      end: () => this.study.release(),
     });
     arrows(group, (x, y) => {
-      const [low, high] = this.#range;
-      move(this.study[side], this.#inside(handle(this.study[side]) + x * KEY * (high - low)), 1.05 ** -y);
+      const [low, high] = this.study.window;
+      const one = this.study[side];
+      move(handle(one) + x * KEY * (high - low), spread(one) * 1.05 ** -y);
     });
     return group;
   }
 
-  get #range() {
-    return this.study.pair.window();
+  /** Where a handle is: on its density, and in reach however high the peak. */
+  #stands(side) {
+    const at = handle(this.study[side]);
+    return [this.study.discrete ? Math.round(at) : at, Math.min(this.#height(side), this.chart.y.inverse(TOP))];
   }
 
   #height(side) {
@@ -51,20 +60,9 @@ export class DensitiesElement extends View {
     return Math.exp(this.study.pair.logDensity[side](this.study.discrete ? Math.round(at) : at));
   }
 
-  /** A place that is within the support of both sides' window. */
-  #inside(x) {
-    const [low, high] = this.#range;
-    const margin = 0.01 * (high - low);
-    return Math.min(Math.max(x, low + margin), high - margin);
-  }
-
   draw(study) {
     const { x, p, q } = study.grid;
-    const [low, high] = study.pair.window();
-    const pad = study.discrete ? 0.5 : 0;
-    const inner = [...p.slice(4, -4), ...q.slice(4, -4)].filter(Number.isFinite);
-    const needed = 1.15 * Math.max(...(inner.length ? inner : [1]));
-    this.chart.range([low - pad, high + pad], [0, needed]);
+    if (!study.held) this.#rescale(study);
     this.chart.title.textContent = study.discrete ? "mass of p and q" : "density of p and q";
     for (const [side, values] of [["p", p], ["q", q]]) {
       const shift = side === "p" ? -0.12 : 0.12;
@@ -74,10 +72,15 @@ export class DensitiesElement extends View {
     }
   }
 
+  #rescale({ window: [low, high], grid: { p, q }, discrete }) {
+    const pad = discrete ? 0.5 : 0;
+    const inner = [...p.slice(4, -4), ...q.slice(4, -4)].filter(Number.isFinite);
+    this.chart.range([low - pad, high + pad], [0, 1.15 * Math.max(...(inner.length ? inner : [1]))]);
+  }
+
   #place(side) {
-    const at = handle(this.study[side]);
-    const top = Math.min(this.#height(side), this.chart.y.inverse(30)); // in reach, however high the peak
-    const [x, y] = this.chart.place(this.study.discrete ? Math.round(at) : at, top).split(" ");
+    const [at, top] = this.#stands(side);
+    const [x, y] = this.chart.place(at, top).split(" ");
     this.handles[side].setAttribute("transform", `translate(${x} ${y})`);
     const text = this.study.describe(side);
     set(this.handles[side], { "aria-valuetext": `${text}, centre ${short(at, 3)}`, "aria-valuenow": Number(at.toPrecision(3)) });

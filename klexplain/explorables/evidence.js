@@ -32,7 +32,7 @@ export class EvidenceElement extends View {
     const all = [...totals, ...low, ...high].filter(Number.isFinite);
     const [least, most] = [Math.min(...all), Math.max(...all)];
     const last = n.length - 1;
-    this.chart.range([0, last], [least, most + 0.12 * (most - least)]);
+    this.chart.range([0, last], [least, most + (0.12 * (most - least) || 1)]);
     this.chart.title.textContent = `total ${UNITS[study.unit].log} LR, in ${study.unit}`;
     const finite = Number.isFinite(divergence + deviation);
     const around = `${this.chart.line(n, high)}${this.chart.line(n.toReversed(), low.toReversed()).replace("M", "L")}Z`;

@@ -22,7 +22,7 @@ export class LogRatioElement extends View {
 
   draw(study) {
     const { x, logRatio } = study.grid;
-    const [low, high] = study.pair.window();
+    const [low, high] = study.window;
     const range = seen(study);
     this.chart.range([low, high], range);
     this.chart.title.textContent = `${UNITS[study.unit].log} LR(x), in ${study.unit}`;
@@ -77,7 +77,7 @@ export class ContributionElement extends View {
   draw(study) {
     const { x, p, logRatio } = study.grid;
     const values = p.map((density, i) => (density === 0 ? 0 : density * logRatio[i]));
-    const [low, high] = study.pair.window();
+    const [low, high] = study.window;
     const inner = values.slice(2, -2).filter(Number.isFinite);
     const [least, most] = [Math.min(0, ...inner), Math.max(0, ...inner)];
     const room = 0.12 * (most - least) || 1;

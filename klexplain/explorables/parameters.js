@@ -5,6 +5,7 @@ import { stored } from "./text.js";
 
 const STEPS = 8; // of Newton's method; the next drag goes on where these ended
 const NUDGE = 1e-4;
+const MARGIN = 0.01; // share of the room that a handle leaves free at either end
 
 /** The declared parameters of a distribution. */
 export function declared(distribution) {
@@ -49,7 +50,7 @@ function centre(distribution) {
   return families[distribution.family].centre(distribution.parameters);
 }
 
-function spread(distribution) {
+export function spread(distribution) {
   return centre(distribution)[1];
 }
 
@@ -67,30 +68,36 @@ export function handle(distribution) {
   return coordinate(distribution).from(centre(distribution)[0]);
 }
 
-/** The distribution whose handle stands at x, and whose spread is `wider` times what it was. */
-export function dragged(distribution, x, wider) {
+/** The place nearest to x that is in a window and in the support, and off the ends of both. */
+export function inside({ family, parameters }, x, [low, high]) {
+  const [first, last] = families[family].support(parameters);
+  const [a, b] = [Math.max(low, first), Math.min(high, last)];
+  const margin = MARGIN * (b - a);
+  return within([a + margin, b - margin], x);
+}
+
+/** The nearest to the distribution whose handle stands at x, and that has this spread. */
+export function dragged(distribution, x, wanted) {
   const moving = declared(distribution).filter((parameter) => !parameter.whole);
   const lines = moving.map(line);
-  const [, was] = centre(distribution);
-  const target = [coordinate(distribution).to(x), Math.log(was * wider)];
+  const was = spread(distribution);
+  const target = [coordinate(distribution).to(x), Math.log(wanted)];
   const at = (place) => {
-    const parameters = { ...distribution.parameters };
-    moving.forEach(({ argument, low, high }, i) => {
-      parameters[argument] = Math.min(Math.max(lines[i].from(place[i]), low), high);
-    });
-    return { ...distribution, parameters };
+    const found = moving.map(({ argument }, i) => [argument, lines[i].from(place[i])]);
+    return { ...distribution, parameters: { ...distribution.parameters, ...Object.fromEntries(found) } };
   };
   const miss = (place) => {
     const [mean, deviation] = centre(at(place));
     return [(mean - target[0]) / was, Math.log(deviation) - target[1]].slice(0, moving.length);
   };
   const start = moving.map(({ argument }, i) => lines[i].to(distribution.parameters[argument]));
-  const found = at(solved(miss, start)).parameters;
+  const ends = moving.map(({ low, high }, i) => [lines[i].to(low), lines[i].to(high)]);
+  const found = at(solved(miss, start, ends)).parameters;
   return moving.reduce((moved, { argument }) => changed(moved, argument, found[argument]), distribution);
 }
 
-/** Newton's method in one or two unknowns, with steps that are halved until they help. */
-function solved(miss, place) {
+/** Newton's method in one or two unknowns between ends, with steps that are halved until they help. */
+function solved(miss, place, ends) {
   let error = miss(place);
   for (let i = 0; i < STEPS && size(error) > 1e-6; i++) {
     const columns = place.map((_, k) => {
@@ -102,7 +109,7 @@ function solved(miss, place) {
     let next = place;
     let missed = error;
     while (share > 0.05) {
-      next = place.map((value, k) => value - share * step[k]);
+      next = place.map((value, k) => within(ends[k], value - share * step[k]));
       missed = miss(next);
       if (size(missed) < size(error)) break;
       share /= 2;
@@ -118,6 +125,10 @@ function divided(columns, error) {
   const [[a, c], [b, d]] = columns;
   const determinant = a * d - b * c;
   return [(d * error[0] - b * error[1]) / determinant, (a * error[1] - c * error[0]) / determinant];
+}
+
+function within([low, high], value) {
+  return Math.min(Math.max(value, low), high);
 }
 
 function size(error) {

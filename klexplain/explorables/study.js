@@ -10,19 +10,19 @@ const QUIET = 600; // ms without a change before it is spoken, and put in the ad
 const POINTS = 240;
 
 /**
- * `<kle-study p="beta(17, 6)" q="beta(3, 3)" unit="bans" name="…">`.
+ * `<kle-study p="beta(17, 6)" q="beta(3, 3)" unit="bans" address>`.
  *
- * It sends "change" when p, q or unit differ. The name tells the studies of one page apart.
+ * It sends "change" when p, q or unit differ. With "address" the address of the page holds its
+ * state: one study of a page may, and none in a notebook, whose address is not ours.
  */
 export class Study extends EventTarget {
   constructor(element) {
     super();
-    this.name = element.getAttribute("name") ?? "";
+    this.addressed = element.hasAttribute("address");
     this.unit = element.getAttribute("unit") ?? "nats";
     this.p = parse(element.getAttribute("p"));
     this.q = parse(element.getAttribute("q"));
-    Object.assign(this, compatible(read(this.name), this));
-    this.start = { p: this.p, q: this.q };
+    if (this.addressed) Object.assign(this, compatible(read(), this));
     document.addEventListener("kle-unit", ({ detail }) => this.change({ unit: detail }, { silent: true }));
   }
 
@@ -40,7 +40,7 @@ export class Study extends EventTarget {
   }
 
   settle() {
-    write(this.name, this);
+    if (this.addressed) write(this);
     if (this.voice) this.voice.textContent = this.sentence;
   }
 
@@ -96,10 +96,25 @@ export class Study extends EventTarget {
     return this.pair.logRatio(x) / UNITS[this.unit].nats;
   }
 
+  /** The range of x that is shown. */
+  get window() {
+    return this.held ?? this.pair.window();
+  }
+
+  /** Keep that range while a hand moves a density in it: it would flee from the hand, or run away. */
+  hold() {
+    this.held = this.window;
+  }
+
+  release() {
+    this.held = undefined;
+    this.change({});
+  }
+
   /** Where both densities are drawn, their values there, and the log ratio. */
   get grid() {
     return this.once("grid", () => {
-      const x = points(this.pair.window(), this.discrete);
+      const x = points(this.window, this.discrete);
       const density = (side) => x.map((at) => Math.exp(this.pair.logDensity[side](at)));
       return { x, p: density("p"), q: density("q"), logRatio: x.map((at) => this.logRatio(at)) };
     });

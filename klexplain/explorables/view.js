@@ -64,18 +64,22 @@ export class View extends HTMLElement {
 }
 
 /** Follow a pointer from where it pressed an element until it lets go. */
-export function follow(element, { start, move }) {
+export function follow(element, { start, move, end }) {
+  // The page must not scroll meanwhile; touch-action does not reach the parts of an SVG.
+  element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   element.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || !event.isPrimary) return;
     event.preventDefault();
     element.focus({ preventScroll: true });
     element.setPointerCapture(event.pointerId);
     const from = start(event);
     const moved = (now) => move(now, from);
     element.addEventListener("pointermove", moved);
-    for (const end of ["pointerup", "pointercancel"]) {
-      element.addEventListener(end, () => element.removeEventListener("pointermove", moved), { once: true });
-    }
+    const released = () => {
+      element.removeEventListener("pointermove", moved);
+      end?.();
+    };
+    element.addEventListener("lostpointercapture", released, { once: true });
   });
 }
 

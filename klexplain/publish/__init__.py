@@ -6,4 +6,3 @@ from klexplain.publish.bundle import stylesheet as stylesheet
 from klexplain.publish.families_module import EXPLORABLE as EXPLORABLE
 from klexplain.publish.families_module import RANGES as RANGES
 from klexplain.publish.families_module import explorable_families as explorable_families
-from klexplain.publish.javascript import javascript as javascript

@@ -7,6 +7,7 @@ from klexplain._kept import kept
 from klexplain.publish.families_module import explorable_families
 
 FOLDER = files("klexplain") / "explorables"
+FOLDERS = ("derivation", "families", "languages", "publish")  # what the families are printed from
 IMPORT = re.compile(r'^(?:import|export) \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 PASSED_ON = re.compile(r"^export \{([^}]*)\} from", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
@@ -47,7 +48,7 @@ def _collect(name: str, texts: dict[str, str]) -> None:
 
 def _printed() -> str:
     """The module of the families, which takes seconds to derive."""
-    return kept("families.js", ("derivation", "families", "publish"), explorable_families)
+    return kept("families.js", FOLDERS, explorable_families)
 
 
 def bundle(entry: str = "index") -> str:
@@ -75,11 +76,11 @@ def bundle(entry: str = "index") -> str:
 
 
 def scoped(name: str, text: str) -> str:
-    """Return a module as a constant with its exports, in a scope of its own, without comments.
+    r"""Return a module as a constant with its exports, in a scope of its own, without comments.
 
     Examples
     --------
-    >>> print(scoped("two", 'import { one } from "./unit.js";\\nexport const two = one + one;\\n'))
+    >>> print(scoped("two", 'import { one } from "./unit.js";\nexport const two = one + one;\n'))
     const $two = (() => {
     const { one } = $unit;
     const two = one + one;

@@ -11,9 +11,9 @@ from klexplain.derivation.mean import Expr, sample
 from klexplain.derivation.variance import covariance, mean_of
 from klexplain.families import FAMILIES
 from klexplain.families.family import Family, Parameter, Symbols
+from klexplain.languages.javascript import javascript
+from klexplain.languages.terms import log_gammas, terms, without_overflow
 from klexplain.publish.functions import curried, listing, taking
-from klexplain.publish.javascript import javascript
-from klexplain.publish.terms import log_gammas, terms, without_overflow
 
 EXPLORABLE = (
     "beta", "norm", "gamma", "expon", "weibull_min", "lognorm", "laplace", "cauchy",

@@ -244,10 +244,9 @@ def _call(frozen: Any) -> str:
 def _explorer(family: Family, p: Any, q: Any) -> str:
     if family.name not in EXPLORABLE:
         return ""
-    sides = (f"{family.name}({', '.join(f'{v:g}' for v in d.kwds.values())})" for d in (p, q))
-    query = "&".join(
-        f"{side}={quote(text, safe='(),')}" for side, text in zip("pq", sides, strict=True)
-    )
+    numbers = (", ".join(f"{value:g}" for value in member.kwds.values()) for member in (p, q))
+    members = (quote(f"{family.name}({inside})", safe="(),") for inside in numbers)
+    query = "truth={}&model={}".format(*members)
     return f"<p>{link(f'../../explore/?{query}', 'Drag this pair in the explorer')}.</p>"
 
 

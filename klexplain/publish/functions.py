@@ -6,7 +6,7 @@ import sympy as sp
 
 from klexplain.derivation.mean import Expr
 from klexplain.families.family import Symbols
-from klexplain.publish.javascript import javascript
+from klexplain.languages.javascript import javascript
 
 
 def taking(sides: Iterable[Symbols], expressions: Iterable[Expr], body: str) -> str:

@@ -13,6 +13,7 @@ from klexplain.points import Change, Nodes, Point
 
 GONE = 60.0  # minus the log of a term, relative to the largest, that is out of sight
 FARTHEST = 1e300
+FAR = 1e-6  # part of a distance up to which a shift hardly changes it
 APART = 1e-8  # difference of log x below which that of the log-density is rounding
 NEAR = 0.5  # change of the scale up to which a family's own log ratio loses no digits
 
@@ -157,8 +158,9 @@ class Member:
         terms = self.family.log_share(at, self.s)
         if terms is None:
             return None
-        apart = nodes.base - self.loc
-        farther = np.log(np.abs(1 + apart / nodes.offset)) if apart else 0.0
+        apart = (nodes.base - self.loc) / nodes.offset
+        # Next to another centre it is less sure than it looks: NaN leaves it to the plain sum.
+        farther = np.where(np.abs(apart) < FAR, np.log1p(apart), np.nan) if apart.any() else 0.0
         varying, size = total(terms, nodes)
         constant = self.log_scale + constant_of(terms)
         return varying - farther + constant, size + np.abs(farther) + abs(constant)

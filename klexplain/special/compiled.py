@@ -7,7 +7,6 @@ and to compile takes as long as some millions of elements, so that the first mil
 
 from collections.abc import Callable
 from functools import cache, wraps
-from inspect import unwrap
 from types import FunctionType
 from typing import Any
 
@@ -19,8 +18,11 @@ from klexplain.special.elementwise import Real
 PATIENCE = 1_000_000  # elements of a kernel that come before it is compiled
 
 
-def compiled(kernel: Callable[..., Real]) -> Callable[..., Real]:
+def compiled(kernel: Callable[..., Real]) -> Any:
     """Let a kernel of plain arithmetic run as machine code, once it has seen many elements.
+
+    Its attribute ``suited(x)`` is the function to call for arguments like x, for loops that
+    should not ask each time.
 
     Parameters
     ----------
@@ -38,14 +40,18 @@ def compiled(kernel: Callable[..., Real]) -> Callable[..., Real]:
     """
     seen = 0
 
+    def suited(like: Real) -> Callable[..., Real]:
+        nonlocal seen
+        if not isinstance(like, np.ndarray):
+            return kernel
+        seen += like.size
+        return kernel if seen <= PATIENCE else machine_code(kernel)
+
     @wraps(kernel)
     def run(*values: Real) -> Real:
-        nonlocal seen
-        if not isinstance(values[0], np.ndarray):
-            return kernel(*values)
-        seen += values[0].size
-        return kernel(*values) if seen <= PATIENCE else machine_code(kernel)(*values)
+        return suited(values[0])(*values)
 
+    run.suited = suited  # type: ignore[attr-defined]
     return run
 
 
@@ -62,7 +68,7 @@ def machine_code(kernel: Callable[..., Real]) -> Callable[..., Real]:
 def _with_machine_code(kernel: Any) -> FunctionType:
     """The function, with the functions that it calls compiled first."""
     used = {name: kernel.__globals__.get(name) for name in kernel.__code__.co_names}
-    functions = {name: unwrap(f) for name, f in used.items() if isinstance(f, FunctionType)}
+    functions = {name: f for name, f in used.items() if isinstance(f, FunctionType)}
     njit = numba.njit(error_model="numpy")  # 1 / 0 is infinite
     inner = {name: njit(_with_machine_code(f)) for name, f in functions.items()}
     return FunctionType(kernel.__code__, kernel.__globals__ | inner, kernel.__name__)

@@ -9,7 +9,6 @@ from klexplain.special.elementwise import (
     either,
     exchange,
     exponent,
-    larger,
     log,
     times_two_to,
 )
@@ -81,7 +80,7 @@ def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: 
     s1, s2, ds = a1 + b1, a2 + b2, da + db
     smaller = log_gamma_bregman(b2, b1, db)
     # c = a2 s1 - a1 s2 itself may be no float; where the shares of b are none, apart is lost.
-    lost = larger(b1 / s1, b2 / s2) < TINY
+    lost = (b1 / s1 < TINY) & (b2 / s2 < TINY)
     c_by_s1 = either(lost, lambda: _c_of_b(b2, b1, db, s2, s1, ds), lambda: apart * s2)
     steps = _phi_difference(a1, b1, b2, c_by_s1, a2, ds)
     a1, a2, s, s2 = a1 + SHIFT, a2 + SHIFT, s1 + SHIFT, s2 + SHIFT
@@ -123,7 +122,9 @@ def _phi_difference(a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: R
     s1, s2 = a1 + b1, a2 + b2
     u = c_by_s1 / s2 * (s1 / a1)
     share, inverse = a2 / s2, s1 / a1
-    means = choose(ds < 0, u * (ds / s1), c_by_s1 / a1 * (ds / s2))  # neither factor overflows
+    means = either(  # neither factor overflows
+        ds < 0, lambda: u * (ds / s1), lambda: c_by_s1 / a1 * (ds / s2)
+    )
     return means + either(
         share < TINY,
         lambda: u - (log_ratio(a2, s2) + log(inverse)),
@@ -149,11 +150,12 @@ def _remainder_difference(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: 
     u, w, ratio = (1 / s1, b1 / s1 / a1), (1 / s2, b2 / s2 / a2), (1.0, b1 / a1)
     uu, uw, ww = _times(u, u), _times(u, w), _times(w, w)
     slope, slope_growth = uu[0] + 2 * uw[0], uu[1] + 2 * uw[1]
+    term_of, loss_of = remainder_term.suited(slope), _term_loss.suited(slope)
     f, g = 0.0, 0.0
     for node, weight in INVERSE_NODES:
-        term = remainder_term(slope, uu[0], ww[0], node, weight)
+        term = term_of(slope, uu[0], ww[0], node, weight)
         f += term
-        g -= _term_loss(*uu, *ww, term, weight * slope_growth, node)
+        g -= loss_of(*uu, *ww, term, weight * slope_growth, node)
     f, g = _times(_times(ratio, ratio), (f, g))
     da, db = da / s1, db / s1
     by_a, by_s = da / a2, da / s2  # with w put to them no product leaves the floats

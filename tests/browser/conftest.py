@@ -1,6 +1,9 @@
 """A Chromium, a web server on loopback, and pages opened as a reader would set them up."""
 
+import base64
 import functools
+import hashlib
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +14,7 @@ import pytest
 from page_checks import Visit
 from playwright.sync_api import Browser, sync_playwright
 
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -41,9 +45,9 @@ class SilentHandler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, handler: type[SilentHandler] = SilentHandler) -> Iterator[str]:
     """The address of a web server for `folder`, on a free port, until the block ends."""
-    handler = functools.partial(SilentHandler, directory=str(folder))
+    handler = functools.partial(handler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -55,6 +59,32 @@ def address(site: Path) -> Iterator[str]:
     """Where the real site is served."""
     with serving(site) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def guarded_address(site: Path) -> Iterator[str]:
+    """Where it is served with a policy that lets no script run but files and the theme's own."""
+    hashes = " ".join(theme_hashes(site))
+
+    class Guarded(SilentHandler):
+        """Sends the policy with every file."""
+
+        def end_headers(self) -> None:
+            """Add it to the headers."""
+            self.send_header("Content-Security-Policy", f"script-src 'self' {hashes}")
+            super().end_headers()
+
+    with serving(site, Guarded) as url:
+        yield url
+
+
+def theme_hashes(site: Path) -> set[str]:
+    """Hashes of the inline scripts of the theme, known by how they begin."""
+    texts = (page.read_text("utf-8") for page in site.rglob("*.html"))
+    found = {script for text in texts for script in INLINE.findall(text)}
+    own = (s for s in found if s.startswith(("__md_scope=", "var palette=", "var target=")))
+    digests = (base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in own)
+    return {f"'sha256-{digest}'" for digest in digests}
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +101,9 @@ def visit(driver: Browser) -> Iterator[Callable[..., Visit]]:
     """Open a browser window of a width and colour scheme; closed when the test ends."""
     contexts = []
 
-    def open_window(width: int = 1280, scheme: str = "light") -> Visit:
-        context = driver.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-        )
+    def open_window(width: int = 1280, scheme: str = "light", **options: object) -> Visit:
+        settings = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}
+        context = driver.new_context(**settings | {"color_scheme": scheme} | options)
         contexts.append(context)
         return Visit(context.new_page())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def tree(folders: Iterable[str | Path], *kinds: str) -> str:
-    """Digest of every source below the folders, paths included; of Python where no kind is given."""
+    """Digest of every source below the folders, paths included; Python where no kind is named."""
     digest = hashlib.sha256()
     for folder in map(Path, folders):
         for source in sorted(path for kind in kinds or ["*.py"] for path in folder.rglob(kind)):

@@ -2,8 +2,10 @@
 
 import sympy as sp
 
-from klexplain.derivation.mean import Expr
-from klexplain.publish.javascript import Exponential
+from klexplain.families.expectations import Expr
+from klexplain.languages.nodes import Exponential, LogBeta
+
+POWERS = (sp.exp, sp.gamma, sp.beta)  # what may overflow where its logarithm does not
 
 
 def terms(expression: Expr) -> list[Expr]:
@@ -72,11 +74,18 @@ def without_overflow(expression: Expr) -> Expr:
     >>> without_overflow((x / b) ** a * sp.gamma(a + 1) / sp.gamma(a) / 2)
     Exponential(a*log(x/b) - loggamma(a) + loggamma(a + 1))/2
     """
-    if expression.is_Mul or expression.is_Pow or isinstance(expression, sp.exp | sp.gamma):
+    if expression.is_Mul or expression.is_Pow or isinstance(expression, POWERS):
         return _gathered(expression)
     if expression.is_Atom or isinstance(expression, sp.log):
         return expression
     return expression.func(*map(without_overflow, expression.args))
+
+
+def _log_of(base: Expr) -> Expr:
+    """The logarithm of e, a Gamma function or a Beta function."""
+    if isinstance(base, sp.beta):
+        return LogBeta(*base.args)
+    return sp.S.One if base == sp.E else sp.loggamma(*base.args)
 
 
 def _gathered(product: Expr) -> Expr:
@@ -85,9 +94,9 @@ def _gathered(product: Expr) -> Expr:
     plain, logs = [], []
     for factor in sp.Mul.make_args(product):
         base, exponent = factor.as_base_exp()
-        if base == sp.E or isinstance(base, sp.gamma):
-            logs.append(exponent if base == sp.E else exponent * sp.loggamma(*base.args))
-        elif exponent.is_number:
+        if base == sp.E or isinstance(base, POWERS):
+            logs.append(exponent * _log_of(base))
+        elif exponent.is_number or base.has(sp.Max):  # which may be 0, and has no logarithm then
             plain.append(base if base.is_Atom else without_overflow(base))
             plain[-1] **= exponent
         else:

@@ -1,0 +1,44 @@
+# x log y, and 0 at x = 0.
+xlogy <- function(x, y) ifelse(x == 0, 0, x * log(y))
+
+# x log(1 + y), and 0 at x = 0.
+xlog1py <- function(x, y) ifelse(x == 0, 0, x * log1p(y))
+
+# x log(x / y), and 0 at x = 0.
+rel_entr <- function(x, y) ifelse(x == 0, 0, x * log(x / y))
+
+# The error function.
+erf <- function(x) 2 * pnorm(x * sqrt(2)) - 1
+
+# 1 - erf(x).
+erfc <- function(x) 2 * pnorm(-x * sqrt(2))
+
+# exp(-x) I_n(x).
+scaled_bessel <- function(n, x) besselI(x, n, expon.scaled = TRUE)
+
+# Riemann's zeta function and its derivative for a > 1, by Euler-Maclaurin summation.
+zetas <- function(a) {
+  n <- 16
+  value <- 1 + n^(1 - a) / (a - 1) + n^(-a) / 2
+  prime <- -n^(1 - a) / (a - 1) * (log(n) + 1 / (a - 1)) - log(n) * n^(-a) / 2
+  for (k in 2:(n - 1)) {
+    value <- value + k^(-a)
+    prime <- prime - log(k) * k^(-a)
+  }
+  rising <- a * n^(-a - 1)
+  slope <- 1 / a - log(n)
+  coefficients <- c(1 / 12, -1 / 720, 1 / 30240, -1 / 1209600, 1 / 47900160)
+  for (j in 0:4) {
+    value <- value + coefficients[j + 1] * rising
+    prime <- prime + coefficients[j + 1] * rising * slope
+    rising <- rising * (a + 2 * j + 1) * (a + 2 * j + 2) / n^2
+    slope <- slope + 1 / (a + 2 * j + 1) + 1 / (a + 2 * j + 2)
+  }
+  list(value = value, prime = prime)
+}
+
+# Riemann's zeta function for a > 1.
+zeta <- function(a) zetas(a)$value
+
+# The derivative of Riemann's zeta function for a > 1.
+zeta_prime <- function(a) zetas(a)$prime

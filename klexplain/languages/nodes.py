@@ -1,0 +1,41 @@
+"""What a numerical library has a function for, and SymPy no word that it leaves alone."""
+
+from typing import ClassVar
+
+import sympy as sp
+
+
+class Exponential(sp.Function):  # type: ignore[misc]
+    """The exponential function, left as it is: SymPy makes a power of exp(a log b)."""
+
+    nargs: ClassVar = 1
+
+
+class LogBeta(sp.Function):  # type: ignore[misc]
+    """log B(a, b), which does not underflow as B does."""
+
+    nargs: ClassVar = 2
+
+
+class ScaledBessel(sp.Function):  # type: ignore[misc]
+    """exp(-x) I_n(x) of (n, x), which does not overflow as the Bessel function does."""
+
+    nargs: ClassVar = 2
+
+
+class ZetaPrime(sp.Function):  # type: ignore[misc]
+    """The derivative of Riemann's zeta function."""
+
+    nargs: ClassVar = 1
+
+
+class XLogY(sp.Function):  # type: ignore[misc]
+    """x log y, which is 0 at x = 0 whatever y is."""
+
+    nargs: ClassVar = 2
+
+
+class RelativeEntropy(sp.Function):  # type: ignore[misc]
+    """x log(x / y), which is 0 at x = 0 and infinite at y = 0."""
+
+    nargs: ClassVar = 2

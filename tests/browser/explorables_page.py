@@ -1,0 +1,137 @@
+"""The explorables of a page as a reader has them: what they say, and hands that move them."""
+
+import math
+import re
+
+from playwright.sync_api import Locator, Page
+from scipy import stats
+
+from klexplain import FAMILIES, kl_divergence
+from klexplain.publish import EXPLORABLE
+
+EXPLORER = "explore/"
+STORY = "learn/deriving_it/"
+BASES = {"nats": None, "bits": 2, "bans": 10}
+TITLES = {FAMILIES[name].title: name for name in EXPLORABLE}
+FRAMES = """async () => {
+  for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
+}"""
+TO_THE_MIDDLE = "element => element.scrollIntoView({ block: 'center', behavior: 'instant' })"
+CHART = "kle-densities svg.kle-chart"
+
+
+def opened(window, url: str) -> Page:
+    """The page, with its densities in the middle of the window, drawn."""
+    page = window.go(url)
+    show(page, "kle-densities")
+    page.locator(CHART).wait_for()
+    return page
+
+
+def show(page: Page, selector: str) -> Locator:
+    """Scroll an element to the middle of the window and let it be drawn."""
+    found = page.locator(selector).first
+    found.evaluate(TO_THE_MIDDLE)
+    settled(page)
+    return found
+
+
+def settled(page: Page) -> None:
+    """Wait until a change has been seen and drawn."""
+    page.evaluate(FRAMES)
+
+
+def label(page: Page, side: str) -> str:
+    """How the chart names p or q, such as Beta(17, 6)."""
+    show(page, "kle-densities")
+    return page.locator(f"kle-densities text.kle-{side}").inner_html().removeprefix(f"{side} = ")
+
+
+def both(page: Page) -> tuple[str, str]:
+    """The names of p and q."""
+    return label(page, "p"), label(page, "q")
+
+
+def frozen(text: str) -> object:
+    """The distribution of SciPy that a label names."""
+    title, values = re.fullmatch(r"(.+)\((.+)\)", text).groups()
+    family = FAMILIES[TITLES[title]]
+    arguments = [parameter.letter.argument for parameter in family.parameters]
+    numbers = map(float, values.split(", "))
+    return getattr(stats, family.name)(**dict(zip(arguments, numbers, strict=True)))
+
+
+def shown(page: Page, what: str = "divergence") -> tuple[float, str]:
+    """The number and the unit of a value on the page."""
+    return number(show(page, f"kle-value[of={what}]").inner_text())
+
+
+def number(text: str) -> tuple[float, str]:
+    """The number and the unit of a text such as 0.4547 bans."""
+    value, unit = text.replace("−", "-").replace("∞", "inf").split()
+    return float(value), unit
+
+
+def wrong_numbers(page: Page) -> list[str]:
+    """Values on the page that are not the package's to the four digits shown."""
+    p, q = map(frozen, both(page))
+    found = []
+    for what, truth, model in (("divergence", p, q), ("reverse", q, p)):
+        value, unit = shown(page, what)
+        exact = float(kl_divergence(truth, model, base=BASES[unit]))
+        if not as_shown(value, exact):
+            found.append(f"{what} of {both(page)}: {value} for {exact} {unit}")
+    return found
+
+
+def as_shown(value: float, exact: float) -> bool:
+    """Whether a value of four digits is the exact one, rounded."""
+    if exact == 0 or math.isinf(exact):
+        return value == exact
+    unit_in_last = 10.0 ** (math.floor(math.log10(abs(exact))) - 3)
+    return abs(value - exact) <= 0.5001 * unit_in_last
+
+
+def handle(page: Page, side: str) -> Locator:
+    """What drags the density of p or q."""
+    return page.locator(f".kle-handle.kle-{side}")
+
+
+def middle(target: Locator) -> tuple[float, float]:
+    """The middle of an element, scrolled into the middle of the window."""
+    target.evaluate(TO_THE_MIDDLE)
+    box = target.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(target: Locator, x: float, y: float) -> None:
+    """Press the mouse on the middle of an element, move by (x, y) in five steps, let go."""
+    page = target.page
+    at = middle(target)
+    page.mouse.move(*at)
+    page.mouse.down()
+    page.mouse.move(at[0] + x, at[1] + y, steps=5)
+    page.mouse.up()
+    settled(page)
+
+
+def swipe(page: Page, at: tuple[float, float], x: float, y: float) -> None:
+    """Put a finger down, move it by (x, y) in ten steps, lift it."""
+    devtools = page.context.new_cdp_session(page)
+
+    def touch(kind: str, share: float) -> None:
+        points = [{"x": at[0] + share * x, "y": at[1] + share * y}] if kind != "touchEnd" else []
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 0)
+    for step in range(1, 11):
+        touch("touchMove", step / 10)
+    touch("touchEnd", 1)
+    settled(page)
+    devtools.detach()
+
+
+def choose(page: Page, side: str, family: str) -> None:
+    """Take another family for p or q."""
+    page.get_by_role("combobox", name=f"family of {side}").select_option(family)
+    settled(page)

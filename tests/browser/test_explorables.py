@@ -1,0 +1,201 @@
+"""Explorables under the hand: mouse, finger and keys; every number stays the package's."""
+
+import itertools
+
+import pytest
+from explorables_page import (
+    CHART,
+    EXPLORER,
+    STORY,
+    as_shown,
+    both,
+    drag,
+    frozen,
+    handle,
+    label,
+    middle,
+    opened,
+    settled,
+    show,
+    shown,
+    swipe,
+    wrong_numbers,
+)
+from scipy import stats
+
+from klexplain import kl_divergence
+
+pytestmark = pytest.mark.browser
+BET = "learn/why_not_symmetric/"
+NUMBER = "kle-number[of='p.a']"
+SCROLLED = "() => window.scrollY"
+
+
+@pytest.mark.parametrize("side", ["p", "q"])
+def test_the_mouse_drags_a_density(address, visit, side):
+    """Sideways moves it, upwards narrows it, the other stays, and the numbers follow."""
+    page = opened(visit(), address + EXPLORER)
+    before = dict(zip("pq", both(page), strict=True))
+    other = "q" if side == "p" else "p"
+    for x, y in ((-60, 0), (20, -40), (30, 60)):
+        was = frozen(label(page, side))
+        drag(handle(page, side), x, y)
+        now = frozen(label(page, side))
+        assert (now.mean() > was.mean()) == (x > 0)
+        assert wrong_numbers(page) == []
+    assert label(page, other) == before[other]
+    assert label(page, side) != before[side]
+
+
+def test_up_is_narrower(address, visit):
+    """A density that is drawn upwards has less spread, downwards more."""
+    page = opened(visit(), address + EXPLORER)
+    start = frozen(label(page, "p")).std()
+    drag(handle(page, "p"), 0, -30)
+    narrow = frozen(label(page, "p")).std()
+    drag(handle(page, "p"), 0, 80)
+    assert narrow < start < frozen(label(page, "p")).std()
+
+
+def test_a_finger_drags_a_handle_and_does_not_scroll(address, visit):
+    """On a phone the page stays where it is while a density moves."""
+    page = opened(visit(390, has_touch=True), address + EXPLORER)
+    before = label(page, "p")
+    at, top = middle(handle(page, "p")), page.evaluate(SCROLLED)
+    swipe(page, at, -40, -90)
+    assert page.evaluate(SCROLLED) == top
+    assert label(page, "p") != before
+    assert wrong_numbers(page) == []
+
+
+def test_a_finger_elsewhere_on_the_chart_scrolls(address, visit):
+    """A swipe that starts off the handles moves the page, and neither density."""
+    page = opened(visit(390, has_touch=True), address + EXPLORER)
+    before = both(page)
+    (x, y), top = middle(page.locator(CHART)), page.evaluate(SCROLLED)
+    swipe(page, (x - 100, y), 0, -150)
+    page.wait_for_function(f"top => ({SCROLLED})() > top + 100", arg=top)
+    assert both(page) == before
+
+
+def test_a_finger_on_a_slider_does_not_scroll(address, visit):
+    """It follows the finger while the page stays."""
+    page = opened(visit(390, has_touch=True), address + EXPLORER)
+    before = label(page, "p")
+    at, top = middle(page.locator(".kle-slider.kle-p").first), page.evaluate(SCROLLED)
+    swipe(page, at, 60, 40)
+    assert page.evaluate(SCROLLED) == top
+    assert label(page, "p") != before
+
+
+def test_a_finger_drags_a_number_in_the_prose_and_does_not_scroll(address, visit):
+    """It follows the finger while the page stays."""
+    page = visit(390, has_touch=True).go(address + STORY)
+    one = show(page, NUMBER)
+    before, top = one.inner_text(), page.evaluate(SCROLLED)
+    swipe(page, middle(one), 60, 40)
+    assert page.evaluate(SCROLLED) == top
+    assert float(one.inner_text()) > float(before)
+
+
+def test_the_keys_move_a_density(address, visit):
+    """Arrows right and left move it there and back, up narrows it; Shift goes farther."""
+    page = opened(visit(), address + EXPLORER)
+    grip = handle(page, "q")
+    grip.focus()
+    means = [frozen(label(page, "q")).mean()]
+    for key in ("ArrowRight", "Shift+ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+        settled(page)
+        means.append(frozen(label(page, "q")).mean())
+        assert wrong_numbers(page) == []
+    steps = [after - before for before, after in itertools.pairwise(means)]
+    assert steps[0] > 0 > steps[2]
+    assert steps[1] > 5 * steps[0]
+    spread = frozen(label(page, "q")).std()
+    page.keyboard.press("ArrowUp")
+    settled(page)
+    assert frozen(label(page, "q")).std() < spread
+
+
+def test_a_number_in_the_prose_is_dragged(address, visit):
+    """By mouse and by key; the value in the sentence is the package's for the new number."""
+    page = visit().go(address + STORY)
+    one = show(page, NUMBER)
+    texts = [one.inner_text()]
+    for move in (lambda: drag(one, 40, 0), lambda: drag(one, -90, 0), lambda: one.press("ArrowUp")):
+        move()
+        settled(page)
+        texts.append(one.inner_text())
+        numbers = map(float, page.locator("kle-number").all_inner_texts())
+        a_p, b_p, a_q, b_q = numbers
+        exact = kl_divergence(stats.beta(a_p, b_p), stats.beta(a_q, b_q), base=10)
+        assert as_shown(shown(page)[0], float(exact))
+    start, up, down, after = map(float, texts)
+    assert down < start < up
+    assert down < after
+
+
+def test_a_slider_sets_its_parameter(address, visit):
+    """From one end to the other, and the numbers follow."""
+    page = opened(visit(), address + EXPLORER)
+    slider = page.get_by_role("slider", name="b").first
+    for key in ("Home", "End", "ArrowLeft"):
+        slider.press(key)
+        settled(page)
+        output = page.locator("kle-parameters[side=p] output").nth(1).inner_text()
+        assert label(page, "p") == f"Beta(17, {output})"
+        assert wrong_numbers(page) == []
+
+
+def test_swap_exchanges_p_and_q(address, visit):
+    """The names change places, and so do the two divergences."""
+    page = opened(visit(), address + EXPLORER)
+    names, values = both(page), (shown(page), shown(page, "reverse"))
+    page.get_by_role("button", name="Swap p and q").click()
+    settled(page)
+    assert both(page) == names[::-1]
+    assert (shown(page), shown(page, "reverse")) == values[::-1]
+    assert wrong_numbers(page) == []
+
+
+def test_the_unit_is_one_for_the_whole_page(address, visit):
+    """Every value, and the title of every chart that has one, changes with the button."""
+    page = opened(visit(), address + EXPLORER)
+    for unit, log in (("nats", "log LR"), ("bits", "log₂ LR"), ("bans", "log₁₀ LR")):
+        button = page.get_by_role("button", name=unit, exact=True)
+        button.click()
+        settled(page)
+        assert button.get_attribute("aria-pressed") == "true"
+        assert {shown(page)[1], shown(page, "reverse")[1]} == {unit}
+        chart = show(page, "kle-log-ratio")
+        assert chart.locator("svg > text").first.inner_html() == f"{log}(x), in {unit}"
+        assert wrong_numbers(page) == []
+
+
+@pytest.mark.parametrize(("bet", "word"), [("p", "lost"), ("q", "won")])
+def test_a_bet_opens_the_answer(address, visit, bet, word):
+    """The answer is hidden until something was bet; the winner is read off the values."""
+    page = opened(visit(), address + BET)
+    show(page, "kle-bet")
+    answer = page.locator("[data-answer]")
+    assert not answer.is_visible()
+    page.locator(f"[data-bet={bet}]").click()
+    assert answer.is_visible()
+    assert page.locator("kle-bet .kle-said").inner_text() == f"You would have {word}."
+    larger = "p" if shown(page)[0] > shown(page, "reverse")[0] else "q"
+    assert (larger == bet) == (word == "won")
+
+
+def test_a_puzzle_is_solved_by_p_and_q_alone(address, visit):
+    """It says so for a pair that solves it, and no longer when that is left."""
+    solved = "?truth=norm(0, 1)&model=norm(1.1774, 1)"
+    page = opened(visit(), address + EXPLORER + solved)
+    puzzle = page.locator("kle-puzzle[goal=both]")
+    puzzle.scroll_into_view_if_needed()
+    settled(page)
+    assert "Solved with p = norm(0, 1) and q = norm(1.1774, 1)." in puzzle.inner_text()
+    page.get_by_role("slider", name="μ (loc)").first.press("Home")
+    puzzle.scroll_into_view_if_needed()
+    settled(page)
+    assert "Solved" not in puzzle.inner_text()

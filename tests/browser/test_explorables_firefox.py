@@ -1,0 +1,52 @@
+"""Explorables in a stock Firefox, driven over WebDriver BiDi."""
+
+import io
+
+import pytest
+from bidi import running
+from explorables_page import EXPLORER, as_shown, frozen, number
+from PIL import Image
+
+from klexplain import kl_divergence
+
+pytestmark = pytest.mark.browser
+ARROW_RIGHT = "\ue014"
+FRAMES = """(async () => {
+  for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
+})()"""
+TO_THE_HANDLE = """(() => {
+  document.querySelector('kle-densities').scrollIntoView({ block: 'center', behavior: 'instant' });
+  document.querySelector('.kle-handle.kle-p').focus();
+})()"""
+VALUE = "document.querySelector('kle-value[of=divergence]').textContent"
+LABEL = "document.querySelector('kle-densities text.kle-{}').textContent.slice(4)"
+INK = {(0x1A, 0x66, 0xA8), (0xB8, 0x4F, 0x08)}
+
+
+def test_firefox_draws_and_drags(address, firefox, tmp_path):
+    """It loads without error, draws both curves, and a key changes the number rightly."""
+    with running(firefox, tmp_path / "profile") as session:
+        session.go(address + EXPLORER)
+        session.evaluate(FRAMES)
+        before = session.evaluate(VALUE)
+        session.evaluate(TO_THE_HANDLE)
+        session.evaluate(FRAMES)
+        session.press(ARROW_RIGHT)
+        session.evaluate(FRAMES)
+        value, unit = number(session.evaluate(VALUE))
+        p, q = (frozen(session.evaluate(LABEL.format(side))) for side in "pq")
+        shot = session.screenshot()
+        assert session.errors == []
+    assert (value, unit) != number(before)
+    assert as_shown(value, float(kl_divergence(p, q, base=10)))
+    (tmp_path / "shot.png").write_bytes(shot)
+    picture = Image.open(io.BytesIO(shot)).convert("RGB")
+    assert {colour for _, colour in picture.getcolors(1 << 24)} >= INK
+
+
+def test_an_error_in_firefox_is_seen(page_of, firefox, tmp_path):
+    """Guard: a script that raises is reported."""
+    with running(firefox, tmp_path / "profile") as session:
+        session.go(page_of("<script>missing()</script>"))
+        assert session.evaluate("1 + 1") == 2
+        assert any("missing is not defined" in error for error in session.errors)

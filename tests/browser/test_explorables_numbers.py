@@ -1,0 +1,130 @@
+"""Explorables tell the truth: for every family, whatever is dragged, the package's numbers."""
+
+import math
+
+import pytest
+from explorables_page import (
+    CHART,
+    EXPLORER,
+    as_shown,
+    both,
+    choose,
+    drag,
+    frozen,
+    handle,
+    label,
+    middle,
+    opened,
+    settled,
+    shown,
+    wrong_numbers,
+)
+
+from klexplain import FAMILIES
+from klexplain.publish import EXPLORABLE
+
+pytestmark = pytest.mark.browser
+ACROSS = [
+    ("norm(1, 2)", "laplace(0, 1)"),
+    ("gamma(2, 1)", "weibull_min(1.5, 2)"),
+    ("lognorm(0.5, 1)", "expon(2)"),
+    ("beta(2, 3)", "norm(0, 1)"),
+    ("poisson(4)", "poisson(9)"),
+    ("binom(10, 0.3)", "poisson(4)"),
+]
+INFINITE = [
+    ("cauchy(0, 1)", "norm(0, 1)"),
+    ("norm(0, 1)", "expon(1)"),
+    ("poisson(4)", "binom(9, 0.5)"),
+]
+
+
+@pytest.mark.parametrize("name", EXPLORABLE)
+def test_every_family_offered_keeps_its_numbers(address, visit, name):
+    """Chosen for both sides, dragged there and back: both divergences, to the digits shown."""
+    page = opened(visit(), address + EXPLORER)
+    for side in "qp":
+        choose(page, side, name)
+    title = FAMILIES[name].title
+    assert all(text.startswith(f"{title}(") for text in both(page))
+    for side, x, y in (("p", 50, -15), ("q", -40, 30), ("p", -20, 10)):
+        before = label(page, side)
+        drag(handle(page, side), x, y)
+        assert label(page, side) != before
+        assert wrong_numbers(page) == []
+
+
+@pytest.mark.parametrize(("p", "q"), ACROSS)
+def test_pairs_across_families_keep_their_numbers(address, visit, p, q):
+    """As the address gives them, and after a drag of either side."""
+    page = opened(visit(), f"{address}{EXPLORER}?truth={p}&model={q}")
+    assert wrong_numbers(page) == []
+    for side in "pq":
+        drag(handle(page, side), 30, 20)
+        assert wrong_numbers(page) == []
+
+
+@pytest.mark.parametrize(("p", "q"), INFINITE)
+def test_an_infinite_divergence_is_shown_as_one(address, visit, p, q):
+    """The page says infinity, as the package does, and every chart is drawn without an error."""
+    window = visit()
+    page = opened(window, f"{address}{EXPLORER}?truth={p}&model={q}")
+    assert math.isinf(shown(page)[0])
+    assert wrong_numbers(page) == []
+    for chart in page.locator("kle-study > :has(svg)").all():
+        chart.scroll_into_view_if_needed()
+        settled(page)
+        assert "NaN" not in chart.inner_html()
+    assert window.errors == []
+
+
+@pytest.mark.parametrize("name", EXPLORABLE)
+def test_a_handle_stays_under_the_hand(address, visit, name):
+    """While it is held, its middle is where the pointer is: 3 pixels across, or half a count."""
+    page = opened(visit(), address + EXPLORER)
+    choose(page, "p", name)
+    x, y = middle(handle(page, "p"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    width = page.locator(CHART).bounding_box()["width"]
+    for step in (-20, 15, 40):
+        page.mouse.move(x + step, y)
+        settled(page)
+        box = handle(page, "p").bounding_box()
+        ticks = page.locator("kle-densities .kle-axes text").count()
+        allowed = width / ticks if FAMILIES[name].discrete else 3
+        assert abs(box["x"] + box["width"] / 2 - (x + step)) <= allowed
+    page.mouse.up()
+
+
+def test_an_upward_drag_does_not_run_away(address, visit):
+    """The same height twice is the same density twice, however often the hand moves."""
+    page = opened(visit(), address + EXPLORER)
+    x, y = middle(handle(page, "q"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    names = []
+    for height in (-30, -30.2, -30, -60, -30):
+        page.mouse.move(x, y + height)
+        settled(page)
+        names.append(page.locator("kle-densities text.kle-q").inner_html())
+    page.mouse.up()
+    assert names[0] == names[2] == names[4]
+    assert names[3] != names[0]
+
+
+def test_a_bound_is_no_trap(address, visit):
+    """A density whose parameter met the end of its range can be dragged away from it again."""
+    page = opened(visit(), f"{address}{EXPLORER}?truth=beta(1000, 751)&model=beta(3, 3)")
+    spread = frozen(label(page, "p")).std()
+    drag(handle(page, "p"), 0, 60)
+    assert frozen(label(page, "p")).std() > 1.3 * spread
+    assert wrong_numbers(page) == []
+
+
+def test_a_wrong_number_is_seen():
+    """Guard: a value that is off in its fourth digit is not the one shown."""
+    assert as_shown(0.4547, 0.454711869719)
+    assert not as_shown(0.4548, 0.454711869719)
+    assert not as_shown(0.0, 1e-9)
+    assert not as_shown(math.inf, 1e300)

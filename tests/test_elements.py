@@ -1,0 +1,25 @@
+"""The elements, their documentation, and the two places that name them."""
+
+import re
+from pathlib import Path
+
+from klexplain.explorable import VIEWS
+from klexplain.publish import modules, stylesheet
+
+ROOT = Path(__file__).parent.parent
+INDEX = modules("index")["index"]
+DEFINED = set(re.findall(r"^  \"?([a-z-]+)\"?: \w+Element,$", INDEX, re.MULTILINE))
+
+
+def test_every_element_is_documented():
+    """The reference describes what is defined, and nothing else."""
+    text = (ROOT / "docs" / "reference" / "elements.md").read_text("utf-8")
+    assert set(re.findall(r"^`<kle-([a-z-]+)", text, re.MULTILINE)) == DEFINED
+    assert len(DEFINED) == 14
+
+
+def test_every_view_is_an_element():
+    """What `explore` can show, the script defines, and the style gives room to."""
+    assert set(VIEWS) < DEFINED
+    room = stylesheet().split(":is(")[1].split(")")[0]
+    assert {name.strip() for name in room.split(",")} == {f"kle-{view}" for view in VIEWS}
