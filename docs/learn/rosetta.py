@@ -29,7 +29,7 @@ p, q = np.array([2, 1, 1]) / 4, np.array([1, 1, 2]) / 4
 stats.entropy(p, q), special.rel_entr(p, q).sum(), special.kl_div(p, q).sum()
 
 # %% [markdown]
-# Three functions, one value, the truth first (SciPy {{ scipy.__version__ }}). As klexplain sees it, one draw of a
+# Three functions, one value but for rounding, the truth first (SciPy {{ scipy.__version__ }}). As klexplain sees it, one draw of a
 # multinomial:
 
 # %%
