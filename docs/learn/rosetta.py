@@ -11,7 +11,7 @@
 # 5. **Does it normalise**, and does it say so?
 #
 # SciPy is at hand, so its answers are computed here. What is said of the others is quoted from the
-# version that is named.
+# documentation or the source of the version that is named. PyTorch, TFP and NumPyro were run once as well, in these versions.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -92,7 +92,7 @@ kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
 # | PyTorch | `kl_div(log_q, p)` | e |
 # | TFP | `kl_divergence(p, q)` | e |
 # | NumPyro | `kl_divergence(p, q)` | e |
-# | Julia | `kldivergence(p, q)` | e; third |
+# | Julia | `kldivergence(p, q, b)` | e, or b |
 # | R | `KL.plugin(p, q)` | e; `unit=` |
 # | R | `KL(rbind(p, q))` | **2**; `unit=` |
 # | R | `KLD(p, q)` | e; `base=` |
@@ -106,7 +106,7 @@ kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
 # - `torch.nn.functional.kl_div(input, target)` is a loss on tensors. **The model comes first, as logarithms**; the
 #   truth second, as shares (or as logarithms with `log_target=True`).
 # - Its default `reduction="mean"` divides by the number of elements, outcomes included. That is not the divergence.
-#   `"batchmean"` is, averaged over rows; `"sum"` is, for a single pair.
+#   `"batchmean"` is, averaged over rows; `"sum"` is, for a single pair. It warns that the default will change.
 # - It does not normalise. A share of 0 in the truth adds 0.
 #
 # ## TensorFlow Probability
