@@ -26,7 +26,7 @@ from klexplain import kl_divergence
 
 # %%
 p, q = np.array([2, 1, 1]) / 4, np.array([1, 1, 2]) / 4
-stats.entropy(p, q), special.rel_entr(p, q).sum(), special.kl_div(p, q).sum()
+print(stats.entropy(p, q), special.rel_entr(p, q).sum(), special.kl_div(p, q).sum())
 
 # %% [markdown]
 # Three functions, one value but for rounding, the truth first (SciPy {{ scipy.__version__ }}). As klexplain sees it, one draw of a
@@ -41,7 +41,7 @@ kl_divergence(stats.multinomial(1, p), stats.multinomial(1, q))
 # Only `entropy` has a base. The other two give nats.
 
 # %%
-stats.entropy(p, q, base=2), stats.entropy(p, q, base=10)
+print(stats.entropy(p, q, base=2), stats.entropy(p, q, base=10))
 
 # %% [markdown]
 # ### Normalising
@@ -50,7 +50,7 @@ stats.entropy(p, q, base=2), stats.entropy(p, q, base=10)
 
 # %%
 n, m = 40 * p, 80 * q
-stats.entropy(n, m), special.rel_entr(n, m).sum(), special.kl_div(n, m).sum()
+print(stats.entropy(n, m), special.rel_entr(n, m).sum(), special.kl_div(n, m).sum())
 
 # %% [markdown]
 # `entropy` divides by the sums and does not say so. `rel_entr` and `kl_div` take what they get. They differ by the
@@ -68,7 +68,7 @@ special.rel_entr(p, q).round(4).tolist(), special.kl_div(p, q).round(4).tolist()
 
 # %%
 never = np.array([1, 1, 0]) / 2
-stats.entropy(never, q), stats.entropy(p, never)
+print(stats.entropy(never, q), stats.entropy(p, never))
 
 # %% [markdown]
 # ### Distributions with parameters
