@@ -10,6 +10,7 @@ import functools
 import gzip
 import importlib.util
 import mimetypes
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,7 @@ from klexplain import explore
 from klexplain.publish import bundle, stylesheet
 
 ROOT = Path(__file__).parents[1]
-PAGES = Path(__file__).parent / "explorables"
+DRAWINGS = Path(__file__).parent / "libraries"
 TIMES, MOVES = 5, 60
 SLOW = {"offline": False, "latency": 0, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
 TARGETS = {"gzip": "25 kB", "ready": "0.6 / 2 s", "move": "10 / 40 ms"}
@@ -152,8 +153,8 @@ def write_other(folder: Path, name: str, scripts: list[Path]) -> str:
     for script in scripts:
         (folder / script.name).write_bytes(script.read_bytes())
     files = ["model.js", *(script.name for script in scripts)]
-    drawing = (PAGES / f"{name.lower()}.js").read_text("utf-8")
-    shared = (PAGES / "shared.js").read_text("utf-8")
+    drawing = (DRAWINGS / f"{name.lower()}.js").read_text("utf-8")
+    shared = (DRAWINGS / "shared.js").read_text("utf-8")
     (folder / f"draw-{name}.js").write_text(shared + drawing, encoding="utf-8")
     loading = "".join(f'<script src="{file}"></script>' for file in [*files, f"draw-{name}.js"])
     slider = '<input type="range" min="1" max="60" step="0.1" value="17">'
@@ -218,11 +219,12 @@ def report(browser: Browser, url: str, case: Case) -> None:
 
 def main() -> None:
     """Measure, and print the table."""
+    chromium = shutil.which("chromium") or sys.exit("chromium is not installed")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder, "site")
         build(site)
         found = cases(site)
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=chromium)
         print(ROW.format("desk / CPU 4x slower, 1.6 Mbit/s", "script gzip", "ready", "a move"))
         with serving(site) as url:
             for case in found:
