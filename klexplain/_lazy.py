@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 
-class _Lazy(ModuleType):
+class Lazy(ModuleType):
     """Stands for a module, and imports it when an attribute is asked for."""
 
     def __getattr__(self, attribute: str) -> Any:
@@ -16,6 +16,6 @@ if TYPE_CHECKING:
     import numba
     import sympy
 else:
-    numba, sympy = _Lazy("numba"), _Lazy("sympy")
+    numba, sympy = Lazy("numba"), Lazy("sympy")
 
-__all__ = ["numba", "sympy"]
+__all__ = ["Lazy", "numba", "sympy"]

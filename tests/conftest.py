@@ -1,4 +1,4 @@
-"""What the tests share: the built site, the browsers, and a loud word when a browser is missing."""
+"""What the tests share: the built site, browsers and R, and a loud word when one is missing."""
 
 import fcntl
 import os
@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MISSING = "browser not installed"
-HOW_TO_GET_THEM = "On Debian: apt-get install chromium firefox-esr. Then run make test again."
+MISSING = "program not installed"
+HOW_TO_GET_THEM = (
+    "On Debian: apt-get install chromium firefox-esr r-base-core. Then run make test again."
+)
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +38,8 @@ def build_site(folder: Path) -> None:
     new.rename(folder)
 
 
-def browser(name: str) -> str:
-    """Path of the browser; without one the test fails where browsers are required, else skips."""
+def program(name: str) -> str:
+    """Path of a program; without it the test fails where browsers are required, else skips."""
     if path := shutil.which(name):
         return path
     absent = pytest.fail if os.environ.get("KLEXPLAIN_REQUIRE_BROWSER") == "1" else pytest.skip
@@ -47,26 +49,26 @@ def browser(name: str) -> str:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Where Chromium is."""
-    return browser("chromium")
+    return program("chromium")
 
 
 @pytest.fixture(scope="session")
 def firefox() -> str:
     """Where Firefox is."""
-    return browser("firefox-esr")
+    return program("firefox-esr")
 
 
 @pytest.fixture(scope="session")
 def rscript() -> str:
     """Where R is."""
-    return browser("Rscript")
+    return program("Rscript")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name every test that a missing browser kept from running, and how to get the browser."""
+    """Name every test that a missing program kept from running, and how to get the program."""
     skipped = terminalreporter.stats.get("skipped", [])
     names = sorted({report.nodeid for report in skipped if MISSING in str(report.longrepr)})
     if names:
-        terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.section("TESTS DID NOT RUN", sep="!", red=True, bold=True)
         terminalreporter.line(f"{len(names)} tests: " + "\n".join(["", *names]))
         terminalreporter.line(HOW_TO_GET_THEM, red=True)

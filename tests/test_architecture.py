@@ -22,7 +22,7 @@ ROOMS = [
     "_lazy _kept checks",
     "units notation special distributions points",
     "families",
-    "pairs infinity formula multivariate",
+    "pairs infinity formula multivariate text",
     "quadrature",
     "divergence",
     "atoms crossings",
@@ -36,6 +36,7 @@ ROOMS = [
     "figures publish",
     "explorable",
     "__init__",
+    "cli",
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms.split()}
 LAZY = {"klexplain/_lazy.py", "klexplain/__init__.py"}

@@ -4,11 +4,14 @@ Deriving all pairs takes half a minute, so the rows are kept between runs.
 """
 
 import json
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from klexplain._kept import kept
 from klexplain.derivation.engine import derive
 from klexplain.families import FAMILIES
+
+Pairs = Iterable[tuple[str, str]]
 
 
 class AtlasRow(NamedTuple):
@@ -37,8 +40,14 @@ class AtlasRow(NamedTuple):
     expression: str
 
 
-def atlas() -> tuple[AtlasRow, ...]:
+def atlas(*, watch: Callable[[Pairs], Pairs] = iter) -> tuple[AtlasRow, ...]:
     """Return the verdict of each of the 905 ordered pairs of one kind.
+
+    Parameters
+    ----------
+    watch : callable
+        Is handed the list of pairs, and yields each when it is to be derived; for a progress
+        bar. Not called where the rows are kept.
 
     Returns
     -------
@@ -51,14 +60,14 @@ def atlas() -> tuple[AtlasRow, ...]:
     >>> len(rows), rows[0].p, rows[0].verdict
     (905, 'beta', 'closed form')
     """
-    text = kept("atlas.json", ("derivation", "families"), _all_pairs)
+    text = kept("atlas.json", ("derivation", "families"), lambda: _all_pairs(watch))
     return tuple(_row(*fields) for fields in json.loads(text))
 
 
-def _all_pairs() -> str:
+def _all_pairs(watch: Callable[[Pairs], Pairs]) -> str:
     kinds = {name: family.discrete for name, family in FAMILIES.items()}
-    rows = [_derived(p, q) for p in kinds for q in kinds if kinds[p] == kinds[q]]
-    return json.dumps(rows, ensure_ascii=False)
+    pairs = [(p, q) for p in kinds for q in kinds if kinds[p] == kinds[q]]
+    return json.dumps([_derived(p, q) for p, q in watch(pairs)], ensure_ascii=False)
 
 
 def _derived(p: str, q: str) -> AtlasRow:

@@ -62,16 +62,20 @@ def tidy(expression: Expr) -> Expr:
 
 
 def _square_completed(*terms: Expr) -> Expr:
-    """γ² - 2γ + 1 + π² as (γ - 1)² + π², where that is shorter."""
+    """6γ² - 12γ + 6 + π² as 6 (γ - 1)² + π², where that is shorter and the 6 a number."""
     total = sp.Add(*terms)
-    squared = [t for t in (s.as_powers_dict() for s in terms) if 2 in t.values()]
-    for v in (base for powers in squared for base, power in powers.items() if power == 2):
-        square, linear = (total.coeff(v, power) for power in (2, 1))
-        centre = linear / (2 * square) if square != 0 else sp.S.Zero
-        completed = square * (v + centre) ** 2 + sp.expand(total - square * (v + centre) ** 2)
+    for square, (v, power) in ((c, rest.as_base_exp()) for c, rest in map(_number_first, terms)):
+        if power != 2 or not v.is_Atom:
+            continue
+        whole = square * (v + total.coeff(v, 1) / (2 * square)) ** 2
+        completed = whole + sp.expand(total - whole)
         if sp.count_ops(completed) < sp.count_ops(total):
             return completed
     return total
+
+
+def _number_first(term: Expr) -> Expr:
+    return term.as_coeff_Mul()
 
 
 def _without_leading_minus(product: Expr) -> Expr:

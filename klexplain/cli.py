@@ -1,0 +1,210 @@
+"""The command line: what the package knows of a pair, as text or as JSON.
+
+Distributions are parsed by `klexplain.text`. Bad input is one line on stderr and exit status 2.
+"""
+
+import json
+import math
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import click
+
+import klexplain
+from klexplain import text
+from klexplain._lazy import Lazy
+from klexplain.checks import bad
+
+explorable = Lazy("klexplain.explorable")  # SymPy and Matplotlib, which only some commands need
+FORMS = {
+    "latex": "to_latex",
+    "python": "to_python",
+    "javascript": "to_javascript",
+    "r": "to_r",
+    "citation": "citation",
+}
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class OneLine(click.Group):
+    """Commands whose errors are one line."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; leave with 0, with 1 for a failed check, with 2 for bad input."""
+        try:
+            status = super().main(*args, **kwargs | {"standalone_mode": False})
+        except click.ClickException as error:
+            status = refuse(error.format_message())
+        except (ValueError, TypeError) as error:
+            status = refuse(str(error))
+        except click.Abort:
+            status = 130  # as a shell reports an interrupt
+        sys.exit(status)
+
+
+def refuse(message: str) -> int:
+    """Say on stderr, in one line, what is wrong with the input."""
+    click.echo(f"klexplain: {' '.join(message.split())}", err=True)
+    return 2
+
+
+@click.group(cls=OneLine, no_args_is_help=False)
+@click.version_option(package_name="klexplain")
+def main() -> None:
+    """Kullback-Leibler divergence D(P || Q) of a model Q from the truth P.
+
+    P and Q are written as in SciPy, "gamma(2, scale=0.5)": shapes, loc and scale, in this order
+    or by name.
+    """
+
+
+def both(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command its two arguments and --json."""
+    as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    for option in (as_json, click.argument("q"), click.argument("p")):
+        command = option(command)
+    return command
+
+
+in_base = click.option("--base", type=click.Choice([2, 10]), help="Bits or bans in place of nats.")
+
+
+def pair(p: str, q: str) -> tuple[Any, Any]:
+    """The two distributions."""
+    return text.distribution("p", p), text.distribution("q", q)
+
+
+def number(value: float) -> float | str:
+    """A number as JSON can hold it; what is infinite as a string that JavaScript also reads.
+
+    Examples
+    --------
+    >>> number(0.5), number(float("inf"))
+    (0.5, 'Infinity')
+    """
+    return "Infinity" if value == math.inf else float(value)
+
+
+def show(data: Any) -> None:
+    """Print JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, allow_nan=False))
+
+
+@main.command()
+@both
+@in_base
+def kl(p: str, q: str, base: int | None, *, as_json: bool) -> None:
+    """Print D(P || Q), how it was found, and a bound of its error."""
+    found = klexplain.evaluate(*pair(p, q), base=base)
+    value, error, unit = float(found.value), float(found.error), found.unit.plural
+    if as_json:
+        numbers = {
+            "value": number(value),
+            "unit": unit,
+            "error": number(error),
+            "method": found.method,
+        }
+        show({"p": p, "q": q, **numbers})
+    else:
+        written = "∞" if value == math.inf else repr(value)
+        click.echo(f"{written} {unit} (by {found.method}, error at most {error:.1g})")
+
+
+def forms(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command a flag for each form of a closed form."""
+    for form in FORMS:
+        flag = click.option(f"--{form}", "form", flag_value=form, help=f"Print {form} alone.")
+        command = flag(command)
+    return command
+
+
+@main.command()
+@both
+@forms
+def derive(p: str, q: str, form: str | None, *, as_json: bool) -> None:
+    """Derive D(P || Q) for two families, step by step.
+
+    P and Q are names: SciPy's, or others in use.
+    """
+    found = klexplain.derive(text.family("P", p), text.family("Q", q))
+    if as_json:
+        show(_derived(found))
+    else:
+        click.echo(getattr(found, FORMS[form])() if form else _told(found))
+
+
+def _derived(found: "klexplain.Derivation") -> dict[str, Any]:
+    steps = [{"reason": s.reason, "latex": s.to_latex()} for s in found.steps]
+    closed = found.verdict is klexplain.Verdict.CLOSED_FORM
+    written = {form: getattr(found, FORMS[form])() for form in FORMS} if closed else {}
+    conditions = [
+        {"relation": str(c.relation), "otherwise": c.otherwise.value, "because": c.because}
+        for c in found.conditions
+    ]
+    return {
+        "p": found.p.name,
+        "q": found.q.name,
+        "verdict": found.verdict.value,
+        "reason": found.reason,
+        "conditions": conditions,
+        "steps": steps,
+        **written,
+    }
+
+
+def _told(found: "klexplain.Derivation") -> str:
+    """The steps as plain text, each reason before its formula."""
+    lines = [f"{n}. {s.reason}\n   {_formula(s)}" for n, s in enumerate(found.steps, 1)]
+    return "\n".join([*lines, f"Verdict: {found.verdict}, because {found.reason}.{found.given}"])
+
+
+def _formula(step: "klexplain.Step") -> str:
+    if step.identity is None:
+        return f"D = {step.expression}"
+    return f"{step.identity.lhs} = {step.identity.rhs}"
+
+
+@main.command()
+@both
+@in_base
+@click.option("--seed", type=click.IntRange(0), required=True, help="Of the simulation.")
+def verify(p: str, q: str, base: int | None, seed: int, *, as_json: bool) -> int:
+    """Find D(P || Q) by formula, by integral and by simulation; exit status 1 if they disagree."""
+    found = klexplain.verify(*pair(p, q), rng=seed, base=base)
+    if as_json:
+        routes = [r._asdict() | {"value": number(r.value)} for r in found.routes]
+        show({"p": p, "q": q, "unit": found.unit.plural, "agrees": found.agrees, "routes": routes})
+    else:
+        click.echo(repr(found))
+    return int(not found.agrees)
+
+
+@main.command()
+@both
+@in_base
+@click.option("--view", default="log-ratio", help="What is drawn; an unknown one lists them.")
+@click.option("-o", "--output", type=click.File("w", "utf-8", lazy=True), default="-")
+def plot(p: str, q: str, base: int | None, view: str, output: Any, *, as_json: bool) -> None:
+    """Draw a pair as SVG."""
+    if view not in explorable.VIEWS:
+        raise ValueError(bad("view", view, f"one of {', '.join(explorable.VIEWS)}"))
+    figure = explorable.VIEWS[view](*pair(p, q), base)
+    output.write(json.dumps({"svg": figure.svg(), "alt": figure.alt}) if as_json else figure.svg())
+
+
+def _with_a_bar(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    with click.progressbar(pairs, label="Deriving", file=sys.stderr) as bar:
+        yield from bar
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def atlas(*, as_json: bool) -> None:
+    """Print the verdict of every ordered pair of families."""
+    rows = klexplain.atlas(watch=_with_a_bar)
+    if as_json:
+        show({"unit": "nats", "pairs": [row._asdict() for row in rows]})
+        return
+    for row in rows:
+        click.echo(f"{row.p}\t{row.q}\t{row.verdict}\t{row.expression}")
