@@ -199,7 +199,7 @@ def _variance(p: Distribution, q: Distribution, under: Distribution, mean: float
     cuts = [f(TAILS) for d in (p, q) for f in (d.quantile, d.upper_quantile)]
     inner = np.unique(np.concatenate(cuts))
     ulps = NARROWEST * np.spacing(np.abs(inner))  # a narrower piece has no room for nodes
-    inner = inner[(low + ulps < inner) & (inner < high - ulps)]
+    inner = inner[(np.diff(inner, prepend=low) > ulps) & (inner < high - ulps)]
     ends = np.concatenate([[low], inner, [high]])
     with np.errstate(all="ignore"):
         rough = tanhsinh(spread, ends[:-1], ends[1:], rtol=1e-3, maxlevel=6).integral.sum()

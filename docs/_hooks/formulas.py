@@ -14,7 +14,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from typesetting.error import FormulaError
-from typesetting.font import characters, subset
+from typesetting.font import characters, subset, used
 from typesetting.kept import KeptFormulas
 
 FONT = Path("assets", "klexplain-math.woff2")  # named in assets/klexplain.css
@@ -28,7 +28,6 @@ IN_TITLE = re.compile(r"\\\((?P<inline>.*?)\\\)(?P<block>(?!))?")
 # The search index takes the sentence around a formula, not its letters run together.
 BLOCK = '<div class="kle-math" data-search-exclude>{}</div>'
 
-_used: set[str] = set()  # characters set in math so far in this build
 _formulas: dict[str, KeptFormulas] = {}  # those of the build under way, as "kept"
 
 
@@ -50,7 +49,7 @@ def on_post_build(config: MkDocsConfig, **_: object) -> None:
     _formulas["kept"].save()
     target = Path(config.site_dir) / FONT
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(subset(_used, _cache(config) / "font"))
+    target.write_bytes(subset(used, _cache(config) / "font"))
 
 
 def _cache(config: MkDocsConfig) -> Path:
@@ -74,7 +73,7 @@ def _typeset(marked: re.Match[str], page: Page) -> str:
         math = _formulas["kept"].mathml(tex, display=block)
     except FormulaError as error:
         raise PluginError(f"{_place(tex, page)}: formula {_one_line(tex)}: {error}") from None
-    _used.update(characters(math))
+    used.update(characters(math))
     return BLOCK.format(math) if block else math
 
 

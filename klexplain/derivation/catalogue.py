@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from klexplain._kept import kept
 from klexplain.derivation.engine import derive
+from klexplain.derivation.result import Derivation
 from klexplain.families import FAMILIES
 
 Pairs = Iterable[tuple[str, str]]
@@ -71,10 +72,21 @@ def _all_pairs(watch: Callable[[Pairs], Pairs]) -> str:
 
 
 def _derived(p: str, q: str) -> AtlasRow:
-    found = derive(p, q)
+    return atlas_row(derive(p, q))
+
+
+def atlas_row(found: Derivation) -> AtlasRow:
+    """Return the row of a derivation.
+
+    Examples
+    --------
+    >>> atlas_row(derive("expon", "pareto")).verdict
+    'infinite by support'
+    """
     conditions = [(str(c.relation), c.otherwise.value, c.because) for c in found.conditions]
     expression = "" if found.result is None else str(found.result)
-    return _row(p, q, found.verdict.value, found.reason, conditions, expression)
+    verdict = found.verdict.value
+    return _row(found.p.name, found.q.name, verdict, found.reason, conditions, expression)
 
 
 def _row(

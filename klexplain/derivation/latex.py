@@ -101,16 +101,21 @@ def to_math(expression: Expr) -> str:
 
 def divergence_equals(expression: Expr) -> str:
     r"""Return ``D(p \Vert q) = ...``, broken into aligned lines where it is long."""
+    return equals(r"D(p \Vert q)", expression)
+
+
+def equals(name: str, expression: Expr) -> str:
+    """Return TeX that sets an expression equal to a name, in aligned lines where it is long."""
     left, right = "", ""
     if isinstance(expression, Mean) and expression.args[0].is_Add:
         left, right, expression = r"\mathbb{E}_p\Bigl[", r"\Bigr]", expression.args[0]
     lines = _lines(expression)
     if len(lines) == 1:
-        return rf"D(p \Vert q) = {left}{lines[0]}{right}"
+        return f"{name} = {left}{lines[0]}{right}"
     # The left side stands on a line of its own, so that a phone has room for the right.
     body = r" \\ &\quad ".join(lines)
     right_side = rf"&\quad = {left}{body}{right}"
-    return rf"\begin{{aligned}} &D(p \Vert q) \\ {right_side} \end{{aligned}}"
+    return rf"\begin{{aligned}} &{name} \\ {right_side} \end{{aligned}}"
 
 
 def identity_latex(*facts: Expr) -> str:

@@ -28,6 +28,7 @@ class Cauchy(Family):
 
     name = "cauchy"
     title = "Cauchy"
+    synonyms: ClassVar = ("Lorentz", "Breit–Wigner")
 
     # Parameters
     parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(SCALE, POSITIVE))

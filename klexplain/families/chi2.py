@@ -26,6 +26,7 @@ class ChiSquared(Family):
 
     name = "chi2"
     title = "Chi-squared"
+    synonyms: ClassVar = ("chi-square", "χ²")
     special_case_of = "gamma"
 
     # Parameters

@@ -24,6 +24,7 @@ class Exponential(Family):
 
     name = "expon"
     title = "Exponential"
+    synonyms: ClassVar = ("negative exponential",)
     special_case_of = "gamma"
 
     # Parameters

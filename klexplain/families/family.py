@@ -110,6 +110,8 @@ class Family(ABC):
         SciPy's name.
     title : str
         The name as it stands in prose.
+    synonyms : tuple of str
+        Other names by which people search for it.
     discrete : bool
         Whether it has a mass function.
     parameters : tuple of Parameter
@@ -128,6 +130,7 @@ class Family(ABC):
 
     name: ClassVar[str]
     title: ClassVar[str]
+    synonyms: ClassVar[tuple[str, ...]] = ()
     discrete: ClassVar[bool] = False
     circular: ClassVar[bool] = False
     parameters: ClassVar[tuple[Parameter, ...]]

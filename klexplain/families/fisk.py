@@ -19,6 +19,7 @@ class LogLogistic(Family):
 
     name = "fisk"
     title = "Log-logistic"
+    synonyms: ClassVar = ("Fisk",)
 
     # Parameters
     parameters: ClassVar = (Parameter(SHAPE_C, POSITIVE), Parameter(SCALE, POSITIVE))

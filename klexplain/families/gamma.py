@@ -18,6 +18,7 @@ class Gamma(Family):
 
     name = "gamma"
     title = "Gamma"
+    synonyms: ClassVar = ("Erlang",)
     special_case_of = "gengamma"
 
     # Parameters

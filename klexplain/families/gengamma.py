@@ -31,6 +31,7 @@ class GeneralisedGamma(Family):
 
     name = "gengamma"
     title = "Generalised gamma"
+    synonyms: ClassVar = ("Stacy",)
     formula_error = 1e-11
 
     # Parameters

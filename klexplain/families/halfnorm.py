@@ -26,6 +26,7 @@ class HalfNormal(Family):
 
     name = "halfnorm"
     title = "Half-normal"
+    synonyms: ClassVar = ("half-Gaussian",)
     special_case_of = "gengamma"
 
     # Parameters

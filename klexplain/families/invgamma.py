@@ -26,6 +26,7 @@ class InverseGamma(Family):
 
     name = "invgamma"
     title = "Inverse gamma"
+    synonyms: ClassVar = ("inverted gamma",)
     special_case_of = "gengamma"
 
     # Parameters

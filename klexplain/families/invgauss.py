@@ -37,6 +37,7 @@ class InverseGaussian(Family):
 
     name = "invgauss"
     title = "Inverse Gaussian"
+    synonyms: ClassVar = ("Wald",)
 
     # Parameters
     parameters: ClassVar = (Parameter(RELATIVE_MEAN, POSITIVE), Parameter(STIFFNESS, POSITIVE))

@@ -26,6 +26,7 @@ class Frechet(Family):
 
     name = "invweibull"
     title = "Fréchet"
+    synonyms: ClassVar = ("inverse Weibull",)
     special_case_of = "gengamma"
     formula_error = 2e-13
 

@@ -36,6 +36,7 @@ class Laplace(Family):
 
     name = "laplace"
     title = "Laplace"
+    synonyms: ClassVar = ("double exponential",)
 
     # Parameters
     parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(MEAN_ERROR, POSITIVE))

@@ -27,6 +27,7 @@ class Logistic(Family):
 
     name = "logistic"
     title = "Logistic"
+    synonyms: ClassVar = ("sech-squared",)
 
     # Parameters
     parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(SCALE, POSITIVE))

@@ -26,6 +26,7 @@ class LogNormal(Family):
 
     name = "lognorm"
     title = "Log-normal"
+    synonyms: ClassVar = ("Galton",)
 
     # Parameters
     parameters: ClassVar = (Parameter(LOG_DEVIATION, POSITIVE), Parameter(SCALE, POSITIVE))

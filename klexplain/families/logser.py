@@ -26,6 +26,7 @@ class LogSeries(Family):
 
     name = "logser"
     title = "Logarithmic series"
+    synonyms: ClassVar = ("log-series",)
     discrete = True
     formula_error = 1e-13
 

@@ -19,6 +19,7 @@ class Lomax(Family):
 
     name = "lomax"
     title = "Lomax"
+    synonyms: ClassVar = ("Pareto type II",)
 
     # Parameters
     parameters: ClassVar = (Parameter(SHAPE_C, POSITIVE), Parameter(SCALE, POSITIVE))

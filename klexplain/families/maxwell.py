@@ -26,6 +26,7 @@ class Maxwell(Family):
 
     name = "maxwell"
     title = "Maxwell"
+    synonyms: ClassVar = ("Maxwell–Boltzmann",)
     special_case_of = "gengamma"
 
     # Parameters

@@ -26,6 +26,7 @@ class Nakagami(Family):
 
     name = "nakagami"
     title = "Nakagami"
+    synonyms: ClassVar = ("Nakagami-m",)
     special_case_of = "gengamma"
 
     # Parameters

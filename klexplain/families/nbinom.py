@@ -29,6 +29,7 @@ class NegativeBinomial(Family):
 
     name = "nbinom"
     title = "Negative binomial"
+    synonyms: ClassVar = ("Pascal", "Pólya")
     discrete = True
 
     # Parameters

@@ -34,6 +34,7 @@ class Normal(Family):
 
     name = "norm"
     title = "Normal"
+    synonyms: ClassVar = ("Gaussian",)
 
     # Parameters
     parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(DEVIATION, POSITIVE))

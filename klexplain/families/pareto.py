@@ -33,6 +33,7 @@ class Pareto(Family):
 
     name = "pareto"
     title = "Pareto"
+    synonyms: ClassVar = ("Pareto type I",)
 
     # Parameters
     parameters: ClassVar = (Parameter(SHAPE_B, POSITIVE), Parameter(SCALE, POSITIVE))

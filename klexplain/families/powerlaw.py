@@ -32,6 +32,7 @@ class PowerLaw(Family):
 
     name = "powerlaw"
     title = "Power law"
+    synonyms: ClassVar = ("power function",)
     special_case_of = "beta"
 
     # Parameters

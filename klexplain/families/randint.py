@@ -27,6 +27,7 @@ class DiscreteUniform(Family):
 
     name = "randint"
     title = "Discrete uniform"
+    synonyms: ClassVar = ("die",)
     discrete = True
 
     # Parameters

@@ -19,6 +19,7 @@ class StudentT(Family):
 
     name = "t"
     title = "Student t"
+    synonyms: ClassVar = ("Student",)
 
     # Parameters
     parameters: ClassVar = (

@@ -36,6 +36,7 @@ class Uniform(Family):
 
     name = "uniform"
     title = "Uniform"
+    synonyms: ClassVar = ("rectangular",)
 
     # Parameters
     parameters: ClassVar = (Parameter(LOWER_END, REAL), Parameter(WIDTH, POSITIVE))

@@ -35,6 +35,7 @@ class VonMises(Family):
 
     name = "vonmises"
     title = "Von Mises"
+    synonyms: ClassVar = ("circular normal", "Tikhonov")
     circular = True
 
     # Parameters

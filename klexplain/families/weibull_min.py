@@ -26,6 +26,7 @@ class Weibull(Family):
 
     name = "weibull_min"
     title = "Weibull"
+    synonyms: ClassVar = ("Rosin–Rammler",)
     special_case_of = "gengamma"
     formula_error = 2e-13
 

@@ -51,6 +51,7 @@ class Zeta(Family):
 
     name = "zipf"
     title = "Zeta"
+    synonyms: ClassVar = ("Zipf", "discrete Pareto")
     discrete = True
     formula_error = 2e-14
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 MAX_BYTES, MAX_GZIP_BYTES = 150_000, 45_000
+MAX_BYTES_OF_PAIRS = 250_000  # a page of the atlas holds up to 29 of them
 NOT_PROSE = ["pre", "code", "script", "style", "annotation"]
 RAW_TEX = re.compile(r"\\[a-zA-Z]+|\\[(\[]|\$\$|\$[^$\n]{1,80}\$|\{\{")
 TRACEBACK = re.compile(r"Traceback \(most recent call last\)| at 0x[0-9a-f]+|np\.\w+\d+\(")
@@ -78,7 +79,8 @@ def speaks(drawing: Tag) -> bool:
 def too_heavy(html: str) -> list[str]:
     """The page's bytes, plain and compressed, where they are more than the reader should load."""
     plain, packed = len(html.encode()), len(gzip.compress(html.encode(), mtime=0))
-    sizes = [("bytes", plain, MAX_BYTES), ("bytes gzipped", packed, MAX_GZIP_BYTES)]
+    most = MAX_BYTES_OF_PAIRS if 'class="kle-pairs"' in html else MAX_BYTES
+    sizes = [("bytes", plain, most), ("bytes gzipped", packed, MAX_GZIP_BYTES)]
     return [f"{size} {unit}, at most {most}" for unit, size, most in sizes if size > most]
 
 

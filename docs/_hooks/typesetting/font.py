@@ -14,6 +14,8 @@ from typesetting.mending import ALPHABETS
 SOURCE = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 CUTTING = Path(__file__).with_name("cutting.py")
 
+used: set[str] = set()  # characters set in math so far in this build
+
 
 def characters(math: str) -> set[str]:
     """All characters that a browser may need: it draws roots, and makes single letters italic."""

@@ -1,0 +1,123 @@
+"""Make the pages and keep them as files: a program of its own, so that two processes share it.
+
+``mkdocs serve`` keeps what it once imported, so the package is never imported there.
+"""
+
+import html
+import json
+import re
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from typesetting.error import FormulaError
+from typesetting.font import characters
+from typesetting.tex import mathml
+
+from klexplain.derivation import AtlasRow, Derivation, derive
+from klexplain.derivation.catalogue import atlas_row
+from klexplain.families import FAMILIES
+from klexplain.publish.atlas_data import atlas_json, finder_json
+from klexplain.publish.family_page import families_table, family_page
+from klexplain.publish.markup import SitePage
+from klexplain.publish.matrix import legend, matrices
+from klexplain.publish.pair_page import models, pair_page
+
+PROCESSES = 2
+MARKED = re.compile(
+    r'<span class="arithmatex">\\\((?P<inline>.*?)\\\)</span>'
+    r'|<div class="arithmatex">\\\[(?P<block>.*?)\\\]</div>',
+    re.DOTALL,
+)
+MATH = re.compile(r"<math.*?</math>", re.DOTALL)
+# Each aligned line begins with an empty cell, and each cell says by itself that it is displayed:
+# said once, a page is a quarter lighter.
+EMPTY_CELL = re.compile(
+    r'<mtd class="kle-right" style="[^"]*">'
+    r'<mstyle scriptlevel="0" displaystyle="true"><mrow /></mstyle></mtd>'
+)
+OTHER_CELL = '<mtd class="kle-right"'
+DISPLAYED_CELL = re.compile(
+    r'(<mtd[^>]*>)<mstyle scriptlevel="0" displaystyle="true">(.*?)</mstyle></mtd>'
+)
+
+
+def main(folder: Path) -> None:
+    """Write all pages, and what is made of all pairs together."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows: dict[str, list[AtlasRow]] = {}
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        for name, made in zip(FAMILIES, pool.map(of_family, FAMILIES), strict=True):
+            rows[name] = made[0]
+            for page in made[1]:
+                keep(
+                    folder / f"{page['address'].replace('/', '.')}.page.json",
+                    json.dumps(page, ensure_ascii=False),
+                )
+    every = [row for name in FAMILIES for row in rows[name]]
+    for name, text in (("matrix", legend() + matrices(every)), ("families", families_table())):
+        keep(folder / f"{name}.fragment.json", json.dumps(with_characters({"html": typeset(text)})))
+    keep(folder / "atlas.json", atlas_json(every))
+    keep(folder / "finder.json", finder_json())
+
+
+def of_family(name: str) -> tuple[list[AtlasRow], list[dict[str, Any]]]:
+    """The rows of one truth, its page, and the page of its pairs."""
+    found = [derive(FAMILIES[name], q) for q in models(FAMILIES[name])]
+    own = next(derivation for derivation in found if derivation.q.name == name)
+    return [atlas_row(one) for one in found], [ready(page) for page in pages(own, found)]
+
+
+def pages(own: Derivation, found: list[Derivation]) -> tuple[SitePage, SitePage]:
+    """Both pages of a family."""
+    return family_page(own), pair_page(found)
+
+
+def ready(page: SitePage) -> dict[str, Any]:
+    """A page with its formulas typeset, as JSON can keep it."""
+    try:
+        text = typeset(page.html)
+    except FormulaError as error:
+        raise ValueError(f"{page.address}: {error}") from None
+    parts = [part._asdict() for part in page.parts]
+    return with_characters(page._asdict() | {"html": text, "parts": parts})
+
+
+def with_characters(made: dict[str, Any]) -> dict[str, Any]:
+    """The same, with the characters that the math font must have for it."""
+    return made | {"characters": "".join(sorted(characters("".join(MATH.findall(made["html"])))))}
+
+
+def typeset(text: str) -> str:
+    """The text with its marked formulas as MathML."""
+    return MARKED.sub(_mathml, text)
+
+
+def _mathml(marked: re.Match[str]) -> str:
+    if marked["block"] is None:
+        return mathml(html.unescape(marked["inline"]), display=False)
+    math = mathml(html.unescape(marked["block"]), display=True)
+    return f'<div class="kle-math">{lighter(math)}</div>'
+
+
+def lighter(math: str) -> str:
+    """The formula without an empty first column, and with its style said once for all cells."""
+    if math.count("<mtable") != 1:
+        return math
+    slim = EMPTY_CELL.sub("", math)
+    slim = math if OTHER_CELL in slim else slim
+    cells, told = DISPLAYED_CELL.subn(r"\1\2</mtd>", slim)
+    all_told = told == slim.count("<mtd")
+    return cells.replace("<mtable", '<mtable displaystyle="true"', 1) if all_told else slim
+
+
+def keep(file: Path, text: str) -> None:
+    """Write one."""
+    file.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

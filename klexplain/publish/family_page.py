@@ -1,0 +1,266 @@
+"""The page of one family: density, divergence with its steps, information, figures, relations."""
+
+import inspect
+import sys
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import sympy as sp
+
+from klexplain import figures
+from klexplain.derivation import Derivation, Verdict, fisher_information, log_ratio_variance
+from klexplain.derivation.latex import equals, to_latex
+from klexplain.derivation.mean import Expr, sample
+from klexplain.divergence import kl_divergence
+from klexplain.evidence import convergence
+from klexplain.families import FAMILIES
+from klexplain.families.family import Family
+from klexplain.likelihood import ratio_curve
+from klexplain.publish.families_module import EXPLORABLE
+from klexplain.publish.markup import (
+    Part,
+    SitePage,
+    block,
+    bullets,
+    code,
+    folded,
+    heading,
+    inline,
+    link,
+    paragraph,
+    prose,
+    table,
+)
+from klexplain.publish.members import shown_pair
+from klexplain.publish.verdicts import badge
+from klexplain.units import unit
+from klexplain.verification import verify
+
+SEED = 5
+PATHS, SAMPLES = 20, 10_000
+SECTIONS = (
+    ("Density and parameters", "density-and-parameters", "density, parameters, support"),
+    ("The divergence", "the-divergence", "KL divergence, closed form, derivation, steps"),
+    ("The variance of the log ratio", "the-variance-of-the-log-ratio", "variance, spread"),
+    ("Fisher information", "fisher-information", "Fisher information, curvature"),
+    ("Limits", "limits", "conditions, infinite, limits"),
+    ("An example", "an-example", "example, figures, check, Python"),
+    ("Relations", "relations", "special case, relations to other families"),
+    ("Sources", "sources", "sources, references"),
+)
+
+
+def family_page(found: Derivation) -> SitePage:
+    """Return the page of a family.
+
+    Parameters
+    ----------
+    found : Derivation
+        That of the family from itself.
+
+    Raises
+    ------
+    VerificationError
+        Where the routes to the divergence of its example contradict each other.
+
+    Examples
+    --------
+    >>> from klexplain.derivation import derive
+    >>> family_page(derive("expon", "expon")).address
+    'families/expon'
+    """
+    family = found.p
+    bodies = (
+        _density(family), _divergence(found), _variance(found), _information(family),
+        _limits(found), _example(family), _relations(family), bullets(map(prose, family.sources)),
+    )  # fmt: skip
+    names = ", ".join([family.title, family.name, *family.synonyms])
+    sections = zip(SECTIONS, bodies, strict=True)
+    parts = [heading(2, title, anchor) + body for (title, anchor, _), body in sections]
+    html = "".join([heading(1, family.title), _opening(family), *parts])
+    found_by = tuple(Part(a, title, f"{names}: {words}") for title, a, words in SECTIONS)
+    return SitePage(f"families/{family.name}", family.title, names, found_by, html)
+
+
+def families_table() -> str:
+    """Return a table of all families, with links that are relative to ``families/``.
+
+    Examples
+    --------
+    >>> families_table().count("<tr>")
+    38
+    """
+    rows = (
+        (link(f"{f.name}/", f.title), f"<code>{f.name}</code>", prose(tagline(f)),
+         prose(", ".join(f.synonyms)), link(f"../atlas/{f.name}/", "pairs"))
+        for f in FAMILIES.values()
+    )  # fmt: skip
+    return table(("family", "in SciPy", "what it is", "also called", "as the truth"), rows)
+
+
+def tagline(family: Family) -> str:
+    """Return what the family is about, in a few words, from the head of its own file.
+
+    Examples
+    --------
+    >>> tagline(FAMILIES["norm"])
+    'errors around a mean'
+    """
+    head = inspect.getdoc(sys.modules[type(family).__module__]) or ""
+    return head.splitlines()[0].partition(": ")[2].removesuffix(".")
+
+
+def _opening(family: Family) -> str:
+    about = tagline(family)
+    other = f" Also called {', '.join(family.synonyms)}." if family.synonyms else ""
+    kind = "discrete" if family.discrete else "continuous"
+    scipy = f"`scipy.stats.{family.name}`"
+    return paragraph(f"{about[0].upper()}{about[1:]}. It is {kind}, {scipy} in SciPy.{other}")
+
+
+def _density(family: Family) -> str:
+    x, s = sample(discrete=family.discrete), family.symbols("")
+    name = "Probability of" if family.discrete else "Density at"
+    rows = (
+        (inline(a.letter.latex), f"<code>{a.letter.argument}</code>", prose(a.letter.meaning),
+         f"<code>{a.domain.text.format(a.letter.argument)}</code>")
+        for a in family.parameters
+    )  # fmt: skip
+    return (
+        paragraph(f"{name} ${to_latex(x)} \\in {_support(family)}$:")
+        + block(equals("f(x)", family.density(x, s)))
+        + table(("letter", "in SciPy", "meaning", "values"), rows)
+    )
+
+
+def _support(family: Family) -> str:
+    ends = family.support(family.symbols(""))
+    low, high = ends.inf, ends.sup
+    if family.discrete:
+        last = r"\dots" if high == sp.oo else rf"\dots, {to_latex(high)}"
+        return rf"\{{{to_latex(low)}, {to_latex(low + 1)}, {last}\}}"
+    return rf"({to_latex(low)}, {to_latex(high)})"
+
+
+def _divergence(found: Derivation) -> str:
+    closed = found.verdict is Verdict.CLOSED_FORM
+    ending = f"Because {found.reason}.{found.given}"
+    shown = block(found.to_latex()) if closed else ""
+    about = (
+        "$p$ and $q$ are members of this family, with the subscripts of their parameters. In nats:"
+    )
+    steps = "".join(
+        folded(f"{n}. {prose(step.reason)}", block(step.to_latex()))
+        for n, step in enumerate(found.steps, 1)
+    )
+    unfold = paragraph("Its steps, one by one:" if closed else "As far as the steps lead:")
+    return f"{paragraph(about)}{shown}<p>{badge(found.verdict)} {prose(ending)}</p>{unfold}{steps}"
+
+
+def _variance(found: Derivation) -> str:
+    variance = log_ratio_variance(found)
+    about = paragraph(
+        "How far the evidence of one sample strays from its mean, the divergence, in nats²:"
+    )
+    name = r"\mathrm{Var}_p\left[\log\frac{p(x)}{q(x)}\right]"
+    if variance.result is None:
+        return about + paragraph(f"There is no closed form: {variance.reason}.")
+    given = "".join(
+        f" For ${to_latex(c.relation)}$; otherwise {c.because}." for c in variance.conditions
+    )
+    return (
+        about + block(equals(name, variance.result)) + (paragraph(given.strip()) if given else "")
+    )
+
+
+def _information(family: Family) -> str:
+    found = fisher_information(family)
+    if found.matrix is None:
+        return paragraph(f"There is none to print: {found.reason}.")
+    names = ", ".join(map(to_latex, found.parameters))
+    shown = found.matrix[0] if found.matrix.shape == (1, 1) else found.matrix
+    return paragraph("Of one sample, in nats:") + block(rf"I({names}) = {_matrix(shown)}")
+
+
+def _matrix(shown: Expr) -> str:
+    if not isinstance(shown, sp.MatrixBase):
+        return to_latex(shown)
+    rows = (" & ".join(map(to_latex, shown.row(i))) for i in range(shown.rows))
+    body = r" \\ ".join(rows)
+    return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
+
+
+def _limits(found: Derivation) -> str:
+    conditions = (
+        f"Where ${to_latex(c.relation)}$ does not hold: **{c.otherwise}**, because {c.because}."
+        for c in found.conditions
+    )
+    near = "For $q = p$ it is 0."
+    if fisher_information(found.p).matrix is not None:
+        near += (
+            r" Near it, a step $\delta$ in the parameters brings"
+            r" $\tfrac{1}{2}\, \delta^{\mathsf{T}} I\, \delta$ nats, in leading order."
+        )
+    return bullets(map(prose, (near, *conditions)))
+
+
+def _example(family: Family) -> str:
+    p, q = shown_pair(family)
+    curve = ratio_curve(p, q)
+    paths = convergence(p, q, n=SAMPLES, paths=PATHS, rng=np.random.default_rng(SEED))
+    checked = verify(p, q, rng=np.random.default_rng(SEED)).check()
+    drawings = (
+        figures.densities(curve),
+        figures.likelihood_ratio(curve),
+        figures.convergence(paths),
+    )
+    shown = "".join(drawing._repr_html_() for drawing in drawings)
+    return "".join(
+        [_values(p, q), code(_python(p, q)), checked._repr_html_(), shown, _explorer(family, p, q)]
+    )
+
+
+def _values(p: Any, q: Any) -> str:
+    units = (unit(base) for base in (None, 2, 10))
+    values = ((kl_divergence(p, q, base=u.base), u.plural) for u in units)
+    return paragraph(
+        f"$D(p \\Vert q)$ = {' = '.join(f'{v:.6g} {name}' for v, name in values)}, for"
+    )
+
+
+def _python(p: Any, q: Any) -> str:
+    return (
+        "from scipy import stats\nfrom klexplain import kl_divergence\n\n"
+        f"p = {_call(p)}  # the truth\nq = {_call(q)}  # the model\nkl_divergence(p, q)"
+    )
+
+
+def _call(frozen: Any) -> str:
+    given = ", ".join(f"{name}={value:g}" for name, value in frozen.kwds.items())
+    return f"stats.{frozen.dist.name}({given})"
+
+
+def _explorer(family: Family, p: Any, q: Any) -> str:
+    if family.name not in EXPLORABLE:
+        return ""
+    numbers = (", ".join(f"{value:g}" for value in member.kwds.values()) for member in (p, q))
+    members = (quote(f"{family.name}({inside})", safe="(),") for inside in numbers)
+    query = "truth={}&model={}".format(*members)
+    return f"<p>{link(f'../../explore/?{query}', 'Drag this pair in the explorer')}.</p>"
+
+
+def _relations(family: Family) -> str:
+    cases = [other for other in FAMILIES.values() if other.special_case_of == family.name]
+    wider = FAMILIES.get(family.special_case_of)
+    items = [_relation(family, wider)] if wider else []
+    items += [_relation(case, case) for case in cases]
+    items.append(
+        link(f"../../atlas/{family.name}/", f"{family.title} as the truth, with every model")
+    )
+    return bullets(items)
+
+
+def _relation(case: Family, target: Family) -> str:
+    said = (inspect.getdoc(case.embed) or "").splitlines()[0]
+    return f"{said} {link(f'../{target.name}/', target.title)}"
