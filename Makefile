@@ -23,11 +23,12 @@ test: $(READY) ## every check and test, the strict build of the site included
 test-fast: $(READY) ## the package's tests, without site and browser
 	$(BIN)/pytest -n 2 --ignore=tests/site --ignore=tests/browser
 
-bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build times beside plain mkdocs-jupyter
+bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build times beside plain mkdocs-jupyter; explorables beside Plotly and Bokeh
 	$(BIN)/python bench/accuracy.py
 	OMP_NUM_THREADS=1 $(BIN)/python bench/speed.py
 	$(BIN)/python bench/numerical.py
 	$(BIN)/python bench/build_times.py
+	$(BIN)/python bench/explorables.py
 
 clean: ## forget what was built and executed; the virtual environment stays
 	rm -rf site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,10 +1,11 @@
 """Claims of the prose that are not numbers filled in by the page: each has a test of its name."""
 
 import math
+import subprocess
 
 import numpy as np
 import pytest
-from scipy import integrate, optimize, stats
+from scipy import integrate, optimize, special, stats
 
 from klexplain import (
     cumulative_log_ratio,
@@ -243,3 +244,68 @@ class TestHowWeKnow:
         near = measure_near_equality("beta", rng=30)
         (at,) = np.flatnonzero(np.isclose(near.distances, 0.01))
         assert near.usual[at].worst < 1e-7
+
+
+class TestRosetta:
+    """The page "The same divergence in other libraries"."""
+
+    SHARES = np.array([[2, 1, 1], [1, 1, 2]]) / 4
+
+    def test_only_entropy_normalises(self):
+        """Counts leave its value; the other two functions of SciPy change with them."""
+        p, q = self.SHARES
+        n, m = 40 * p, 80 * q
+        assert stats.entropy(n, m) == pytest.approx(stats.entropy(p, q), rel=1e-15)
+        for function in (special.rel_entr, special.kl_div):
+            assert abs(function(n, m).sum() - function(p, q).sum()) > 1
+
+    def test_kl_div_adds_the_sum_of_q_less_that_of_p(self):
+        """And none of its terms is negative, while one of rel_entr is."""
+        p, q = self.SHARES
+        n, m = 40 * p, 80 * q
+        added = special.kl_div(n, m).sum() - special.rel_entr(n, m).sum()
+        assert added == pytest.approx(m.sum() - n.sum(), rel=1e-14)
+        assert special.kl_div(n, m).min() >= 0 > special.rel_entr(n, m).min()
+
+    def test_zeros_are_the_same_everywhere(self):
+        """A zero of the truth adds nothing, one of the model alone is infinite."""
+        q = self.SHARES[1]
+        never = np.array([1, 1, 0]) / 2
+        one = stats.multinomial(1, q)
+        assert special.rel_entr(never, q).sum() == pytest.approx(stats.entropy(never, q))
+        assert kl_divergence(stats.multinomial(1, never), one) == pytest.approx(
+            stats.entropy(never, q)
+        )
+        assert kl_divergence(one, stats.multinomial(1, never)) == np.inf
+        assert special.rel_entr(q, never).sum() == special.kl_div(q, never).sum() == np.inf
+
+    def test_scipy_has_no_divergence_of_distributions(self):
+        """Neither as a function of scipy.stats nor as a method, old or new."""
+        for place in (stats, stats.gamma(2), stats.Normal()):
+            assert not [name for name in dir(place) if "kl" in name.lower().split("_")]
+            # power_divergence tests counts against expected counts.
+            found = {name for name in dir(place) if "divergence" in name.lower()}
+            assert found <= {"power_divergence"}
+
+    def test_in_scipy_the_second_place_of_a_gamma_is_its_shift(self):
+        """And its scale stays 1."""
+        assert stats.gamma(2, 0.5).mean() == 2 + 0.5
+        assert stats.gamma(2, 0.5).std() == pytest.approx(math.sqrt(2))
+
+    def test_r_takes_a_rate_for_a_gamma_and_a_scale_for_a_weibull(self, rscript):
+        """In the places that the table says; an Exponential takes the rate."""
+        code = 'cat(sprintf("%.17g\\n", c(dgamma(1.3, 2, 4), dweibull(1.3, 2, 4), dexp(1.3, 4))))'
+        done = subprocess.run([rscript, "-e", code], capture_output=True, text=True, check=True)
+        known = [
+            stats.gamma(2, scale=1 / 4).pdf(1.3),
+            stats.weibull_min(2, scale=4).pdf(1.3),
+            stats.expon(scale=1 / 4).pdf(1.3),
+        ]
+        assert [float(line) for line in done.stdout.split()] == pytest.approx(known, rel=1e-12)
+
+    def test_a_change_of_unit_changes_nothing(self):
+        """The divergence of two Gammas stays the same when both scales are divided by 60."""
+        p, q = (2, 0.5), (3, 0.2)
+        minutes = kl_divergence(*(stats.gamma(a, scale=s) for a, s in (p, q)))
+        hours = kl_divergence(*(stats.gamma(a, scale=s / 60) for a, s in (p, q)))
+        assert hours == pytest.approx(minutes, rel=1e-13)

@@ -17,6 +17,11 @@ function mend() {
   reach();
 }
 
-new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+// What an explorable draws needs no mending, and to look for it lays out the page at each move.
+const drawn = ({ target }) => target.closest("kle-study, kle-number, kle-value, kle-puzzle");
+
+new MutationObserver((changes) => {
+  if (!changes.every(drawn)) mend();
+}).observe(document.body, { childList: true, subtree: true });
 new ResizeObserver(reach).observe(document.body);
 document.fonts.ready.then(mend);

@@ -84,11 +84,11 @@ const ofDensity = (one) => {
   };
   const [first, last] = [edge(log, start, -step), edge(log, start, step)];
   const cell = (last - first) / CELLS;
-  const sums = [0];
+  const sums = new Float64Array(CELLS + 1);
   let before = Math.exp(log(first));
   for (let i = 1; i <= CELLS; i++) {
     const next = Math.exp(log(first + i * cell));
-    sums.push(sums[i - 1] + ((before + next) * cell) / 2);
+    sums[i] = sums[i - 1] + ((before + next) * cell) / 2;
     before = next;
   }
   return (u) => {

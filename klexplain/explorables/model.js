@@ -61,8 +61,10 @@ const integrated = (p, q, f) => {
  * - draw(u): the same draw as {x, logRatio}, exact also where x is rounded to the end of a support
  * - reverse(): the pair (q, p)
  */
-export const pair = (p, q) => {
-  const [truth, model] = [member(p), member(q)];
+export const pair = (p, q) => between(p, q, member(p), member(q));
+
+/** The pair of p and q, whose members may have tables of draws already. */
+const between = (p, q, truth, model) => {
   if (truth.discrete !== model.discrete) throw new Error("p and q must be of one kind");
   const found = pairs[`${p.family} ${q.family}`];
   const verdict = found.verdict(p.parameters, q.parameters);
@@ -92,7 +94,7 @@ export const pair = (p, q) => {
     window: once(() => window(truth, model)),
     quantile: (u) => draw(u).x,
     draw,
-    reverse: () => pair(q, p),
+    reverse: () => between(q, p, model, truth),
   };
 };
 

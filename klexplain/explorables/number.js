@@ -22,6 +22,7 @@ export class NumberElement extends View {
       start: (event) => ({ x: event.clientX, from: this.study[this.side] }),
       move: (event, { x, from }) => move(from, Math.round((event.clientX - x) / PIXELS)),
     });
+    this.draw(this.study); // a slider has a value, seen or not
   }
 
   draw(study) {

@@ -1,0 +1,185 @@
+# %% [markdown]
+# # The same divergence in other libraries
+#
+# The divergence has one definition and many spellings. Before you compare two numbers, ask of each
+# library:
+#
+# 1. **What goes in**: shares, samples, or distributions with parameters?
+# 2. **Which comes first**, the truth or the model?
+# 3. **Which logarithm**: nats, bits or bans?
+# 4. **What do zeros do**?
+# 5. **Does it normalise**, and does it say so?
+#
+# SciPy is at hand, so its answers are computed here. What is said of the others is quoted from the
+# documentation or the source of the version that is named. PyTorch, TFP and NumPyro were run once as well, in these versions.
+
+# %% tags=["fold-input"]
+import numpy as np
+import scipy
+from scipy import special, stats
+from klexplain import kl_divergence
+
+# %% [markdown]
+# ## SciPy: shares of a whole
+#
+# Three outcomes. The truth gives them shares of 1/2, 1/4 and 1/4; the model says 1/4, 1/4 and 1/2.
+
+# %%
+p, q = np.array([2, 1, 1]) / 4, np.array([1, 1, 2]) / 4
+print(stats.entropy(p, q), special.rel_entr(p, q).sum(), special.kl_div(p, q).sum())
+
+# %% [markdown]
+# Three functions, one value but for rounding, the truth first (SciPy {{ scipy.__version__ }}). As klexplain sees it, one draw of a
+# multinomial:
+
+# %%
+kl_divergence(stats.multinomial(1, p), stats.multinomial(1, q))
+
+# %% [markdown]
+# ### Which logarithm
+#
+# Only `entropy` has a base. The other two give nats.
+
+# %%
+print(stats.entropy(p, q, base=2), stats.entropy(p, q, base=10))
+
+# %% [markdown]
+# ### Normalising
+#
+# Give them counts in place of shares, of 40 draws and of 80:
+
+# %%
+n, m = 40 * p, 80 * q
+print(stats.entropy(n, m), special.rel_entr(n, m).sum(), special.kl_div(n, m).sum())
+
+# %% [markdown]
+# `entropy` divides by the sums and does not say so. `rel_entr` and `kl_div` take what they get. They differ by the
+# sum of q less the sum of p, {{ m.sum() - n.sum():.0f }} here: `kl_div` adds it, so that each of its terms is at least 0,
+# `rel_entr` does not.
+
+# %%
+special.rel_entr(p, q).round(4).tolist(), special.kl_div(p, q).round(4).tolist()
+
+# %% [markdown]
+# ### Zeros
+#
+# An outcome that the truth never gives adds nothing. One that only the model rules out makes the divergence infinite.
+# All of SciPy agrees, and so does klexplain.
+
+# %%
+never = np.array([1, 1, 0]) / 2
+print(stats.entropy(never, q), stats.entropy(p, never))
+
+# %% [markdown]
+# ### Distributions with parameters
+#
+# SciPy has distributions, but no divergence between them. That is what `kl_divergence` is for:
+
+# %%
+kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
+
+# %% [markdown]
+# ## All at a glance
+#
+# In each call the truth is p and the model is q. Mind PyTorch's second one.
+#
+# | Library | Call | Logarithm |
+# |---|---|---|
+# | klexplain | `kl_divergence(p, q)` | e; `base=` |
+# | SciPy | `entropy(p, q)` | e; `base=` |
+# | SciPy | `rel_entr(p, q).sum()` | e |
+# | PyTorch | `kl_divergence(p, q)` | e |
+# | PyTorch | `kl_div(log_q, p)` | e |
+# | TFP | `kl_divergence(p, q)` | e |
+# | NumPyro | `kl_divergence(p, q)` | e |
+# | Julia | `kldivergence(p, q, b)` | e, or b |
+# | R | `KL.plugin(p, q)` | e; `unit=` |
+# | R | `KL(rbind(p, q))` | **2**; `unit=` |
+# | R | `KLD(p, q)` | e; `base=` |
+#
+# ## PyTorch
+#
+# Version 2.13, from the documentation of `torch.distributions` and `torch.nn.functional`.
+#
+# - `torch.distributions.kl_divergence(p, q)` takes two distributions, the truth first, and gives nats. A pair that is not
+#   registered raises `NotImplementedError`. To get another unit, divide by the logarithm of its base.
+# - `torch.nn.functional.kl_div(input, target)` is a loss on tensors. **The model comes first, as logarithms**; the
+#   truth second, as shares (or as logarithms with `log_target=True`).
+# - Its default `reduction="mean"` divides by the number of elements, outcomes included. That is not the divergence.
+#   `"batchmean"` is, averaged over rows; `"sum"` is, for a single pair. It warns that the default will change.
+# - It does not normalise. A share of 0 in the truth adds 0.
+#
+# ## TensorFlow Probability
+#
+# Version 0.25, from the documentation of `tfp.distributions.kl_divergence`.
+#
+# - `kl_divergence(distribution_a, distribution_b)`: a is the truth. It is also a method, `p.kl_divergence(q)`. Nats.
+# - An unregistered pair raises `NotImplementedError`. With `allow_nan_stats=True`, the default, what is undefined
+#   comes back as NaN.
+#
+# ## NumPyro
+#
+# Version 0.22, from `numpyro.distributions.kl`.
+#
+# - `kl_divergence(p, q)` takes two distributions, the truth first, and gives nats. A pair that is not there raises
+#   `NotImplementedError`.
+# - Kumaraswamy against Beta is a series that is cut off, so it is only near the value.
+#
+# ## Julia
+#
+# Distributions.jl and StatsBase.jl, from `functionals.jl` and `scalarstats.jl` of their repositories.
+#
+# - `kldivergence(p, q)` takes two distributions, the truth first, and gives nats. A pair without a formula is integrated between
+#   quantiles, or summed; in several dimensions it is the mean of 100 random draws. No error is given with it.
+# - A cut at quantiles does not see a tail: whether the value is infinite stays hidden (issue 1443 of Distributions.jl).
+# - `kldivergence(p, q, b)` on arrays is the sum over shares, in base b. It does not normalise. A share of 0 in the truth adds 0,
+#   one in the model alone gives `Inf`.
+#
+# ## R
+#
+# Base R has no divergence. Three packages, three habits.
+#
+# - **entropy** 1.3: `KL.plugin(freqs1, freqs2, unit = "log")`. The truth first; both are divided by their sums. A zero in the
+#   model gives a warning.
+# - **philentropy** 0.5: `KL(x, unit = "log2")`. One matrix, the truth in its first row. **Bits** unless you say otherwise.
+#   Newer versions replace a division by zero by a small number `epsilon`, so nothing is infinite.
+# - **LaplacesDemon** 16: `KLD(px, py)` returns a list with both directions. **A vector that contains a 0 is taken for
+#   logarithms**, and then both are divided by their sums.
+#
+# ## The letters differ too
+#
+# Equal names do not mean equal parameters. A Gamma of shape a and scale θ, in the order of the arguments:
+#
+# | Library | Gamma | Weibull |
+# |---|---|---|
+# | SciPy | `a, scale=θ` | `c, scale=θ` |
+# | PyTorch | `a, 1/θ` | `θ, c` |
+# | TFP | `a, 1/θ` | `c, θ` |
+# | NumPyro | `a, 1/θ` | `θ, c` |
+# | Julia | `a, θ` | `c, θ` |
+# | R | `a, 1/θ` | `c, θ` |
+#
+# In SciPy the second place is `loc`: `gamma(2, 0.5)` is shifted by 0.5, and its scale is 1. An Exponential takes the scale
+# in SciPy and Julia, and the rate in PyTorch, TFP, NumPyro and R.
+#
+# The divergence does not mind how its arguments are written. Change the unit of x, for both, and it stays the same:
+
+# %%
+minutes = kl_divergence(stats.gamma(2, scale=0.5), stats.gamma(3, scale=0.2))
+hours = kl_divergence(stats.gamma(2, scale=0.5 / 60), stats.gamma(3, scale=0.2 / 60))
+minutes, hours
+
+# %% [markdown]
+# ## Questions
+#
+# ??? question "Two libraries give me different numbers. Which is wrong?"
+#     Perhaps neither. Divide them: {{ 1 / np.log(2):.4f }} is bits against nats, {{ 1 / np.log(10):.4f }} bans against nats. Then exchange
+#     p and q in one of them. Then see whether the shares sum to 1.
+#
+# ??? question "My library gives a negative divergence."
+#     It cannot be negative. Either the shares do not sum to 1, or digits were lost: p and q are close to each other, and the
+#     terms of the formula [cancel](how_we_know.py#why-digits-are-lost).
+#
+# ??? question "How do I take a formula of this site with me?"
+#     `derive("gamma", "lognorm").to_python()` gives it as a function on NumPy and SciPy; `to_javascript()` and `to_r()` do what
+#     their names say. The [command line](../reference/command_line.md) prints them too.

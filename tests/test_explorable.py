@@ -1,0 +1,120 @@
+"""What `explore` returns and refuses, and what a page or a notebook makes of it."""
+
+import gzip
+import re
+
+import pytest
+from scipy import stats
+
+from klexplain import explore, kl_divergence
+from klexplain.explorable import PAGE, VIEWS
+from klexplain.publish import EXPLORABLE, RANGES, bundle, modules, stylesheet
+
+P, Q = stats.beta(17, 6), stats.beta(3, 3)
+
+REFUSED = {
+    "another family": ((stats.uniform(), Q), {}, r"^p: got .uniform\(.*; expected a member of "),
+    "a shift": (
+        (stats.gamma(2, loc=1), Q),
+        {},
+        r"^p: got .gamma\(.*; expected gamma without a shift",
+    ),
+    "a further scale": ((P, stats.beta(2, 3, scale=2)), {}, r"^q: got .* expected beta without"),
+    "beyond a slider": ((stats.beta(5000, 2), Q), {}, r"^p: got .* expected 0.05 ≤ a ≤ 1000$"),
+    "two kinds": (
+        (P, stats.poisson(3)),
+        {},
+        r"^q: got poisson\(.* expected a continuous distribution",
+    ),
+    "no distribution": ((3, Q), {}, r"^p: got 3; expected "),
+    "unknown view": ((P, Q), {"views": ["area"]}, r"^views: got 'area'; expected names among dens"),
+    "unknown unit": ((P, Q), {"base": 3}, r"^base: got 3; expected "),
+}
+
+
+@pytest.mark.parametrize(("pair", "options", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_explored_is_refused_in_one_line(pair, options, message):
+    """It names the argument, what it got, and what it may be."""
+    with pytest.raises((TypeError, ValueError), match=message) as refusal:
+        explore(*pair, **options)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(("base", "unit"), [(None, "nats"), (2, "bits"), (10, "bans")])
+def test_the_numbers_stand_in_the_html(base, unit):
+    """Both divergences, in the unit of the start, before any script runs."""
+    html = explore(P, Q, base=base).to_html()
+    for name, pair in (("divergence", (P, Q)), ("reverse", (Q, P))):
+        value = f"{float(kl_divergence(*pair, base=base)):.4g} {unit}"
+        assert f'<kle-value of="{name}">{value}</kle-value>' in html
+    assert f'unit="{unit}"' in html
+
+
+@pytest.mark.parametrize("pick", [False, True])
+def test_the_html_holds_the_views_asked_for(pick):
+    """In their order, each around its still figure; the sliders only where asked for."""
+    views = ["contribution", "densities"]
+    html = explore(P, Q, views=views, pick=pick).to_html()
+    found = re.findall(r"<kle-([a-z-]+)><figure", html)
+    assert found == views
+    assert html.count("<kle-parameters") == (2 if pick else 0)
+
+
+def test_every_view_has_its_still_figure():
+    """All that can be shown at once, for a pair of counts too."""
+    for pair in ((P, Q), (stats.poisson(7), stats.poisson(4))):
+        html = explore(*pair, views=VIEWS).to_html()
+        assert re.findall(r"<kle-([a-z-]+)><figure", html) == list(VIEWS)
+
+
+def test_a_page_brings_the_script_itself(monkeypatch):
+    """There the HTML holds elements alone, and the study may use the address."""
+    monkeypatch.setenv(PAGE, "1")
+    html = explore(P, Q)._repr_html_()
+    assert "<script" not in html
+    assert re.search(r"<kle-study [^>]* address>", html)
+
+
+def test_a_notebook_gets_all_that_is_needed(monkeypatch):
+    """Style, elements and script in one piece, nothing from elsewhere; the address stays."""
+    monkeypatch.delenv(PAGE, raising=False)
+    html = explore(P, Q)._repr_html_()
+    assert stylesheet() in html
+    assert bundle() in html
+    assert "This figure is still" in html
+    assert not re.search(r"<kle-study [^>]*address", html)
+    loaded = re.findall(r"(?:src|href)\s*=\s*[\"'](?!#|data:)[^\"']*", html)
+    assert loaded == []
+
+
+def test_the_script_cannot_end_its_own_element():
+    """Inlined, it holds no closing tag that a browser would take for the end."""
+    assert "</script" not in bundle()
+    assert "<!--" not in bundle()
+
+
+def test_what_names_a_pair_is_read_back(monkeypatch):
+    """The attributes name family and parameters, six digits of each."""
+    monkeypatch.delenv(PAGE, raising=False)
+    html = explore(stats.norm(1 / 3, 2), stats.laplace(-1e-3, 0.5)).to_html()
+    assert html.startswith('<kle-study p="norm(0.333333, 2)" q="laplace(-0.001, 0.5)" unit="nats">')
+
+
+def test_every_family_named_is_offered():
+    """Each starts within its range."""
+    assert len(EXPLORABLE) == 10
+    for low, high, start in RANGES.values():
+        assert low <= start <= high
+
+
+def test_the_elements_evaluate_no_text():
+    """Neither eval nor a way to make HTML of text stands in any module."""
+    ways = ("eval(", "Function(", "HTML(", "innerHTML", "outerHTML", "write(", "import(", ".cookie")
+    for name, text in modules("index").items():
+        code = text.replace("write(this)", "").replace("write(study)", "")  # ours, of the address
+        assert [way for way in ways if way in code] == [], name
+
+
+def test_the_whole_script_is_small():
+    """At most 25 kB compressed, the printed formulas included."""
+    assert len(gzip.compress(bundle().encode(), mtime=0)) <= 25_000
