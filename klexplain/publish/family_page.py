@@ -2,6 +2,7 @@
 
 import inspect
 import sys
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from klexplain.derivation.mean import Expr, sample
 from klexplain.divergence import kl_divergence
 from klexplain.evidence import convergence
 from klexplain.families import FAMILIES
-from klexplain.families.family import Family
+from klexplain.families.family import Family, Parameter
 from klexplain.likelihood import ratio_curve
 from klexplain.publish.families_module import EXPLORABLE
 from klexplain.publish.markup import (
@@ -122,16 +123,19 @@ def _opening(family: Family) -> str:
 def _density(family: Family) -> str:
     x, s = sample(discrete=family.discrete), family.symbols("")
     name = "Probability of" if family.discrete else "Density at"
-    rows = (
-        (inline(a.letter.latex), f"<code>{a.letter.argument}</code>", prose(a.letter.meaning),
-         f"<code>{a.domain.text.format(a.letter.argument)}</code>")
-        for a in family.parameters
-    )  # fmt: skip
+    rows = ((inline(a.letter.latex), *_parameter(a)) for a in family.parameters)
     return (
         paragraph(f"{name} ${to_latex(x)} \\in {_support(family)}$:")
         + block(equals("f(x)", family.density(x, s)))
-        + table(("letter", "in SciPy", "meaning", "values"), rows)
+        + table(("letter", "in SciPy", "meaning"), rows)
     )
+
+
+def _parameter(parameter: Parameter) -> tuple[str, str]:
+    argument = parameter.letter.argument
+    values = parameter.domain.text.format(argument)
+    meaning = f"{prose(parameter.letter.meaning)} (<code>{escape(values)}</code>)"
+    return f"<code>{argument}</code>", meaning
 
 
 def _support(family: Family) -> str:
