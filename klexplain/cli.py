@@ -16,7 +16,8 @@ from klexplain import text
 from klexplain._lazy import Lazy
 from klexplain.checks import bad
 
-explorable = Lazy("klexplain.explorable")  # SymPy and Matplotlib, which only some commands need
+# SymPy and Matplotlib, which only some commands need.
+explorable, atlas_data = Lazy("klexplain.explorable"), Lazy("klexplain.publish.atlas_data")
 FORMS = {
     "latex": "to_latex",
     "python": "to_python",
@@ -201,10 +202,10 @@ def _with_a_bar(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def atlas(*, as_json: bool) -> None:
-    """Print the verdict of every ordered pair of families."""
+    """Print the verdict of every ordered pair of families; with --json, the site's atlas.json."""
     rows = klexplain.atlas(watch=_with_a_bar)
     if as_json:
-        show({"unit": "nats", "pairs": [row._asdict() for row in rows]})
+        click.echo(atlas_data.atlas_json(rows))
         return
     for row in rows:
         click.echo(f"{row.p}\t{row.q}\t{row.verdict}\t{row.expression}")

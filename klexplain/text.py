@@ -39,8 +39,8 @@ def distribution(argument: str, text: str) -> Any:
 
     Examples
     --------
-    >>> distribution("p", "gamma(2, scale=0.5)").mean()
-    1.0
+    >>> distribution("p", "gamma(2, scale=0.5)").kwds
+    {'a': 2.0, 'scale': 0.5}
     """
     call = CALL.fullmatch(text)
     if call is None:
@@ -115,9 +115,7 @@ def family(argument: str, text: str) -> Family:
 @cache
 def _by_name() -> dict[str, Family]:
     """Every family by each of its names; SciPy's go before all others."""
-    others = {
-        _bare(n): f for f in FAMILIES.values() for n in (f.title, *getattr(f, "synonyms", ()))
-    }
+    others = {_bare(n): f for f in FAMILIES.values() for n in (f.title, *f.synonyms)}
     return others | {_bare(name): f for name, f in FAMILIES.items()}
 
 

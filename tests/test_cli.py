@@ -16,6 +16,7 @@ import klexplain
 from klexplain import FAMILIES, kl_divergence
 from klexplain.cli import _with_a_bar, main, number
 from klexplain.derivation import catalogue
+from klexplain.publish.atlas_data import atlas_json
 
 ROOT = Path(__file__).parent.parent
 BETAS = ("beta(17, 6)", "beta(3, 3)")
@@ -176,10 +177,8 @@ def test_the_atlas_is_the_package_s():
     lines = run("atlas").stdout.splitlines()
     assert [tuple(line.split("\t")[:3]) for line in lines] == [(r.p, r.q, r.verdict) for r in rows]
     assert {line.split("\t")[0] for line in lines} == set(FAMILIES)
-    found = data("atlas")["pairs"]
-    assert [(row["p"], row["q"], row["expression"]) for row in found] == [
-        (r.p, r.q, r.expression) for r in rows
-    ]
+    assert run("atlas", "--json").stdout == f"{atlas_json(rows)}\n"
+    assert {family["name"] for family in data("atlas")["families"]} == set(FAMILIES)
 
 
 def test_the_families_of_the_command_line_are_the_package_s():

@@ -11,7 +11,7 @@
 # 5. **Does it normalise**, and does it say so?
 #
 # SciPy is at hand, so its answers are computed here. What is said of the others is quoted from the
-# version that is named.
+# documentation or the source of the version that is named. PyTorch, TFP and NumPyro were run once as well, in these versions.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -26,7 +26,7 @@ from klexplain import kl_divergence
 
 # %%
 p, q = np.array([2, 1, 1]) / 4, np.array([1, 1, 2]) / 4
-stats.entropy(p, q), special.rel_entr(p, q).sum(), special.kl_div(p, q).sum()
+print(stats.entropy(p, q), special.rel_entr(p, q).sum(), special.kl_div(p, q).sum())
 
 # %% [markdown]
 # Three functions, one value but for rounding, the truth first (SciPy {{ scipy.__version__ }}). As klexplain sees it, one draw of a
@@ -41,7 +41,7 @@ kl_divergence(stats.multinomial(1, p), stats.multinomial(1, q))
 # Only `entropy` has a base. The other two give nats.
 
 # %%
-stats.entropy(p, q, base=2), stats.entropy(p, q, base=10)
+print(stats.entropy(p, q, base=2), stats.entropy(p, q, base=10))
 
 # %% [markdown]
 # ### Normalising
@@ -50,7 +50,7 @@ stats.entropy(p, q, base=2), stats.entropy(p, q, base=10)
 
 # %%
 n, m = 40 * p, 80 * q
-stats.entropy(n, m), special.rel_entr(n, m).sum(), special.kl_div(n, m).sum()
+print(stats.entropy(n, m), special.rel_entr(n, m).sum(), special.kl_div(n, m).sum())
 
 # %% [markdown]
 # `entropy` divides by the sums and does not say so. `rel_entr` and `kl_div` take what they get. They differ by the
@@ -68,7 +68,7 @@ special.rel_entr(p, q).round(4).tolist(), special.kl_div(p, q).round(4).tolist()
 
 # %%
 never = np.array([1, 1, 0]) / 2
-stats.entropy(never, q), stats.entropy(p, never)
+print(stats.entropy(never, q), stats.entropy(p, never))
 
 # %% [markdown]
 # ### Distributions with parameters
@@ -92,7 +92,7 @@ kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
 # | PyTorch | `kl_div(log_q, p)` | e |
 # | TFP | `kl_divergence(p, q)` | e |
 # | NumPyro | `kl_divergence(p, q)` | e |
-# | Julia | `kldivergence(p, q)` | e; third |
+# | Julia | `kldivergence(p, q, b)` | e, or b |
 # | R | `KL.plugin(p, q)` | e; `unit=` |
 # | R | `KL(rbind(p, q))` | **2**; `unit=` |
 # | R | `KLD(p, q)` | e; `base=` |
@@ -106,7 +106,7 @@ kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
 # - `torch.nn.functional.kl_div(input, target)` is a loss on tensors. **The model comes first, as logarithms**; the
 #   truth second, as shares (or as logarithms with `log_target=True`).
 # - Its default `reduction="mean"` divides by the number of elements, outcomes included. That is not the divergence.
-#   `"batchmean"` is, averaged over rows; `"sum"` is, for a single pair.
+#   `"batchmean"` is, averaged over rows; `"sum"` is, for a single pair. It warns that the default will change.
 # - It does not normalise. A share of 0 in the truth adds 0.
 #
 # ## TensorFlow Probability
