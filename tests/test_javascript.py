@@ -264,6 +264,20 @@ def test_the_reverse_of_a_pair_is_the_pair_the_other_way_round():
     good(turned, mp.mpf("3.70603454535631696044632239180103949926"))
 
 
+@pytest.mark.parametrize(
+    ("p", "q", "near"),
+    [
+        ("expon(1)", "gamma(1, 1)", "gamma(1.00001, 1)"),
+        ("weibull_min(1, 7)", "expon(7)", "expon(7.0001)"),
+    ],
+)
+def test_one_law_under_two_names_is_no_distance_apart(p, q, near):
+    """Exactly 0, and no square of a rounding; where the sixth digit differs it is not."""
+    both = "klexplain.pair(klexplain.parse('{}'), klexplain.parse('{}')).divergence().value"
+    assert run(both.format(p, q)) == run(both.format(q, p)) == 0
+    assert run(both.format(p, near)) > 1e-13
+
+
 def test_a_pair_of_two_kinds_is_refused():
     """A density and a mass function have no ratio."""
     with pytest.raises(quickjs.JSException, match="p and q must be of one kind"):
