@@ -32,8 +32,9 @@ from klexplain.publish.markup import (
     paragraph,
     prose,
     table,
+    title_of_page,
 )
-from klexplain.publish.members import shown_pair
+from klexplain.publish.members import call, shown_pair
 from klexplain.publish.verdicts import badge
 from klexplain.units import unit
 from klexplain.verification import verify
@@ -78,8 +79,8 @@ def family_page(found: Derivation) -> SitePage:
     )  # fmt: skip
     names = ", ".join([family.title, family.name, *family.synonyms])
     sections = zip(SECTIONS, bodies, strict=True)
-    parts = [heading(2, title, anchor) + body for (title, anchor, _), body in sections]
-    html = "".join([heading(1, family.title), _opening(family), *parts])
+    parts = [heading(title, anchor) + body for (title, anchor, _), body in sections]
+    html = "".join([title_of_page(family.title), _opening(family), *parts])
     found_by = tuple(Part(a, title, f"{names}: {words}") for title, a, words in SECTIONS)
     return SitePage(f"families/{family.name}", family.title, names, found_by, html)
 
@@ -236,13 +237,8 @@ def _values(p: Any, q: Any) -> str:
 def _python(p: Any, q: Any) -> str:
     return (
         "from scipy import stats\nfrom klexplain import kl_divergence\n\n"
-        f"p = {_call(p)}  # the truth\nq = {_call(q)}  # the model\nkl_divergence(p, q)"
+        f"p = {call(p)}  # the truth\nq = {call(q)}  # the model\nkl_divergence(p, q)"
     )
-
-
-def _call(frozen: Any) -> str:
-    given = ", ".join(f"{name}={value:g}" for name, value in frozen.kwds.items())
-    return f"stats.{frozen.dist.name}({given})"
 
 
 def _explorer(family: Family, p: Any, q: Any) -> str:

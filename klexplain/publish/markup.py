@@ -8,6 +8,7 @@ from typing import NamedTuple
 MATH = re.compile(r"\$([^$]+)\$")
 STRONG = re.compile(r"\*\*([^*]+)\*\*")
 CODE = re.compile(r"`([^`]+)`")
+START = "start"  # where every page begins, for the link that skips what is before
 PERMANENT = '<a class="headerlink" href="#{}" title="Permanent link">&para;</a>'
 
 
@@ -82,11 +83,14 @@ def paragraph(markdown: str) -> str:
     return f"<p>{prose(markdown)}</p>"
 
 
-def heading(level: int, title: str, anchor: str = "") -> str:
-    """Return a heading; with an anchor, also its mark to link to."""
-    named = f' id="{anchor}"' if anchor else ""
-    mark = PERMANENT.format(anchor) if anchor else ""
-    return f"<h{level}{named}>{escape(title)}{mark}</h{level}>"
+def title_of_page(title: str) -> str:
+    """Return the heading of a page."""
+    return f'<h1 id="{START}">{escape(title)}</h1>'
+
+
+def heading(title: str, anchor: str) -> str:
+    """Return the heading of a section, with its mark to link to."""
+    return f'<h2 id="{anchor}">{escape(title)}{PERMANENT.format(anchor)}</h2>'
 
 
 def folded(summary: str, body: str) -> str:

@@ -109,6 +109,18 @@ def named(family: Family, numbers: Numbers) -> dict[str, Any]:
     return {p.letter.argument: int(v) if p.domain.whole else v for p, v in pairs}
 
 
+def call(member: Any) -> str:
+    """Return the Python that makes a member.
+
+    Examples
+    --------
+    >>> call(stats.gamma(a=2.5, scale=0.8))
+    'stats.gamma(a=2.5, scale=0.8)'
+    """
+    given = ", ".join(f"{name}={value:g}" for name, value in member.kwds.items())
+    return f"stats.{member.dist.name}({given})"
+
+
 def members(derivation: Derivation) -> Pair:
     """Return the first truth and model of the table that meet the conditions of a derivation.
 

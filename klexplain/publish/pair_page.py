@@ -18,7 +18,9 @@ from klexplain.publish.markup import (
     link,
     paragraph,
     prose,
+    title_of_page,
 )
+from klexplain.publish.members import call
 from klexplain.publish.pair_check import PairCheck, check_pair
 from klexplain.publish.verdicts import badge
 
@@ -59,7 +61,7 @@ def pair_page(derivations: list[Derivation]) -> SitePage:
         f"Here $p$ is a {p.title} and $q$ runs through all families of its kind. "
         "All divergences are in nats."
     )
-    start = [heading(1, title), opening, _contents(derivations)]
+    start = [title_of_page(title), opening, _contents(derivations)]
     html = "".join([*start, '<div class="kle-pairs">', *sections, _facts(p, facts), "</div>"])
     parts = [Part(found.q.name, _title(found), _words(found)) for found in derivations]
     listed = Part(FACTS, f"Expectations under {p.title}", "") if facts else None
@@ -68,7 +70,7 @@ def pair_page(derivations: list[Derivation]) -> SitePage:
 
 def pair_section(found: Derivation, check: PairCheck, facts: Facts) -> str:
     """Return the section of one pair: verdict, reason, conditions, formula, steps, check."""
-    parts = [heading(2, _title(found), found.q.name), _verdict(found)]
+    parts = [heading(_title(found), found.q.name), _verdict(found)]
     if found.verdict is Verdict.CLOSED_FORM:
         parts += [block(found.to_latex()), _steps(found, facts)]
     return "".join([*parts, check_line(check)])
@@ -87,7 +89,7 @@ def shared_facts(derivations: list[Derivation]) -> Facts:
 def check_line(check: PairCheck) -> str:
     """Return the two values of a pair of members, and how many digits they share."""
     p, q, value = check.p, check.q, float(check.integral.value)
-    pair = f"<code>{p}</code> ‖ <code>{q}</code>"
+    pair = f"<code>kl_divergence({call(p.frozen)}, {call(q.frozen)})</code>"
     if value == float("inf"):
         return _checked(f"{pair}: ∞, found by {check.integral.method}", "infinite")
     by = "sum" if p.discrete else "integral"
@@ -119,7 +121,7 @@ def _steps(found: Derivation, facts: Facts) -> str:
         "Put both log-densities into $\\mathbb{E}_p[\\log p(x) - \\log q(x)]$ and collect. "
         "Expectation is linear:"
     )
-    numbers = (facts[step.to_latex()][0] for step in _put_in(found))
+    numbers = sorted(facts[step.to_latex()][0] for step in _put_in(found))
     used = ", ".join(link(f"#expectation-{n}", f"({n})") for n in numbers)
     last = f"<p>Put in {used} and collect: this is the formula above.</p>" if used else ""
     body = f"{linear}{block(found.steps[LINEAR].to_latex())}{last}"
@@ -133,7 +135,7 @@ def _facts(p: Family, facts: Facts) -> str:
         f'<p id="expectation-{number}">({number}) {prose(step.reason)}</p>{block(step.to_latex())}'
         for number, step in facts.values()
     )
-    return heading(2, f"Expectations under {p.title}", FACTS) + "".join(items)
+    return heading(f"Expectations under {p.title}", FACTS) + "".join(items)
 
 
 def _contents(derivations: list[Derivation]) -> str:

@@ -72,7 +72,8 @@ def outline(page: dict[str, Any]) -> str:
         f'<h2 id="{part["anchor"]}">{escape(part["title"])}</h2><p>{escape(part["words"])}</p>'
         for part in page["parts"]
     )
-    return f"<h1>{escape(page['title'])}</h1><p>{escape(page['words'])}</p>{''.join(parts)}"
+    title = f'<h1 id="{page["start"]}">{escape(page["title"])}</h1>'
+    return f"{title}<p>{escape(page['words'])}</p>{''.join(parts)}"
 
 
 def contents(page: dict[str, Any]) -> list[dict[str, Any]]:
@@ -81,4 +82,4 @@ def contents(page: dict[str, Any]) -> list[dict[str, Any]]:
         {"level": 2, "id": part["anchor"], "name": escape(part["title"]), "children": []}
         for part in page["parts"]
     ]
-    return [{"level": 1, "id": "", "name": escape(page["title"]), "children": parts}]
+    return [{"level": 1, "id": page["start"], "name": escape(page["title"]), "children": parts}]

@@ -22,7 +22,7 @@ from klexplain.derivation.catalogue import atlas_row
 from klexplain.families import FAMILIES
 from klexplain.publish.atlas_data import atlas_json, finder_json
 from klexplain.publish.family_page import families_table, family_page
-from klexplain.publish.markup import SitePage
+from klexplain.publish.markup import START, SitePage
 from klexplain.publish.matrix import legend, matrices
 from klexplain.publish.pair_page import models, pair_page
 
@@ -83,7 +83,7 @@ def ready(page: SitePage) -> dict[str, Any]:
     except FormulaError as error:
         raise ValueError(f"{page.address}: {error}") from None
     parts = [part._asdict() for part in page.parts]
-    return with_characters(page._asdict() | {"html": text, "parts": parts})
+    return with_characters(page._asdict() | {"html": text, "parts": parts, "start": START})
 
 
 def with_characters(made: dict[str, Any]) -> dict[str, Any]:
