@@ -17,6 +17,8 @@ from strategies import COMMON, frozen, seed
 from klexplain import FAMILIES
 from klexplain.publish.families_module import EXPLORABLE, RANGES
 
+pytestmark = pytest.mark.exhaustive
+
 KINDS = {name: FAMILIES[name].discrete for name in EXPLORABLE}
 PAIRS = [(p, q) for p, q in itertools.product(EXPLORABLE, repeat=2) if KINDS[p] == KINDS[q]]
 SMALLEST = 1e-6  # nats; below it a value is only promised not to be negative
