@@ -8,7 +8,9 @@ from scipy import special, stats
 
 import klexplain as kl
 from klexplain.crossings import Shape
+from klexplain.log_ratio import moments
 from klexplain.pairs import one_pair
+from klexplain.publish.members import members
 
 PAIRS = {
     "beta": (stats.beta(17, 6), stats.beta(3, 3)),
@@ -168,3 +170,14 @@ def test_turns_and_crossings_of_a_wavy_ratio():
     np.testing.assert_allclose(shape.crossings(0.0), seen, atol=6e-5)
     tops = x[1:-1][np.diff(np.sign(np.diff(nats))) != 0]
     np.testing.assert_allclose(shape.turns[np.abs(shape.turns) < 5], tops, atol=6e-5)
+
+
+def test_a_median_found_from_both_sides_is_one_place():
+    """An inverse Gaussian, whose two medians differ by rounding, has its formula's variance."""
+    derivation = kl.derive("invgauss", "invgauss")
+    chosen = members(derivation)
+    formula = kl.log_ratio_variance(derivation).result.subs(chosen.values)
+    truth, model = one_pair(chosen.p, chosen.q)
+    assert moments(truth, model, truth, kl.unit()).sd ** 2 == pytest.approx(
+        float(formula), rel=1e-10
+    )
