@@ -20,8 +20,8 @@ test: $(READY) ## every check and test, the strict build of the site included
 	$(BIN)/mypy klexplain
 	$(BIN)/pytest -n 2 --dist worksteal
 
-test-fast: $(READY) ## the package's tests, without site and browser
-	$(BIN)/pytest -n 2 --ignore=tests/site --ignore=tests/browser
+test-fast: $(READY) ## the package's tests, without site, browser, and what goes through all pairs
+	$(BIN)/pytest -n 2 --dist worksteal -m "not exhaustive" --ignore=tests/site --ignore=tests/browser
 
 bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build times beside plain mkdocs-jupyter; explorables beside Plotly and Bokeh
 	$(BIN)/python bench/accuracy.py

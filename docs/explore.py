@@ -22,7 +22,7 @@ explore(p, q, views=views, base=10, pick=True)
 # <div>
 # <kle-puzzle goal="both" target="1" unit="bits"><p>A divergence of 1 bit in both directions, to within 2 %.</p></kle-puzzle>
 # <kle-puzzle goal="asymmetric" target="10"><p>D(p ‖ q) more than ten times D(q ‖ p), and both finite.</p></kle-puzzle>
-# <kle-puzzle goal="below" target="0.001" unit="bans"><p>Two different families that are less than a thousandth of a ban apart.</p></kle-puzzle>
+# <kle-puzzle goal="below" target="0.001" unit="bans" across><p>Two different families that are less than a thousandth of a ban apart.</p></kle-puzzle>
 # </div>
 #
 # ## What is computed

@@ -43,6 +43,12 @@ verify(p, q, rng=np.random.default_rng(3), base=10).check()
 # built. Each claim with a number on this site is held that way. A check that fails
 # stops the build.
 #
+# ## Look up a pair
+#
+# <div><kle-finder></kle-finder></div>
+#
+# Or choose it in [the atlas](atlas/index.md): 37 families, each as truth and as model, with derivation and check.
+#
 # ## The path
 #
 # 1. [The likelihood ratio](learn/likelihood_ratio.py): what one sample says.

@@ -7,6 +7,8 @@ import pytest
 from klexplain import FAMILIES, Verdict, atlas, derive
 from klexplain._kept import kept
 
+pytestmark = pytest.mark.exhaustive
+
 KINDS = {name: family.discrete for name, family in FAMILIES.items()}
 PAIRS = [(p, q) for p in FAMILIES for q in FAMILIES if KINDS[p] == KINDS[q]]
 

@@ -19,6 +19,8 @@ from klexplain.languages.library import needed
 from klexplain.languages.python import Python
 from klexplain.languages.r import R
 
+pytestmark = pytest.mark.exhaustive
+
 CLOSED = [(row.p, row.q) for row in atlas() if row.verdict == Verdict.CLOSED_FORM]
 TOLERANCE = 1e-9
 # Members at the ends of their domains, where 0 log 0 stands in a formula.

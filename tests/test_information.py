@@ -13,6 +13,8 @@ from test_steps import close, exact, number
 from klexplain import FAMILIES, fisher_information
 from klexplain.derivation.mean import sample
 
+pytestmark = pytest.mark.exhaustive
+
 X = sample(discrete=False)
 
 # Each parameter of these moves the support.

@@ -17,6 +17,8 @@ from strategies import COMMON, frozen, seed
 from klexplain import FAMILIES
 from klexplain.publish.families_module import EXPLORABLE, RANGES
 
+pytestmark = pytest.mark.exhaustive
+
 KINDS = {name: FAMILIES[name].discrete for name in EXPLORABLE}
 PAIRS = [(p, q) for p, q in itertools.product(EXPLORABLE, repeat=2) if KINDS[p] == KINDS[q]]
 SMALLEST = 1e-6  # nats; below it a value is only promised not to be negative
@@ -262,6 +264,20 @@ def test_the_reverse_of_a_pair_is_the_pair_the_other_way_round():
     turned = run(f"{pair('beta', p, 'beta', q)}.reverse().divergence()")
     assert turned == run(f"{pair('beta', q, 'beta', p)}.divergence()")
     good(turned, mp.mpf("3.70603454535631696044632239180103949926"))
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "near"),
+    [
+        ("expon(1)", "gamma(1, 1)", "gamma(1.00001, 1)"),
+        ("weibull_min(1, 7)", "expon(7)", "expon(7.0001)"),
+    ],
+)
+def test_one_law_under_two_names_is_no_distance_apart(p, q, near):
+    """Exactly 0, and no square of a rounding; where the sixth digit differs it is not."""
+    both = "klexplain.pair(klexplain.parse('{}'), klexplain.parse('{}')).divergence().value"
+    assert run(both.format(p, q)) == run(both.format(q, p)) == 0
+    assert run(both.format(p, near)) > 1e-13
 
 
 def test_a_pair_of_two_kinds_is_refused():

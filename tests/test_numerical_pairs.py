@@ -11,6 +11,8 @@ from strategies import MEMBERS, NAMES, PARAMETERS, cases, frozen, seed
 
 from klexplain import FAMILIES, evaluate, kl_divergence
 
+pytestmark = pytest.mark.exhaustive
+
 RELATIVE = 1e-12
 DRAWS = 4
 REASONS = ("support", "tail")  # why a divergence is infinite

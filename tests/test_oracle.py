@@ -10,6 +10,8 @@ from strategies import NAMES, PARAMETERS, REGIMES, cases, frozen, seed
 
 from klexplain import FAMILIES, evaluate, kl_divergence
 
+pytestmark = pytest.mark.exhaustive
+
 SIZE = 60
 FEW = 6  # pairs whose truth is an integral
 FORMULAS = [name for name in NAMES if name in CLOSED_FORMS]

@@ -16,6 +16,8 @@ from klexplain.derivation import Verdict
 from klexplain.derivation.checking import to_number
 from klexplain.derivation.mean import Mean, p_of, q_of, sample
 
+pytestmark = pytest.mark.exhaustive
+
 DIGITS = 40
 CLOSED = [pair for pair in PAIRS if derived(*pair).verdict is Verdict.CLOSED_FORM]
 

@@ -10,6 +10,8 @@ from test_steps import CLOSED, close, members, number
 
 from klexplain import log_ratio_variance
 
+pytestmark = pytest.mark.exhaustive
+
 DIGITS = 15
 
 

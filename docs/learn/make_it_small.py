@@ -118,7 +118,7 @@ explore(p, stats.norm(0.5, 0.2), views=["densities", "log-ratio"], base=10)
 
 # %% [markdown]
 # <div>
-# <kle-puzzle goal="below" target="0.02" unit="bans"><p>Bring D(p ‖ q) below 0.02 bans. Leave p where it is.</p></kle-puzzle>
+# <kle-puzzle goal="below" target="0.02" unit="bans" keep="p"><p>Bring D(p ‖ q) below 0.02 bans. Leave p where it is.</p></kle-puzzle>
 # </div>
 #
 # ## Questions

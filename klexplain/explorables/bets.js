@@ -41,14 +41,17 @@ function larger({ divergence, reverse }) {
 const GOALS = {
   both: (study, target) => [study.divergence, study.reverse].every((value) => near(value, target)),
   below: (study, target) => study.divergence < target,
-  asymmetric: (study, target) => study.divergence > target * study.reverse && study.reverse > 0,
+  asymmetric: ({ divergence, reverse }, target) => divergence > target * reverse && divergence < Infinity,
 };
 
 function near(value, target) {
   return Math.abs(value - target) <= 0.02 * target;
 }
 
-/** `<kle-puzzle goal="both" target="1" unit="bits">` around a task: says when it is solved. */
+/**
+ * `<kle-puzzle goal="both" target="1" unit="bits" keep="p" across>` around a task: says when it is
+ * solved. With "keep" that side must be as at the start, with "across" the families must differ.
+ */
 export class PuzzleElement extends View {
   build() {
     this.goal = GOALS[this.getAttribute("goal")];
@@ -64,12 +67,18 @@ export class PuzzleElement extends View {
 
   draw(study) {
     const size = this.unit ? UNITS[this.unit].nats / UNITS[study.unit].nats : 1;
-    const solved = this.goal(study, this.target * size);
+    const solved = this.#allowed(study) && this.goal(study, this.target * size);
     this.classList.toggle("kle-solved", solved);
     const found = solved ? `Solved with p = ${format(study.p)} and q = ${format(study.q)}.` : this.#state(study);
     this.said.textContent = found;
     const spoken = solved ? "Solved." : ""; // once, however long the drag that solves it
     if (this.voice.textContent !== spoken) this.voice.textContent = spoken;
+  }
+
+  #allowed(study) {
+    const kept = this.getAttribute("keep");
+    if (kept && format(study[kept]) !== format(study.start[kept])) return false;
+    return !this.hasAttribute("across") || study.p.family !== study.q.family;
   }
 
   #state(study) {

@@ -22,6 +22,7 @@ export class Study extends EventTarget {
     this.unit = element.getAttribute("unit") ?? "nats";
     this.p = parse(element.getAttribute("p"));
     this.q = parse(element.getAttribute("q"));
+    this.start = { p: this.p, q: this.q };
     if (this.addressed) Object.assign(this, compatible(read(), this));
     document.addEventListener("kle-unit", ({ detail }) => this.change({ unit: detail }, { silent: true }));
   }

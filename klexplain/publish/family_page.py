@@ -247,7 +247,7 @@ def _explorer(family: Family, p: Any, q: Any) -> str:
         return ""
     numbers = (", ".join(f"{value:g}" for value in member.kwds.values()) for member in (p, q))
     members = (quote(f"{family.name}({inside})", safe="(),") for inside in numbers)
-    query = "truth={}&model={}".format(*members)
+    query = "truth={}&model={}&unit=nats".format(*members)
     return f"<p>{link(f'../../explore/?{query}', 'Drag this pair in the explorer')}.</p>"
 
 

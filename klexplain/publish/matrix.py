@@ -49,7 +49,7 @@ def _matrix(name: str, rows: list[AtlasRow], *, discrete: bool) -> str:
     corner = '<th scope="col">p ↓ &nbsp; q →</th>'
     return (
         f'<div class="kle-matrix" role="region" tabindex="0" aria-label="{name}">'
-        f"<table><caption>{name}</caption><thead><tr>{corner}{top}</tr></thead>"
+        f'<table class="kle-grid"><caption>{name}</caption><thead><tr>{corner}{top}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
         '<p class="kle-matrix-said" aria-hidden="true">&nbsp;</p>'
     )

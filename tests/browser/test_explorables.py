@@ -28,6 +28,7 @@ from klexplain import kl_divergence
 pytestmark = pytest.mark.browser
 BET = "learn/why_not_symmetric/"
 NUMBER = "kle-number[of='p.a']"
+PUZZLE = "learn/make_it_small/"
 SCROLLED = "() => window.scrollY"
 
 
@@ -187,15 +188,31 @@ def test_a_bet_opens_the_answer(address, visit, bet, word):
     assert (larger == bet) == (word == "won")
 
 
-def test_a_puzzle_is_solved_by_p_and_q_alone(address, visit):
-    """It says so for a pair that solves it, and no longer when that is left."""
-    solved = "?truth=norm(0, 1)&model=norm(1.1774, 1)"
-    page = opened(visit(), address + EXPLORER + solved)
-    puzzle = page.locator("kle-puzzle[goal=both]")
-    puzzle.scroll_into_view_if_needed()
-    settled(page)
-    assert "Solved with p = norm(0, 1) and q = norm(1.1774, 1)." in puzzle.inner_text()
+@pytest.mark.parametrize(
+    ("path", "goal", "pair", "solved"),
+    [
+        (EXPLORER, "both", ("norm(0, 1)", "norm(1.1774, 1)"), True),
+        (EXPLORER, "both", ("norm(0, 1)", "norm(1.3, 1)"), False),
+        (EXPLORER, "asymmetric", ("laplace(0, 1)", "norm(0, 0.2)"), True),
+        (EXPLORER, "asymmetric", ("norm(0, 1)", "expon(1)"), False),  # infinite
+        (EXPLORER, "asymmetric", ("norm(0, 1)", "norm(0, 1)"), False),
+        (EXPLORER, "below", ("expon(1)", "gamma(1, 1)"), True),
+        (EXPLORER, "below", ("expon(1)", "expon(1)"), False),  # one family
+        (PUZZLE, "below", ("beta(17, 6)", "norm(0.739, 0.09)"), True),
+        (PUZZLE, "below", ("beta(3, 3)", "norm(0.5, 0.19)"), False),  # p was moved
+    ],
+)
+def test_a_puzzle_is_solved_by_what_its_task_asks(address, visit, path, goal, pair, solved):
+    """By the divergences of p and q, and only under the conditions that the task names."""
+    p, q = pair
+    page = opened(visit(), f"{address}{path}?truth={p}&model={q}")
+    assert wrong_numbers(page) == []
+    said = show(page, f"kle-puzzle[goal={goal}]").inner_text()
+    assert (f"Solved with p = {p} and q = {q}." in said) == solved
+
+
+def test_a_puzzle_can_be_left_again(address, visit):
+    """It no longer says that it is solved when p or q moves on."""
+    page = opened(visit(), f"{address}{EXPLORER}?truth=norm(0, 1)&model=norm(1.1774, 1)")
     page.get_by_role("slider", name="μ (loc)").first.press("Home")
-    puzzle.scroll_into_view_if_needed()
-    settled(page)
-    assert "Solved" not in puzzle.inner_text()
+    assert "Solved" not in show(page, "kle-puzzle[goal=both]").inner_text()

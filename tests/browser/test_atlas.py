@@ -1,0 +1,126 @@
+"""The atlas in a browser: the matrix by mouse, keyboard and finger; the finder; pages of pairs."""
+
+import re
+
+import pytest
+from page_checks import axe_violations, math_not_shown, wider_than_the_screen
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+WINDOWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
+SEARCHES = {
+    "gamma weibull": "atlas/gamma/#weibull_min",
+    "KL divergence between two Gammas": "atlas/gamma/#gamma",
+    "Weibull log-normal": "atlas/weibull_min/#lognorm",
+    "wald erlang": "atlas/invgauss/#gamma",
+    "Gaussian double exponential": "atlas/norm/#laplace",
+    "Log-logistic Fréchet": "atlas/fisk/#invweibull",
+    "frechet fisk": "atlas/invweibull/#fisk",
+    "student t cauchy": "atlas/t/#cauchy",
+    "inverse gaussian inverse gamma": "atlas/invgauss/#invgamma",
+    "Poisson negative binomial": "atlas/poisson/#nbinom",
+}
+
+
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+def test_the_matrix_and_the_finder_are_accessible(address, visit, width, scheme):
+    """With an open list of finds: no axe violation, nothing wider than the screen, no error."""
+    window = visit(width, scheme)
+    page = window.go(address + "atlas/")
+    page.get_by_role("combobox").first.fill("gamma")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert axe_violations(page) + wider_than_the_screen(page) + math_not_shown(page) == []
+    assert window.errors + window.outside_requests() == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_matrix_scrolls_in_its_box_under_its_headers(address, visit, width):
+    """Scrolled to its last cell, the headers of row and column are still in view."""
+    page = visit(width).go(address + "atlas/")
+    box = page.locator(".kle-matrix").first
+    box.evaluate("box => box.scrollTo(box.scrollWidth, box.scrollHeight)")
+    edge = box.bounding_box()
+    row = box.get_by_role("rowheader", name="Von Mises").bounding_box()
+    column = box.get_by_role("columnheader", name="Von Mises").bounding_box()
+    assert row["x"] == pytest.approx(edge["x"], abs=2)
+    assert column["y"] == pytest.approx(edge["y"], abs=60)
+    assert column["x"] + column["width"] <= edge["x"] + edge["width"] + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_matrix_by_keyboard(address, visit):
+    """One stop for Tab; arrows move and say where; Enter opens the pair at its section."""
+    page = visit().go(address + "atlas/")
+    first = page.locator(".kle-matrix").first
+    assert first.locator("td a[tabindex='0']").count() == 1
+    first.locator("td a[tabindex='0']").focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
+    said = "Power law ‖ Uniform: closed form, under conditions"
+    expect(page.locator(":focus")).to_have_attribute("aria-label", said)
+    expect(page.locator(".kle-matrix-said").first).to_have_text(said)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/atlas/powerlaw/#uniform$"))
+    expect(page.locator("h2#uniform")).to_be_in_viewport()
+
+
+def test_arrows_stop_at_the_edge(address, visit):
+    """From the first cell, up and left lead nowhere, and the focus stays."""
+    page = visit().go(address + "atlas/")
+    page.locator(".kle-matrix td a").first.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(":focus")).to_have_attribute("aria-label", "Beta ‖ Beta: closed form")
+
+
+@pytest.mark.parametrize(("typed", "found"), SEARCHES.items())
+def test_the_finder_knows_names_and_synonyms(address, visit, typed, found):
+    """What people call a pair leads to it: it is the first or the second that is found."""
+    page = visit().go(address + "atlas/")
+    page.get_by_role("combobox").first.fill(typed)
+    expect(page.get_by_role("option").first).to_be_visible()
+    options = page.locator("kle-finder [role=option]")
+    addresses = options.evaluate_all("items => items.map(item => item.dataset.address)")
+    assert address + found in addresses[:2]
+
+
+def test_from_the_home_page_to_a_pair_in_two_steps(address, visit):
+    """On a phone: type two names on the home page, press Enter, and read the formula."""
+    window = visit(390)
+    page = window.go(address)
+    page.get_by_role("combobox", name="Find a pair").press_sequentially("weibull log-normal")
+    expect(page.get_by_role("option").first).to_have_text("D(Weibull ‖ Log-normal)")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/atlas/weibull_min/#lognorm$"))
+    expect(page.locator("h2#lognorm")).to_be_in_viewport()
+    assert window.errors + window.outside_requests() == []
+
+
+def test_the_finder_by_keyboard(address, visit):
+    """Arrows choose, Escape clears; an unknown name is said to be none."""
+    page = visit().go(address + "atlas/")
+    field = page.get_by_role("combobox").first
+    field.press_sequentially("gam")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    field.press("ArrowDown")
+    expect(page.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
+    field.press("Escape")
+    expect(field).to_have_value("")
+    expect(page.get_by_role("option")).to_have_count(0)
+    field.press_sequentially("xyzzy")
+    expect(page.get_by_role("status").first).to_have_text("No family of that name.")
+
+
+def test_the_link_to_the_explorer_opens_it_with_the_pair(address, visit):
+    """From the page of a family the explorer starts with the pair that the page shows."""
+    page = visit().go(address + "families/gamma/")
+    page.get_by_role("link", name="Drag this pair").click()
+    readout = page.locator(".kle-readout kle-value").first
+    expect(readout).to_contain_text("0.2616 nats")
+
+
+@pytest.mark.parametrize("name", ["gamma", "beta", "uniform", "zipf"])
+def test_pages_of_pairs_fit_a_phone(address, visit, name):
+    """With all steps unfolded nothing is wider than a phone's screen, and every formula is set."""
+    page = visit(390).go(f"{address}atlas/{name}/")
+    assert wider_than_the_screen(page) + math_not_shown(page) == []

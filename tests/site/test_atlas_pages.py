@@ -1,0 +1,253 @@
+"""The atlas as built: the same families and pairs everywhere, each with what it promises."""
+
+import json
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import site_checks as checks
+import sympy as sp
+from bs4 import BeautifulSoup
+
+from klexplain import FAMILIES, Verdict, VerificationError, atlas, derive
+from klexplain.publish import EXPLORABLE
+from klexplain.publish.pair_check import check_pair
+from klexplain.publish.pair_page import pair_page
+from klexplain.publish.verdicts import LOOKS
+
+ROOT = Path(__file__).parents[2]
+sys.path.append(str(ROOT / "docs" / "_hooks"))
+
+from atlas_pages import kept as keeping  # noqa: E402  the hooks are no package
+from atlas_pages.making import lighter  # noqa: E402
+from typesetting.tex import mathml  # noqa: E402
+
+PAIRS = {(p, q) for p in FAMILIES for q in FAMILIES if FAMILIES[p].discrete == FAMILIES[q].discrete}
+STYLES = {verdict.value: f"kle-{look.style}" for verdict, look in LOOKS.items()}
+
+
+@pytest.fixture(scope="module")
+def rows():
+    """The rows of the atlas by pair, as the package derives them."""
+    return {(row.p, row.q): row for row in atlas()}
+
+
+@pytest.fixture(scope="module")
+def page(site):
+    """A page of the site, parsed once."""
+    parsed: dict[str, BeautifulSoup] = {}
+
+    def read(address: str) -> BeautifulSoup:
+        if address not in parsed:
+            parsed[address] = checks.soup((site / address / "index.html").read_text("utf-8"))
+        return parsed[address]
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def data(site):
+    """What atlas.json holds."""
+    return json.loads((site / "atlas.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def cells(page):
+    """The cells of both matrices by the pair that they lead to."""
+    found = page("atlas").select(".kle-matrix td")
+    return {tuple(cell.a["href"].split("/#")): cell for cell in found}
+
+
+def folders(site: Path, parent: str) -> set[str]:
+    """Names of the pages below an address."""
+    return {file.parent.name for file in (site / parent).glob("*/index.html")}
+
+
+def sections(parsed: BeautifulSoup) -> dict[str, BeautifulSoup]:
+    """The sections of a page by their anchors, each with all up to the next heading."""
+    parts = re.split(r"(?=<h2 id=)", str(parsed.select_one("article .kle-pairs")))[1:]
+    return {part.split('"')[1]: checks.soup(part) for part in parts}
+
+
+def test_families_are_the_same_everywhere(site, page, data):
+    """Pages of families, pages of pairs, rows, columns, atlas.json and the finder: all families."""
+    finder = json.loads((site / "assets" / "finder.json").read_text("utf-8"))
+    linked = {a["href"].split("/")[-2] for a in page("atlas").select(".kle-matrix tbody th a")}
+    columns = [span.get_text() for span in page("atlas").select(".kle-matrix thead span")]
+    every = set(FAMILIES)
+    assert folders(site, "families") == every
+    assert folders(site, "atlas") - {"data"} == every
+    assert linked == every
+    assert columns == [family.title for family in FAMILIES.values()]
+    assert {family["name"] for family in data["families"]} == set(finder) == every
+
+
+def test_pairs_are_the_same_everywhere(page, data, cells):
+    """Cells, sections and atlas.json: the 905 pairs, each once."""
+    anchors = [
+        (p, heading["id"])
+        for p in FAMILIES
+        for heading in page(f"atlas/{p}").select("article h2[id]")
+    ]
+    placed = [pair for pair in anchors if pair[1] != "expectations"]
+    assert len(placed) == len(data["pairs"]) == len(PAIRS) == 905
+    assert len(page("atlas").select(".kle-matrix td")) == 905
+    assert set(placed) == set(cells) == {(row["p"], row["q"]) for row in data["pairs"]} == PAIRS
+
+
+def test_the_data_are_the_rows_of_the_package(data, rows):
+    """Each pair of atlas.json is what atlas() returns, field by field."""
+    for pair in data["pairs"]:
+        row = rows[pair["p"], pair["q"]]
+        conditions = tuple(tuple(condition.values()) for condition in pair["conditions"])
+        assert (pair["verdict"], pair["reason"], pair["expression"]) == row[2:4] + row[5:]
+        assert conditions == row.conditions
+
+
+def test_the_data_are_documented(data):
+    """The page about atlas.json names each field of it, and no other."""
+    text = (ROOT / "docs" / "atlas" / "data.md").read_text("utf-8")
+    tables = [re.findall(r"^\| (`[^|]*) \|", part, re.MULTILINE) for part in text.split("## ")]
+    named = [{name for row in table for name in re.findall(r"`(\w+)`", row)} for table in tables]
+    assert named == [set(data), set(data["families"][0]), set(data["pairs"][0])]
+    fields = {name for pair in data["pairs"] for c in pair["conditions"] for name in c}
+    assert all(f"`{name}`" in text for name in fields)
+
+
+def test_a_cell_has_the_colour_and_the_sign_of_its_verdict(cells, rows):
+    """The class of each cell is that of the verdict of atlas(); so are its sign and its name."""
+    for pair, cell in cells.items():
+        row = rows[pair]
+        assert cell["class"] == [STYLES[row.verdict]]
+        assert cell.a.get_text() == LOOKS[Verdict(row.verdict)].sign + "*" * bool(row.conditions)
+        assert row.verdict in cell.a["aria-label"]
+
+
+def test_verdicts_differ_by_more_than_colour():
+    """No two verdicts have the same sign."""
+    assert len({look.sign for look in LOOKS.values()}) == len(Verdict)
+
+
+@pytest.mark.parametrize("p", FAMILIES)
+def test_a_section_has_all_that_its_pair_has(page, rows, p):
+    """Verdict and check everywhere; formula and steps just where the form is closed."""
+    for q, section in sections(page(f"atlas/{p}")).items():
+        if q == "expectations":
+            continue
+        closed = rows[p, q].verdict == Verdict.CLOSED_FORM
+        assert STYLES[rows[p, q].verdict] in section.select_one(".kle-verdict")["class"]
+        assert len(section.select("details.kle-check")) == 1
+        assert bool(section.select(".kle-math math")) == closed
+        steps = section.select("details.kle-fold") or section.select("a[href*='#the-divergence']")
+        assert bool(steps) == closed
+        assert ("It holds for" in section.get_text()) == bool(rows[p, q].conditions)
+
+
+@pytest.mark.parametrize("p", FAMILIES)
+def test_steps_name_expectations_that_the_page_lists(page, p):
+    """Each number in the steps of a pair leads to an expectation, and none is listed in vain."""
+    article = page(f"atlas/{p}").select_one("article")
+    listed = {e["id"] for e in article.select("p[id^=expectation-]")}
+    used = {a["href"][1:] for a in article.select("a[href^='#expectation-']")}
+    assert used == listed
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_has_its_figures_its_badge_and_its_sources(page, name):
+    """Three figures, a badge that holds, all sources, each step folded by itself."""
+    article = page(f"families/{name}").select_one("article")
+    assert len(article.select("figure.kle-figure svg[aria-label]")) == 3
+    assert len(article.select("details.kle-check:not(.kle-check--failed)")) == 1
+    text = article.get_text()
+    assert all(source in text for source in FAMILIES[name].sources)
+    assert len(article.select("details.kle-fold")) == len(derive(name, name).steps)
+
+
+def test_relations_are_linked_both_ways(page):
+    """A special case links the wider family, which links it."""
+    for name, family in FAMILIES.items():
+        linked = {a["href"] for a in page(f"families/{name}").select("article a[href]")}
+        cases = {f.name for f in FAMILIES.values() if f.special_case_of == name}
+        wider = {family.special_case_of} - {""}
+        assert {f"../{other}/" for other in cases | wider} <= linked
+
+
+def test_the_families_of_the_explorer_link_it(page):
+    """The ten families that can be dragged lead to the explorer with their pair, no other does."""
+    with_link = {
+        name
+        for name in FAMILIES
+        if page(f"families/{name}").select("article a[href^='../../explore/?truth=']")
+    }
+    assert with_link == set(EXPLORABLE)
+
+
+def test_the_search_finds_each_pair(site):
+    """The index has an entry for each pair, at its section, with the other names of both."""
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    found = {entry["location"]: entry["text"] for entry in index["docs"]}
+    assert {f"atlas/{p}/#{q}" for p, q in PAIRS} <= set(found)
+    assert "Fisk" in found["atlas/invgauss/#fisk"]
+    assert "Wald" in found["atlas/invgauss/#fisk"]
+
+
+def test_a_page_with_a_wrong_formula_is_not_made():
+    """A closed form that is off by a millionth contradicts the integral, and stops the page."""
+    right = derive("gamma", "weibull_min")
+    wrong = replace(right, result=right.result * (1 + 1e-6))
+    assert check_pair(right).check().agrees
+    with pytest.raises(VerificationError, match=r"D\(gamma.*formula .* nats, integral"):
+        pair_page([wrong])
+
+
+def test_an_infinite_verdict_that_is_finite_is_not_made():
+    """A formula that is finite where the integral says infinite stops the page too."""
+    tail = derive("cauchy", "norm")
+    wrong = replace(tail, result=sp.S.One, verdict=Verdict.CLOSED_FORM)
+    with pytest.raises(VerificationError):
+        pair_page([wrong])
+
+
+def test_pages_that_cannot_be_made_stop_the_build(monkeypatch, tmp_path):
+    """What the program that makes them says last is the error, and nothing is kept of it."""
+    program = tmp_path / "making.py"
+    program.write_text("raise SystemExit('D(gamma ‖ beta): formula 1 nats, integral 2 nats')")
+    monkeypatch.setattr(keeping, "MAKING", program)
+    kept = keeping.Kept(tmp_path, tmp_path / "cache" / "state")
+    with pytest.raises(keeping.MakingError, match="formula 1 nats"):
+        kept.refresh()
+    assert not kept.folder.exists()
+
+
+def test_pages_are_made_once_for_one_state_of_the_sources(monkeypatch, tmp_path):
+    """A folder that is there is taken as it is; the folders of other states go."""
+    program = tmp_path / "making.py"
+    program.write_text("import pathlib, sys; pathlib.Path(sys.argv[1]).mkdir(parents=True)")
+    monkeypatch.setattr(keeping, "MAKING", program)
+    first = keeping.Kept(tmp_path, tmp_path / "cache" / "first")
+    second = keeping.Kept(tmp_path, tmp_path / "cache" / "second")
+    assert [first.refresh(), first.refresh(), second.refresh()] == [True, False, True]
+    assert [folder.name for folder in (tmp_path / "cache").iterdir()] == ["second"]
+
+
+ALIGNED = r"\begin{aligned} &D(p \Vert q) \\ &\quad = \frac{a}{b} + 1 \end{aligned}"
+MATRIX = r"I(a) = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"
+
+
+def test_a_lighter_formula_shows_the_same():
+    """Aligned lines lose an empty column and repeated styles, but no sign and no line."""
+    heavy = mathml(ALIGNED, display=True)
+    light = lighter(heavy)
+    before, after = checks.soup(heavy), checks.soup(light)
+    assert len(light) < 0.8 * len(heavy)
+    assert after.get_text() == before.get_text()
+    assert len(after("mtr")) == len(before("mtr")) == len(after("mtd")) == 2
+    assert after.mtable["displaystyle"] == "true"
+
+
+def test_a_formula_with_other_columns_stays_as_it_is():
+    """A matrix keeps all its cells and styles."""
+    heavy = mathml(MATRIX, display=True)
+    assert lighter(heavy) == heavy
