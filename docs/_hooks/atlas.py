@@ -22,7 +22,11 @@ log = logging.getLogger("mkdocs.hooks.atlas")
 FRAGMENTS = {"atlas/index.md": "matrix", "families/index.md": "families"}
 PLACE = '<div id="kle-{}"></div>'
 # What needs a script, and the script.
-SCRIPTS = {"<kle-finder": "assets/finder.js", 'class="kle-matrix"': "assets/matrix.js"}
+SCRIPTS = {
+    "<kle-finder": "assets/finder.js",
+    'class="kle-matrix"': "assets/matrix.js",
+    "<kle-take": "assets/take.js",
+}
 LOADING = '<script type="module" src="{}"></script>'
 _atlas: dict[str, Kept] = {}  # that of the build under way, as "kept"
 
@@ -39,6 +43,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _atlas["kept"] = atlas
     for name in atlas.pages:
         files.append(_generated(config, name, ""))
+    for name, forms in atlas.forms.items():
+        files.append(_generated(config, f"assets/forms/{name}.json", forms))
     files.append(_generated(config, "atlas.json", atlas.text("atlas.json")))
     files.append(_generated(config, "assets/finder.json", atlas.text("finder.json")))
     return files

@@ -113,7 +113,7 @@ kl_divergence(stats.binom(10, 0.3), stats.poisson(3))
 # formula: it was printed from the last line of the derivation.
 
 # %% tags=["hide-input"]
-explore(p, q, views=["contribution"], base=10)
+explore(p, q, views=["densities"], base=10)
 
 # %% [markdown]
 # ## Questions

@@ -19,6 +19,7 @@ from klexplain.families import FAMILIES
 from klexplain.families.family import Family, Parameter
 from klexplain.likelihood import ratio_curve
 from klexplain.publish.families_module import EXPLORABLE
+from klexplain.publish.forms import take_along
 from klexplain.publish.markup import (
     Part,
     SitePage,
@@ -151,7 +152,7 @@ def _support(family: Family) -> str:
 def _divergence(found: Derivation) -> str:
     closed = found.verdict is Verdict.CLOSED_FORM
     ending = f"Because {found.reason}.{found.given}"
-    shown = block(found.to_latex()) if closed else ""
+    shown = block(found.to_latex()) + take_along(found) if closed else ""
     about = (
         "$p$ and $q$ are members of this family, with the subscripts of their parameters. In nats:"
     )

@@ -7,6 +7,7 @@ collects. The expectations are the same few for all models, so the page lists th
 from klexplain.derivation import Derivation, Step, Verdict
 from klexplain.families import FAMILIES
 from klexplain.families.family import Family
+from klexplain.publish.forms import take_along
 from klexplain.publish.markup import (
     Part,
     SitePage,
@@ -72,7 +73,7 @@ def pair_section(found: Derivation, check: PairCheck, facts: Facts) -> str:
     """Return the section of one pair: verdict, reason, conditions, formula, steps, check."""
     parts = [heading(_title(found), found.q.name), _verdict(found)]
     if found.verdict is Verdict.CLOSED_FORM:
-        parts += [block(found.to_latex()), _steps(found, facts)]
+        parts += [block(found.to_latex()), take_along(found), _steps(found, facts)]
     return "".join([*parts, check_line(check)])
 
 

@@ -51,6 +51,12 @@ class Kept:
         """A piece of a page: its HTML, and the characters of its formulas."""
         return json.loads(self.text(f"{name}.fragment.json"))
 
+    @property
+    def forms(self) -> dict[str, str]:
+        """The forms to take along, as JSON, by the truth."""
+        files = sorted(self.folder.glob("*.forms.json"))
+        return {file.name.split(".")[0]: file.read_text(encoding="utf-8") for file in files}
+
     @cached_property
     def pages(self) -> dict[str, dict[str, Any]]:
         """The pages by their sources' names, such as ``"families/gamma.md"``."""

@@ -22,6 +22,7 @@ from klexplain.derivation.catalogue import atlas_row
 from klexplain.families import FAMILIES
 from klexplain.publish.atlas_data import atlas_json, finder_json
 from klexplain.publish.family_page import families_table, family_page
+from klexplain.publish.forms import forms_json
 from klexplain.publish.markup import START, SitePage
 from klexplain.publish.matrix import legend, matrices
 from klexplain.publish.pair_page import models, pair_page
@@ -52,7 +53,8 @@ def main(folder: Path) -> None:
     with ProcessPoolExecutor(PROCESSES) as pool:
         for name, made in zip(FAMILIES, pool.map(of_family, FAMILIES), strict=True):
             rows[name] = made[0]
-            for page in made[1]:
+            keep(folder / f"{name}.forms.json", made[1])
+            for page in made[2]:
                 keep(
                     folder / f"{page['address'].replace('/', '.')}.page.json",
                     json.dumps(page, ensure_ascii=False),
@@ -64,11 +66,12 @@ def main(folder: Path) -> None:
     keep(folder / "finder.json", finder_json())
 
 
-def of_family(name: str) -> tuple[list[AtlasRow], list[dict[str, Any]]]:
-    """The rows of one truth, its page, and the page of its pairs."""
+def of_family(name: str) -> tuple[list[AtlasRow], str, list[dict[str, Any]]]:
+    """The rows of one truth, the forms of its formulas, its page, and the page of its pairs."""
     found = [derive(FAMILIES[name], q) for q in models(FAMILIES[name])]
     own = next(derivation for derivation in found if derivation.q.name == name)
-    return [atlas_row(one) for one in found], [ready(page) for page in pages(own, found)]
+    made = [ready(page) for page in pages(own, found)]
+    return [atlas_row(one) for one in found], forms_json(found), made
 
 
 def pages(own: Derivation, found: list[Derivation]) -> tuple[SitePage, SitePage]:

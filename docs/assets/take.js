@@ -1,0 +1,49 @@
+// The forms of a formula to take along: shown and copied, loaded when they are first asked for.
+
+const HERE = new URL(".", import.meta.url);
+const loaded = new Map(); // promises of the forms, by the truth
+
+const forms = (p) => {
+  if (!loaded.has(p)) loaded.set(p, fetch(new URL(`forms/${p}.json`, HERE)).then((answer) => answer.json()));
+  return loaded.get(p);
+};
+
+class Take extends HTMLElement {
+  connectedCallback() {
+    this.innerHTML = `<details class="kle-fold"><summary>Take it with you</summary>
+      <div class="kle-forms"></div><pre tabindex="0" hidden><code></code></pre><p role="status"></p></details>`;
+    [this.buttons, this.shown, this.code, this.said] = this.querySelectorAll("div, pre, code, p");
+    this.firstChild.addEventListener("toggle", () => this.load(), { once: true });
+  }
+
+  async load() {
+    try {
+      const own = (await forms(this.getAttribute("p")))[this.getAttribute("q")];
+      this.buttons.replaceChildren(...Object.entries(own).map(([name, text]) => this.button(name, text)));
+    } catch {
+      this.said.textContent = "The forms could not be loaded.";
+    }
+  }
+
+  button(name, text) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: name });
+    button.addEventListener("click", () => this.give(name, text));
+    return button;
+  }
+
+  /** Show a form and copy it; a browser may refuse to copy. */
+  async give(name, text) {
+    this.shown.hidden = false;
+    this.shown.setAttribute("aria-label", name);
+    this.code.textContent = text;
+    try {
+      await navigator.clipboard.writeText(text);
+      this.said.textContent = `${name} copied.`;
+    } catch {
+      this.said.textContent = "Select it to copy.";
+    }
+  }
+}
+
+customElements.define("kle-take", Take);
