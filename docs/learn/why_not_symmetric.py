@@ -2,6 +2,14 @@
 # # Why it is not symmetric
 #
 # Swap $p$ and $q$, and the divergence changes.
+#
+# First a bet. The truth is the narrow $p = \mathrm{Beta}(17, 6)$, the model the wide $q = \mathrm{Beta}(3, 3)$.
+#
+# <div>
+# <kle-bet><p>Which direction is larger?</p>
+# <button type="button" data-bet="p">D(p ‖ q)</button> <button type="button" data-bet="q">D(q ‖ p)</button> <button type="button" data-bet="equal">neither</button>
+# <div data-answer>D(p ‖ q) is <kle-value of="divergence">the first number below</kle-value>, D(q ‖ p) is <kle-value of="reverse">the second</kle-value>.</div></kle-bet>
+# </div>
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -92,15 +100,7 @@ verify(q, p, rng=np.random.default_rng(20), base=10).check()
 # %% [markdown]
 # ## Drag it
 #
-# First a bet. The truth stays narrow and the model wide, as drawn above.
-#
-# <div>
-# <kle-bet><p>Which direction is larger for the p and q below?</p>
-# <button type="button" data-bet="p">D(p ‖ q)</button> <button type="button" data-bet="q">D(q ‖ p)</button> <button type="button" data-bet="equal">neither</button>
-# <div data-answer>D(p ‖ q) is <kle-value of="divergence">{{ kl_divergence(p, q, base=10):.4f }} bans</kle-value>, D(q ‖ p) is <kle-value of="reverse">{{ kl_divergence(q, p, base=10):.4f}} bans</kle-value>.</div></kle-bet>
-# </div>
-#
-# Then change the pair, and bet again.
+# Change the pair, and the answer to the bet at the top changes with it.
 
 # %% tags=["hide-input"]
 explore(p, q, views=["densities", "ratio-distributions"], base=10)
