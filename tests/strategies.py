@@ -11,6 +11,7 @@ from scipy import stats
 
 from klexplain import FAMILIES, derive
 from klexplain.publish.members import FURTHER, MEMBERS  # noqa: F401  tests find them here
+from klexplain.regimes import EXPONENTS
 
 # The same examples in every run, however slow the machine.
 settings.register_profile("klexplain", deadline=None, derandomize=True)
@@ -63,10 +64,8 @@ INTEGRATED = ("t", "logistic", "fisk")  # within the family there is no closed f
 NAMES = tuple(FAMILIES)
 PAIRS = [(p, q) for p in NAMES for q in NAMES if FAMILIES[p].discrete == FAMILIES[q].discrete]
 derived = cache(derive)  # many tests look at the same derivations
-# Decimal exponents of a parameter, from numerics.md; a share near 1 is 1 minus a tiny one.
-RANGES = {"ordinary": (-1, 2), "large": (3, 8), "tiny": (-8, -2)}
 EPSILONS = tuple(10.0**-k for k in range(2, 11))
-REGIMES = (*RANGES, "mixed", "near-equal", "near-equal, one at a time")
+REGIMES = (*EXPONENTS, "mixed", "near-equal", "near-equal, one at a time")
 
 
 class Case(NamedTuple):
@@ -84,7 +83,7 @@ def seed(*words):
 def cases(name, regime, size):
     """Pairs of members of one family, drawn from one regime with a fixed seed."""
     rng = np.random.default_rng(seed(name, regime))
-    kinds, draw = PARAMETERS[name], _draw if regime in RANGES else _mixed
+    kinds, draw = PARAMETERS[name], _draw if regime in EXPONENTS else _mixed
     p, q = ({k: draw(kind, regime, size, rng) for k, kind in kinds.items()} for _ in "pq")
     if name in INTERVALS:
         return _nested(name, p, regime, rng)
@@ -104,7 +103,7 @@ def frozen(name, parameters):
 
 
 def _draw(kind, regime, size, rng):
-    low, high = RANGES["large" if kind == "count" else regime]
+    low, high = EXPONENTS["large" if kind == "count" else regime]
     value = 10.0 ** rng.uniform(low, high, size)
     if kind == "count":
         return np.ceil(value / 1000)
@@ -121,8 +120,8 @@ def _draw(kind, regime, size, rng):
 
 def _mixed(kind, _, size, rng):
     """Each element from a regime of its own."""
-    regimes = np.array([_draw(kind, regime, size, rng) for regime in RANGES])
-    return regimes[rng.integers(len(RANGES), size=size), np.arange(size)]
+    regimes = np.array([_draw(kind, regime, size, rng) for regime in EXPONENTS])
+    return regimes[rng.integers(len(EXPONENTS), size=size), np.arange(size)]
 
 
 def _nested(name, p, regime, rng):

@@ -65,7 +65,8 @@ export class ConvergenceElement extends View {
   }
 
   draw(study) {
-    const { divergence, deviation, counts } = { divergence: study.divergence, deviation: study.deviation, counts: this.counts };
+    const { divergence, deviation } = study;
+    const { counts } = this;
     const logs = counts.map(Math.log10);
     const means = this.uniform.map((uniform) => averages(study.drawn(uniform), counts));
     const finite = Number.isFinite(divergence + deviation);

@@ -48,11 +48,7 @@ export class Study extends EventTarget {
   /** Both divergences in words. */
   get sentence() {
     const { unit } = this;
-    return `D from p to q is ${this.number(this.divergence)} ${unit}, from q to p ${this.number(this.reverse)} ${unit}.`;
-  }
-
-  number(value) {
-    return short(value, 4);
+    return `D from p to q is ${short(this.divergence)} ${unit}, from q to p ${short(this.reverse)} ${unit}.`;
   }
 
   cached = {};

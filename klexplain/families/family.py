@@ -246,6 +246,11 @@ class Family(ABC):
             if not domain.holds(value):
                 raise ValueError(f"{argument}: got {got}; expected {domain.text.format(name)}")
 
+    @property
+    def names(self) -> str:
+        """All names that it goes by: in prose, in SciPy, and elsewhere."""
+        return ", ".join([self.title, self.name, *self.synonyms])
+
     @cached_property
     def _domains(self) -> dict[str, Domain]:
         own = {p.letter.argument: p.domain for p in self.parameters}

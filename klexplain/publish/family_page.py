@@ -78,12 +78,11 @@ def family_page(found: Derivation) -> SitePage:
         _density(family), _divergence(found), _variance(found), _information(family),
         _limits(found), _example(family), _relations(family), bullets(map(prose, family.sources)),
     )  # fmt: skip
-    names = ", ".join([family.title, family.name, *family.synonyms])
     sections = zip(SECTIONS, bodies, strict=True)
     parts = [heading(title, anchor) + body for (title, anchor, _), body in sections]
     html = "".join([title_of_page(family.title), _opening(family), *parts])
-    found_by = tuple(Part(a, title, f"{names}: {words}") for title, a, words in SECTIONS)
-    return SitePage(f"families/{family.name}", family.title, names, found_by, html)
+    found_by = tuple(Part(a, title, f"{family.names}: {words}") for title, a, words in SECTIONS)
+    return SitePage(f"families/{family.name}", family.title, family.names, found_by, html)
 
 
 def families_table() -> str:

@@ -66,7 +66,7 @@ def pair_page(derivations: list[Derivation]) -> SitePage:
     html = "".join([*start, '<div class="kle-pairs">', *sections, _facts(p, facts), "</div>"])
     parts = [Part(found.q.name, _title(found), _words(found)) for found in derivations]
     listed = Part(FACTS, f"Expectations under {p.title}", "") if facts else None
-    return SitePage(f"atlas/{p.name}", title, _names(p), (*parts, *filter(None, [listed])), html)
+    return SitePage(f"atlas/{p.name}", title, p.names, (*parts, *filter(None, [listed])), html)
 
 
 def pair_section(found: Derivation, check: PairCheck, facts: Facts) -> str:
@@ -156,9 +156,5 @@ def _title(found: Derivation) -> str:
     return f"{found.p.title} ‖ {found.q.title}"
 
 
-def _names(family: Family) -> str:
-    return ", ".join([family.title, family.name, *family.synonyms])
-
-
 def _words(found: Derivation) -> str:
-    return f"KL divergence of {_names(found.p)} from the model {_names(found.q)}: {found.verdict}."
+    return f"KL divergence of {found.p.names} from the model {found.q.names}: {found.verdict}."
