@@ -42,6 +42,9 @@ def atoms(distribution: Distribution) -> np.ndarray:
 def _reach(distribution: Distribution, side: int) -> float:
     """How far down or up the values have to be followed."""
     median, end = float(distribution.quantile(0.5)), float(distribution.support[side > 0])
+    beyond = distribution.above if side > 0 else distribution.below
+    if beyond(median + side * MOST) > FAR:  # SciPy may add up as many terms to find a quantile
+        return side * np.inf
     inverse = distribution.upper_quantile if side > 0 else distribution.quantile
     far = abs(float(inverse(FAR)) - median) + 1
     while far < MOST and distribution.log_density(median + side * far) > NEGLIGIBLE:

@@ -13,6 +13,7 @@ from scipy.optimize import minimize_scalar
 from scipy.optimize.elementwise import find_root
 
 from klexplain.distributions import Distribution
+from klexplain.log_density import log_density
 
 PROBABILITIES = np.concatenate([10.0 ** np.arange(-15, -2), np.linspace(0, 0.5, 101)[1:]])
 NOISE = 64 * np.finfo(float).eps  # of a log-density, relative: a smaller wiggle is no turn
@@ -21,7 +22,7 @@ NOISE = 64 * np.finfo(float).eps  # of a log-density, relative: a smaller wiggle
 def log_ratio(p: Distribution, q: Distribution, x: np.ndarray) -> np.ndarray:
     """Log of p(x)/q(x) in nats; NaN where the ratio is not defined."""
     with np.errstate(invalid="ignore"):
-        return np.asarray(p.log_density(x) - q.log_density(x))
+        return np.asarray(log_density(p, x) - log_density(q, x))
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Shape:
         """Where the log ratio turns from rising to falling, or the other way."""
         x = self._quantiles
         step = np.diff(log_ratio(self.p, self.q, x))
-        noise = NOISE * (1 + np.abs(self.p.log_density(x)) + np.abs(self.q.log_density(x)))
+        noise = NOISE * (1 + np.abs(log_density(self.p, x)) + np.abs(log_density(self.q, x)))
         clear = np.flatnonzero(np.abs(step) > noise[1:] + noise[:-1])
         up = step[clear] > 0
         last = np.flatnonzero(up[1:] != up[:-1])

@@ -14,6 +14,7 @@ from klexplain.checks import bad, everywhere, plain
 from klexplain.distributions import Distribution
 from klexplain.formula import by_formula, formula_error
 from klexplain.infinity import diverges, outside
+from klexplain.log_density import log_density
 from klexplain.multivariate import is_multivariate, multivariate
 from klexplain.pairs import common_shape, read_pair
 from klexplain.quadrature import integrate
@@ -164,7 +165,7 @@ def _one(p: Distribution, q: Distribution, value: Any, method: str | None) -> _F
 
 def _surprise(p: Distribution, q: Distribution) -> _Found:
     """-log q at the one value that p can give."""
-    value = 0.0 - float(q.log_density(p.support[0]))
+    value = 0.0 - float(log_density(q, p.support[0]))
     return _Found(value, SURPRISE_ERROR * value, "summation")
 
 

@@ -21,6 +21,7 @@ from klexplain.distributions import Distribution, read
 from klexplain.divergence import evaluate
 from klexplain.families import FAMILIES, Family
 from klexplain.families.family import Parameter
+from klexplain.log_density import log_density
 from klexplain.pairs import one_pair
 from klexplain.units import Unit, unit
 
@@ -181,7 +182,7 @@ def _search(
 
     def loss(theta: np.ndarray) -> float:
         q = read("q", getattr(stats, family.name)(**named(theta)))
-        return -float(weights @ q.log_density(x))
+        return -float(weights @ log_density(q, x))
 
     with np.errstate(all="ignore"):
         if not np.isfinite(loss(start)):

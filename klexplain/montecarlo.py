@@ -9,6 +9,7 @@ from scipy.special import ndtri
 from klexplain.checks import bad, generator, positive_int
 from klexplain.distributions import Distribution
 from klexplain.infinity import diverges
+from klexplain.log_density import log_density
 from klexplain.pairs import one_pair
 from klexplain.units import Unit, unit
 
@@ -116,12 +117,12 @@ def draw_log_ratios(
         its log ratio is not that of the draw.
     """
     x = p.sample(size, rng)
-    log_p = p.log_density(x)
+    log_p = log_density(p, x)
     if not np.isfinite(log_p).all():
         at = x[~np.isfinite(log_p)].flat[0]
         expected = f"a distribution whose draws stay off its ends (one was rounded to {at:g})"
         raise ValueError(bad("p", str(p), expected))
-    return np.asarray(log_p - q.log_density(x))
+    return np.asarray(log_p - log_density(q, x))
 
 
 def two_sided_z(confidence_level: float) -> float:

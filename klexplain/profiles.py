@@ -13,6 +13,7 @@ from scipy import stats
 from klexplain.checks import bad, real_array
 from klexplain.distributions import Distribution, read
 from klexplain.divergence import evaluate
+from klexplain.log_density import log_density
 from klexplain.pairs import one_pair
 from klexplain.units import Unit, unit
 
@@ -122,5 +123,5 @@ def divergence_profile(
     if sample is not None:
         samples = real_array("sample", sample).ravel()
         n = len(samples)
-        loss = in_unit.from_nats(-read("q", varied).log_density(samples[:, None]).mean(axis=0))
+        loss = in_unit.from_nats(-log_density(read("q", varied), samples[:, None]).mean(axis=0))
     return Profile(truth, model, in_unit, parameter, at, divergence, entropy, loss, n)

@@ -24,6 +24,7 @@ ROOMS = [
     "families",
     "pairs infinity formula multivariate text",
     "quadrature",
+    "log_density",
     "divergence",
     "atoms crossings",
     "likelihood montecarlo",
