@@ -31,11 +31,11 @@ def atoms(distribution: Distribution) -> np.ndarray:
     if high - low >= MOST:
         low, high = (_reach(distribution, side) for side in (-1, 1))
     if high - low >= MOST:
-        raise ValueError(f"p, q: got {distribution}; expected at most {MOST} likely values")
+        raise ValueError(bad("p, q", distribution, f"at most {MOST:,} likely values"))
     x = np.arange(low, high + 1)
     mass = distribution.density(x)
     if abs(mass.sum() - 1) > FAR:
-        raise ValueError(bad("p, q", str(distribution), "a distribution over whole numbers"))
+        raise ValueError(bad("p, q", distribution, "a distribution over whole numbers"))
     return np.asarray(x[mass > 0])
 
 

@@ -31,7 +31,7 @@ Parameters = dict[str, Any]  # a plain float for a single number, else an array 
 EXPECTED = "a frozen distribution such as scipy.stats.beta(17, 6) or scipy.stats.Normal()"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Distribution:
     """A frozen distribution, read once.
 
@@ -75,7 +75,7 @@ class Distribution:
         if shape == ():
             return self
         if not self.name:
-            raise ValueError(f"p, q: got {self}; expected single numbers as parameters")
+            raise ValueError(bad("p, q", self, "single numbers as parameters"))
         values = {k: float(np.broadcast_to(v, shape)[index]) for k, v in self.parameters.items()}
         return Distribution(_Later(self.name, values), self.name, values, self.discrete)
 
@@ -155,7 +155,7 @@ class Distribution:
         deviation = self.frozen.std if self._old else self.frozen.standard_deviation
         return float(deviation())
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         shown = [f"{name}={_short(value)}" for name, value in self.parameters.items()]
         name = self.name or getattr(getattr(self.frozen, "dist", None), "name", "")
         return f"{name}({', '.join(shown)})" if name else str(self.frozen)
@@ -212,7 +212,7 @@ def refuse_nan(argument: str, distribution: Distribution) -> None:
     for name, value in distribution.parameters.items():
         if np.isnan(value).any():
             expected = f"{name} in its domain, without NaN"
-            raise ValueError(f"{argument}: got {distribution}; expected {expected}") from None
+            raise ValueError(bad(argument, distribution, expected)) from None
 
 
 def refuse_outside_domain(argument: str, distribution: Distribution) -> None:
@@ -221,7 +221,7 @@ def refuse_outside_domain(argument: str, distribution: Distribution) -> None:
     nowhere = any(np.isnan(end).any() for end in distribution.support)
     if nowhere or not all(np.isfinite(value).all() for value in affine):
         expected = f"parameters in the domain of {distribution.name or 'the distribution'}"
-        raise ValueError(f"{argument}: got {distribution}; expected {expected}")
+        raise ValueError(bad(argument, distribution, expected))
 
 
 def _read_old(argument: str, frozen: Any) -> Distribution:
@@ -283,7 +283,7 @@ def _refuse_shapes(argument: str, distribution: Distribution) -> None:
         distribution.shape  # noqa: B018  it is kept
     except ValueError:
         expected = "parameters of shapes that broadcast"
-        raise ValueError(f"{argument}: got {distribution}; expected {expected}") from None
+        raise ValueError(bad(argument, distribution, expected)) from None
 
 
 def _arrays(argument: str, values: dict[str, Any]) -> Parameters:

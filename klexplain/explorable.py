@@ -169,14 +169,14 @@ def explore(
 
 def _refuse_unoffered(argument: str, one: Distribution) -> None:
     if one.name not in EXPLORABLE:
-        raise ValueError(bad(argument, str(one), f"a member of {', '.join(EXPLORABLE)}"))
+        raise ValueError(bad(argument, one, f"a member of {', '.join(EXPLORABLE)}"))
     own = FAMILIES[one.name].own(one.parameters)
     if any(one.parameters[key] != (key == "scale") for key in set(one.parameters) - set(own)):
-        raise ValueError(bad(argument, str(one), f"{one.name} without a shift or a further scale"))
+        raise ValueError(bad(argument, one, f"{one.name} without a shift or a further scale"))
     for name, value in own.items():
         low, high, _ = RANGES[name]
         if not low <= value <= high:
-            raise ValueError(bad(argument, str(one), f"{low:g} ≤ {name} ≤ {high:g}"))
+            raise ValueError(bad(argument, one, f"{low:g} ≤ {name} ≤ {high:g}"))
 
 
 def _text(one: Distribution) -> str:

@@ -107,7 +107,7 @@ def minimum_divergence(p: object, family_name: str, *, base: int | None = None) 
     found, in_unit = evaluate(p, q, base=base), unit(base)
     value, error = float(found.value), float(found.error)
     if np.isinf(value):
-        raise ValueError(bad("p", str(truth), f"values that the family {family_name} allows"))
+        raise ValueError(bad("p", truth, f"values that the family {family_name} allows"))
     return Fit(family_name, parameters, q, in_unit.from_nats(mean), value, error, in_unit)
 
 
@@ -162,7 +162,7 @@ def _nodes(p: Distribution) -> tuple[np.ndarray, np.ndarray]:
     x = np.where(_T < 0, p.quantile(_NEAR), p.upper_quantile(_NEAR))
     inside = (p.support[0] < x) & (x < p.support[1])
     if _WEIGHTS[~inside].sum() > LOST:
-        raise ValueError(bad("p", str(p), "a distribution that does not pile up at its ends"))
+        raise ValueError(bad("p", p, "a distribution that does not pile up at its ends"))
     return x[inside], _WEIGHTS[inside]
 
 

@@ -121,7 +121,7 @@ def draw_log_ratios(
     if not np.isfinite(log_p).all():
         at = x[~np.isfinite(log_p)].flat[0]
         expected = f"a distribution whose draws stay off its ends (one was rounded to {at:g})"
-        raise ValueError(bad("p", str(p), expected))
+        raise ValueError(bad("p", p, expected))
     return np.asarray(log_p - log_density(q, x))
 
 

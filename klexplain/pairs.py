@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from klexplain.checks import bad
 from klexplain.distributions import Distribution, read, refuse_nan, refuse_outside_domain
 from klexplain.families import FAMILIES
 
@@ -62,9 +63,7 @@ def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
     truth, model = read_pair(p, q)
     for argument, distribution in (("p", truth), ("q", model)):
         if distribution.shape != ():
-            raise ValueError(
-                f"{argument}: got {distribution}; expected single numbers as parameters"
-            )
+            raise ValueError(bad(argument, distribution, "single numbers as parameters"))
     return truth, model
 
 

@@ -184,6 +184,6 @@ def test_a_median_found_from_both_sides_is_one_place():
 
 def test_a_tail_of_too_many_counts_is_refused():
     """A power tail with more than a million likely values gets one line, before they are listed."""
-    with pytest.raises(ValueError, match="expected at most 1000000 likely values") as caught:
+    with pytest.raises(ValueError, match="expected at most 1,000,000 likely values") as caught:
         kl.ratio_curve(stats.zipf(2.5), stats.zipf(1.75))
     assert "\n" not in str(caught.value)

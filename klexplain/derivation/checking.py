@@ -96,9 +96,9 @@ def check_steps(derivation: Derivation, p: object, q: object) -> StepCheck:
     truth, model = one_pair(p, q)
     for argument, given, family in (("p", truth, derivation.p), ("q", model, derivation.q)):
         if given.name != family.name:
-            raise ValueError(f"{argument}: got {given}; expected a member of {family.name}")
+            raise ValueError(bad(argument, given, f"a member of {family.name}"))
         if not _plain(given.parameters, family):
-            raise ValueError(f"{argument}: got {given}; expected {family.name} without a shift")
+            raise ValueError(bad(argument, given, f"{family.name} without a shift"))
     common = derivation.p.name == derivation.q.name
     with mp.workdps(WORKING_DIGITS):
         a = {key: _number(value) for key, value in derivation.p.own(truth.parameters).items()}
