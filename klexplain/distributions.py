@@ -15,6 +15,7 @@ from scipy import stats
 from scipy.stats._distn_infrastructure import rv_continuous_frozen, rv_discrete_frozen
 
 from klexplain.checks import bad
+from klexplain.families import FAMILIES, Family
 
 # The new kind renames a few families and their parameters.
 RENAMED = {
@@ -22,9 +23,6 @@ RENAMED = {
     "StandardNormal": ("norm", {}),
     "Binomial": ("binom", {"n": "n", "p": "p"}),
 }
-CIRCULAR = {"vonmises"}
-# Their parameters keep off the ends, however nearly a mass rounds to 1.
-NEVER_CERTAIN = {"zipf", "logser"}
 OLD_KIND = (rv_continuous_frozen, rv_discrete_frozen)
 PLAIN, NUMBERS = (float, int), frozenset({float})
 Parameters = dict[str, Any]  # a plain float for a single number, else an array of floats
@@ -51,6 +49,11 @@ class Distribution:
     name: str
     parameters: Parameters
     discrete: bool
+
+    @property
+    def family(self) -> Family | None:
+        """What this package knows of its family; None where it is none of ours."""
+        return FAMILIES.get(self.name)
 
     @cached_property
     def _old(self) -> bool:
@@ -88,10 +91,10 @@ class Distribution:
         """
         with np.errstate(invalid="ignore"):  # an infinite loc or scale is refused later
             low, high = (np.asarray(end, dtype=float) for end in self.frozen.support())
-        if self.name in CIRCULAR:
+        if self.family and self.family.circular:
             loc, half = self.parameters["loc"], np.pi * self.parameters["scale"]
             return np.asarray(loc - half), np.asarray(loc + half)
-        if not self.discrete or self.name in NEVER_CERTAIN:
+        if not self.discrete or (self.family and not self.family.reaches_certainty):
             return low, high
         return self._without_certainty(low, high)
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from klexplain.distributions import CIRCULAR, Distribution
-from klexplain.families import FAMILIES
+from klexplain.distributions import Distribution
 
 
 @np.errstate(all="ignore")  # an end, or a power, may overflow
@@ -44,9 +43,9 @@ def diverges(p: Distribution, q: Distribution) -> Any:
     >>> diverges(*read_pair(stats.pareto([1, 1.5]), stats.expon())).tolist()
     [True, False]
     """
-    if not (p.name in FAMILIES and q.name in FAMILIES):
+    truth, model = p.family, q.family
+    if not (truth and model):
         return np.False_
-    truth, model = FAMILIES[p.name], FAMILIES[q.name]
     low, high = truth.moments(p.parameters)
     at_zero, far_out = model.growth(q.parameters)
     lowest = truth.exponentials(p.parameters)[0]
@@ -63,22 +62,22 @@ def diverges(p: Distribution, q: Distribution) -> Any:
 
 def _ends(d: Distribution) -> tuple[Any, Any]:
     """Ends of the support, from the family where it knows them: SciPy takes longer."""
-    if d.discrete or d.name not in FAMILIES:
+    if d.discrete or not d.family:
         return d.support
-    low, high = FAMILIES[d.name].ends(d.parameters)
+    low, high = d.family.ends(d.parameters)
     loc, scale = d.parameters["loc"], d.parameters["scale"]
     return loc + scale * low, loc + scale * high
 
 
 def _between(p: Distribution, q: Distribution) -> Any:
     """Where the counts of p, shifted by a fraction, fall between those of q."""
-    if not (p.name in FAMILIES and q.name in FAMILIES):
+    if not (p.family and q.family):
         return np.False_
     return np.asarray((p.parameters["loc"] - q.parameters["loc"]) % 1 != 0)
 
 
 def _one_circle(p: Distribution, q: Distribution) -> Any:
     """Where both live on one circle, wherever each cuts it open."""
-    if not (p.name == q.name and p.name in CIRCULAR):
+    if not (p.family and p.family is q.family and p.family.circular):
         return np.False_
     return np.asarray(p.parameters["scale"] == q.parameters["scale"])

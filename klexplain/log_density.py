@@ -9,7 +9,6 @@ import math
 import numpy as np
 
 from klexplain.distributions import Distribution
-from klexplain.families import FAMILIES
 from klexplain.points import Nodes
 from klexplain.quadrature.member import Member
 
@@ -36,7 +35,7 @@ def log_density(d: Distribution, x: np.ndarray) -> np.ndarray:
     -1000.693147
     """
     found = d.log_density(x)
-    if d.name not in FAMILIES:
+    if d.family is None:
         return found
     faint = (found < SMALLEST) & _allowed(d, x)
     return _from_the_family(d, x, found, faint) if np.any(faint) else found

@@ -4,7 +4,6 @@ import numpy as np
 
 from klexplain.checks import bad
 from klexplain.distributions import Distribution, read, refuse_nan, refuse_outside_domain
-from klexplain.families import FAMILIES
 
 
 def read_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
@@ -69,13 +68,12 @@ def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
 
 def _read(argument: str, frozen: object) -> Distribution:
     distribution = read(argument, frozen)
-    family = FAMILIES.get(distribution.name)
-    if family is None:
+    if not distribution.family:
         refuse_nan(argument, distribution)
         refuse_outside_domain(argument, distribution)
         return distribution
     try:
-        family.check(argument, distribution.parameters, distribution)
+        distribution.family.check(argument, distribution.parameters, distribution)
     except ValueError:
         refuse_nan(argument, distribution)  # it is in no domain, but named as what it is
         raise

@@ -20,8 +20,9 @@ PACKAGE = ROOT / "klexplain"
 # Ground up: a room imports only from the rooms above it, and from itself.
 ROOMS = [
     "_lazy _kept checks",
-    "units notation special distributions points",
+    "units notation special points",
     "families",
+    "distributions",
     "pairs infinity formula multivariate text",
     "quadrature",
     "log_density",

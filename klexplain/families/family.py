@@ -247,11 +247,22 @@ class Family(ABC):
                 raise ValueError(f"{argument}: got {got}; expected {domain.text.format(name)}")
 
     @property
+    def reaches_certainty(self) -> bool:
+        """Whether a discrete member can give one value only, a parameter being at an end.
+
+        Where all domains are open none can, however nearly a mass rounds to 1.
+        """
+        return any(domain.closed or domain.whole for domain in self._own_domains.values())
+
+    @property
     def names(self) -> str:
         """All names that it goes by: in prose, in SciPy, and elsewhere."""
         return ", ".join([self.title, self.name, *self.synonyms])
 
     @cached_property
     def _domains(self) -> dict[str, Domain]:
-        own = {p.letter.argument: p.domain for p in self.parameters}
-        return {"loc": REAL, "scale": POSITIVE} | own
+        return {"loc": REAL, "scale": POSITIVE} | self._own_domains
+
+    @cached_property
+    def _own_domains(self) -> dict[str, Domain]:
+        return {p.letter.argument: p.domain for p in self.parameters}

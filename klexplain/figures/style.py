@@ -13,7 +13,6 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
 from klexplain.distributions import Distribution
-from klexplain.families import FAMILIES
 from klexplain.figures.svg import Figure
 from klexplain.likelihood import RatioCurve
 
@@ -128,8 +127,8 @@ def named(distribution: Distribution) -> str:
     >>> named(read("p", stats.beta(17, 6))), named(read("p", stats.arcsine()))
     ('Beta(17, 6)', 'arcsine(loc=0, scale=1)')
     """
-    family = FAMILIES.get(distribution.name)
-    if family is None:
+    family = distribution.family
+    if not family:
         return str(distribution)
     own = family.own(distribution.parameters)
     rest = {k: float(v) for k, v in distribution.parameters.items() if k not in own}

@@ -3,7 +3,6 @@
 import numpy as np
 
 from klexplain.distributions import Distribution
-from klexplain.families import FAMILIES
 from klexplain.quadrature.continuous import integral
 from klexplain.quadrature.counts import summation
 from klexplain.quadrature.general import general
@@ -23,7 +22,7 @@ def integrate(p: Distribution, q: Distribution) -> Integral:
     if p.name and (p.name, p.parameters) == (q.name, q.parameters):
         return Integral(0.0, 0.0, "equality")
     with np.errstate(all="ignore"):  # infinite log-densities are met, and meant
-        found = _by_families(p, q) if p.name in FAMILIES and q.name in FAMILIES else general(p, q)
+        found = _by_families(p, q) if p.family and q.family else general(p, q)
     if found.trusted:
         return found
     raise ValueError(
