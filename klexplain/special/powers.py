@@ -13,6 +13,9 @@ from klexplain.special.gaps import TINY, exp_gap, phi, relative_entropy
 from klexplain.special.log_gamma import log_gamma_bregman, log_gamma_step
 from klexplain.special.products import cross_difference
 from klexplain.special.ratios import log_ratio, two_sum
+from klexplain.special.twofold import log_twofold
+
+MANY = 100.0  # the ratio of two scales above which large logarithms may cancel
 
 
 def weibull(c_p: Real, scale_p: Real, c_q: Real, scale_q: Real) -> Real:
@@ -25,9 +28,9 @@ def weibull(c_p: Real, scale_p: Real, c_q: Real, scale_q: Real) -> Real:
     >>> round(float(weibull(1.0, 2.0, 1.0, 1.0)), 6)  # 1 - log 2
     0.306853
     """
-    z = c_q * log_ratio(scale_p, scale_q)
+    mean = c_q * log_ratio(scale_p, scale_q) + _log_gamma_above(c_q, c_p)
     power = _power(scale_p, scale_q, c_q) * _gamma_above(c_q, c_p)
-    return _power_of_exponential(c_q, c_p, z, power)
+    return _power_of_exponential(c_q, c_p, mean, power)
 
 
 def _power(y: Real, x: Real, c: Real) -> Real:
@@ -54,7 +57,34 @@ def gumbel(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     >>> round(float(gumbel(0.0, 1.0, 1.0, 1.0)), 6)  # exp(1) - 2
     0.718282
     """
-    return _power_of_exponential(scale_p, scale_q, (loc_q - loc_p) / scale_q, None)
+    mean = either(
+        scale_p / scale_q < MANY,
+        lambda: (loc_q - loc_p) / scale_q + _log_gamma_above(scale_p, scale_q),
+        lambda: _mean_of_many(loc_p, scale_p, loc_q, scale_q),
+    )
+    return _power_of_exponential(scale_p, scale_q, mean, None)
+
+
+def _mean_of_many(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
+    """The same as k (v - 1 + log k) + log(2 pi k) / 2 + ..., v = (loc_q - loc_p) / scale_p.
+
+    Of v and log k, which may nearly cancel, so many digits are kept that k times them is right.
+
+    Source: Stirling's series, Abramowitz & Stegun (1964), 6.1.41.
+    """
+    k = scale_p / scale_q
+    apart, apart_low = two_sum(loc_q, -loc_p)
+    v = apart / scale_p
+    v_low = (cross_difference(apart, 1.0, v, scale_p) + apart_low) / scale_p
+    logarithm, log_low = log_twofold(k)
+    log_low = log_low + cross_difference(scale_p, 1.0, k, scale_q) / scale_p
+    w, first = two_sum(v, logarithm)
+    w, second = two_sum(w, -1.0)
+    series = (1 / 12 - (1 / 360 - 1 / 1260 / k / k) / k / k) / k
+    many = k * w + k * (first + second + v_low + log_low)
+    return either(abs(k * w) == np.inf, lambda: k * w, lambda: many) + (
+        log(2 * np.pi * k) / 2 + series
+    )
 
 
 def generalised_gamma(
@@ -123,13 +153,17 @@ def _signed_phi(k: Real, d: Real) -> Real:
     return either(k > 0, lambda: phi(abs(k), 1.0, d), lambda: d - log(abs(k)))
 
 
-def _power_of_exponential(y: Real, x: Real, z: Real, power: Real) -> Real:
-    """The divergence with exponents in the ratio k = y/x; power is exp(z) Gamma(1 + k)."""
+def _log_gamma_above(y: Real, x: Real) -> Real:
+    """log Gamma(1 + y / x)."""
+    return log_gamma_step(1 + y / x, 2.0, (y - x) / x)
+
+
+def _power_of_exponential(y: Real, x: Real, mean: Real, power: Real) -> Real:
+    """The divergence with exponents in the ratio k = y/x; exp(mean) is that of the power."""
     k, d = y / x, (y - x) / x
     shapes = either(
         k < TINY,
         lambda: -np.euler_gamma - log_ratio(y, x),
         lambda: log_gamma_bregman(k, 1.0, d) + relative_entropy(k, 1.0, -d),
     )
-    mean = z + log_gamma_step(1 + k, 2.0, d)
     return either(k == np.inf, lambda: k, lambda: exp_gap(mean, power) + shapes)
