@@ -11,6 +11,11 @@
 # The Kullback–Leibler (KL) divergence $D(p \Vert q)$ is the **average** of this evidence.
 # That is the whole idea. It needs densities and expectations, and nothing from coding
 # theory.
+#
+# Do you come for the formula of two families? Type their names, or choose them in
+# [the atlas](atlas/index.md).
+#
+# <div><kle-finder></kle-finder></div>
 
 # %% tags=["hide-input"]
 import numpy as np
@@ -42,12 +47,6 @@ verify(p, q, rng=np.random.default_rng(3), base=10).check()
 # Open the line above: three routes to the same number, computed while this page was
 # built. Each claim with a number on this site is held that way. A check that fails
 # stops the build.
-#
-# ## Look up a pair
-#
-# <div><kle-finder></kle-finder></div>
-#
-# Or choose it in [the atlas](atlas/index.md): 37 families, each as truth and as model, with derivation and check.
 #
 # ## The path
 #
