@@ -126,6 +126,11 @@ SEAMS = {
     "mass where even the logarithm of x is large": (("t", (1e-4, 0, 1)), ("t", (2e-4, 0, 1))),
     "the same on a half-line": (("fisk", (1e-4, 1)), ("fisk", (2e-4, 1))),
     "a large shape inside the truth": (("expon", (0.327,)), ("fisk", (68.36, 8.379))),
+    "a steep model far from the truth, of which log x is large": (
+        ("fisk", (0.29867, 340715.0)),
+        ("fisk", (34.628, 0.22141)),
+    ),
+    "a shape so small that log x is a million": (("fisk", (1e-7, 1e-3)), ("fisk", (2e-7, 1e3))),
     "a spike of the model in a tail": (("chi2", (0.26,)), ("cauchy", (52.4, 0.40))),
 }
 

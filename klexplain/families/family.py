@@ -97,6 +97,26 @@ class Parameter(NamedTuple):
     common: bool = False
 
 
+class OnLine(NamedTuple):
+    """Two members by their logarithms, in a family of shifts and scales where p is standard.
+
+    Attributes
+    ----------
+    family : str
+        That family, by SciPy's name.
+    loc, scale, log_scale : float
+        The shift, the scale and the logarithm of the scale of q.
+    change : Change
+        How the coordinate of q differs from that of p.
+    """
+
+    family: str
+    loc: float
+    scale: float
+    log_scale: float
+    change: Change
+
+
 class Family(ABC):
     """A family of distributions; one file of this folder defines one.
 
@@ -206,6 +226,13 @@ class Family(ABC):
         `at` and p are standard; q may be shifted and stretched. It is about the terms that
         depend on x; what of their difference does not is a plain float.
         None stands for no better way than the difference.
+        """
+        return None
+
+    def logarithms(self, p: Values, q: Values) -> OnLine | None:
+        """Return the laws of the logarithms of two members from one end, in which x is not rounded.
+
+        None stands for no simpler laws than those of x.
         """
         return None
 

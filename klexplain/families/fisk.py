@@ -7,11 +7,19 @@ import numpy as np
 
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
-from klexplain.families.family import POSITIVE, Family, Parameter, Range, Symbols, Values
+from klexplain.families.family import (
+    POSITIVE,
+    Family,
+    OnLine,
+    Parameter,
+    Range,
+    Symbols,
+    Values,
+)
 from klexplain.families.special_statistics import Known, Odds
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.points import Change, Point
-from klexplain.special.log_cosh import log_cosh_ratio
+from klexplain.special import log_ratio
 
 
 class LogLogistic(Family):
@@ -82,13 +90,11 @@ class LogLogistic(Family):
         size = np.abs(s["c"] * at.log_x)
         return -size, -2 * np.log1p(np.exp(-size))
 
-    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
-        """That of the Logistic laws of k log x, and the Jacobian; none where q is shifted."""
-        if change.shift:
-            return None
-        stretch = math.log1p(change.stretch)
-        d = (q["c"] - p["c"]) * at.log_x + q["c"] * stretch
-        return 2 * log_cosh_ratio(p["c"] * at.log_x / 2, d / 2), stretch
+    def logarithms(self, p: Values, q: Values) -> OnLine:
+        """c log(x/θ) of p is standard Logistic; that of q is Logistic too."""
+        c, apart = p["c"], float(log_ratio(p["scale"], q["scale"]))
+        change = Change(q["c"] * apart, (q["c"] - c) / c)
+        return OnLine("logistic", -c * apart, c / q["c"], float(log_ratio(c, q["c"])), change)
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -24,7 +24,7 @@ LIGHT = 8.0  # log of the widths up to which a line without heavy tails is looke
 def integral(p: Member, q: Member) -> Integral:
     """Return D(p ‖ q), refined until the step no longer matters."""
     nested = p.ends != q.ends and not p.family.circular
-    (p, _), (q, change) = p.seen_from(p), q.seen_from(p)
+    p, q, change = p.with_model(q)
     pieces = _pieces(p, q)
     found = _refined(p, q, change, pieces, nested=nested)
     if np.isnan(found.value):  # cut off, since something reaches farther than powers tell

@@ -82,6 +82,16 @@ class Member:
         loc, scale = loc / truth.scale, self.scale / truth.scale
         return replace(self, loc=loc, scale=scale, log_scale=log_scale), change
 
+    def with_model(self, q: "Member") -> tuple["Member", "Member", Change]:
+        """Return p standard, q as seen from there, and how their coordinates differ."""
+        same = self.family is q.family and self.loc == q.loc
+        line = self.family.logarithms(self.s, q.s) if same else None
+        if line is None:
+            return self.seen_from(self)[0], *q.seen_from(self)
+        truth = Member(FAMILIES[line.family], {}, 0.0, 1.0, 0.0)
+        model = replace(truth, loc=line.loc, scale=line.scale, log_scale=line.log_scale)
+        return truth, model, line.change
+
     @cached_property
     def ends(self) -> tuple[float, float]:
         """Ends of the support."""
