@@ -18,13 +18,21 @@ from klexplain.checks import bad
 
 # SymPy and Matplotlib, which only some commands need.
 explorable, atlas_data = Lazy("klexplain.explorable"), Lazy("klexplain.publish.atlas_data")
+plain = Lazy("klexplain.derivation.plain")
 FORMS = {
-    "latex": "to_latex",
-    "python": "to_python",
-    "javascript": "to_javascript",
-    "r": "to_r",
-    "citation": "citation",
+    "latex": ("to_latex", "the result as LaTeX"),
+    "python": ("to_python", "the result as a Python function"),
+    "javascript": ("to_javascript", "the result as a JavaScript function"),
+    "r": ("to_r", "the result as an R function"),
+    "citation": ("citation", "what to cite"),
 }
+EXAMPLES = """\b
+Examples:
+  klexplain kl "beta(17, 6)" "beta(3, 3)" --base 10
+  klexplain derive gamma weibull --python
+  klexplain verify "beta(17, 6)" "beta(3, 3)"
+  klexplain plot "beta(17, 6)" "beta(3, 3)" -o beta.svg
+"""
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -35,6 +43,9 @@ class OneLine(click.Group):
         """Run a command; leave with 0, with 1 for a failed check, with 2 for bad input."""
         try:
             status = super().main(*args, **kwargs | {"standalone_mode": False})
+        except click.UsageError as error:
+            help_at = error.ctx.command_path if error.ctx else "klexplain"
+            status = refuse(f"{error.format_message()} See {help_at} --help.")
         except click.ClickException as error:
             status = refuse(error.format_message())
         except (ValueError, TypeError) as error:
@@ -50,7 +61,7 @@ def refuse(message: str) -> int:
     return 2
 
 
-@click.group(cls=OneLine, no_args_is_help=False)
+@click.group(cls=OneLine, no_args_is_help=False, epilog=EXAMPLES)
 @click.version_option(package_name="klexplain")
 def main() -> None:
     """Kullback-Leibler divergence D(P || Q) of a model Q from the truth P.
@@ -96,7 +107,10 @@ def show(data: Any) -> None:
 @both
 @in_base
 def kl(p: str, q: str, base: int | None, *, as_json: bool) -> None:
-    """Print D(P || Q), how it was found, and a bound of its error."""
+    """Print the divergence D(P || Q).
+
+    With its unit, how it was found, and a bound of its error.
+    """
     found = klexplain.evaluate(*pair(p, q), base=base)
     value, error, unit = float(found.value), float(found.error), found.unit.plural
     if as_json:
@@ -108,14 +122,15 @@ def kl(p: str, q: str, base: int | None, *, as_json: bool) -> None:
         }
         show({"p": p, "q": q, **numbers})
     else:
-        written = "∞" if value == math.inf else repr(value)
-        click.echo(f"{written} {unit} (by {found.method}, error at most {error:.1g})")
+        certain = f"∞ {unit} (infinite by {found.method})"
+        near = f"{value!r} {unit} (by {found.method}, error at most {error:.1g})"
+        click.echo(certain if value == math.inf else near)
 
 
 def forms(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command a flag for each form of a closed form."""
-    for form in FORMS:
-        flag = click.option(f"--{form}", "form", flag_value=form, help=f"Print {form} alone.")
+    for form, (_, what) in reversed(FORMS.items()):
+        flag = click.option(f"--{form}", "form", flag_value=form, help=f"Print only {what}.")
         command = flag(command)
     return command
 
@@ -124,21 +139,25 @@ def forms(command: Callable[..., Any]) -> Callable[..., Any]:
 @both
 @forms
 def derive(p: str, q: str, form: str | None, *, as_json: bool) -> None:
-    """Derive D(P || Q) for two families, step by step.
+    """Derive D(P || Q) step by step.
 
-    P and Q are names: SciPy's, or others in use.
+    P and Q are names of families: SciPy's, or others in use.
     """
     found = klexplain.derive(text.family("P", p), text.family("Q", q))
     if as_json:
         show(_derived(found))
     else:
-        click.echo(getattr(found, FORMS[form])() if form else _told(found))
+        click.echo(_form(found, form) if form else _told(found))
+
+
+def _form(found: "klexplain.Derivation", form: str) -> str:
+    return str(getattr(found, FORMS[form][0])())
 
 
 def _derived(found: "klexplain.Derivation") -> dict[str, Any]:
     steps = [{"reason": s.reason, "latex": s.to_latex()} for s in found.steps]
     closed = found.verdict is klexplain.Verdict.CLOSED_FORM
-    written = {form: getattr(found, FORMS[form])() for form in FORMS} if closed else {}
+    written = {form: _form(found, form) for form in FORMS} if closed else {}
     conditions = [
         {"relation": str(c.relation), "otherwise": c.otherwise.value, "because": c.because}
         for c in found.conditions
@@ -156,8 +175,10 @@ def _derived(found: "klexplain.Derivation") -> dict[str, Any]:
 
 def _told(found: "klexplain.Derivation") -> str:
     """The steps as plain text, each reason before its formula."""
-    lines = [f"{n}. {s.reason}\n   {_formula(s)}" for n, s in enumerate(found.steps, 1)]
-    return "\n".join([*lines, f"Verdict: {found.verdict}, because {found.reason}.{found.given}"])
+    steps = enumerate(found.steps, 1)
+    lines = [f"{n}. {plain.plain_text(s.reason)}\n   {_formula(s)}" for n, s in steps]
+    ending = plain.plain_text(f"because {found.reason}.{found.given}")
+    return "\n".join([*lines, f"Verdict: {found.verdict}, {ending}"])
 
 
 def _formula(step: "klexplain.Step") -> str:
@@ -169,9 +190,14 @@ def _formula(step: "klexplain.Step") -> str:
 @main.command()
 @both
 @in_base
-@click.option("--seed", type=click.IntRange(0), required=True, help="Of the simulation.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the simulation."
+)
 def verify(p: str, q: str, base: int | None, seed: int, *, as_json: bool) -> int:
-    """Find D(P || Q) by formula, by integral and by simulation; exit status 1 if they disagree."""
+    """Check D(P || Q) by independent routes.
+
+    By formula, by integral and by simulation; exit status 1 if they disagree.
+    """
     found = klexplain.verify(*pair(p, q), rng=seed, base=base)
     if as_json:
         routes = [r._asdict() | {"value": number(r.value)} for r in found.routes]
@@ -185,7 +211,13 @@ def verify(p: str, q: str, base: int | None, seed: int, *, as_json: bool) -> int
 @both
 @in_base
 @click.option("--view", default="log-ratio", help="What is drawn; an unknown one lists them.")
-@click.option("-o", "--output", type=click.File("w", "utf-8", lazy=True), default="-")
+@click.option(
+    "-o",
+    "--output",
+    type=click.File("w", "utf-8", lazy=True),
+    default="-",
+    help="File to write, in place of printing.",
+)
 def plot(p: str, q: str, base: int | None, view: str, output: Any, *, as_json: bool) -> None:
     """Draw a pair as SVG."""
     if view not in explorable.VIEWS:
@@ -202,7 +234,10 @@ def _with_a_bar(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def atlas(*, as_json: bool) -> None:
-    """Print the verdict of every ordered pair of families; with --json, the site's atlas.json."""
+    """Print the verdict of every pair of families.
+
+    Ordered pairs; with --json, the site's atlas.json.
+    """
     rows = klexplain.atlas(watch=_with_a_bar)
     if as_json:
         click.echo(atlas_data.atlas_json(rows))

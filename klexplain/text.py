@@ -1,6 +1,7 @@
 """Distributions and families as somebody types them: parsed by a grammar, never evaluated."""
 
 import re
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,8 @@ CALL = re.compile(r"\s*(\w+)\s*\(([^()]*)\)\s*", re.ASCII)
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 PARAMETER = re.compile(rf"\s*(?:(\w+)\s*=\s*)?({NUMBER})\s*", re.ASCII)
 SEPARATORS = re.compile(r"[\W_]+")
+ALL = f"one of {', '.join(FAMILIES)}"
+CLOSE = 0.8  # from 0 to 1: how like a known name (Ratcliff & Metzener 1988) a misspelt one must be
 EXAMPLE = "a family of SciPy with its parameters, such as gamma(2, scale=0.5)"
 
 
@@ -47,7 +50,7 @@ def distribution(argument: str, text: str) -> Any:
         raise ValueError(bad(argument, text, EXAMPLE))
     name, inside = call.groups()
     if name not in FAMILIES:
-        raise ValueError(bad(argument, name, f"one of {', '.join(FAMILIES)}"))
+        raise ValueError(bad(argument, name, _names_like(name)))
     values = _named(name, inside.split(",") if inside.strip() else [])
     if values is None:
         raise ValueError(bad(argument, text, f"numbers as in {_signature(name)}"))
@@ -108,8 +111,20 @@ def family(argument: str, text: str) -> Family:
     """
     found = _by_name().get(_bare(text))
     if found is None:
-        raise ValueError(bad(argument, text, f"one of {', '.join(FAMILIES)}"))
+        raise ValueError(bad(argument, text, _names_like(text)))
     return found
+
+
+def _names_like(name: str) -> str:
+    """What may stand for a name that is none: the family that it is like, else all.
+
+    Examples
+    --------
+    >>> _names_like("Gaussian"), _names_like("weibul")
+    ('a name in SciPy, such as norm', 'a name in SciPy, such as weibull_min')
+    """
+    like = get_close_matches(_bare(name), _by_name(), n=1, cutoff=CLOSE)
+    return f"a name in SciPy, such as {_by_name()[like[0]].name}" if like else ALL
 
 
 @cache

@@ -1,6 +1,7 @@
 """The command line: it says what the package says, and bad input in one line."""
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -16,11 +17,13 @@ import klexplain
 from klexplain import FAMILIES, kl_divergence
 from klexplain.cli import _with_a_bar, main, number
 from klexplain.derivation import catalogue
+from klexplain.derivation.plain import plain_text
 from klexplain.publish.atlas_data import atlas_json
 
 ROOT = Path(__file__).parent.parent
 BETAS = ("beta(17, 6)", "beta(3, 3)")
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
+MARKUP = re.compile(r"[\\${}`]|\*\*infinite|\*\*no ")
 BAD = {
     "nothing": [],
     "unknown command": ["kll", *BETAS],
@@ -38,7 +41,6 @@ BAD = {
     "families of two kinds": ["derive", "poisson", "norm"],
     "no such family": ["derive", "foo", "norm"],
     "no closed form": ["derive", "t", "t", "--python"],
-    "no seed": ["verify", *BETAS],
     "negative seed": ["verify", *BETAS, "--seed", "-1"],
     "view": ["plot", *BETAS, "--view", "nothing"],
     "no such folder": ["plot", *BETAS, "-o", "/no/such/folder/x.svg"],
@@ -47,7 +49,7 @@ BAD = {
 
 def run(*arguments):
     """What a command prints, and its exit status."""
-    return CliRunner().invoke(main, arguments)
+    return CliRunner().invoke(main, arguments, prog_name="klexplain")
 
 
 def data(*arguments):
@@ -81,7 +83,7 @@ def test_kl_prints_the_divergence(base, unit):
 def test_an_infinite_divergence_is_an_answer():
     """∞ in text, a string in JSON, which has no such number; status 0."""
     pair = ("uniform(0, 2)", "uniform(0, 1)")
-    assert run("kl", *pair).stdout.startswith("∞ nats (by support")
+    assert run("kl", *pair).stdout.startswith("∞ nats (infinite by support)")
     assert data("kl", *pair)["value"] == "Infinity"
     assert run("kl", *pair).exit_code == 0
 
@@ -93,12 +95,32 @@ def test_an_order_of_arguments_matters():
 
 
 def test_derive_prints_every_step():
-    """Each reason in its order, then the verdict."""
+    """Each reason in its order, as plain text, then the verdict."""
     found = derived("gamma", "weibull_min")
     lines = run("derive", "gamma", "Weibull").stdout
-    places = [lines.index(step.reason) for step in found.steps]
+    places = [lines.index(plain_text(step.reason)) for step in found.steps]
     assert places == sorted(places)
     assert "Verdict: closed form" in lines
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [("gamma", "weibull_min"), ("cauchy", "t"), ("lomax", "gumbel_r"), ("uniform", "vonmises")],
+)
+def test_derive_prints_no_markup(pair):
+    """A terminal shows neither TeX nor Markdown; the sentences of the package hold both."""
+    assert not MARKUP.search(run("derive", *pair).stdout)
+    assert MARKUP.search(derived(*pair).to_markdown())
+
+
+def test_no_sentence_of_the_atlas_keeps_its_markup():
+    """Reasons and conditions of all pairs become plain text, with every parenthesis closed."""
+    rows = klexplain.atlas()
+    told = {row.reason for row in rows} | {c[2] for row in rows for c in row.conditions}
+    plainly = {plain_text(sentence) for sentence in told}
+    assert len(plainly) == len(told)
+    assert not any(MARKUP.search(sentence) for sentence in plainly)
+    assert all(sentence.count("(") == sentence.count(")") for sentence in plainly)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +156,12 @@ def test_verify_prints_the_routes():
     found = data("verify", *BETAS, "--seed", "7")
     assert [r["value"] for r in found["routes"]] == [r.value for r in known.routes]
     assert found["agrees"] is True
+
+
+def test_verify_is_seeded():
+    """Without a seed it is 0, so two runs print the same."""
+    assert run("verify", *BETAS).stdout == run("verify", *BETAS, "--seed", "0").stdout
+    assert run("verify", *BETAS).stdout != run("verify", *BETAS, "--seed", "1").stdout
 
 
 def test_verify_fails_with_status_1(monkeypatch):
@@ -188,6 +216,13 @@ def test_the_families_of_the_command_line_are_the_package_s():
         assert names == list(FAMILIES)
 
 
+@pytest.mark.parametrize(("said", "meant"), [("normal", "norm"), ("weibul", "weibull_min")])
+def test_a_name_that_is_like_another_leads_to_it(said, meant):
+    """Other names in use and misspelt ones are answered by SciPy's name alone."""
+    line = run("kl", f"{said}(1, 2)", "norm()").stderr
+    assert line == f"klexplain: p: got '{said}'; expected a name in SciPy, such as {meant}\n"
+
+
 def test_deriving_the_atlas_shows_a_bar_on_stderr(monkeypatch, capsys):
     """Every pair is handed to the bar, and stdout stays clean."""
     monkeypatch.setattr(catalogue, "kept", lambda *given: given[-1]())
@@ -234,3 +269,10 @@ def test_every_command_has_help():
         done = run(command, "--help")
         assert done.exit_code == 0
         assert main.commands[command].help
+        assert "..." not in main.commands[command].get_short_help_str()
+
+
+def test_what_was_typed_wrong_leads_to_the_help():
+    """A missing or unknown command and a missing argument name the help that has them."""
+    assert run().stderr.endswith(" See klexplain --help.\n")
+    assert run("kl", "norm()").stderr.endswith(" See klexplain kl --help.\n")

@@ -103,7 +103,7 @@ def test_the_finder_knows_names_and_synonyms(address, visit, typed, found):
 
 
 def test_from_the_home_page_to_a_pair_in_two_steps(address, visit):
-    """On a phone's first screen: type two names on the home page, press Enter, and read the formula."""
+    """On a phone: type two names on the first screen of home, press Enter, read the formula."""
     window = visit(390)
     page = window.go(address)
     expect(page.get_by_role("combobox", name="Find a pair")).to_be_in_viewport()
