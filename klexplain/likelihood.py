@@ -17,6 +17,7 @@ from klexplain.units import Unit, unit
 
 POINTS = 301  # of a curve
 TAIL = 1e-3  # the probability that a curve leaves out at an end that is far away
+WIDE = 12  # how much farther than its nearer quartile a curve follows a heavy tail from the median
 TYPICAL = 0.05  # tails beyond which a log ratio may leave the frame of a figure
 ROUNDING = 1e-12  # a log ratio of a discrete pair below this is a tie
 
@@ -199,14 +200,22 @@ def _values(p: Distribution, q: Distribution) -> np.ndarray:
 
 def _points(p: Distribution, q: Distribution) -> np.ndarray:
     """Evenly spaced points over both, up to the ends of the supports where these are near."""
-    low = min(float(d.quantile(TAIL)) for d in (p, q))
-    high = max(float(d.upper_quantile(TAIL)) for d in (p, q))
+    lows, highs = zip(_reach(p), _reach(q), strict=True)
+    low, high = min(lows), max(highs)
     width = high - low
     start = float(min(p.support[0], q.support[0]))
     stop = float(max(p.support[1], q.support[1]))
     low = start if low - start < width / 4 else low
     high = stop if stop - high < width / 4 else high
     return np.linspace(low, high, POINTS)
+
+
+def _reach(d: Distribution) -> tuple[float, float]:
+    """How far down and up a curve follows a distribution; a heavy tail would leave no room."""
+    quarter, median, three_quarters = d.quantile([0.25, 0.5, 0.75])
+    far = WIDE * min(median - quarter, three_quarters - median)
+    low, high = d.quantile(TAIL), d.upper_quantile(TAIL)
+    return float(max(low, median - far)), float(min(high, median + far))
 
 
 def _marks(p: Distribution, q: Distribution) -> tuple[tuple[float, ...], Peak | None]:

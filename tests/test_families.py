@@ -180,3 +180,16 @@ def test_collecting_and_tidying_change_no_value():
     assert float(collect(expression.subs(y, 2.1)).subs(point)) == expected
     assert sp.simplify(tidy(a / b - 1 + a) - (a / b - 1 + a)) == 0
     assert by_statistic(a * sp.log(y) - a * sp.log(y) + b * y, y) == {y: b}
+
+
+@pytest.mark.parametrize(
+    ("q", "parameters"), [("invweibull", (1.0, 1.7)), ("gengamma", (2.5, -1.0, 0.8))]
+)
+def test_a_hole_of_the_formula_is_filled(q, parameters):
+    """Where E[x^s] of an interval is 0/0, at s = -1, the form is that of its limit."""
+    p = (0.5, 2.0)
+    form, values = derive("uniform", q).result, numbers("uniform", q, p, parameters)
+    assert form.has(sp.Piecewise)
+    with mp.workdps(DIGITS):
+        truth = by_definition("uniform", p, q, parameters, digits=25)
+        assert abs(sp.N(form.subs(values), DIGITS) / truth - 1) < 1e-20

@@ -7,7 +7,7 @@ import sympy as sp
 from klexplain.derivation.mean import Expr
 
 # What a closed form is collected by.
-ATOMS = (sp.log, sp.loggamma, sp.polygamma, sp.atan, type(sp.EulerGamma))
+ATOMS = (sp.log, sp.loggamma, sp.polygamma, sp.atan, type(sp.EulerGamma), sp.Piecewise)
 
 
 def by_statistic(log_ratio: Expr, x: Expr) -> dict[Expr, Expr]:
@@ -39,6 +39,7 @@ def collect(expression: Expr) -> Expr:
     >>> collect(a * (sp.log(a) - 1) - a * sp.log(b) + b)
     a*log(a/b) - a + b
     """
+    expression = expression.replace(sp.Piecewise, _each_collected)
     expression = expression.replace(_of_gamma, lambda e: sp.expand_log(sp.expand_func(e)))
     expression = expression.replace(_square_of_sum, lambda e: collect(e.base) ** 2)
     squares = {square: sp.Dummy() for square in expression.atoms(sp.Pow) if _has_atom(square)}
@@ -51,6 +52,10 @@ def collect(expression: Expr) -> Expr:
     others = [tidy(term).subs(back) for term in sp.Add.make_args(tidy(rest))]
     paired = _paired({a: c for a, c in terms.items() if c != 0})
     return sp.Add(*map(_without_leading_minus, (*others, *paired)))
+
+
+def _each_collected(*pieces: Expr) -> Expr:
+    return sp.Piecewise(*((collect(value), holds) for value, holds in pieces))
 
 
 def tidy(expression: Expr) -> Expr:

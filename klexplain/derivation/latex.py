@@ -25,6 +25,20 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
     def _print_Mul(self, expression: Expr) -> str:  # noqa: N802
         return str(super()._print_Mul(expression)).replace(r"\sqrt{2} \sqrt{\pi}", r"\sqrt{2 \pi}")
 
+    def _print_Piecewise(self, expression: Expr) -> str:  # noqa: N802
+        rows = (
+            rf"\displaystyle {self._print(value)} & "
+            + (r"\text{otherwise}" if when == sp.true else rf"\text{{if }} {self._print(when)}")
+            for value, when in expression.args
+        )
+        body = r" \\ ".join(rows)
+        return rf"\begin{{cases}} {body} \end{{cases}}"
+
+    def _needs_mul_brackets(self, expression: Expr, **place: bool) -> bool:
+        """The brace of cases is bracket enough where they come last."""
+        alone = expression.is_Piecewise and place.get("last", False)
+        return not alone and bool(super()._needs_mul_brackets(expression, **place))
+
     def _print_polygamma(self, expression: Expr, exp: str | None = None) -> str:
         order, argument = expression.args
         psi = r"\psi" + "'" * int(order)

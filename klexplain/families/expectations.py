@@ -52,10 +52,13 @@ class Mellin:
         s ↦ E[y^s].
     y : callable
         x ↦ y; the identity unless named.
+    inverse : callable or None
+        k ↦ E[y^-1 (log y)^k], where the transform is 0/0 at s = -1.
     """
 
     transform: Callable[[Expr], Expr]
     y: Callable[[Expr], Expr] = lambda x: x
+    inverse: Callable[[Expr], Expr] | None = None
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is y^m (log y)^k."""
@@ -64,7 +67,13 @@ class Mellin:
         k, m = factors.pop(sp.log(y), 0), factors.pop(y, sp.S.Zero)
         if any(power != 0 for power in factors.values()) or k not in range(HIGHEST):
             return None
-        return _derivative("Mellin transform", self.transform, lambda s: y**s, int(k), m)
+        found = _derivative("Mellin transform", self.transform, lambda s: y**s, int(k), m)
+        inverted = sp.Eq(m, -1)
+        if self.inverse is None or inverted == sp.false:
+            return found
+        value = sp.Piecewise((self.inverse(int(k)), inverted), (found.value, True))
+        limit = ", as a limit" if inverted == sp.true else "; at $s = -1$ it is the limit"
+        return found._replace(value=value, reason=found.reason + limit)
 
 
 @dataclass(frozen=True)

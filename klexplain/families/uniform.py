@@ -18,7 +18,7 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Absolute, Cosine, Known, LogOfLine, LogOfSquare
+from klexplain.families.special_statistics import Absolute, Cosine, LogOfLine, LogOfSquare
 from klexplain.notation import LOWER_END, WIDTH
 from klexplain.points import Point
 from klexplain.special import uniform
@@ -67,9 +67,10 @@ class Uniform(Family):
             return (antiderivative(high) - antiderivative(low)) / w
 
         return (
-            Known(lambda x: 1 / x, mean(sp.log), BETWEEN),
-            Known(lambda x: sp.log(x) / x, mean(lambda x: sp.log(x) ** 2 / 2), BETWEEN),
-            Mellin(lambda t: mean(lambda x: x ** (t + 1) / (t + 1))),
+            Mellin(
+                lambda t: mean(lambda x: x ** (t + 1) / (t + 1)),
+                inverse=lambda k: mean(lambda x: sp.log(x) ** (k + 1) / (k + 1)),
+            ),
             Mellin(lambda t: mean(lambda x: -((1 - x) ** (t + 1)) / (t + 1)), lambda x: 1 - x),
             MomentGenerating(lambda t: mean(lambda x: sp.exp(t * x) / t)),
             Absolute(lambda m: mean(lambda x: (x - m) * sp.Abs(x - m) / 2), BETWEEN),

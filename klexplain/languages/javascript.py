@@ -9,7 +9,7 @@ from klexplain.families.expectations import Expr
 from klexplain.languages import nodes
 from klexplain.languages.formula import Formula
 from klexplain.languages.library import needed
-from klexplain.languages.printer import Printer, refused
+from klexplain.languages.printer import Printer
 
 # Reserved by the language, or meaning something in the code that is printed.
 RESERVED = """
@@ -55,20 +55,12 @@ class JavaScript(Printer):
     }
     relations: ClassVar = Printer.relations | {sp.Eq: "===", sp.Ne: "!=="}
     both, either = " && ", " || "
+    choice = "({} ? {} : {})"
     sqrt, log, log1p, exp = "Math.sqrt", "Math.log", "Math.log1p", "Math.exp"
 
     def raised(self, base: Expr, exponent: Expr) -> str:
         """Return a call: ``**`` would refuse a minus before its base."""
         return self.call("Math.pow", base, exponent)
-
-    def _piecewise(self, pieces: Expr) -> str:
-        *cases, (last, always) = pieces.args
-        if always != sp.true:
-            raise refused(pieces, "a Piecewise that says what holds otherwise")
-        chosen = [f"{self(condition)} ? {self.factor(value)} : " for value, condition in cases]
-        return f"({''.join(chosen)}{self.factor(last)})"
-
-    writers: ClassVar = Printer.writers | {sp.Piecewise: _piecewise}
 
 
 def javascript(expression: Expr) -> str:

@@ -34,6 +34,8 @@ class Printer:
         The connectives, with the spaces around them.
     polygamma : tuple of str
         Digamma and trigamma, as calls with ``{}`` for the argument.
+    choice : str
+        One of two values, as a call with ``{}`` for the condition, the one and the other.
     power, sqrt, log, log1p, exp, log_gamma, xlogy, xlog1py : str
         The sign of a power; names of functions.
     """
@@ -48,6 +50,7 @@ class Printer:
     both: ClassVar[str] = " & "
     either: ClassVar[str] = " | "
     polygamma: ClassVar[tuple[str, ...]] = ("digamma({})", "trigamma({})")
+    choice: ClassVar[str]
     power: ClassVar[str]
     sqrt: ClassVar[str] = "sqrt"
     log: ClassVar[str] = "log"
@@ -87,7 +90,7 @@ class Printer:
     def factor(self, expression: Expr) -> str:
         """Return the expression as it may stand in a product."""
         text = self(expression)
-        loose = expression.is_Add or expression.is_Piecewise or text[0] == "-"
+        loose = expression.is_Add or text[0] == "-"
         return f"({text})" if loose else text
 
     def divisor(self, expression: Expr) -> str:
@@ -166,6 +169,12 @@ class Printer:
             raise refused(polygamma, "digamma or trigamma")
         return self.polygamma[int(order)].format(self(argument))
 
+    def _piecewise(self, pieces: Expr) -> str:
+        (value, condition), *others = pieces.args
+        if not others:
+            raise refused(pieces, "a Piecewise that says what holds otherwise")
+        return self.choice.format(self(condition), self(value), self(sp.Piecewise(*others)))
+
     def _relation(self, relation: Expr) -> str:
         left, right = map(self, relation.args)
         return f"{left} {self.relations[type(relation)]} {right}"
@@ -191,6 +200,7 @@ class Printer:
         XLogY: _xlogy,
         sp.gamma: _gamma,
         sp.polygamma: _polygamma,
+        sp.Piecewise: _piecewise,
         sp.core.relational.Relational: _relation,
         sp.And: _and,
         sp.Or: _or,

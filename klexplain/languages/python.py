@@ -43,6 +43,7 @@ class Python(Printer):
         sp.false: "False",
     }
     polygamma = ("digamma({})", "polygamma(1, {})")
+    choice = "np.where({}, {}, {})"
     power = "**"
     sqrt, log, log1p, exp = "np.sqrt", "np.log", "np.log1p", "np.exp"
     log_gamma = "gammaln"

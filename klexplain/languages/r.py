@@ -47,6 +47,7 @@ class R(Printer):
         sp.oo: "Inf",
         sp.false: "FALSE",
     }
+    choice = "ifelse({}, {}, {})"
     power = "^"
 
 

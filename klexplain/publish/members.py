@@ -53,19 +53,20 @@ MEMBERS: dict[str, tuple[Numbers, Numbers]] = {
     "logser": ((0.3,), (0.71,)),
     "zipf": ((2.5,), (1.75,)),
 }
-# More members of some, so that for each pair with a closed form some meet its conditions.
+# More members of some, so that for each pair with a closed form some meet its conditions, and
+# some each case of it.
 FURTHER: dict[str, tuple[Numbers, ...]] = {
     "uniform": ((-4.0, 9.0), (3.0, 2.0)),
     "weibull_min": ((0.375, 0.5),),
-    "invweibull": ((3.5, 0.5),),
-    "gengamma": ((2.0, 0.375, 1.0), (2.5, -1.5, 0.8), (4.0, -0.375, 2.0)),
+    "invweibull": ((3.5, 0.5), (1.0, 1.7)),
+    "gengamma": ((2.0, 0.375, 1.0), (2.5, -1.5, 0.8), (4.0, -0.375, 2.0), (2.5, -1.0, 0.8)),
     "vonmises": ((1.0, 4.0), (1.0, 5.0)),
     "randint": ((0.0, 2.0),),
 }
 # Where a figure of the two members above would not be telling.
 SHOWN: dict[str, tuple[Numbers, Numbers]] = {
     "beta": ((17.0, 6.0), (3.0, 3.0)),  # the example of the whole site
-    "levy": ((1.9,), (0.4,)),  # SciPy's density of a wider model is 0 where that of p is not
+    "levy": ((1.0,), (2.0,)),  # narrower peaks would be thinner than the lines
     "zipf": ((4.0,), (3.0,)),  # their tails would fill the figure
 }
 

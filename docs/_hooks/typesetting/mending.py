@@ -64,6 +64,8 @@ def mend(math: Element) -> None:
         _signs(element)
         _space_operator_names(element)
         _upright(element)
+    for element in math.iter():
+        element.attrib.pop("fence", None)  # it means nothing in Core, and pages hold hundreds
 
 
 def _refuse(element: Element) -> None:
