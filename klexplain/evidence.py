@@ -14,6 +14,7 @@ from klexplain.pairs import one_pair
 from klexplain.units import Unit, unit
 
 KEPT = 240  # sample counts of a path that are kept
+ROUNDING = 1e-12  # relative: a mean of equal log ratios differs from them by less
 
 
 def cumulative_log_ratio(
@@ -171,8 +172,14 @@ class Convergence:
 
     def inside(self, confidence_level: float = 0.95) -> float:
         """Return the fraction of the paths that end inside the band, after all n samples."""
-        band, last = self.band(confidence_level), self.means[:, -1]
-        return float(np.mean((band.low[-1] <= last) & (last <= band.high[-1])))
+        off = np.abs(self.means[:, -1] - self.limit)
+        half = self.band(confidence_level).high[-1] - self.limit
+        return float(np.mean(off <= half + self.rounding))
+
+    @property
+    def rounding(self) -> float:
+        """What rounding may do to a mean, in `unit`; where every sample brings as much, it does."""
+        return ROUNDING * abs(self.limit)
 
     def __repr__(self) -> str:
         paths, n = len(self.means), int(self.counts[-1])

@@ -17,7 +17,8 @@ from klexplain.units import Unit, unit
 
 POINTS = 301  # of a curve
 TAIL = 1e-3  # the probability that a curve leaves out at an end that is far away
-WIDE = 12  # how much farther than its nearer quartile a curve follows a heavy tail from the median
+FENCES = 3.0  # interquartile ranges from the quartiles to Tukey's (1977) outer fences,
+BEYOND = 1 / 8  # beyond which a curve does not follow a heavy tail that holds less than this
 TYPICAL = 0.05  # tails beyond which a log ratio may leave the frame of a figure
 ROUNDING = 1e-12  # a log ratio of a discrete pair below this is a tie
 
@@ -200,7 +201,7 @@ def _values(p: Distribution, q: Distribution) -> np.ndarray:
 
 def _points(p: Distribution, q: Distribution) -> np.ndarray:
     """Evenly spaced points over both, up to the ends of the supports where these are near."""
-    lows, highs = zip(_reach(p), _reach(q), strict=True)
+    lows, highs = zip(*map(_likely, (p, q)), strict=True)
     low, high = min(lows), max(highs)
     width = high - low
     start = float(min(p.support[0], q.support[0]))
@@ -210,12 +211,16 @@ def _points(p: Distribution, q: Distribution) -> np.ndarray:
     return np.linspace(low, high, POINTS)
 
 
-def _reach(d: Distribution) -> tuple[float, float]:
-    """How far down and up a curve follows a distribution; a heavy tail would leave no room."""
-    quarter, median, three_quarters = d.quantile([0.25, 0.5, 0.75])
-    far = WIDE * min(median - quarter, three_quarters - median)
-    low, high = d.quantile(TAIL), d.upper_quantile(TAIL)
-    return float(max(low, median - far)), float(min(high, median + far))
+def _likely(law: Distribution) -> tuple[float, float]:
+    """Where nearly all samples lie; of an endless heavy tail the part within the outer fences."""
+    first, third = float(law.quantile(0.25)), float(law.upper_quantile(0.25))
+    low, high = float(law.quantile(TAIL)), float(law.upper_quantile(TAIL))
+    far = FENCES * (third - first)
+    if np.isinf(law.support[0]):
+        low = max(low, min(first - far, float(law.quantile(BEYOND))))
+    if np.isinf(law.support[1]):
+        high = min(high, max(third + far, float(law.upper_quantile(BEYOND))))
+    return low, high
 
 
 def _marks(p: Distribution, q: Distribution) -> tuple[tuple[float, ...], Peak | None]:

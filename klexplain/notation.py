@@ -141,6 +141,21 @@ PARAMETERS = (
 )
 
 
+def latex_name(name: str) -> str:
+    r"""Return the TeX of a symbol by its plain name.
+
+    Examples
+    --------
+    >>> print(latex_name("theta_p"))
+    \theta_{p}
+    """
+    letter, _, side = name.partition("_")
+    return LATEX.get(letter, letter) + (f"_{{{side}}}" if side else "")
+
+
+LATEX = {letter.name: letter.latex for letter in PARAMETERS}
+
+
 class Table(NamedTuple):
     """Rows of the notation, shown as a Markdown table."""
 

@@ -92,6 +92,14 @@ def test_a_shifted_limit_would_empty_the_band():
     )
 
 
+@pytest.mark.parametrize("pair", [(stats.uniform(0.2, 0.6), stats.uniform(-1, 3)), (P, P)])
+def test_paths_of_equal_samples_end_in_a_band_without_width(pair):
+    """Where every sample brings the same evidence, rounding does not throw a path out."""
+    found = kl.convergence(*pair, n=3000, paths=20, rng=8)
+    assert found.standard_deviation <= found.rounding
+    assert found.inside() == 1
+
+
 def test_an_infinite_limit_has_no_band():
     """If q rules out what p gives, the limit is infinite, paths reach it, and there is no band."""
     found = kl.convergence(stats.uniform(0, 2), stats.uniform(0, 1), n=100, paths=3, rng=1)

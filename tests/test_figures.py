@@ -25,6 +25,7 @@ PAIRS = {
     "infinite divergence": (stats.uniform(0, 2), stats.uniform(0, 1), 10),
     "impossible counts": (stats.poisson(2), stats.binom(4, 0.5), 2),
     "equal": (stats.norm(), stats.norm(), None),
+    "constant ratio": (stats.uniform(0.25, 0.5), stats.uniform(-1, 3), None),
 }
 DRAWN = {
     "likelihood_ratio": kl.ratio_curve,

@@ -13,7 +13,10 @@ from klexplain.derivation.mean import Mean, p_of, q_of, sample
 a, b, theta, pi = (sp.Symbol(f"{name}_p", positive=True) for name in ("a", "b", "theta", "pi"))
 x = sample(discrete=False)
 # What only SymPy writes.
-FOREIGN = re.compile(r"polygamma|loggamma|digamma|gamma_|lamda|Mean|operatorname|\bln\b|mathtt")
+FOREIGN = re.compile(
+    r"polygamma|loggamma|digamma|gamma_|lamda|Mean|operatorname|\bln\b|mathtt"
+    r"|(?<!\\)\b(?:theta|sigma|kappa|mu|nu)_"
+)
 
 PRINTED = {
     sp.digamma(a): r"\psi\left(a_{p}\right)",
@@ -70,7 +73,8 @@ def test_a_term_is_written_as_in_a_textbook(given, shown):
 
 @pytest.mark.parametrize("word", ["polygamma", "loggamma"])
 def test_a_word_of_sympy_would_be_seen(word):
-    """Guard: SymPy's own printer leaves words that the check finds."""
+    """Guard: SymPy's own printer leaves words that the check finds, and names of letters."""
+    assert FOREIGN.search(f"at $s = {-1 / theta}$")
     assert FOREIGN.search(str(getattr(sp, word)(*[a] * (2 if word == "polygamma" else 1))))
 
 

@@ -6,10 +6,9 @@ import sympy as sp
 from sympy.printing.latex import LatexPrinter
 
 from klexplain.derivation.mean import Expr, Mean, p_of, q_of
-from klexplain.notation import PARAMETERS
+from klexplain.notation import latex_name
 
 LONG = 31  # rough width, in letters, from which a sum is broken into lines
-NAMES = {letter.name: letter.latex for letter in PARAMETERS}
 
 
 class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
@@ -19,8 +18,7 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
         super().__init__({"ln_notation": False, "fold_short_frac": False})
 
     def _print_Symbol(self, symbol: Expr, style: str = "plain") -> str:  # noqa: N802
-        name, _, side = symbol.name.partition("_")
-        return NAMES.get(name, name) + (f"_{{{side}}}" if side else "")
+        return latex_name(symbol.name)
 
     def _print_Mul(self, expression: Expr) -> str:  # noqa: N802
         return str(super()._print_Mul(expression)).replace(r"\sqrt{2} \sqrt{\pi}", r"\sqrt{2 \pi}")

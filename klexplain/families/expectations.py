@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from klexplain._lazy import sympy as sp
+from klexplain.notation import latex_name
 
 Expr = Any  # a SymPy expression; SymPy carries no types of its own
 HIGHEST = 8  # order of the derivatives that are tried
@@ -101,7 +102,8 @@ class JointMellin:
             return None
         s, t = sp.symbols("s t", real=True)
         value = sp.diff(self.transform(s, t), s, j, t, k)
-        reason = f"mixed derivative of the joint Mellin transform at $s = {at[0]}$, $t = {at[1]}$"
+        where = f"$s = {_tex(at[0])}$, $t = {_tex(at[1])}$"
+        reason = f"mixed derivative of the joint Mellin transform at {where}"
         return Expectation(
             _readable(value.subs({s: at[0], t: at[1]})),
             reason,
@@ -188,8 +190,13 @@ def _derivative(
     value = _log_derivatives(transform, s, k, at) if transform(s).has(sp.gamma, sp.beta) else None
     value = value or _readable(sp.diff(transform(s), s, k).subs(s, at))
     order = ("", "derivative of the ", "second derivative of the ", f"derivative {k} of the ")
-    reason = f"{order[min(k, 3)]}{name} at $s = {at}$"
+    reason = f"{order[min(k, 3)]}{name} at $s = {_tex(at)}$"
     return Expectation(value, reason, kernel(s), transform(s))
+
+
+def _tex(at: Expr) -> str:
+    at = sp.sympify(at)
+    return str(sp.latex(at, symbol_names={s: latex_name(s.name) for s in at.free_symbols}))
 
 
 def _log_derivatives(transform: Callable[[Expr], Expr], s: Expr, k: int, at: Expr) -> Expr:

@@ -55,7 +55,8 @@ def _draw_many(axes: Axes, result: Convergence) -> None:
         return
     band, limit = result.band(CONFIDENCE), result.limit
     axes.fill_between(logs, band.low, band.high, color=style.GREY, alpha=0.22, linewidth=0)
-    reach = REACH * result.standard_deviation or 1.0  # p = q: every path is the line
+    spread = result.standard_deviation
+    reach = REACH * spread if spread > result.rounding else 1.0  # else every path is the line
     axes.set_ylim(limit - reach, limit + reach)
     style.write(axes, (1, 0), *((line, style.GREY) for line in _band(result)))
 

@@ -66,6 +66,7 @@ FURTHER: dict[str, tuple[Numbers, ...]] = {
 # Where a figure of the two members above would not be telling.
 SHOWN: dict[str, tuple[Numbers, Numbers]] = {
     "beta": ((17.0, 6.0), (3.0, 3.0)),  # the example of the whole site
+    "invgamma": ((4.0, 3.0), (2.0, 1.0)),  # one ratio is larger than all others
     "levy": ((1.0,), (2.0,)),  # narrower peaks would be thinner than the lines
     "zipf": ((4.0,), (3.0,)),  # their tails would fill the figure
 }
