@@ -17,8 +17,8 @@ from klexplain.units import Unit, unit
 
 POINTS = 301  # of a curve
 TAIL = 1e-3  # the probability that a curve leaves out at an end that is far away
-FENCES = 3.0  # interquartile ranges from the quartiles to Tukey's (1977) outer fences,
-BEYOND = 1 / 8  # beyond which a curve does not follow a heavy tail that holds less than this
+WIDE = 9  # how much farther than its nearer quartile a curve follows a heavy tail from the median
+BEYOND = 1 / 5  # the most that it leaves out so
 TYPICAL = 0.05  # tails beyond which a log ratio may leave the frame of a figure
 ROUNDING = 1e-12  # a log ratio of a discrete pair below this is a tie
 
@@ -212,14 +212,14 @@ def _points(p: Distribution, q: Distribution) -> np.ndarray:
 
 
 def _likely(law: Distribution) -> tuple[float, float]:
-    """Where nearly all samples lie; of an endless heavy tail the part within the outer fences."""
-    first, third = float(law.quantile(0.25)), float(law.upper_quantile(0.25))
+    """Where nearly all samples lie; a heavy tail without end would leave the others no room."""
+    first, median, third = map(float, law.quantile([0.25, 0.5, 0.75]))
     low, high = float(law.quantile(TAIL)), float(law.upper_quantile(TAIL))
-    far = FENCES * (third - first)
+    far = WIDE * min(median - first, third - median)
     if np.isinf(law.support[0]):
-        low = max(low, min(first - far, float(law.quantile(BEYOND))))
+        low = max(low, min(median - far, float(law.quantile(BEYOND))))
     if np.isinf(law.support[1]):
-        high = min(high, max(third + far, float(law.upper_quantile(BEYOND))))
+        high = min(high, max(median + far, float(law.upper_quantile(BEYOND))))
     return low, high
 
 

@@ -123,26 +123,16 @@ def test_a_heavy_tail_leaves_room_for_the_mass(law):
     assert ((curve.x > low) & (curve.x < high)).mean() > 0.25
 
 
-@pytest.mark.parametrize(
-    ("law", "low", "high"),
-    [(stats.cauchy(), -7, 7), (stats.halfcauchy(), 0, 8.5), (stats.expon(), 0, 4.7)],
-)
-def test_curve_ends_at_the_outer_fences_of_an_endless_tail(law, low, high):
-    """A heavy tail does not press its bulk to a line: x ends 3 quartile ranges off a quartile."""
-    curve = kl.ratio_curve(law, law)
-    assert (curve.x[0], curve.x[-1]) == pytest.approx((low, high), abs=0.1)
-
-
 def test_curve_reaches_all_of_a_bounded_support():
     """A power law with nearly all its mass next to 0 is drawn up to 1."""
     curve = kl.ratio_curve(stats.powerlaw(0.05), stats.powerlaw(0.1))
     assert curve.x[-1] == 1
 
 
-def test_curve_of_the_heaviest_tails_leaves_out_one_sample_in_eight():
-    """A Lévy has more than that beyond its outer fence; the curve follows on."""
-    curve = kl.ratio_curve(stats.levy(), stats.levy())
-    assert curve.p.below(curve.x[-1]) == pytest.approx(7 / 8, rel=1e-6)
+def test_curve_leaves_out_no_more_than_a_fifth():
+    """A Gamma with nearly all its mass next to 0 has a tail that holds too much to be cut."""
+    curve = kl.ratio_curve(stats.gamma(0.05), stats.gamma(0.05))
+    assert curve.p.below(curve.x[-1]) == pytest.approx(4 / 5, rel=1e-6)
 
 
 def test_gap_between_supports_is_left_out():
