@@ -23,6 +23,21 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
     def _print_Mul(self, expression: Expr) -> str:  # noqa: N802
         return str(super()._print_Mul(expression)).replace(r"\sqrt{2} \sqrt{\pi}", r"\sqrt{2 \pi}")
 
+    def _print_And(self, expression: Expr) -> str:  # noqa: N802
+        return self._in_words(expression, "and")
+
+    def _print_Or(self, expression: Expr) -> str:  # noqa: N802
+        return self._in_words(expression, "or")
+
+    def _in_words(self, expression: Expr, word: str) -> str:
+        """Conditions as a sentence has them, those inside others in brackets."""
+        parts = sorted(expression.args, key=sp.default_sort_key)
+        inside = (
+            rf"\left({self._print(c)}\right)" if c.args[0].is_Boolean else self._print(c)
+            for c in parts
+        )
+        return rf" \text{{ {word} }} ".join(inside)
+
     def _print_Piecewise(self, expression: Expr) -> str:  # noqa: N802
         rows = (
             rf"\displaystyle {self._print(value)} & "

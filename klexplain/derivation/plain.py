@@ -18,11 +18,10 @@ WORDS = (
     (re.compile(r"\\mathbb\{E\}_p\[(.*)\]"), r"Mean(\1)"),
     (re.compile(r"\\log\\Gamma"), "loggamma"),
     (re.compile(r"\\log (\\?[A-Za-z]+(?:_\{\w\})?)"), r"log(\1)"),
-    (re.compile(r"\\ell\b"), "l"),
+    (re.compile(r"\\ell(?![a-z])"), "l"),
     (re.compile(r"\\geq"), "≥"),
     (re.compile(r"\\leq"), "≤"),
-    (re.compile(r"\\wedge"), "and"),
-    (re.compile(r"\\vee"), "or"),
+    (re.compile(r"\\text\{ (and|or) \}"), r"\1"),
 )
 
 
