@@ -11,8 +11,7 @@ KERNELS = {
     "gap": (gaps._gap_series, 1),
     "product": (products._roundings, 4),
     "remainder": (log_gamma._remainder, 3),
-    "term of it": (log_gamma.remainder_term, 5),
-    "loss of a term": (log_beta._term_loss, 7),
+    "remainder of Beta": (log_beta._remainder_difference, 6),
 }
 ODD = [0.0, -0.0, 1.0, 1e-310, 1e300, np.inf, np.nan]
 

@@ -18,17 +18,13 @@ from klexplain.special.elementwise import Real
 PATIENCE = 1_000_000  # elements of a kernel that come before it is compiled
 
 
-def compiled(kernel: Callable[..., Real]) -> Any:
+def compiled(kernel: Callable[..., Real]) -> Callable[..., Real]:
     """Let a kernel of plain arithmetic run as machine code, once it has seen many elements.
-
-    Its attribute ``suited(x)`` is the function to call for arguments like x, for loops that
-    should not ask each time.
 
     Parameters
     ----------
     kernel : function
-        Of floats, or of blocks of which the first argument is one; it calls only functions of
-        the same kind.
+        Of floats, or of blocks; it calls only functions of the same kind.
 
     Examples
     --------
@@ -40,35 +36,53 @@ def compiled(kernel: Callable[..., Real]) -> Any:
     """
     seen = 0
 
-    def suited(like: Real) -> Callable[..., Real]:
-        nonlocal seen
-        if not isinstance(like, np.ndarray):
-            return kernel
-        seen += like.size
-        return kernel if seen <= PATIENCE else machine_code(kernel)
-
     @wraps(kernel)
     def run(*values: Real) -> Real:
-        return suited(values[0])(*values)
+        nonlocal seen
+        if isinstance(values[0], float):
+            return kernel(*values)
+        seen += values[0].size
+        return (kernel if seen <= PATIENCE else machine_code(kernel))(*values)
 
-    run.suited = suited  # type: ignore[attr-defined]
     return run
 
 
 @cache
 def machine_code(kernel: Callable[..., Real]) -> Callable[..., Real]:
-    """Return the kernel compiled, or as it is where numba is not installed."""
+    """Return the kernel compiled for blocks, or as it is where numba is not installed."""
     try:
-        vectorize = numba.vectorize
+        fill = _loop(kernel)
     except ImportError:
         return kernel
-    return vectorize(_with_machine_code(kernel))
+
+    def run(*blocks: Real) -> Real:
+        out = np.empty_like(blocks[0])
+        fill(out, tuple(map(np.ascontiguousarray, blocks)))
+        return out
+
+    return run
 
 
-def _with_machine_code(kernel: Any) -> FunctionType:
-    """The function, with the functions that it calls compiled first."""
+def _loop(kernel: Any) -> Callable[..., None]:
+    """A compiled loop over elements, in which the processor takes several at once."""
+    # numba knows the size of a tuple only where its elements are written one by one.
+    items = ", ".join(f"blocks[{k}][i]" for k in range(kernel.__code__.co_argcount))
+    names = {"kernel": _with_machine_code(kernel)}
+    element = _inline(eval(f"lambda blocks, i: kernel({items})", names))  # noqa: S307
+
+    def fill(out: Any, blocks: Any) -> None:
+        for i in range(out.size):
+            out[i] = element(blocks, i)
+
+    return numba.njit(fill, error_model="numpy")  # 1 / 0 is infinite: a test would part the loop
+
+
+def _with_machine_code(kernel: Any) -> Callable[..., Real]:
+    """The function for use in compiled code, and with it the functions that it calls."""
     used = {name: kernel.__globals__.get(name) for name in kernel.__code__.co_names}
-    functions = {name: f for name, f in used.items() if isinstance(f, FunctionType)}
-    njit = numba.njit(error_model="numpy")  # 1 / 0 is infinite
-    inner = {name: njit(_with_machine_code(f)) for name, f in functions.items()}
-    return FunctionType(kernel.__code__, kernel.__globals__ | inner, kernel.__name__)
+    inner = {k: _with_machine_code(f) for k, f in used.items() if isinstance(f, FunctionType)}
+    return _inline(FunctionType(kernel.__code__, kernel.__globals__ | inner, kernel.__name__))
+
+
+def _inline(function: Callable[..., Any]) -> Callable[..., Any]:
+    return numba.njit(function, inline="always")

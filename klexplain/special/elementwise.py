@@ -17,21 +17,22 @@ Array = NDArray[np.float64]
 Real = Any  # a float, or a block of an array
 
 FLOATS = frozenset({float})
-BLOCK = 16384  # elements: what costs time in calls of NumPy is spread, and the cache holds them
+ONE = (bool, np.bool_)  # what a comparison of single numbers gives
+BLOCK = 32768  # elements: what costs time in calls of NumPy is spread, and the cache holds them
 
 
 def elementwise(kernel: Callable[..., Real]) -> Callable[..., Array]:
     """Let a kernel of floats or blocks take all that broadcasts, and return an array of floats."""
 
     @wraps(kernel)
+    @np.errstate(all="ignore")  # as a decorator it costs half of what it does in a block
     def broadcast(*arguments: ArrayLike) -> Array:
-        with np.errstate(all="ignore"):
-            if FLOATS.issuperset(map(type, arguments)):
-                return _single(kernel, arguments)
-            arrays = [np.asarray(argument, dtype=float) for argument in arguments]
-            if not any(array.ndim for array in arrays):
-                return _single(kernel, [array.item() for array in arrays])
-            return _blocks(kernel, arrays)
+        if FLOATS.issuperset(map(type, arguments)):
+            return _single(kernel, arguments)
+        arrays = [np.asarray(argument, dtype=float) for argument in arguments]
+        if not any(array.ndim for array in arrays):
+            return _single(kernel, [array.item() for array in arrays])
+        return _blocks(kernel, arrays)
 
     return broadcast
 
@@ -55,7 +56,7 @@ def _blocks(kernel: Callable[..., Real], arrays: list[Array]) -> Array:
 
 def either(condition: Real, then: Callable[[], Real], otherwise: Callable[[], Real]) -> Real:
     """Return then() where the condition holds and otherwise() elsewhere; neither in vain."""
-    if not isinstance(condition, np.ndarray):
+    if isinstance(condition, ONE):
         return then() if condition else otherwise()
     if not condition.any():
         return otherwise()
@@ -74,7 +75,7 @@ def _bits(value: Real) -> NDArray[np.int64]:
 
 def exchange(condition: Real, x: Real, y: Real) -> tuple[Real, Real]:
     """Return (y, x) where the condition holds and (x, y) elsewhere."""
-    if not isinstance(condition, np.ndarray):
+    if isinstance(condition, ONE):
         return (y, x) if condition else (x, y)
     a, b = _bits(x), _bits(y)
     change = (a ^ b) & -condition.astype(np.int64)
@@ -85,7 +86,7 @@ def refine(
     condition: Real, better: Callable[[Real], Real], x: Real, otherwise: Callable[[], Real]
 ) -> Real:
     """Return otherwise(), but better(x) where the condition holds, computed just there."""
-    if not isinstance(condition, np.ndarray):
+    if isinstance(condition, ONE):
         return better(x) if condition else otherwise()
     where = np.nonzero(condition)
     if where[0].size == condition.size:
@@ -97,7 +98,9 @@ def refine(
 
 def choose(condition: Real, then: Real, otherwise: Real) -> Real:
     """Return one of two values, where both are known already."""
-    return either(condition, lambda: then, lambda: otherwise)
+    if isinstance(condition, ONE):
+        return then if condition else otherwise
+    return _select(condition, then, otherwise)
 
 
 def _of(function: Callable[..., Any]) -> Callable[..., Real]:

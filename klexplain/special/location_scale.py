@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from klexplain.special.compiled import compiled
 from klexplain.special.elementwise import Real, either, larger, log, log1p, smaller, sqrt
 from klexplain.special.gaps import exp_gap, phi
 
@@ -20,10 +21,15 @@ def normal(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     >>> float(normal(1.0, 2.0, 0.0, 2.0))
     0.125
     """
+    # phi(r**2 | 1) / 2 is phi(r | 1) + (r - 1)**2 / 2: the squares of scales are never formed.
+    return phi(scale_p, scale_q) + _squares(loc_p, scale_p, loc_q, scale_q)
+
+
+@compiled
+def _squares(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     z = (loc_p / 2 - loc_q / 2) / scale_q  # half of it: the difference itself may overflow
     d = (scale_p - scale_q) / scale_q
-    # phi(r**2 | 1) / 2 is phi(r | 1) + (r - 1)**2 / 2: the squares of scales are never formed.
-    return phi(scale_p, scale_q) + d / 2 * d + 2 * z * z
+    return d / 2 * d + 2 * z * z
 
 
 def laplace(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:

@@ -141,6 +141,7 @@ def _times(v: Pair, w: Pair) -> Pair:
     return v[0] * w[0], v[1] * (w[0] + w[1]) + v[0] * w[1]
 
 
+@compiled
 def _remainder_difference(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real) -> Real:
     """The Bregman divergence of Stirling's remainder at a, minus that at s.
 
@@ -148,42 +149,20 @@ def _remainder_difference(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: 
     """
     s1, s2 = a1 + b1, a2 + b2
     u, w, ratio = (1 / s1, b1 / s1 / a1), (1 / s2, b2 / s2 / a2), (1.0, b1 / a1)
-    uu, uw, ww = _times(u, u), _times(u, w), _times(w, w)
-    slope, slope_growth = uu[0] + 2 * uw[0], uu[1] + 2 * uw[1]
-    term_of, loss_of = remainder_term.suited(slope), _term_loss.suited(slope)
-    f, g = 0.0, 0.0
-    for node, weight in INVERSE_NODES:
-        term = term_of(slope, uu[0], ww[0], node, weight)
-        f += term
-        g -= loss_of(*uu, *ww, term, weight * slope_growth, node)
-    f, g = _times(_times(ratio, ratio), (f, g))
+    f, g = _times(_times(ratio, ratio), _remainder(_times(u, u), _times(u, w), _times(w, w)))
     da, db = da / s1, db / s1
     by_a, by_s = da / a2, da / s2  # with w put to them no product leaves the floats
     return by_a * da * g + f * (by_a * by_s * b2) - db * (f * (2 * by_s + db / s2))
 
 
-@compiled
-def _term_loss(
-    uu: Real,
-    uu_growth: Real,
-    ww: Real,
-    ww_growth: Real,
-    term: Real,
-    slope_growth: Real,
-    node: float,
-) -> Real:
-    """How much less a term of the remainder is at a; slope_growth is multiplied by its weight."""
-    p, q = node + uu, node + ww
-    p_a, q_a = p + uu_growth, q + ww_growth
-    loss = p + p_a  # first the growth of p**2 q, which is below
-    loss *= q_a
-    loss *= uu_growth
-    p *= p
-    p *= ww_growth
-    loss += p
-    loss *= term
-    loss += slope_growth
-    q_a *= p_a
-    q_a *= p_a
-    loss /= q_a
-    return loss
+def _remainder(uu: Pair, uw: Pair, ww: Pair) -> Pair:
+    slope, slope_growth = uu[0] + 2 * uw[0], uu[1] + 2 * uw[1]
+    f, g = 0.0, 0.0
+    for node, weight in INVERSE_NODES:
+        term = remainder_term(slope, uu[0], ww[0], node, weight)
+        p, q = node + uu[0], node + ww[0]
+        p_a, q_a = p + uu[1], q + ww[1]
+        growth = (p + p_a) * q_a * uu[1] + p * p * ww[1]  # of p**2 q, which is below
+        f += term
+        g -= (growth * term + weight * slope_growth) / (q_a * p_a * p_a)
+    return f, g

@@ -73,11 +73,11 @@ def stirling_bregman(y: Real, x: Real, d: Real) -> Real:
 def _remainder(slope: Real, uu: Real, ww: Real) -> Real:
     total = 0.0
     for node, weight in INVERSE_NODES:
-        total += _term(slope, uu, ww, node, weight)
+        total += remainder_term(slope, uu, ww, node, weight)
     return total
 
 
-def _term(slope: Real, uu: Real, ww: Real, node: float, weight: float) -> Real:
+def remainder_term(slope: Real, uu: Real, ww: Real, node: float, weight: float) -> Real:
     """weight (node - slope) / ((node + uu)**2 (node + ww))."""
     below = node + uu
     below *= below
@@ -86,9 +86,6 @@ def _term(slope: Real, uu: Real, ww: Real, node: float, weight: float) -> Real:
     term *= weight
     term /= below
     return term
-
-
-remainder_term = compiled(_term)
 
 
 def log_gamma_step(y: Real, x: Real, difference: Real = None) -> Real:
