@@ -36,6 +36,15 @@ def test_machine_code_gives_the_same_bits(kernel, arguments):
         assert same_bits(code(*values), plain(*values))
 
 
+def test_machine_code_takes_floats_among_blocks():
+    """A number beside a block stands for as many of it."""
+    pytest.importorskip("numba")
+    block = np.random.default_rng(seed("among")).uniform(1, 2, 100)
+    code = compiled.machine_code(products._roundings.__wrapped__)
+    ones = np.ones(100)
+    assert same_bits(code(block, 1.0, block, 3.0), code(block, ones, block, 3 * ones))
+
+
 def test_one_bit_would_be_seen():
     """Guard: the next float is another, and so is the other zero."""
     assert same_bits(np.array([1.0, np.nan]), np.array([1.0, -np.nan]))

@@ -24,7 +24,8 @@ def compiled(kernel: Callable[..., Real]) -> Callable[..., Real]:
     Parameters
     ----------
     kernel : function
-        Of floats, or of blocks; it calls only functions of the same kind.
+        Of floats, or of floats and blocks of which the first argument is one; it calls only
+        functions of the same kind.
 
     Examples
     --------
@@ -55,9 +56,9 @@ def machine_code(kernel: Callable[..., Real]) -> Callable[..., Real]:
     except ImportError:
         return kernel
 
-    def run(*blocks: Real) -> Real:
-        out = np.empty_like(blocks[0])
-        fill(out, tuple(map(np.ascontiguousarray, blocks)))
+    def run(*values: Real) -> Real:
+        out = np.empty_like(values[0])
+        fill(out, tuple(np.ascontiguousarray(np.broadcast_to(v, out.shape)) for v in values))
         return out
 
     return run
