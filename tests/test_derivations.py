@@ -124,7 +124,8 @@ def published() -> dict[str, sp.Expr]:
     Gil, Alajaji & Linder (2013), Table 2, for most continuous families; Bauckhage (2013, 2014)
     for Weibull and generalised Gamma; Chyzak & Nielsen (2019) for Cauchy and, folded, half-Cauchy.
     Powers, inverses and logarithms of these (power law, inverse Gamma, Fréchet, Nakagami)
-    have the same divergence, by Kullback & Leibler (1951), theorem 4.1; the others follow from the
+    have the same divergence, by Kullback & Leibler (1951), theorem 4.1, as has a Lomax, a Pareto
+    that is shifted; the others follow from the
     mass functions in Johnson, Kemp & Kotz (2005).
     """
     text = {
@@ -140,6 +141,7 @@ def published() -> dict[str, sp.Expr]:
         "poisson": "lamda_q - lamda_p + lamda_p*log(lamda_p/lamda_q)",
         "laplace": "(Abs(mu_p - mu_q) + beta_p*exp(-Abs(mu_p - mu_q)/beta_p))/beta_q"
         " + log(beta_q/beta_p) - 1",
+        "lomax": "log(c_p/c_q) + c_q/c_p - 1",
         "pareto": "b_q*log(theta_p/theta_q) + log(b_p/b_q) + b_q/b_p - 1",
         "rayleigh": "2*log(sigma_q/sigma_p) + sigma_p**2/sigma_q**2 - 1",
         "lognorm": "((log(theta_p/theta_q))**2 + sigma_p**2 - sigma_q**2)/(2*sigma_q**2)"

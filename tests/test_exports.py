@@ -57,7 +57,7 @@ def cases(p, q, *, edges=False):
 
 def called(p, q, mine, theirs):
     """The function's arguments, in its order."""
-    shared = COMMON.get(p) if p == q and p != "lomax" else None
+    shared = COMMON.get(p) if p == q else None
     own = [v for k, v in theirs.items() if k != shared]
     return [*mine.values(), *own]
 

@@ -16,6 +16,7 @@ from klexplain.derivation.latex import to_math
 from klexplain.derivation.mean import Expr, Mean, sample
 from klexplain.derivation.variance import mean_of
 from klexplain.families.family import Family
+from klexplain.notation import SUCCESSES
 
 CURVATURES = "every second derivative has a mean"
 SCORES = "every product of scores has a mean; at the kink, which has no mass, there is no score"
@@ -27,7 +28,8 @@ class Information(NamedTuple):
     Attributes
     ----------
     parameters : tuple of sympy.Symbol
-        The parameters that it is about: all on which the support does not depend.
+        The parameters that it is about: all on which the support does not depend, but for
+        the successes of a negative binomial, whose information is not elementary.
     matrix : sympy.Matrix or None
         The information, in nats; None where an expectation has no elementary value, and where
         no parameter leaves the support as it is.
@@ -90,14 +92,11 @@ def _scores(log_density: Expr, *pair: Expr) -> Expr:
 
 
 def _regular(p: Family) -> tuple[Expr, ...]:
-    """The parameters that neither set the support nor count anything."""
+    """The parameters that neither set the support nor count successes."""
     s = p.symbols("")
     ends = set() if p.circular else p.support(s).inf.free_symbols | p.support(s).sup.free_symbols
-    return tuple(
-        s[a.letter.argument]
-        for a in p.parameters
-        if not a.common and s[a.letter.argument] not in ends
-    )
+    free = (s[a.letter.argument] for a in p.parameters if a.letter is not SUCCESSES)
+    return tuple(symbol for symbol in free if symbol not in ends)
 
 
 def _shortest(mean: Expr) -> Expr:

@@ -8,7 +8,7 @@ import numpy as np
 from klexplain._lazy import sympy as sp
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
-from klexplain.families.special_statistics import Known, Odds
+from klexplain.families.special_statistics import Odds
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.points import Change, Point
 from klexplain.special import phi
@@ -22,7 +22,10 @@ class Lomax(Family):
     synonyms: ClassVar = ("Pareto type II",)
 
     # Parameters
-    parameters: ClassVar = (Parameter(SHAPE_C, POSITIVE), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (
+        Parameter(SHAPE_C, POSITIVE),
+        Parameter(SCALE, POSITIVE, common=True),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:
@@ -42,15 +45,11 @@ class Lomax(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform; log(1 + x/θ) is an Exponential of rate c; x/θ are Beta odds."""
+        """The Mellin transforms of x and of 1 + x/θ, a Pareto from 1; x/θ are Beta odds."""
         c, theta = s["c"], s["scale"]
         return (
             Mellin(lambda t: theta**t * sp.gamma(1 + t) * sp.gamma(c - t) / sp.gamma(c)),
-            Known(
-                lambda x: sp.log(1 + x / theta),
-                1 / c,
-                "mean of an Exponential of rate $c$, which this logarithm is",
-            ),
+            Mellin(lambda t: c / (c - t), lambda x: 1 + x / theta),
             Odds(
                 sp.S.One,
                 c,
@@ -91,8 +90,8 @@ class Lomax(Family):
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """φ(c_q | c_p) for one scale, as between Exponentials of log(1 + x/θ); else none."""
-        return np.where(p["scale"] == q["scale"], phi(q["c"], p["c"]), np.nan)
+        """φ(c_q | c_p), as between Exponentials of log(1 + x/θ)."""
+        return phi(q["c"], p["c"])
 
     # Sources
     sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 20 (density, moments)",)
