@@ -1,5 +1,7 @@
 """The stable kernels, against 50 digits and at their seams."""
 
+from fractions import Fraction
+
 import mpmath as mp
 import numpy as np
 import pytest
@@ -18,7 +20,8 @@ from klexplain.special import (
 )
 from klexplain.special.elementwise import choose
 from klexplain.special.gaps import SERIES
-from klexplain.special.log_gamma import NODES, SHIFT
+from klexplain.special.log_gamma import NODES, SHIFT, log_gamma_cross_terms
+from klexplain.special.ratios import log_exact
 from klexplain.special.twofold import log_twofold
 
 RNG = np.random.default_rng(seed("special"))
@@ -214,3 +217,30 @@ def test_a_logarithm_to_twice_the_digits():
     with mp.workdps(50):
         for one, *parts in zip(x.tolist(), high.tolist(), low.tolist(), strict=True):
             assert abs(sum(map(mp.mpf, parts)) - mp.log(mp.mpf(one))) < 1e-19
+
+
+@pytest.mark.parametrize("x", [1e-8, 0.3, 1.0, 40.0, 1e7])
+def test_a_cross_difference_of_log_gamma_is_right_relative_to_its_terms(x):
+    """Counts from 2 up and steps of any size leave it 14 digits, without its leading part.
+
+    A count of 1 leaves nothing.
+    """
+    rng = np.random.default_rng(seed("cross", str(x)))
+    a = np.concatenate(
+        [np.arange(2.0, 30.0), -np.arange(1.0, min(x, 30.0)), 10 ** rng.uniform(0, 9, 10)]
+    )
+    b = 10 ** rng.uniform(-9, 9, a.size)
+    terms = np.array(log_gamma_cross_terms(x, a, b))
+    with mp.workdps(80):
+        for i, (u, v) in enumerate(zip(map(mp.mpf, a), map(mp.mpf, b), strict=True)):
+            gamma = mp.loggamma(x + u + v) - mp.loggamma(x + u) - mp.loggamma(x + v)
+            truth = gamma + mp.loggamma(x) - u * mp.log(1 + v / x)
+            assert abs(sum(map(mp.mpf, terms[:, i])) - truth) <= 1e-14 * abs(terms[:, i]).sum()
+
+
+def test_an_exact_number_has_its_logarithm():
+    """Next to 1, and where it is no float, the logarithm of a fraction keeps its digits."""
+    for ratio in (1 - Fraction(1, 10**25), Fraction(10**400, 3), Fraction(7, 10**500), Fraction(3)):
+        with mp.workdps(60):
+            truth = mp.log(mp.mpf(ratio.numerator) / ratio.denominator)
+            assert abs(log_exact(ratio) - truth) <= 2e-16 * abs(truth)

@@ -1,6 +1,7 @@
 """Binomial: how many of n trials succeed."""
 
 import math
+from fractions import Fraction
 from typing import Any, ClassVar
 
 import numpy as np
@@ -20,8 +21,10 @@ from klexplain.families.family import (
 )
 from klexplain.notation import PROBABILITY, TRIALS
 from klexplain.points import Change, Point
-from klexplain.special import bernoulli, log_gamma_step, log_ratio
+from klexplain.special import bernoulli
 from klexplain.special.beta_function import log_beta
+from klexplain.special.log_gamma import log_gamma_cross_terms
+from klexplain.special.ratios import log_exact
 
 
 class Binomial(Family):
@@ -85,15 +88,24 @@ class Binomial(Family):
         return *ways, xlogy(x, p), xlog1py(n - x, -p)
 
     def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
-        """Ratios of the factorials n! and (n-x)!, of successes and of failures; x! is no part."""
+        """Ratios of n! and (n-x)!, of which x! is no part, and the odds; seen from the mean.
+
+        Where both are almost Poisson the slopes cancel, so that their sum is taken exactly.
+        """
         if change.shift:
             return None
-        n, more, x, apart = p["n"], q["n"] - p["n"], at.x, q["p"] - p["p"]
-        failure = n - x
-        orders = log_gamma_step(failure + (more + 1), failure + 1, more)
-        all_orders = log_gamma_step(n + more + 2, n + 2, more)
-        failures = failure * math.log1p(apart / (1 - q["p"])) - more * math.log1p(-q["p"])
-        return orders, x * log_ratio(p["p"], q["p"]), failures, -float(all_orders)
+        n, more, successes = p["n"], q["n"] - p["n"], round(p["n"] * p["p"])
+        moved, here = at.x - successes, n - successes + 1
+        pi, rho, y, m = map(Fraction, (p["p"], q["p"], here, more))
+        slope = log_exact(pi * (1 - rho) / (rho * (1 - pi)) * y / (y + m))
+        at_mean = (
+            -sum(log_gamma_cross_terms(here, float(successes), more)),
+            -math.log1p(more / (n + 1)),
+            successes * slope,
+            n * math.log1p((q["p"] - p["p"]) / (1 - q["p"])),
+            -more * math.log1p(-q["p"]),
+        )
+        return *log_gamma_cross_terms(here, -moved, more), moved * slope, *at_mean
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Negative binomial: how many failures before n successes."""
 
 import math
+from fractions import Fraction
 from typing import Any, ClassVar
 
 import numpy as np
@@ -20,8 +21,10 @@ from klexplain.families.family import (
 )
 from klexplain.notation import PROBABILITY, SUCCESSES
 from klexplain.points import Change, Point
-from klexplain.special import log_gamma_step, negative_binomial
+from klexplain.special import negative_binomial
 from klexplain.special.beta_function import log_beta
+from klexplain.special.log_gamma import log_gamma_cross_terms
+from klexplain.special.ratios import log_exact
 
 
 class NegativeBinomial(Family):
@@ -87,13 +90,19 @@ class NegativeBinomial(Family):
         return *ways, n * math.log(p), xlog1py(x, -p)
 
     def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
-        """Γ(x+r) / Γ(r) of both, of which x! is no part, and the powers of failures."""
+        """Γ(x+r) / Γ(r) of both, of which x! is no part, and the failures; seen from the mean.
+
+        Where both are almost Poisson the slopes cancel, so that their sum is taken exactly.
+        """
         if change.shift or q["p"] == 1:
             return None
-        n, more, x = p["n"], q["n"] - p["n"], at.x
-        rising = log_gamma_step(x + q["n"], x + n, more)
-        failures = x * math.log1p((q["p"] - p["p"]) / (1 - q["p"]))
-        return -rising, float(log_gamma_step(q["n"], n, more)), failures
+        n, more, failures = p["n"], q["n"] - p["n"], round(p["n"] * (1 - p["p"]) / p["p"])
+        moved, here = at.x - failures, n + failures
+        pi, rho, y, m = map(Fraction, (p["p"], q["p"], here, more))
+        slope = log_exact((1 - pi) / (1 - rho) * y / (y + m))
+        orders = log_gamma_cross_terms(here, moved, more, at.x + n)
+        at_mean = *log_gamma_cross_terms(here, -float(failures), more, n), failures * slope
+        return *(-term for term in orders), moved * slope, *at_mean
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

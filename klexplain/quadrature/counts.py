@@ -26,7 +26,8 @@ from klexplain.quadrature.result import Integral
 MOST = 8192  # terms that are simply added up
 HEAD = 256  # terms at an end of a longer sum
 FINEST = 5  # times that the step is halved at most
-BEYOND = 50.0  # minus the log of the mass, times the log ratio, that is out of sight
+BEYOND = 75.0  # minus the log of the mass, times the log ratio, that is out of sight
+FADED = 1e-30  # part of the first mass at which what comes after it counts no more
 OUTWARDS = 1.4 ** np.arange(130)  # up to 1e19
 GREGORY = (-1 / 2, 1 / 12, -1 / 24, 19 / 720, -3 / 160, 863 / 60480, -275 / 24192)
 
@@ -59,13 +60,20 @@ def _long(p: Member, q: Member, low: float, high: float) -> Estimate:
 
 
 def _outside(p: Member, q: Member) -> float:
-    """The mass that q has beside the support of p, where that is a few atoms; else NaN."""
+    """The mass that q has beside the support of p, where a few atoms tell; else NaN."""
     (low, high), (q_low, q_high) = p.ends, q.ends
-    if not 0 < low - q_low + q_high - high < HEAD:
-        return math.nan
-    x = np.concatenate([np.arange(q_low, low), np.arange(high + 1, q_high + 1)])
+    return _beyond(q, low, q_low, -1) + _beyond(q, high, q_high, 1)
+
+
+def _beyond(q: Member, start: float, end: float, side: int) -> float:
+    """The mass of q after `start`; NaN where it neither ends nor fades within a few atoms."""
+    if side * start >= side * end:
+        return 0.0
+    x = start + side * np.arange(1, min(abs(end - start), HEAD) + 1)
     at = q.log_density(Nodes(0.0, x))
-    return float(np.exp(at.varying + at.constant).sum())
+    mass = np.exp(at.varying + at.constant)
+    fades = mass[-1] <= FADED * mass[0] and at.varying[-1] < at.varying[0]
+    return float(mass.sum()) if x[-1] == end or fades else math.nan
 
 
 def _sample(

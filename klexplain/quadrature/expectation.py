@@ -143,8 +143,10 @@ def constants(
     outside: float = math.nan,
 ) -> Constants:
     """What the log ratio has besides its varying terms."""
-    more, size = ratio.constant if ratio else 0.0, p.constant_size + q.constant_size
-    return Constants(p.constant - q.constant + more, size + abs(more), nested, outside)
+    value, size = p.constant - q.constant, p.constant_size + q.constant_size
+    if ratio:
+        value, size = value + ratio.constant, size + ratio.constant_size
+    return Constants(value, size, nested, outside)
 
 
 def continued(sample: Sample, log_x: np.ndarray, powers: tuple[float, float]) -> Sample:

@@ -38,11 +38,12 @@ class LogDensity(NamedTuple):
 
 
 class Varying(NamedTuple):
-    """What varies with x, the size of its terms, and a constant that goes with it."""
+    """What varies with x and a constant that goes with it, each with the size of its terms."""
 
     varying: np.ndarray
     size: np.ndarray
-    constant: float
+    constant: float = 0.0
+    constant_size: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,7 @@ class Member:
         at = Point(nodes, self.loc, self.scale, self.log_scale)
         terms = self.family.log_terms(at, self.s)
         varying, size = total(terms, nodes)
-        constant = [float(t) for t in terms if not isinstance(t, np.ndarray)]
-        constant.append(-self.log_scale)
+        constant = [*constants_of(terms), -self.log_scale]
         # Special functions, and logarithms of numbers near 1, are off by a few ulp of 1.
         return LogDensity(varying, sum(constant), size, 4.0 + sum(map(abs, constant)))
 
@@ -172,7 +172,7 @@ class Member:
         # Next to another centre it is less sure than it looks: NaN leaves it to the plain sum.
         farther = np.where(np.abs(apart) < FAR, np.log1p(apart), np.nan) if apart.any() else 0.0
         varying, size = total(terms, nodes)
-        constant = self.log_scale + constant_of(terms)
+        constant = self.log_scale + sum(constants_of(terms))
         return varying - farther + constant, size + np.abs(farther) + abs(constant)
 
     def log_ratio(self, q: "Member", change: Change, nodes: Nodes) -> Varying | None:
@@ -181,16 +181,17 @@ class Member:
             at = Point(nodes, self.loc, self.scale)
             terms = self.family.log_ratio(at, self.s, q.s, change)
             if terms is not None:
-                return Varying(*total(terms, nodes), constant_of(terms))
+                floats = constants_of(terms)
+                return Varying(*total(terms, nodes), sum(floats), sum(map(abs, floats)))
         p_share, q_share = self.log_share(nodes), q.log_share(nodes)
         if p_share is None or q_share is None:
             return None
-        return Varying(p_share[0] - q_share[0], p_share[1] + q_share[1], 0.0)
+        return Varying(p_share[0] - q_share[0], p_share[1] + q_share[1])
 
 
-def constant_of(terms: tuple[Any, ...]) -> float:
-    """The sum of the terms that are plain floats."""
-    return sum(float(t) for t in terms if not isinstance(t, np.ndarray))
+def constants_of(terms: tuple[Any, ...]) -> list[float]:
+    """The terms that do not vary."""
+    return [float(t) for t in terms if not isinstance(t, np.ndarray)]
 
 
 def total(terms: tuple[Any, ...], nodes: Nodes) -> tuple[np.ndarray, np.ndarray]:

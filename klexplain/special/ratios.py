@@ -1,5 +1,8 @@
 """Logarithms of ratios, and sums and differences without their rounding."""
 
+import math
+from fractions import Fraction
+
 from klexplain.special.elementwise import Real, either, log, log1p
 from klexplain.special.gaps import TINY
 
@@ -20,6 +23,20 @@ def log_ratio(y: Real, x: Real) -> Real:
             (ratio < TINY) | (ratio > 1 / TINY), lambda: log(y) - log(x), lambda: log(ratio)
         ),
     )
+
+
+def log_exact(ratio: Fraction) -> float:
+    """Return the logarithm of an exact positive number, also near 1 and beyond the floats.
+
+    Examples
+    --------
+    >>> log_exact(1 + Fraction(1, 10**30))
+    1e-30
+    """
+    if Fraction(1, 2) < ratio < 2:
+        return math.log1p(float(ratio - 1))
+    power = ratio.numerator.bit_length() - ratio.denominator.bit_length()
+    return math.log(ratio / Fraction(2) ** power) + power * math.log(2)
 
 
 def two_sum(a: Real, b: Real) -> tuple[Real, Real]:
