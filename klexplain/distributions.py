@@ -5,6 +5,7 @@ or an instance of what ``stats.make_distribution`` returns, also shifted and sca
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -229,21 +230,20 @@ def refuse_outside_domain(argument: str, distribution: Distribution) -> None:
 
 def _read_old(argument: str, frozen: Any) -> Distribution:
     law = frozen.dist
-    name, shapes, discrete = _law(type(law), law.name, law.shapes)  # type: ignore[arg-type]
-    parsed = law._parse_args(*frozen.args, **frozen.kwds)  # noqa: SLF001  no public way
-    values = dict(zip(shapes, parsed[0], strict=True))
-    values["loc"] = parsed[1]
-    if not discrete:
-        values["scale"] = parsed[2]
+    name, names, discrete = _law(type(law), law.name, law.shapes)  # type: ignore[arg-type]
+    shapes, *affine = law._parse_args(*frozen.args, **frozen.kwds)  # noqa: SLF001  no public way
+    values = zip(names, (*shapes, *affine), strict=False)  # a scale may be left over
     return Distribution(frozen, name, _arrays(argument, values), discrete)
 
 
 @lru_cache
 def _law(kind: type, name: str, shapes: str | None) -> tuple[str, tuple[str, ...], bool]:
-    """Name, empty where it is not SciPy's own; names of the shapes; whether discrete."""
+    """Name, empty where it is not SciPy's own; names of the parameters; whether discrete."""
     ours = kind is type(getattr(stats, name or "", None))
+    discrete = issubclass(kind, stats.rv_discrete)
     split = (shape.strip() for shape in (shapes or "").split(","))
-    return name if ours else "", tuple(filter(None, split)), issubclass(kind, stats.rv_discrete)
+    affine = ("loc",) if discrete else ("loc", "scale")
+    return name if ours else "", (*filter(None, split), *affine), discrete
 
 
 def _read_new(argument: str, frozen: Any) -> Distribution:
@@ -252,7 +252,7 @@ def _read_new(argument: str, frozen: Any) -> Distribution:
     if type(frozen).__name__ == "ShiftedScaledDistribution":
         inner, affine = frozen._dist, {"loc": frozen.loc, "scale": frozen.scale}  # noqa: SLF001
         if np.any(np.asarray(frozen.scale) < 0):  # mirrored: no longer of its family
-            return Distribution(frozen, "", _arrays(argument, affine), discrete)
+            return Distribution(frozen, "", _arrays(argument, affine.items()), discrete)
     name, values = _name_new(inner)
     if not name:
         return Distribution(frozen, "", {}, discrete)
@@ -263,7 +263,7 @@ def _read_new(argument: str, frozen: Any) -> Distribution:
         values["scale"] = scale
     elif np.any(scale != 1):  # a stretched lattice is no longer of its family
         return Distribution(frozen, "", {}, discrete)
-    return Distribution(frozen, name, _arrays(argument, values), discrete)
+    return Distribution(frozen, name, _arrays(argument, values.items()), discrete)
 
 
 def _name_new(frozen: Any) -> tuple[str, dict[str, Any]]:
@@ -289,8 +289,8 @@ def _refuse_shapes(argument: str, distribution: Distribution) -> None:
         raise ValueError(bad(argument, distribution, expected)) from None
 
 
-def _arrays(argument: str, values: dict[str, Any]) -> Parameters:
-    return {name: _real(argument, name, value) for name, value in values.items()}
+def _arrays(argument: str, values: Iterable[tuple[str, Any]]) -> Parameters:
+    return {name: _real(argument, name, value) for name, value in values}
 
 
 def _real(argument: str, name: str, value: Any) -> float | np.ndarray:

@@ -68,12 +68,13 @@ def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
 
 def _read(argument: str, frozen: object) -> Distribution:
     distribution = read(argument, frozen)
-    if not distribution.family:
+    family = distribution.family
+    if not family:
         refuse_nan(argument, distribution)
         refuse_outside_domain(argument, distribution)
         return distribution
     try:
-        distribution.family.check(argument, distribution.parameters, distribution)
+        family.check(argument, distribution.parameters, distribution)
     except ValueError:
         refuse_nan(argument, distribution)  # it is in no domain, but named as what it is
         raise

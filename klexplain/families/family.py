@@ -31,8 +31,8 @@ class Domain(NamedTuple):
         Whether the ends belong to it.
     whole : bool
         Whether only whole numbers do.
-    hole : float
-        A single value that does not belong; NaN for none.
+    hole : float or None
+        A single value that does not belong.
     """
 
     low: float
@@ -40,18 +40,16 @@ class Domain(NamedTuple):
     text: str
     closed: bool = False
     whole: bool = False
-    hole: float = math.nan
+    hole: float | None = None
 
     def holds(self, value: Any) -> bool:
         """Say whether a number, or every element of an array, lies in the domain."""
+        low, high, _, closed, whole, hole = self
         least, most = (value, value) if isinstance(value, float) else _ends(value)
-        inside = (
-            self.low <= least and most <= self.high
-            if self.closed
-            else self.low < least and most < self.high
-        )
-        fits = math.isnan(self.hole) or np.all(value != self.hole)
-        return bool(inside and fits and (not self.whole or np.all(np.floor(value) == value)))
+        if not (low <= least and most <= high if closed else low < least and most < high):
+            return False
+        fits = hole is None or np.all(value != hole)
+        return bool(fits and (not whole or np.all(np.floor(value) == value)))
 
 
 def _ends(value: np.ndarray) -> tuple[Any, Any]:
@@ -258,7 +256,7 @@ class Family(ABC):
 
     def own(self, parameters: Arrays) -> Arrays:
         """Keep the parameters that are this family's own, without a mere shift or scale."""
-        return {p.letter.argument: parameters[p.letter.argument] for p in self.parameters}
+        return {name: parameters[name] for name in self._own_domains}
 
     def check(self, argument: str, parameters: Arrays, got: object) -> None:
         """Refuse parameters outside their domains in one line.

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 Real = Any  # a float, or a block of an array
+Reals = tuple[Real, ...]
 
 FLOATS = frozenset({float})
 ONE = (bool, np.bool_)  # what a comparison of single numbers gives
@@ -73,13 +74,14 @@ def _bits(value: Real) -> NDArray[np.int64]:
     return np.asarray(value, dtype=float).view(np.int64)
 
 
-def exchange(condition: Real, x: Real, y: Real) -> tuple[Real, Real]:
-    """Return (y, x) where the condition holds and (x, y) elsewhere."""
+def exchange(condition: Real, x: Reals, y: Reals) -> tuple[Reals, Reals]:
+    """Return (y, x) where the condition holds and (x, y) elsewhere; x and y are as many numbers."""
     if isinstance(condition, ONE):
         return (y, x) if condition else (x, y)
-    a, b = _bits(x), _bits(y)
-    change = (a ^ b) & -condition.astype(np.int64)
-    return (a ^ change).view(np.float64), (b ^ change).view(np.float64)
+    pairs = zip(map(_bits, x), map(_bits, y), strict=True)
+    changed = [(a, b, (a ^ b) & -condition.astype(np.int64)) for a, b in pairs]
+    firsts = tuple((a ^ change).view(np.float64) for a, _, change in changed)
+    return firsts, tuple((b ^ change).view(np.float64) for _, b, change in changed)
 
 
 def refine(
@@ -97,10 +99,10 @@ def refine(
 
 
 def choose(condition: Real, then: Real, otherwise: Real) -> Real:
-    """Return one of two values, where both are known already."""
+    """Return one of two values, where both are known already or cost less than to wait."""
     if isinstance(condition, ONE):
         return then if condition else otherwise
-    return _select(condition, then, otherwise)
+    return either(condition, lambda: then, lambda: otherwise)
 
 
 def _of(function: Callable[..., Any]) -> Callable[..., Real]:

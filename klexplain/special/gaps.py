@@ -8,7 +8,7 @@ of order 1 is subtracted from anything of order 1.
 import numpy as np
 
 from klexplain.special.compiled import compiled
-from klexplain.special.elementwise import Real, either, expm1, log, log1p, refine
+from klexplain.special.elementwise import Real, choose, either, expm1, log, log1p, refine
 
 TINY = float(np.finfo(float).tiny)
 SERIES = (-0.25, 0.35)  # where u - log(1 + u) would lose three bits to cancellation
@@ -49,15 +49,15 @@ def _gap_direct(u: Real, ratio: Real) -> Real:
         logarithm = log1p(u)
     else:
         logarithm = either(u < -0.5, lambda: log(ratio), lambda: log1p(u))
-    return either(u == np.inf, lambda: u, lambda: u - logarithm)
+    return choose(u == np.inf, u, u - logarithm)
 
 
 def _polynomial(coefficients: tuple[float, ...], x: Real) -> Real:
-    total = coefficients[0] * x
-    for coefficient in coefficients[1:-1]:
+    total = 0.0
+    for coefficient in coefficients:
+        total = total * x
         total += coefficient
-        total *= x
-    return total + coefficients[-1]
+    return total
 
 
 def exp_gap(z: Real, power: Real = None) -> Real:
@@ -136,10 +136,17 @@ def relative_entropy(p: Real, q: Real, difference: Real = None) -> Real:
     (2.0, inf)
     """
     d = q - p if difference is None else difference
-    return either(p == 0, lambda: d, lambda: _of_positive(p, q, d))
+    return either(p == 0, lambda: d, lambda: entropy_of_positive(p, q, d))
 
 
-def _of_positive(p: Real, q: Real, d: Real) -> Real:
+def entropy_of_positive(p: Real, q: Real, d: Real) -> Real:
+    """Return p log(p/q) - p + q for p > 0, where d = q - p.
+
+    Examples
+    --------
+    >>> float(entropy_of_positive(2.0, 2.0, 0.0))
+    0.0
+    """
     ratio = q / p
 
     def at_the_ends() -> Real:  # where q/p overflows, p log(p/q) is negligible beside q

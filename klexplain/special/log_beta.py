@@ -12,8 +12,8 @@ from klexplain.special.elementwise import (
     log,
     times_two_to,
 )
-from klexplain.special.gaps import TINY, gap, relative_entropy
-from klexplain.special.log_gamma import INVERSE_NODES, SHIFT, log_gamma_bregman, remainder_term
+from klexplain.special.gaps import TINY, entropy_of_positive, gap
+from klexplain.special.log_gamma import INVERSE_NODES, SHIFT, log_gamma_bregman
 from klexplain.special.products import are_safe, cross_difference
 from klexplain.special.ratios import log_ratio
 
@@ -70,9 +70,7 @@ def log_beta_bregman_from(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, apar
     0.0
     """
     swap = b1 + b2 > a1 + a2
-    da, db = exchange(swap, a2 - a1, db)
-    a2, b2 = exchange(swap, a2, b2)
-    a1, b1 = exchange(swap, a1, b1)
+    (a2, a1, da), (b2, b1, db) = exchange(swap, (a2, a1, a2 - a1), (b2, b1, db))
     return _ordered(a2, b2, a1, b1, da, db, choose(swap, -apart, apart))
 
 
@@ -86,14 +84,11 @@ def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: 
     a1, a2, s, s2 = a1 + SHIFT, a2 + SHIFT, s1 + SHIFT, s2 + SHIFT
     c_by_s1 = c_by_s1 * (s1 / s) - SHIFT * (db / s)  # the shift of a changes c by db alone
     steps = steps + _phi_difference(a1, b1, b2, c_by_s1, a2, ds) / 2
-    bernoulli = relative_entropy(a2, _carried(a1, s, s2), -c_by_s1) + _failure(
-        b2, b1, s2, s, c_by_s1
-    )
+    bernoulli = entropy_of_positive(a2, _carried(a1, s, s2), -c_by_s1)
+    bernoulli = bernoulli + _failure(b2, b1, s2, s, c_by_s1)
     remainder = _remainder_difference(a2, b2, a1, b1, da, db)
     # Beyond the floats the other terms may be infinities of either sign.
-    return either(
-        smaller == np.inf, lambda: smaller, lambda: smaller + bernoulli + (steps + remainder)
-    )
+    return choose(smaller == np.inf, smaller, smaller + bernoulli + (steps + remainder))
 
 
 def _c_of_b(b2: Real, b1: Real, db: Real, s2: Real, s1: Real, ds: Real) -> Real:
@@ -104,7 +99,7 @@ def _c_of_b(b2: Real, b1: Real, db: Real, s2: Real, s1: Real, ds: Real) -> Real:
 def _carried(x: Real, s1: Real, s2: Real) -> Real:
     """x / s1 * s2, also where the share x / s1 is no float."""
     share = x / s1
-    return either(share < TINY, lambda: x * (s2 / s1), lambda: share * s2)
+    return choose(share < TINY, x * (s2 / s1), share * s2)
 
 
 def _failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
@@ -113,7 +108,7 @@ def _failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
     return either(
         b < TINY,
         lambda: b2 * (log_ratio(b2, b1) - log_ratio(s2, s1) - 1),
-        lambda: relative_entropy(b2, b, c_by_s1),
+        lambda: entropy_of_positive(b2, b, c_by_s1),
     )
 
 
@@ -122,9 +117,7 @@ def _phi_difference(a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: R
     s1, s2 = a1 + b1, a2 + b2
     u = c_by_s1 / s2 * (s1 / a1)
     share, inverse = a2 / s2, s1 / a1
-    means = either(  # neither factor overflows
-        ds < 0, lambda: u * (ds / s1), lambda: c_by_s1 / a1 * (ds / s2)
-    )
+    means = choose(ds < 0, u * (ds / s1), c_by_s1 / a1 * (ds / s2))  # neither factor overflows
     return means + either(
         share < TINY,
         lambda: u - (log_ratio(a2, s2) + log(inverse)),
@@ -159,8 +152,8 @@ def _remainder(uu: Pair, uw: Pair, ww: Pair) -> Pair:
     slope, slope_growth = uu[0] + 2 * uw[0], uu[1] + 2 * uw[1]
     f, g = 0.0, 0.0
     for node, weight in INVERSE_NODES:
-        term = remainder_term(slope, uu[0], ww[0], node, weight)
         p, q = node + uu[0], node + ww[0]
+        term = weight * (node - slope) / (p * p * q)
         p_a, q_a = p + uu[1], q + ww[1]
         growth = (p + p_a) * q_a * uu[1] + p * p * ww[1]  # of p**2 q, which is below
         f += term

@@ -73,19 +73,9 @@ def stirling_bregman(y: Real, x: Real, d: Real) -> Real:
 def _remainder(slope: Real, uu: Real, ww: Real) -> Real:
     total = 0.0
     for node, weight in INVERSE_NODES:
-        total += remainder_term(slope, uu, ww, node, weight)
+        p = node + uu
+        total += weight * (node - slope) / (p * p * (node + ww))
     return total
-
-
-def remainder_term(slope: Real, uu: Real, ww: Real, node: float, weight: float) -> Real:
-    """weight (node - slope) / ((node + uu)**2 (node + ww))."""
-    below = node + uu
-    below *= below
-    below *= node + ww
-    term = node - slope
-    term *= weight
-    term /= below
-    return term
 
 
 def log_gamma_step(y: Real, x: Real, difference: Real = None) -> Real:

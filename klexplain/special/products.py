@@ -3,7 +3,15 @@
 import numpy as np
 
 from klexplain.special.compiled import compiled
-from klexplain.special.elementwise import Real, either, exponent, log, mantissa, times_two_to
+from klexplain.special.elementwise import (
+    Real,
+    choose,
+    either,
+    exponent,
+    log,
+    mantissa,
+    times_two_to,
+)
 from klexplain.special.gaps import gap
 
 SPLIT = 134217729.0  # 2**27 + 1 cuts a float in two halves
@@ -21,7 +29,7 @@ def cross_difference(a: Real, b: Real, c: Real, d: Real) -> Real:
     True
     """
     low = _roundings(a, b, c, d)
-    return (a * b - c * d) + either(abs(low) < np.inf, lambda: low, lambda: 0.0)
+    return (a * b - c * d) + choose(abs(low) < np.inf, low, 0.0)
 
 
 @compiled
