@@ -52,6 +52,28 @@ def test_a_family_uses_letters_of_the_table(name):
     assert set(shapes) <= set(arguments)
 
 
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_says_what_a_letter_of_several_is_here(name):
+    """Where a letter serves several families, the meaning names no other family."""
+    for parameter in FAMILIES[name].parameters:
+        users = [f for f in FAMILIES.values() if parameter.letter in of(f.parameters, "letter")]
+        several = " a " in f" {parameter.letter.meaning} " and len(users) > 1
+        assert not several or parameter.own_meaning or len(parameter.letter.meaning) < 50
+
+
+@pytest.mark.parametrize("name", [n for n, f in FAMILIES.items() if not f.discrete])
+def test_a_parameter_is_what_its_meaning_says(name):
+    """A median, a mean and a standard deviation are those of the member that SciPy freezes."""
+    family = FAMILIES[name]
+    numbers = {p.letter.argument: 1.5 + i for i, p in enumerate(family.parameters)}
+    member = getattr(stats, name)(**numbers)
+    known = {"median": member.median, "mean": member.mean, "standard deviation": member.std}
+    for parameter in family.parameters:
+        said = parameter.own_meaning.split(";")[0].split(" and ")[0]
+        if said in known:
+            assert known[said]() == pytest.approx(numbers[parameter.letter.argument], rel=1e-12)
+
+
 def test_every_parameter_of_the_table_is_used():
     """No row is left over from a family that is not there."""
     used = {p.letter for family in FAMILIES.values() for p in family.parameters}

@@ -25,8 +25,9 @@ def support(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
     relation = sp.And(sp.Le(outer.inf, inner.inf), sp.Le(inner.sup, outer.sup)).simplify()
     if p.name in _wider(q) and relation != sp.true:
         relation = sp.false  # it holds only where p is a member of q's own family
+    model, truth = ("$q$", "$p$") if p is q else (q.title, p.title)
     because = (
-        f"{q.title} gives no probability to some values that {p.title} can give: "
+        f"{model} gives no probability to some values that {truth} can give: "
         "there $q(x) = 0 < p(x)$ and the log ratio is infinite"
     )
     return _unless_true(relation, Verdict.INFINITE_BY_SUPPORT, because)
@@ -58,7 +59,7 @@ def common(p: Family, q: Family) -> Conditions:
         because = f"the terms with {to_math(both[0])} and {to_math(both[1])} no longer cancel"
         conditions.append(Condition(sp.Eq(*both), Verdict.NO_ELEMENTARY_FORM, because))
     apart = support(p, q, p.symbols("p"), q.symbols("q")) if shared else ()
-    return (*conditions, *apart)
+    return (*apart, *conditions)
 
 
 def _exponential(p: Family, s_p: Symbols, rate: Expr) -> Conditions:

@@ -149,8 +149,9 @@ class Derivation:
     def given(self) -> str:
         """The conditions as sentences, each with what holds otherwise; empty for none."""
         return "".join(
-            f" It holds for {to_math(relation)}; otherwise: **{otherwise}**, because {because}."
-            for relation, otherwise, because in self.conditions
+            f" It {'also needs' if n else 'holds for'} {to_math(relation)};"
+            f" otherwise: **{otherwise}**, because {because}."
+            for n, (relation, otherwise, because) in enumerate(self.conditions)
         )
 
     def _repr_markdown_(self) -> str:

@@ -21,7 +21,10 @@ class Beta(Family):
     title = "Beta"
 
     # Parameters
-    parameters: ClassVar = (Parameter(SHAPE_A, POSITIVE), Parameter(SHAPE_B, POSITIVE))
+    parameters: ClassVar = (
+        Parameter(SHAPE_A, POSITIVE, "shape: weight near 1"),
+        Parameter(SHAPE_B, POSITIVE, "shape: weight near 0"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -31,7 +31,10 @@ class Cauchy(Family):
     synonyms: ClassVar = ("Lorentz", "Breit–Wigner")
 
     # Parameters
-    parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (
+        Parameter(LOCATION, REAL, "median"),
+        Parameter(SCALE, POSITIVE, "distance from the median to the quartiles"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

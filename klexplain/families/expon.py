@@ -28,7 +28,7 @@ class Exponential(Family):
     special_case_of = "gamma"
 
     # Parameters
-    parameters: ClassVar = (Parameter(SCALE, POSITIVE),)
+    parameters: ClassVar = (Parameter(SCALE, POSITIVE, r"mean; the rate is $1/\theta$"),)
 
     # Support
     def support(self, s: Symbols) -> Expr:

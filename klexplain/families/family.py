@@ -85,6 +85,8 @@ class Parameter(NamedTuple):
         Its row of the notation table; ``letter.argument`` is SciPy's name.
     domain : Domain
         The values that it may take.
+    own_meaning : str
+        What it stands for in this family, as Markdown, where the letter serves several.
     common : bool
         Whether p and q must agree in it before there is a formula within the family,
         as two Binomials must in their number of trials.
@@ -92,7 +94,13 @@ class Parameter(NamedTuple):
 
     letter: Letter
     domain: Domain
+    own_meaning: str = ""
     common: bool = False
+
+    @property
+    def meaning(self) -> str:
+        """What it stands for."""
+        return self.own_meaning or self.letter.meaning
 
 
 class OnLine(NamedTuple):

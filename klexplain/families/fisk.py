@@ -30,7 +30,10 @@ class LogLogistic(Family):
     synonyms: ClassVar = ("Fisk",)
 
     # Parameters
-    parameters: ClassVar = (Parameter(SHAPE_C, POSITIVE), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (
+        Parameter(SHAPE_C, POSITIVE, "shape: exponent of the tail"),
+        Parameter(SCALE, POSITIVE, "median"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -22,7 +22,10 @@ class Gamma(Family):
     special_case_of = "gengamma"
 
     # Parameters
-    parameters: ClassVar = (Parameter(SHAPE_A, POSITIVE), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (
+        Parameter(SHAPE_A, POSITIVE, "shape"),
+        Parameter(SCALE, POSITIVE, r"scale; the rate is $1/\theta$"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -36,9 +36,9 @@ class GeneralisedGamma(Family):
 
     # Parameters
     parameters: ClassVar = (
-        Parameter(SHAPE_A, POSITIVE),
-        Parameter(SHAPE_C, NONZERO),
-        Parameter(SCALE, POSITIVE),
+        Parameter(SHAPE_A, POSITIVE, "shape"),
+        Parameter(SHAPE_C, NONZERO, "exponent"),
+        Parameter(SCALE, POSITIVE, "scale"),
     )
 
     def symbols(self, side: str, *, common: bool = False) -> Symbols:

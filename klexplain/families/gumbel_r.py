@@ -31,7 +31,7 @@ class Gumbel(Family):
     formula_error = 1e-12
 
     # Parameters
-    parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (Parameter(LOCATION, REAL, "mode"), Parameter(SCALE, POSITIVE, "scale"))
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -21,7 +21,7 @@ class HalfCauchy(Family):
     title = "Half-Cauchy"
 
     # Parameters
-    parameters: ClassVar = (Parameter(SCALE, POSITIVE),)
+    parameters: ClassVar = (Parameter(SCALE, POSITIVE, "median"),)
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -30,7 +30,9 @@ class HalfNormal(Family):
     special_case_of = "gengamma"
 
     # Parameters
-    parameters: ClassVar = (Parameter(DEVIATION, POSITIVE),)
+    parameters: ClassVar = (
+        Parameter(DEVIATION, POSITIVE, "standard deviation of the whole Normal"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

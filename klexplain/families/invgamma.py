@@ -30,7 +30,10 @@ class InverseGamma(Family):
     special_case_of = "gengamma"
 
     # Parameters
-    parameters: ClassVar = (Parameter(SHAPE_A, POSITIVE), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (
+        Parameter(SHAPE_A, POSITIVE, "shape: exponent of the tail"),
+        Parameter(SCALE, POSITIVE, "scale"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

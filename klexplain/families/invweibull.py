@@ -31,7 +31,10 @@ class Frechet(Family):
     formula_error = 2e-13
 
     # Parameters
-    parameters: ClassVar = (Parameter(SHAPE_C, POSITIVE), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (
+        Parameter(SHAPE_C, POSITIVE, "shape: exponent of the tail"),
+        Parameter(SCALE, POSITIVE, "scale"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -39,7 +39,7 @@ class Laplace(Family):
     synonyms: ClassVar = ("double exponential",)
 
     # Parameters
-    parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(MEAN_ERROR, POSITIVE))
+    parameters: ClassVar = (Parameter(LOCATION, REAL, "mean"), Parameter(MEAN_ERROR, POSITIVE))
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -29,7 +29,7 @@ class Levy(Family):
     special_case_of = "invgamma"
 
     # Parameters
-    parameters: ClassVar = (Parameter(SCALE, POSITIVE),)
+    parameters: ClassVar = (Parameter(SCALE, POSITIVE, "scale"),)
 
     # Support
     def support(self, s: Symbols) -> Expr:

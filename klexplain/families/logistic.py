@@ -30,7 +30,7 @@ class Logistic(Family):
     synonyms: ClassVar = ("sech-squared",)
 
     # Parameters
-    parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (Parameter(LOCATION, REAL, "mean"), Parameter(SCALE, POSITIVE, "scale"))
 
     # Support
     def support(self, s: Symbols) -> Expr:

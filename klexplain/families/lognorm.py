@@ -29,7 +29,10 @@ class LogNormal(Family):
     synonyms: ClassVar = ("Galton",)
 
     # Parameters
-    parameters: ClassVar = (Parameter(LOG_DEVIATION, POSITIVE), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (
+        Parameter(LOG_DEVIATION, POSITIVE),
+        Parameter(SCALE, POSITIVE, r"median; the mean of the logarithm is $\log\theta$"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

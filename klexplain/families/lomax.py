@@ -23,8 +23,8 @@ class Lomax(Family):
 
     # Parameters
     parameters: ClassVar = (
-        Parameter(SHAPE_C, POSITIVE),
-        Parameter(SCALE, POSITIVE, common=True),
+        Parameter(SHAPE_C, POSITIVE, "exponent of the tail"),
+        Parameter(SCALE, POSITIVE, "scale", common=True),
     )
 
     # Support

@@ -30,7 +30,9 @@ class Maxwell(Family):
     special_case_of = "gengamma"
 
     # Parameters
-    parameters: ClassVar = (Parameter(DEVIATION, POSITIVE),)
+    parameters: ClassVar = (
+        Parameter(DEVIATION, POSITIVE, "standard deviation of each of the three parts"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -30,7 +30,10 @@ class Nakagami(Family):
     special_case_of = "gengamma"
 
     # Parameters
-    parameters: ClassVar = (Parameter(SHAPE_M, POSITIVE), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (
+        Parameter(SHAPE_M, POSITIVE),
+        Parameter(SCALE, POSITIVE, "root of the mean square"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -37,7 +37,10 @@ class Normal(Family):
     synonyms: ClassVar = ("Gaussian",)
 
     # Parameters
-    parameters: ClassVar = (Parameter(LOCATION, REAL), Parameter(DEVIATION, POSITIVE))
+    parameters: ClassVar = (
+        Parameter(LOCATION, REAL, "mean"),
+        Parameter(DEVIATION, POSITIVE, "standard deviation"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -36,7 +36,10 @@ class Pareto(Family):
     synonyms: ClassVar = ("Pareto type I",)
 
     # Parameters
-    parameters: ClassVar = (Parameter(SHAPE_B, POSITIVE), Parameter(SCALE, POSITIVE))
+    parameters: ClassVar = (
+        Parameter(SHAPE_B, POSITIVE, "exponent of the tail"),
+        Parameter(SCALE, POSITIVE, "threshold: no sample is less"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

@@ -36,7 +36,7 @@ class PowerLaw(Family):
     special_case_of = "beta"
 
     # Parameters
-    parameters: ClassVar = (Parameter(SHAPE_A, POSITIVE),)
+    parameters: ClassVar = (Parameter(SHAPE_A, POSITIVE, "exponent"),)
 
     # Support
     def support(self, s: Symbols) -> Expr:

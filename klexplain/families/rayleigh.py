@@ -29,7 +29,9 @@ class Rayleigh(Family):
     special_case_of = "weibull_min"
 
     # Parameters
-    parameters: ClassVar = (Parameter(DEVIATION, POSITIVE),)
+    parameters: ClassVar = (
+        Parameter(DEVIATION, POSITIVE, "standard deviation of each of the two parts"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

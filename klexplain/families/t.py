@@ -24,8 +24,8 @@ class StudentT(Family):
     # Parameters
     parameters: ClassVar = (
         Parameter(FREEDOM, POSITIVE),
-        Parameter(LOCATION, REAL),
-        Parameter(SCALE, POSITIVE),
+        Parameter(LOCATION, REAL, "median"),
+        Parameter(SCALE, POSITIVE, "scale"),
     )
 
     # Support

@@ -39,7 +39,10 @@ class VonMises(Family):
     circular = True
 
     # Parameters
-    parameters: ClassVar = (Parameter(CONCENTRATION, POSITIVE), Parameter(LOCATION, REAL))
+    parameters: ClassVar = (
+        Parameter(CONCENTRATION, POSITIVE),
+        Parameter(LOCATION, REAL, "mean direction"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

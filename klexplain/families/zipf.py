@@ -56,7 +56,7 @@ class Zeta(Family):
     formula_error = 2e-14
 
     # Parameters
-    parameters: ClassVar = (Parameter(SHAPE_A, ABOVE_ONE),)
+    parameters: ClassVar = (Parameter(SHAPE_A, ABOVE_ONE, "exponent"),)
 
     # Support
     def support(self, s: Symbols) -> Expr:

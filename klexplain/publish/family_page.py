@@ -135,13 +135,15 @@ def _density(family: Family) -> str:
 def _parameter(parameter: Parameter) -> tuple[str, str]:
     argument = parameter.letter.argument
     values = parameter.domain.text.format(argument)
-    meaning = f"{prose(parameter.letter.meaning)} (<code>{escape(values)}</code>)"
+    meaning = f"{prose(parameter.meaning)} (<code>{escape(values)}</code>)"
     return f"<code>{argument}</code>", meaning
 
 
 def _support(family: Family) -> str:
     ends = family.support(family.symbols(""))
     low, high = ends.inf, ends.sup
+    if high - low == 1:
+        return rf"\{{{to_latex(low)}, {to_latex(high)}\}}"
     if family.discrete:
         last = r"\dots" if high == sp.oo else rf"\dots, {to_latex(high)}"
         return rf"\{{{to_latex(low)}, {to_latex(low + 1)}, {last}\}}"

@@ -4,7 +4,10 @@ A derivation goes from the definition to a sum of expectations under p, puts the
 collects. The expectations are the same few for all models, so the page lists them once.
 """
 
+from html import escape
+
 from klexplain.derivation import Derivation, Step, Verdict
+from klexplain.derivation.latex import to_latex
 from klexplain.families import FAMILIES
 from klexplain.families.family import Family
 from klexplain.publish.forms import take_along
@@ -23,7 +26,7 @@ from klexplain.publish.markup import (
 )
 from klexplain.publish.members import call
 from klexplain.publish.pair_check import PairCheck, check_pair
-from klexplain.publish.verdicts import badge
+from klexplain.publish.verdicts import LOOKS, badge
 
 FACTS = "expectations"
 LINEAR = 4  # the step in which the divergence is a sum of expectations
@@ -59,10 +62,10 @@ def pair_page(derivations: list[Derivation]) -> SitePage:
     sections = [pair_section(found, check_pair(found).check(), facts) for found in derivations]
     title = f"{p.title} as the truth"
     opening = paragraph(
-        f"Here $p$ is a {p.title} and $q$ runs through all families of its kind. "
-        "All divergences are in nats."
+        f"Here $p$ is a {p.title} with {_letters(p, 'p')}, and $q$ runs through all families of "
+        "its kind. All divergences are in nats."
     )
-    start = [title_of_page(title), opening, _contents(derivations)]
+    start = [title_of_page(title), opening, _contents(derivations), _jumps(derivations)]
     html = "".join([*start, '<div class="kle-pairs">', *sections, _facts(p, facts), "</div>"])
     parts = [Part(found.q.name, _title(found), _words(found)) for found in derivations]
     listed = Part(FACTS, f"Expectations under {p.title}", "") if facts else None
@@ -71,7 +74,7 @@ def pair_page(derivations: list[Derivation]) -> SitePage:
 
 def pair_section(found: Derivation, check: PairCheck, facts: Facts) -> str:
     """Return the section of one pair: verdict, reason, conditions, formula, steps, check."""
-    parts = [heading(_title(found), found.q.name), _verdict(found)]
+    parts = [heading(_title(found), found.q.name), _verdict(found), _model(found)]
     if found.verdict is Verdict.CLOSED_FORM:
         parts += [block(found.to_latex()), take_along(found), _steps(found, facts)]
     return "".join([*parts, check_line(check)])
@@ -150,6 +153,32 @@ def _contents(derivations: list[Derivation]) -> str:
         f"Every derivation starts from {inline(derivations[0].steps[0].to_latex())}",
     )
     return bullets(places)
+
+
+def _jumps(derivations: list[Derivation]) -> str:
+    """Links to all sections, each with the sign of its verdict."""
+    links = (
+        f'<a class="kle-{LOOKS[found.verdict].style}" href="#{found.q.name}">'
+        f"{LOOKS[found.verdict].sign} {escape(found.q.title)}</a>"
+        for found in derivations
+    )
+    return f'<nav class="kle-jumps" aria-label="Models">{" ".join(links)}</nav>'
+
+
+def _model(found: Derivation) -> str:
+    """What the letters of q are in SciPy, and where the pair stands the other way round."""
+    p, q = found.p, found.q
+    here = link(f"../../families/{q.name}/", q.title)
+    text = f"{prose('$q$')} is a {here} with {prose(_letters(q, 'q'))}."
+    if p is not q:
+        text += f" The other way round: {link(f'../{q.name}/#{p.name}', f'{q.title} ‖ {p.title}')}."
+    return f'<p class="kle-model">{text}</p>'
+
+
+def _letters(family: Family, side: str) -> str:
+    """SciPy's arguments and the letters that stand for them."""
+    letters = family.symbols(side).items()
+    return ", ".join(f"`{name}` = ${to_latex(letter)}$" for name, letter in letters)
 
 
 def _title(found: Derivation) -> str:

@@ -146,6 +146,29 @@ def test_a_section_has_all_that_its_pair_has(page, rows, p):
 
 
 @pytest.mark.parametrize("p", FAMILIES)
+def test_a_section_says_what_its_letters_are_and_leads_back(page, p):
+    """SciPy's arguments of the model, its page, and the section of the pair the other way round."""
+    for q, section in sections(page(f"atlas/{p}")).items():
+        if q == "expectations":
+            continue
+        model = section.select_one(".kle-model")
+        assert [code.get_text() for code in model("code")] == list(FAMILIES[q].symbols("q"))
+        links = [a["href"] for a in model("a")]
+        assert links == [f"../../families/{q}/", f"../{q}/#{p}"][: 1 + (p != q)]
+
+
+@pytest.mark.parametrize("p", FAMILIES)
+def test_a_page_of_pairs_leads_to_each_of_its_sections(page, rows, p):
+    """At its top, every model in its order, with the sign and the colour of the verdict."""
+    jumps = page(f"atlas/{p}").select(".kle-jumps a")
+    pairs = [q for truth, q in rows if truth == p]
+    assert [a["href"] for a in jumps] == [f"#{q}" for q in pairs]
+    looks = [LOOKS[Verdict(rows[p, q].verdict)] for q in pairs]
+    assert [a["class"] for a in jumps] == [[f"kle-{look.style}"] for look in looks]
+    assert all(a.get_text()[0] == look.sign for a, look in zip(jumps, looks, strict=True))
+
+
+@pytest.mark.parametrize("p", FAMILIES)
 def test_steps_name_expectations_that_the_page_lists(page, p):
     """Each number in the steps of a pair leads to an expectation, and none is listed in vain."""
     article = page(f"atlas/{p}").select_one("article")

@@ -41,6 +41,8 @@ EMPTY_CELL = re.compile(
     r'<mstyle scriptlevel="0" displaystyle="true"><mrow /></mstyle></mtd>'
 )
 OTHER_CELL = '<mtd class="kle-right"'
+# A line begins at the left, a little below the one above it: so the style sheet has it.
+LINE = re.compile(r'<mtd class="kle-left" style="padding:[^"]*0 0 0em">')
 DISPLAYED_CELL = re.compile(
     r'(<mtd[^>]*>)<mstyle scriptlevel="0" displaystyle="true">(.*?)</mstyle></mtd>'
 )
@@ -111,7 +113,7 @@ def lighter(math: str) -> str:
     if math.count("<mtable") != 1:
         return math
     slim = EMPTY_CELL.sub("", math)
-    slim = math if OTHER_CELL in slim else slim
+    slim = math if OTHER_CELL in slim else LINE.sub("<mtd>", slim)
     cells, told = DISPLAYED_CELL.subn(r"\1\2</mtd>", slim)
     all_told = told == slim.count("<mtd")
     return cells.replace("<mtable", '<mtable displaystyle="true"', 1) if all_told else slim
