@@ -36,6 +36,7 @@ from klexplain.publish.markup import (
     title_of_page,
 )
 from klexplain.publish.members import call, shown_pair
+from klexplain.publish.relations import RELATIONS, told
 from klexplain.publish.verdicts import badge
 from klexplain.units import unit
 from klexplain.verification import verify
@@ -257,6 +258,7 @@ def _relations(family: Family) -> str:
     wider = FAMILIES.get(family.special_case_of)
     items = [_relation(family, wider)] if wider else []
     items += [_relation(case, case) for case in cases]
+    items += [told(one) for one in RELATIONS if family.name in (one.name, one.other)]
     items.append(
         link(f"../../atlas/{family.name}/", f"{family.title} as the truth, with every model")
     )

@@ -15,6 +15,7 @@ from klexplain import FAMILIES, Verdict, VerificationError, atlas, derive
 from klexplain.publish import EXPLORABLE
 from klexplain.publish.pair_check import check_pair
 from klexplain.publish.pair_page import pair_page
+from klexplain.publish.relations import RELATIONS
 from klexplain.publish.verdicts import LOOKS
 
 ROOT = Path(__file__).parents[2]
@@ -194,7 +195,9 @@ def test_relations_are_linked_both_ways(page):
         linked = {a["href"] for a in page(f"families/{name}").select("article a[href]")}
         cases = {f.name for f in FAMILIES.values() if f.special_case_of == name}
         wider = {family.special_case_of} - {""}
-        assert {f"../{other}/" for other in cases | wider} <= linked
+        images = {r.other for r in RELATIONS if r.name == name}
+        sources = {r.name for r in RELATIONS if r.other == name}
+        assert {f"../{other}/" for other in cases | wider | images | sources} <= linked
 
 
 def test_the_families_of_the_explorer_link_it(page):
