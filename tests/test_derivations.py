@@ -109,7 +109,7 @@ def test_the_trials_of_two_binomials_are_common_and_said_to_be():
     """One n for p and q, with the condition stated."""
     found = derived("binom", "binom")
     relations = [str(condition.relation) for condition in found.conditions]
-    assert relations == ["Eq(n_p, n_q)", "n_p <= n_q"]
+    assert relations == ["n_p <= n_q", "Eq(n_p, n_q)"]
     assert sp.Symbol("n", integer=True, positive=True) in found.result.free_symbols
 
 

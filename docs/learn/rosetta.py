@@ -81,21 +81,22 @@ kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
 # %% [markdown]
 # ## All at a glance
 #
-# In each call the truth is p and the model is q. Mind PyTorch's second one.
+# In each call the truth is p and the model is q. Mind PyTorch's second one. The last two columns are about shares: what comes
+# out where only the model is 0, and whether shares are divided by their sum.
 #
-# | Library | Call | Logarithm |
-# |---|---|---|
-# | klexplain | `kl_divergence(p, q)` | e; `base=` |
-# | SciPy | `entropy(p, q)` | e; `base=` |
-# | SciPy | `rel_entr(p, q).sum()` | e |
-# | PyTorch | `kl_divergence(p, q)` | e |
-# | PyTorch | `kl_div(log_q, p)` | e |
-# | TFP | `kl_divergence(p, q)` | e |
-# | NumPyro | `kl_divergence(p, q)` | e |
-# | Julia | `kldivergence(p, q, b)` | e, or b |
-# | R | `KL.plugin(p, q)` | e; `unit=` |
-# | R | `KL(rbind(p, q))` | **2**; `unit=` |
-# | R | `KLD(p, q)` | e; `base=` |
+# | Library | Call | Logarithm | q = 0 < p | Normalises |
+# |---|---|---|---|---|
+# | klexplain | `kl_divergence(p, q)` | e; `base=` | ∞ | distributions only |
+# | SciPy | `entropy(p, q)` | e; `base=` | ∞ | yes, silently |
+# | SciPy | `rel_entr(p, q).sum()` | e | ∞ | no |
+# | PyTorch | `kl_divergence(p, q)` | e | ∞ | distributions only |
+# | PyTorch | `kl_div(log_q, p)` | e | ∞ | no |
+# | TFP | `kl_divergence(p, q)` | e | not tried | distributions only |
+# | NumPyro | `kl_divergence(p, q)` | e | not tried | distributions only |
+# | Julia | `kldivergence(p, q, b)` | e, or b | ∞ | no |
+# | R | `KL.plugin(p, q)` | e; `unit=` | ∞, and a warning | yes |
+# | R | `KL(rbind(p, q))` | **2**; `unit=` | **finite** | no |
+# | R | `KLD(p, q)` | e; `base=` | **0 is read as a logarithm** | yes |
 #
 # ## PyTorch
 #
@@ -127,11 +128,13 @@ kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
 #
 # ## Julia
 #
-# Distributions.jl and StatsBase.jl, from `functionals.jl` and `scalarstats.jl` of their repositories.
+# Distributions.jl 0.25.129 and StatsBase.jl 0.34.12, from `functionals.jl` and `scalarstats.jl` of their repositories.
 #
-# - `kldivergence(p, q)` takes two distributions, the truth first, and gives nats. A pair without a formula is integrated between
-#   quantiles, or summed; in several dimensions it is the mean of 100 random draws. No error is given with it.
-# - A cut at quantiles does not see a tail: whether the value is infinite stays hidden (issue 1443 of Distributions.jl).
+# - `kldivergence(p, q)` takes two distributions, the truth first, and gives nats. A pair without a formula is integrated
+#   over the support of the truth; a sum without end stops at the quantile of 1 − 10⁻¹⁰; in several dimensions it is the mean
+#   of 100 random draws. No error is given with it.
+# - Where the value is infinite, the integral may end in an error (issue 1443 of Distributions.jl), and a sum that stops does
+#   not see the tail.
 # - `kldivergence(p, q, b)` on arrays is the sum over shares, in base b. It does not normalise. A share of 0 in the truth adds 0,
 #   one in the model alone gives `Inf`.
 #
