@@ -169,15 +169,15 @@ def _model(found: Derivation) -> str:
     """What the letters of q are in SciPy, and where the pair stands the other way round."""
     p, q = found.p, found.q
     here = link(f"../../families/{q.name}/", q.title)
-    text = f"{prose('$q$')} is a {here} with {prose(_letters(q, 'q'))}."
+    text = f"{prose('$q$')} is a {here} with {prose(_letters(q, 'q', common=p is q))}."
     if p is not q:
         text += f" The other way round: {link(f'../{q.name}/#{p.name}', f'{q.title} ‖ {p.title}')}."
     return f'<p class="kle-model">{text}</p>'
 
 
-def _letters(family: Family, side: str) -> str:
+def _letters(family: Family, side: str, *, common: bool = False) -> str:
     """SciPy's arguments and the letters that stand for them."""
-    letters = family.symbols(side).items()
+    letters = family.symbols(side, common=common).items()
     return ", ".join(f"`{name}` = ${to_latex(letter)}$" for name, letter in letters)
 
 
