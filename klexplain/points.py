@@ -37,6 +37,16 @@ class Nodes(NamedTuple):
         """The logarithm of |x - base|."""
         return np.log(np.abs(self.offset)) if self.log_offset is None else self.log_offset
 
+    @property
+    def from_nearest(self) -> tuple[np.ndarray | float, np.ndarray]:
+        """The end of a bounded piece that is nearer, elsewhere the base, and x less that."""
+        if self.log_to_high is None:
+            return self.base, self.offset
+        above = self.log_to_high < self.log_distance
+        return np.where(above, self.high, self.base), np.where(
+            above, -np.exp(self.log_to_high), self.offset
+        )
+
 
 class Change(NamedTuple):
     """How y = (x - loc) / scale of a model differs from that of the truth, without cancellation.
@@ -79,8 +89,8 @@ class Point:
     @cached_property
     def x(self) -> np.ndarray:
         """The standardised value."""
-        n = self._nodes
-        return (n.offset + (n.base - self._loc)) / self._scale
+        end, offset = self._nodes.from_nearest
+        return (offset + (end - self._loc)) / self._scale
 
     @cached_property
     def log_x(self) -> np.ndarray:

@@ -127,3 +127,23 @@ def test_a_tail_that_all_but_diverges_counts_beyond_the_floats(b, low, c, scale)
         exact = own - mp.log(c) + mp.log(scale) - (c - 1) * (mean_log - mp.log(scale)) + power
     assert abs(found.value - exact) <= found.error
     assert abs(found.value - exact) <= 1e-10 * exact
+
+
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        ((0.1, -5.3e7, 1.5e-5), (0.1, -5.4e7, 1.5e-5)),  # p is narrow, as seen from q
+        ((0.01, 0.1, 2.3e-5), (1e-7, -1e6, 5.6e5)),
+        ((0.95, 1e-3, 1.7e-7), (1.4e-7, -5e4, 1.4)),
+        ((2e-7, 0, 1.8e6), (2e4, 0, 1.9e6)),  # the ratio of what log takes is nearly 0
+        ((6000, 2e3, 2e4), (5e6, -1e4, 3e4)),  # nearly Normal
+        ((1.4e7, 50, 0.6), (1.4e7 * (1 + 1e-6), 50, 0.6)),
+        ((9.4e-6, 0, 1.1e-3), (9.3e-6, -6e-3, 1.1e-8)),  # the better form needs a finer step
+    ],
+    ids=str,
+)
+def test_student_ts_of_any_size_keep_their_digits(p, q):
+    """Narrow or wide, far or near, heavy or nearly Normal: 13 digits, within the stated error."""
+    truth = by_definition("t", p, "t", q, digits=45)
+    found = evaluate(member("t", p), member("t", q))
+    assert abs(found.value - truth) <= min(1e-13 * truth, found.error)

@@ -11,7 +11,9 @@ from klexplain.families.family import POSITIVE, REAL, Family, Parameter, Range, 
 from klexplain.families.special_statistics import Known, Odds
 from klexplain.notation import FREEDOM, LOCATION, SCALE
 from klexplain.points import Change, Point
+from klexplain.special import gap
 from klexplain.special.beta_function import log_beta
+from klexplain.special.curvature import near
 
 
 class StudentT(Family):
@@ -110,15 +112,24 @@ class StudentT(Family):
         )
 
     def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
-        """With z = x²/ν: (ν_q - ν_p) / 2 log(1 + z_p) + (ν_q + 1) / 2 times the rest of z_q."""
+        """With u = z/(1+z), z = x²/ν, what ν, shift and scale change in log(1+z), less u times it.
+
+        Those first orders in u, large for large ν, are taken together.
+        """
         df_p, df_q, far = p["df"], q["df"], np.hypot(math.sqrt(p["df"]), at.x)
-        if abs(change.shift) > math.sqrt(df_p) or abs(change.stretch) > 1:
-            return None  # far apart the plain difference keeps its digits, and this does not
+        apart = abs(change.shift) > math.sqrt(df_p) or abs(change.stretch) > 1
+        if apart or not near(df_q, df_p):
+            return None  # the plain difference keeps its digits, and this does not
         unit = np.where(np.isinf(far), np.sign(at.x), at.x / far)
-        d = change.shift / far + unit * change.stretch
-        moved = df_p / df_q * d * (2 * unit + d) - unit**2 * ((df_q - df_p) / df_q)
+        u, d = unit**2, change.shift / far + unit * change.stretch
+        moved, more = df_p / df_q * d * (2 * unit + d), df_q - df_p
         log_1pz = np.logaddexp(0, 2 * at.log_abs - math.log(df_p))
-        return (df_q - df_p) / 2 * log_1pz, (df_q + 1) / 2 * np.log1p(moved)
+        return (
+            more / 2 * np.where(u < 0.5, gap(-u), log_1pz - u),
+            -more / (2 * df_q) * u,
+            (df_q + 1) / 2 * moved,
+            -(df_q + 1) / 2 * gap(moved - u * (more / df_q)),
+        )
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -24,6 +24,7 @@ STRIDES = (1, 2, 4)
 STRAIGHT = 1e-9  # that the power of x varies by, relatively, where it is one power
 SAFETY = 8.0  # times the step's error that is expected: a difference may be small by chance
 ULPS = 2  # of the size of a term, that it may be off
+POOR = 1e-12  # relative error above which finer steps may pay for the form that needs them
 FINE = 1024 * EPS  # relative error that is fine: below it neither step nor form is changed
 
 
@@ -80,11 +81,15 @@ class Constants(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """A value, what the step of the rule may change in it, and what rounding may."""
+    """A value, what the step of the rule may change in it, and what rounding may.
+
+    `open` says that finer steps would let a better form take its place.
+    """
 
     value: float
     step: float
     rounding: float
+    open: bool = False
 
     @property
     def error(self) -> float:
@@ -95,7 +100,8 @@ class Estimate(NamedTuple):
     @property
     def settled(self) -> bool:
         """Whether finer steps would change nothing: rounding is larger, or it was cut off."""
-        return self.step <= max(self.rounding, FINE * self.value) or np.isnan(self.value)
+        small = self.step <= max(self.rounding, FINE * self.value)
+        return (small and not self.open) or np.isnan(self.value)
 
 
 CUT_OFF = Estimate(np.nan, np.inf, np.inf)
@@ -234,7 +240,10 @@ def estimate(samples: list[Sample], constants: Constants) -> Estimate:
     direct = _direct(nodes, size_p, size, constants)
     if direct.rounding <= FINE * direct.value:
         return direct
-    return min(direct, _non_negative(nodes, size_p, size, constants), key=lambda e: e.error)
+    other = _non_negative(nodes, size_p, size, constants)
+    best = min(direct, other, key=lambda e: e.error)
+    poor = best.error > POOR * best.value
+    return best._replace(open=poor and other.rounding < best.error and not other.settled)
 
 
 Nodes = tuple[np.ndarray, np.ndarray, float]

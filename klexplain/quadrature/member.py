@@ -144,10 +144,12 @@ class Member:
         """What one ulp of the shift and of the scale moves in the log-density, in ulp of 1."""
         if self.loc == nodes.base and self.log_scale == 0:
             return 0.0
-        log_x, x, off = nodes.log_distance, nodes.offset, np.zeros_like(nodes.offset)
+        log_x, off = nodes.log_distance, np.zeros_like(nodes.offset)
+        end, x = nodes.from_nearest
         moved, apart = np.abs(np.diff(at.varying)), np.maximum(np.abs(np.diff(log_x)), APART)
         along = np.maximum(np.abs(np.diff(x)), APART * np.abs(x[1:]))
-        off[:-1] = moved * (abs(self.log_scale) / apart + abs(nodes.base - self.loc) / along)
+        shift = np.broadcast_to(np.abs(end - self.loc), x.shape)[1:]
+        off[:-1] = moved * (abs(self.log_scale) / apart + shift / along)
         off[~np.isfinite(off)] = 0.0
         return off
 
