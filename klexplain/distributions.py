@@ -95,9 +95,9 @@ class Distribution:
         if self.family and self.family.circular:
             loc, half = self.parameters["loc"], np.pi * self.parameters["scale"]
             return np.asarray(loc - half), np.asarray(loc + half)
-        if not self.discrete or (self.family and not self.family.reaches_certainty):
-            return low, high
-        return self._without_certainty(low, high)
+        if self.discrete and not (self.family and not self.family.may_be_certain(self.parameters)):
+            return self._without_certainty(low, high)
+        return low, high
 
     def _without_certainty(self, low: np.ndarray, high: np.ndarray) -> tuple[Any, Any]:
         with np.errstate(all="ignore"):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from klexplain._lazy import sympy as sp
+from klexplain.checks import everywhere
 from klexplain.families.expectations import Expr, Rule
 from klexplain.notation import Letter
 from klexplain.points import Change, Point
@@ -50,6 +51,10 @@ class Domain(NamedTuple):
             return False
         fits = hole is None or np.all(value != hole)
         return bool(fits and (not whole or np.all(np.floor(value) == value)))
+
+    def at_an_end(self, value: Any) -> bool:
+        """Say whether a number, or any element of an array, is an end that belongs to it."""
+        return self.closed and not everywhere((value != self.low) & (value != self.high))
 
 
 def _ends(value: np.ndarray) -> tuple[Any, Any]:
@@ -279,13 +284,12 @@ class Family(ABC):
             if not domain.holds(value):
                 raise ValueError(f"{argument}: got {got}; expected {domain.text.format(name)}")
 
-    @property
-    def reaches_certainty(self) -> bool:
-        """Whether a discrete member can give one value only, a parameter being at an end.
+    def may_be_certain(self, parameters: Arrays) -> bool:
+        """Whether a discrete member may give one value only, a parameter being at an end.
 
-        Where all domains are open none can, however nearly a mass rounds to 1.
+        Elsewhere none does, however nearly a mass rounds to 1.
         """
-        return any(domain.closed or domain.whole for domain in self._own_domains.values())
+        return any(domain.at_an_end(parameters[key]) for key, domain in self._own_domains.items())
 
     @property
     def names(self) -> str:

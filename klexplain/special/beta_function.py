@@ -28,14 +28,12 @@ def log_beta(a: Real, b: Real) -> Array:
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     s = a + b
     leading = HALF_LOG_2PI + np.log(s / a / b) / 2 - a * np.log1p(b / a) - b * np.log1p(a / b)
-    of_a, of_b, of_s = _remainder(np.stack(np.broadcast_arrays(a, b, s)))
-    return np.asarray(leading + of_a + of_b - of_s)
+    return np.asarray(leading + _remainder(a) + _remainder(b) - _remainder(s))
 
 
 def _remainder(x: Array) -> Array:
     """log Gamma(x) - (x - 1/2) log x + x - log(2 pi) / 2."""
-    terms = WEIGHTS * x[..., None] / (x[..., None] ** 2 + POLES)
-    series = np.asarray(terms.sum(axis=-1))
+    series = np.asarray(x * (1 / (x[..., None] ** 2 + POLES) @ WEIGHTS))
     small = x < SHIFT
     if small.any():
         y = x[small]
