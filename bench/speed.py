@@ -1,13 +1,14 @@
 """Nanoseconds a pair for arrays, microseconds for one pair, side by side in one run.
 
 klexplain's kernels beside the textbook formula on SciPy, torch and TFP on JAX where they are
-installed; one thread, double precision, best of several. The calls before the best one let
-klexplain compile its kernels where numba is installed. Run with
+installed; one thread, double precision, processor time, best of several. The calls before the
+best one let klexplain compile its kernels where numba is installed. Run with
 `OMP_NUM_THREADS=1 python bench/speed.py [pairs]` on a quiet machine.
 """
 
 import importlib.util
 import sys
+import time
 import timeit
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,7 @@ from strategies import cases, frozen
 
 from klexplain import kl_divergence, special
 
-PAIRS, REPEATS, CALLS = 1_000_000, 5, 500
+PAIRS, REPEATS, CALLS = 1_000_000, 10, 500
 ROW = "{:10} {:12} | {:>10} {:>10}"
 KERNELS = {
     "beta": lambda a1, b1, a2, b2: special.log_beta_bregman(a2, b2, a1, b1),
@@ -90,7 +91,7 @@ MAKERS = {
 def best(call: Callable[[], Any], number: int) -> float:
     """Seconds of one call, the best of several rounds."""
     call()
-    return min(timeit.repeat(call, number=number, repeat=REPEATS)) / number
+    return min(timeit.repeat(call, timer=time.process_time, number=number, repeat=REPEATS)) / number
 
 
 def main(pairs: int) -> None:
