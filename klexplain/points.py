@@ -98,8 +98,10 @@ class Point:
         n = self._nodes
         if n.log_offset is not None and n.base == self._loc:
             return n.log_offset - self._log_scale
-        if n.base - self._loc == self._scale:  # the end is at 1
-            return self._or_far(np.log1p(n.offset / self._scale))
+        start = n.base - self._loc
+        if start > 0 and n.offset[0] >= 0:
+            at_start = 0.0 if start == self._scale else math.log(start) - self._log_scale
+            return self._or_far(np.log1p(n.offset / start) + at_start)
         return self.log_abs
 
     @cached_property

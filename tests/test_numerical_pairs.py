@@ -5,7 +5,7 @@ import itertools
 import mpmath as mp
 import numpy as np
 import pytest
-from oracles import by_definition, diverges, leaves_support, relative_error
+from oracles import by_definition, closed_form, diverges, leaves_support, relative_error
 from scipy import stats
 from strategies import MEMBERS, NAMES, PARAMETERS, cases, frozen, seed
 
@@ -147,3 +147,20 @@ def test_student_ts_of_any_size_keep_their_digits(p, q):
     truth = by_definition("t", p, "t", q, digits=45)
     found = evaluate(member("t", p), member("t", q))
     assert abs(found.value - truth) <= min(1e-13 * truth, found.error)
+
+
+@pytest.mark.parametrize(
+    ("name", "p", "q"),
+    [
+        ("pareto", (2.5e7, 2511.3122), (2.5e7, 2511.2871)),  # steep, and nearly one start
+        ("binom", (26, 1 - 2.3e-8), (26, 1e-4)),  # hardly a failure
+        ("nbinom", (8e-8, 6.2e-5), (8e-8, 3.4e-5)),  # nearly all at 0, the rest far away
+        ("nbinom", (7.9e-7, 4.5e-6), (7.9e-7, 4.6e-6)),
+    ],
+    ids=str,
+)
+def test_an_integral_in_place_of_a_formula_is_as_good_as_it_says(name, p, q):
+    """Where rounding and cuts matter most, 12 digits are left, within the stated error."""
+    truth = closed_form(name, p, q)
+    found = evaluate(member(name, p), member(name, q), method="quadrature")
+    assert abs(found.value - truth) <= min(1e-12 * truth, found.error)

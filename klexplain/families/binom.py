@@ -102,7 +102,7 @@ class Binomial(Family):
             -sum(log_gamma_cross_terms(here, float(successes), more)),
             -math.log1p(more / (n + 1)),
             successes * slope,
-            n * math.log1p((q["p"] - p["p"]) / (1 - q["p"])),
+            n * log_exact((1 - pi) / (1 - rho)),
             -more * math.log1p(-q["p"]),
         )
         return *log_gamma_cross_terms(here, -moved, more), moved * slope, *at_mean

@@ -15,7 +15,7 @@ from klexplain.quadrature.member import LogDensity, Varying
 from klexplain.quadrature.result import EPS
 from klexplain.special import exp_gap
 
-SEEN = 45.0  # terms below exp(-45) of the largest are left out
+SEEN = 60.0  # terms below exp(-60) of the largest are left out
 HUGE = 1e300  # a log ratio beyond which the products of its rounding leave the floats
 LARGEST = float(np.log(HUGE))
 UNSEEN = 1e-8  # of a total mass of 1, beyond rounding, above which nothing is trusted

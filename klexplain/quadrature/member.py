@@ -11,7 +11,7 @@ from klexplain.distributions import Distribution
 from klexplain.families import FAMILIES, Family
 from klexplain.points import Change, Nodes, Point
 
-GONE = 60.0  # minus the log of a term, relative to the largest, that is out of sight
+GONE = 75.0  # minus the log of a term, relative to the largest, that is out of sight
 FARTHEST = 1e300
 FAR = 1e-6  # part of a distance up to which a shift hardly changes it
 APART = 1e-8  # difference of log x below which that of the log-density is rounding
