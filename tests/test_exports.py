@@ -145,6 +145,26 @@ def test_nothing_is_lost_at_an_edge(p, q):
         assert agree(js(*arguments), known), (arguments, known)
 
 
+# Where a factor of a product is beyond the floats, or its digits are lost, and the product is not.
+FAR = {
+    ("rayleigh", "gumbel_r"): ((20.92,), (-3.833, 0.1182)),
+    ("maxwell", "gumbel_r"): ((70.36,), (-0.07797, 0.04738)),
+    ("halfnorm", "gumbel_r"): ((2.796,), (0.02233, 0.01744)),
+    ("uniform", "gumbel_r"): ((39.77, 60.72), (31.53, 0.01648)),
+    ("logistic", "laplace"): ((42.09, 0.02432), (68.28, 1.404)),
+}
+
+
+@pytest.mark.parametrize("pair", FAR)
+def test_nothing_overflows_on_the_way_to_a_moderate_value(pair, rscript):
+    """Far from ordinary members each language still gives the evaluator's value."""
+    truth, model = (named(*member) for member in zip(pair, FAR[pair], strict=True))
+    arguments, known = called(*pair, truth, model), expected(*pair, truth, model)
+    (by_r,) = run_r(rscript, r_calls(*pair, [arguments]))
+    for found in (float(python(*pair)(*arguments)), javascript(*pair)(*arguments), by_r):
+        assert agree(found, known), (found, known)
+
+
 def test_a_case_is_tried_on_both_sides_of_most_conditions():
     """Both finite and infinite values are met, and a finite one for every pair."""
     finite = {pair for pair in CLOSED if any(v < np.inf for _, v in every(*pair))}
@@ -222,13 +242,23 @@ def javascript_values(names, code):
     return json.loads(engine.eval(f"JSON.stringify({code})"))
 
 
-@pytest.mark.parametrize("x", [1e-3, 0.5, 1.9, 2.1, 5.0, 20.0])
+@pytest.mark.parametrize("x", [1e-3, 0.5, 1.9, 2.1, 5.0, 20.0, 300.0])
 def test_special_functions_of_javascript_keep_their_digits(x):
-    """erfc and the scaled Bessel functions, to 12 digits."""
-    known = [mp.erfc(x), *(mp.besseli(n, x) * mp.exp(-x) for n in (0, 1))]
-    code = f"[erfc({x}), scaledBessel(0, {x}), scaledBessel(1, {x})]"
-    found = javascript_values("erfc scaledBessel", code)
+    """The scaled erfc and Bessel functions, to 12 digits."""
+    known = [mp.erfc(x) * mp.exp(mp.mpf(x) ** 2), *(mp.besseli(n, x) * mp.exp(-x) for n in (0, 1))]
+    code = f"[erfcx({x}), scaledBessel(0, {x}), scaledBessel(1, {x})]"
+    found = javascript_values("erfcx scaledBessel", code)
     assert found == pytest.approx([float(v) for v in known], rel=1e-12)
+
+
+def test_the_scaled_erfc_of_r_keeps_its_digits(rscript):
+    """To 12 digits on both sides of where its continued fraction begins, in one vector."""
+    points = [1e-3, 0.5, 1.9, 2.1, 5.0, 300.0]
+    known = [float(mp.erfc(x) * mp.exp(mp.mpf(x) ** 2)) for x in points]
+    r = needed("erfcx", "languages/library/special.R")
+    vector = ", ".join(map(str, points))
+    found = run_r(rscript, f'{r}\ncat(sprintf("%.17g\\n", erfcx(c({vector}))))')
+    assert found == pytest.approx(known, rel=1e-12)
 
 
 def test_zero_times_a_logarithm_is_joined():

@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 from strategies import PAIRS, derived
 
-from klexplain.derivation.collecting import tidy
+from klexplain.derivation.collecting import collect, tidy
 from klexplain.derivation.latex import divergence_equals, identity_latex, to_latex, to_math
 from klexplain.derivation.mean import Mean, p_of, q_of, sample
 
@@ -30,6 +30,7 @@ PRINTED = {
     sp.log(a / b): r"\log \frac{a_{p}}{b_{p}}",
     sp.log(-sp.log(1 - a)): r"\log\left(- \log\left(1 - a_{p}\right)\right)",
     sp.sqrt(2) * sp.sqrt(sp.pi): r"\sqrt{2 \pi}",
+    2 * sp.sqrt(2) * a / (sp.sqrt(sp.pi) * b): r"\frac{2 \sqrt{\frac{2}{\pi}} a_{p}}{b_{p}}",
     sp.log(a) ** 2: r"\left(\log a_{p}\right)^{2}",
     sp.EulerGamma: r"\gamma",
     Mean(sp.log(x)): r"\mathbb{E}_p\left[\log x\right]",
@@ -69,6 +70,32 @@ def test_a_term_is_written_as_in_a_textbook(given, shown):
     """Each class of detour that SymPy takes has its short way, of the same value."""
     assert str(tidy(given)) == shown
     assert sp.simplify(given - tidy(given)) == 0
+
+
+log, psi = sp.log, sp.digamma
+TOGETHER = {
+    "logs of multiples": (2 * a * log(b) - a * log(theta), "a_p*log(b_p**2/theta_p)"),
+    "logs split": ((a - 1) * log(b) - a * log(theta), "a_p*log(b_p/theta_p) - log(b_p)"),
+    "a high power": (3 * log(a) + log(2 * sp.pi) / 2, "3*log(a_p) + log(2*pi)/2"),
+    "quarters": (log(2) / 2 + log(a) / 2 - log(b) / 4, "log(2*a_p/sqrt(b_p))/2"),
+    "a shared factor": (a * psi(b) + GAMMA * a, "a_p*(polygamma(0, b_p) + EulerGamma)"),
+    "x log x by itself": (a * psi(b) + a * log(a), "a_p*log(a_p) + a_p*polygamma(0, b_p)"),
+    "halves of a square": ((log(a) / 2 - psi(b) / 2) ** 2, "(log(a_p) - polygamma(0, b_p))**2/4"),
+    "a negative square": ((-log(a) - psi(b)) ** 2, "(log(a_p) + polygamma(0, b_p))**2"),
+    "one exponent": (2 ** (a / 2) / b**a, "(2/b_p**2)**(a_p/2)"),
+    "exponentials": (sp.exp((a + b**2 / theta) / theta), "exp(a_p/theta_p + b_p**2/theta_p**2)"),
+    "a fraction below": (log(a) / (1 + a / b), "b_p*log(a_p)/(a_p + b_p)"),
+    "a step of log Γ": (b * sp.loggamma(a + 1) - b * sp.loggamma(a), "b_p*log(a_p)"),
+    "halves below": ((a + b / 2) / theta, "(2*a_p + b_p)/(2*theta_p)"),
+}
+
+
+@pytest.mark.parametrize(("given", "shown"), TOGETHER.values(), ids=TOGETHER)
+def test_terms_that_belong_together_are_joined(given, shown):
+    """Each class of terms that a textbook writes as one is one, of the same value."""
+    assert str(collect(given)) == shown
+    point = {a: sp.Rational(5, 3), b: sp.Rational(7, 4), theta: sp.Rational(9, 8)}
+    assert sp.N((given - collect(given)).subs(point), 30) == pytest.approx(0, abs=1e-25)
 
 
 @pytest.mark.parametrize("word", ["polygamma", "loggamma"])

@@ -1,9 +1,10 @@
 """Sums put in order: split by the functions of x, and collected as a textbook prints them."""
 
-import math
+from collections.abc import Callable
 
 import sympy as sp
 
+from klexplain.derivation.joining import common_step, joined
 from klexplain.derivation.mean import Expr
 
 # What a closed form is collected by.
@@ -40,18 +41,67 @@ def collect(expression: Expr) -> Expr:
     a*log(a/b) - a + b
     """
     expression = expression.replace(sp.Piecewise, _each_collected)
+    expression = expression.replace(_of_number, sp.expand_func)
+    expression = expression.replace(sp.exp, lambda power: sp.exp(_by_denominator(power)))
+    expression = expression.replace(_under_bar, _turned).replace(sp.loggamma, _stepped(expression))
     expression = expression.replace(_of_gamma, lambda e: sp.expand_log(sp.expand_func(e)))
-    expression = expression.replace(_square_of_sum, lambda e: collect(e.base) ** 2)
+    expression = expression.replace(_square_of_sum, lambda e: _square(collect(e.base)))
     squares = {square: sp.Dummy() for square in expression.atoms(sp.Pow) if _has_atom(square)}
     expression = expression.subs(squares)
     dummies = {atom: sp.Dummy() for atom in sorted(_outermost(expression), key=_order)}
-    found = _coefficients(expression.subs(dummies), list(dummies.values()))
+    expression, atoms = expression.subs(dummies), list(dummies.values())
     back = {dummy: atom for atom, dummy in (*dummies.items(), *squares.items())}
+    # A square may belong to what has its coefficient, or to what it makes one fraction with.
+    ways = (atoms, [*atoms, *(dummy for square, dummy in squares.items() if square.exp == 2)])
+    return min((_collected(expression, way, back) for way in ways), key=sp.count_ops)
+
+
+def _collected(expression: Expr, atoms: list[Expr], back: dict[Expr, Expr]) -> Expr:
+    found = _coefficients(expression, atoms)
     rest = found.pop(sp.S.One, sp.S.Zero)
-    terms = {part.subs(back): c.subs(back) for part, c in found.items()}
-    others = [tidy(term).subs(back) for term in sp.Add.make_args(tidy(rest))]
-    paired = _paired({a: c for a, c in terms.items() if c != 0})
-    return sp.Add(*map(_without_leading_minus, (*others, *paired)))
+    sums = (_by_denominator(rest), tidy(rest))
+    apart = sp.Add.make_args(min(sums, key=sp.count_ops))
+    others = [(tidy(term).subs(back), sp.S.One) for term in apart]
+    terms = [(c.subs(back), part.subs(back)) for part, c in found.items() if c != 0]
+    return sp.Add(*map(_as_printed, joined([*others, *terms])))
+
+
+def _as_printed(term: Expr) -> Expr:
+    return _without_leading_minus(_whole(_one_power(term)))
+
+
+def _one_power(product: Expr) -> Expr:
+    """x^c / y^c as (x/y)^c, and e^a e^b as e^(a + b)."""
+    rest, line = [], sp.S.Zero
+    powers: dict[Expr, list[tuple[Expr, Expr]]] = {}
+    for factor in sp.Mul.make_args(product):
+        base, exponent = factor.as_base_exp()
+        number, unit = exponent.as_coeff_Mul()
+        if base == sp.E:
+            line += exponent
+        elif unit == 1 or not base.is_positive:
+            rest.append(factor)
+        else:
+            powers.setdefault(unit, []).append((base, number))
+    one_each = (_with_exponent(unit, factors) for unit, factors in powers.items())
+    return sp.Mul(*rest, *one_each, sp.exp(_by_denominator(line)))
+
+
+def _with_exponent(unit: Expr, powers: list[tuple[Expr, Expr]]) -> Expr:
+    step = common_step(number for _, number in powers)
+    return sp.Mul(*(base ** (number / step) for base, number in powers)) ** (unit * step)
+
+
+def _whole(product: Expr) -> Expr:
+    """(x + y/2) / z as (2 x + y) / (2 z)."""
+    number, factors = sp.S.One, []
+    if not sp.fraction(product)[1].free_symbols:
+        return product
+    for factor in sp.Mul.make_args(product):
+        content, rest = factor.primitive() if factor.is_Add else (sp.S.One, factor)
+        number *= content
+        factors.append(rest)
+    return product if number.is_integer or len(factors) == 1 else sp.Mul(number, *factors)
 
 
 def _each_collected(*pieces: Expr) -> Expr:
@@ -60,10 +110,17 @@ def _each_collected(*pieces: Expr) -> Expr:
 
 def tidy(expression: Expr) -> Expr:
     """The shortest of a few equal ways to write an expression."""
-    joined = sp.powsimp(expression)
-    ways = (_without_leading_minus(sp.factor(expression)), expression, joined)
-    shortest = min((*ways, sp.expand(expression)), key=sp.count_ops)
+    factored, powers = _without_leading_minus(sp.factor(expression)), sp.powsimp(expression)
+    ways = (factored, expression, powers, sp.expand(expression), _by_denominator(expression))
+    shortest = min(ways, key=sp.count_ops)
     return shortest.replace(sp.Add, _square_completed)
+
+
+def _square(base: Expr) -> Expr:
+    """(½ A - ½ B)² as ¼ (A - B)², and (-A - B)² as (A + B)²."""
+    content, inner = base.primitive() if base.is_Add else (sp.S.One, base)
+    turned = all(term.could_extract_minus_sign() for term in sp.Add.make_args(inner))
+    return content**2 * (-inner if turned else inner) ** 2
 
 
 def _square_completed(*terms: Expr) -> Expr:
@@ -151,39 +208,45 @@ def _outermost(expression: Expr) -> set[Expr]:
     return set().union(*(_outermost(argument) for argument in expression.args))
 
 
+def _under_bar(expression: Expr) -> bool:
+    """1 / (1 + x/y)^a, where 1 + x/y > 0 or a is whole."""
+    if not (expression.is_Pow and expression.base.is_Add):
+        return False
+    base, exponent = expression.args
+    return exponent.could_extract_minus_sign() and bool(base.is_positive or exponent.is_Integer)
+
+
+def _turned(power: Expr) -> Expr:
+    """1 / (1 + x/y)^a as (y / (x + y))^a."""
+    over, under = sp.fraction(sp.together(power.base))
+    return (under / over) ** -power.exp
+
+
+def _stepped(expression: Expr) -> Callable[[Expr], Expr]:
+    """Log Γ(x + 1) as log x + log Γ(x), where log Γ(x) stands in the expression too."""
+    met = {gamma.args[0] for gamma in expression.atoms(sp.loggamma)}
+
+    def step(x: Expr) -> Expr:
+        return sp.loggamma(x) if x - 1 not in met else sp.log(x - 1) + sp.loggamma(x - 1)
+
+    return step
+
+
+def _of_number(expression: Expr) -> bool:
+    """ψ'(3/2), which is π²/2 - 4."""
+    return isinstance(expression, sp.polygamma) and bool(expression.args[1].is_Rational)
+
+
+def _by_denominator(total: Expr) -> Expr:
+    """x/z - y/z + 1 as (x - y)/z + 1."""
+    groups: dict[Expr, Expr] = {}
+    for term in sp.Add.make_args(sp.expand(total)):
+        over, under = sp.fraction(term)
+        number, under = under.as_coeff_Mul()
+        groups[under] = groups.get(under, sp.S.Zero) + over / number
+    return sp.Add(*(over / under for under, over in groups.items()))
+
+
 def _of_gamma(expression: Expr) -> bool:
     """log Γ(n + 1) = log n + log Γ(n) for a count n, so that equal terms meet."""
     return isinstance(expression, sp.log) and expression.has(sp.gamma)
-
-
-def _paired(found: dict[Expr, Expr]) -> list[Expr]:
-    logs = {atom: c for atom, c in found.items() if isinstance(atom, sp.log)}
-    terms = [c * atom for atom, c in found.items() if atom not in logs]
-    numbers = {atom: logs.pop(atom) for atom in list(logs) if logs[atom].is_Rational}
-    while logs:
-        atom, c = logs.popitem()
-        partner = next((other for other, d in logs.items() if sp.expand(c + d) == 0), None)
-        if partner is None:
-            terms.append(c * atom)
-            continue
-        del logs[partner]
-        over, under, c = (partner, atom, -c) if _negative(c) else (atom, partner, c)
-        terms.append(tidy(c) * sp.log(over.args[0] / under.args[0]))
-    return [*terms, *_as_one(numbers)]
-
-
-def _as_one(logs: dict[Expr, Expr]) -> list[Expr]:
-    """Join ½ log x - ½ log y + log z into ½ log(x z² / y)."""
-    if not logs:
-        return []
-    below = math.lcm(*(int(c.q) for c in logs.values()))
-    unit = sp.Rational(math.gcd(*(int(c * below) for c in logs.values())), below)
-    inside = sp.Mul(*(sp.together(atom.args[0]) ** (c / unit) for atom, c in logs.items()))
-    over, under = inside.as_numer_denom()
-    return [-unit * sp.log(under) if over == 1 else unit * sp.log(inside)]
-
-
-def _negative(c: Expr) -> bool:
-    """Whether a coefficient is negative for small parameters: decides which way a ratio stands."""
-    value = c.subs(dict.fromkeys(c.free_symbols, sp.Rational(1, 3)))
-    return bool(value.evalf() < 0)

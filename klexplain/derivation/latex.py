@@ -21,7 +21,7 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
         return latex_name(symbol.name)
 
     def _print_Mul(self, expression: Expr) -> str:  # noqa: N802
-        return str(super()._print_Mul(expression)).replace(r"\sqrt{2} \sqrt{\pi}", r"\sqrt{2 \pi}")
+        return str(super()._print_Mul(_with_one_root(expression)))
 
     def _print_And(self, expression: Expr) -> str:  # noqa: N802
         return self._in_words(expression, "and")
@@ -107,6 +107,17 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
     @staticmethod
     def _power(text: str, exp: str | None) -> str:
         return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
+
+def _with_one_root(product: Expr) -> Expr:
+    """Two square roots of numbers as one: √(2π) x, and 2 √(2/π) x."""
+    number, rest = product.as_independent(*product.free_symbols, as_Add=False)
+    roots = [f for f in sp.Mul.make_args(number) if f.is_Pow and abs(f.exp) == sp.Rational(1, 2)]
+    if len(roots) < 2:
+        return product
+    whole = sp.Mul(*roots)
+    # A symbol that is printed by its name stays what it is, and stands before the letters.
+    return sp.Symbol(rf"\sqrt{{{to_latex(sp.powsimp(whole**2))}}}") * (number / whole) * rest
 
 
 def to_latex(expression: Expr) -> str:

@@ -61,7 +61,9 @@ class Logistic(Family):
                 sp.S.One,
                 "mean of a unit Exponential, which minus the log of the distribution function is",
             ),
-            Absolute(lambda m: mu - m + 2 * theta * sp.log(1 + sp.exp((m - mu) / theta))),
+            Absolute(
+                lambda m: sp.Abs(mu - m) + 2 * theta * sp.log(1 + sp.exp(-sp.Abs(mu - m) / theta))
+            ),
             Odds(
                 sp.S.One,
                 sp.S.One,

@@ -3,14 +3,21 @@
 import sympy as sp
 
 from klexplain.families.expectations import Expr
-from klexplain.languages.nodes import LogBeta, RelativeEntropy, ScaledBessel, XLogY, ZetaPrime
+from klexplain.languages.nodes import (
+    LogBeta,
+    RelativeEntropy,
+    ScaledBessel,
+    ScaledErfc,
+    XLogY,
+    ZetaPrime,
+)
 from klexplain.languages.terms import without_overflow
 
 SPECIAL = (sp.beta, sp.gamma, sp.exp, ScaledBessel)
 
 
 def for_floats(expression: Expr) -> Expr:
-    """Return the expression with log B, log Γ, x log y and scaled Bessel functions.
+    """Return the expression with log B, log Γ, x log y, and Bessel and error functions scaled.
 
     Examples
     --------
@@ -18,13 +25,18 @@ def for_floats(expression: Expr) -> Expr:
     >>> for_floats(sp.log(sp.beta(a, b) / p) + p * sp.log(p / q))
     -log(p) + LogBeta(a, b) + RelativeEntropy(p, q)
     """
-    named = expression.replace(sp.besseli, _scaled).replace(_is_slope, _slope)
+    scaled = expression.replace(sp.besseli, _scaled).replace(sp.erfc, _scaled_erfc)
+    named = scaled.replace(_is_slope, _slope)
     apart = without_overflow(named.replace(sp.log, _log))
     return apart.replace(_has_log, _with_zero)
 
 
 def _scaled(order: Expr, x: Expr) -> Expr:
     return ScaledBessel(order, x) * sp.exp(x)
+
+
+def _scaled_erfc(x: Expr) -> Expr:
+    return ScaledErfc(x) * sp.exp(-(x**2))
 
 
 def _is_slope(expression: Expr) -> bool:

@@ -17,7 +17,7 @@ RESERVED = """
     enum eval export extends false finally for function get if implements import in instanceof
     interface let new null of package private protected public return set static super switch
     this throw true try typeof undefined var void while with yield Infinity NaN Math
-    lgamma digamma trigamma erf erfc lbeta xlogy xlog1py relEntr scaledBessel zeta zetaPrime
+    lgamma digamma trigamma erf erfcx lbeta xlogy xlog1py relEntr scaledBessel zeta zetaPrime
 """
 
 
@@ -30,6 +30,7 @@ class JavaScript(Printer):
         nodes.Exponential: "Math.exp",
         nodes.LogBeta: "lbeta",
         nodes.ScaledBessel: "scaledBessel",
+        nodes.ScaledErfc: "erfcx",
         nodes.ZetaPrime: "zetaPrime",
         nodes.RelativeEntropy: "relEntr",
         sp.exp: "Math.exp",
@@ -41,7 +42,6 @@ class JavaScript(Printer):
         sp.atan: "Math.atan",
         sp.loggamma: "lgamma",
         sp.erf: "erf",
-        sp.erfc: "erfc",
         sp.zeta: "zeta",
     }
     constants: ClassVar = {

@@ -23,6 +23,12 @@ class ScaledBessel(sp.Function):  # type: ignore[misc]
     nargs: ClassVar = 2
 
 
+class ScaledErfc(sp.Function):  # type: ignore[misc]
+    """exp(x²) (1 - erf(x)), which does not underflow for large x as 1 - erf(x) does."""
+
+    nargs: ClassVar = 1
+
+
 class ZetaPrime(sp.Function):  # type: ignore[misc]
     """The derivative of Riemann's zeta function."""
 

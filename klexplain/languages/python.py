@@ -21,6 +21,7 @@ class Python(Printer):
     functions: ClassVar = {
         nodes.Exponential: "np.exp",
         nodes.LogBeta: "betaln",
+        nodes.ScaledErfc: "erfcx",
         nodes.ZetaPrime: "zeta_prime",
         nodes.RelativeEntropy: "rel_entr",
         sp.exp: "np.exp",
@@ -32,7 +33,6 @@ class Python(Printer):
         sp.atan: "np.arctan",
         sp.loggamma: "gammaln",
         sp.erf: "erf",
-        sp.erfc: "erfc",
         sp.zeta: "zeta",
     }
     constants: ClassVar = {
@@ -49,7 +49,7 @@ class Python(Printer):
     log_gamma = "gammaln"
     # From SciPy's special functions.
     special = (
-        "betaln", "digamma", "erf", "erfc", "gammaln", "i0e", "i1e", "polygamma", "rel_entr",
+        "betaln", "digamma", "erf", "erfcx", "gammaln", "i0e", "i1e", "polygamma", "rel_entr",
         "xlog1py", "xlogy", "zeta",
     )  # fmt: skip
     reserved = frozenset({*keyword.kwlist, *special, "np", "zeta_prime"})

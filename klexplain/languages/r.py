@@ -12,7 +12,7 @@ from klexplain.languages.printer import Printer
 
 RESERVED = """
     if else repeat while function for next break in TRUE FALSE NULL Inf NaN NA pi exp log log1p
-    sqrt abs sin cos atan pmax pmin lgamma lbeta digamma trigamma erf erfc xlogy xlog1py rel_entr
+    sqrt abs sin cos atan pmax pmin lgamma lbeta digamma trigamma erf erfcx xlogy xlog1py rel_entr
     scaled_bessel zeta zeta_prime
 """
 
@@ -26,6 +26,7 @@ class R(Printer):
         nodes.Exponential: "exp",
         nodes.LogBeta: "lbeta",
         nodes.ScaledBessel: "scaled_bessel",
+        nodes.ScaledErfc: "erfcx",
         nodes.ZetaPrime: "zeta_prime",
         nodes.RelativeEntropy: "rel_entr",
         sp.exp: "exp",
@@ -37,7 +38,6 @@ class R(Printer):
         sp.atan: "atan",
         sp.loggamma: "lgamma",
         sp.erf: "erf",
-        sp.erfc: "erfc",
         sp.zeta: "zeta",
     }
     constants: ClassVar = {

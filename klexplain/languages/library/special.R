@@ -10,8 +10,12 @@ rel_entr <- function(x, y) ifelse(x == 0, 0, x * log(x / y))
 # The error function.
 erf <- function(x) 2 * pnorm(x * sqrt(2)) - 1
 
-# 1 - erf(x).
-erfc <- function(x) 2 * pnorm(-x * sqrt(2))
+# exp(x^2) times the complementary error function, beyond 2 by its continued fraction.
+erfcx <- function(x) {
+  fraction <- x
+  for (k in 60:1) fraction <- x + k / 2 / fraction
+  ifelse(x < 2, 2 * exp(x^2) * pnorm(-x * sqrt(2)), 1 / (sqrt(pi) * fraction))
+}
 
 # exp(-x) I_n(x).
 scaled_bessel <- function(n, x) besselI(x, n, expon.scaled = TRUE)

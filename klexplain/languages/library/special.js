@@ -10,12 +10,12 @@ const xlog1py = (x, y) => x === 0 ? 0 : x * Math.log1p(y);
 /** x log(x / y), and 0 at x = 0. */
 const relEntr = (x, y) => x === 0 ? 0 : x * Math.log(x / y);
 
-/** 1 - erf(x), beyond 2 by its continued fraction. */
-const erfc = (x) => {
-  if (x < 2) return 1 - erf(x);
+/** exp(x^2) times the complementary error function, beyond 2 by its continued fraction. */
+const erfcx = (x) => {
+  if (x < 2) return Math.exp(x * x) * (1 - erf(x));
   let fraction = x;
   for (let k = 60; k > 0; k--) fraction = x + k / 2 / fraction;
-  return Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction);
+  return 1 / (Math.sqrt(Math.PI) * fraction);
 };
 
 /** exp(-x) I_n(x) for x >= 0, as a mean over the circle. */
