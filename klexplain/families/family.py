@@ -293,8 +293,9 @@ class Family(ABC):
 
     @property
     def names(self) -> str:
-        """All names that it goes by: in prose, in SciPy, and elsewhere."""
-        return ", ".join([self.title, self.name, *self.synonyms])
+        """All names that it goes by: in prose, in SciPy, elsewhere, and without a hyphen."""
+        known = [self.title, self.name, *self.synonyms]
+        return ", ".join([*known, *(name.replace("-", "") for name in known if "-" in name)])
 
     @cached_property
     def _domains(self) -> dict[str, Domain]:

@@ -45,7 +45,7 @@ SEED = 5
 PATHS, SAMPLES = 20, 10_000
 SECTIONS = (
     ("Density and parameters", "density-and-parameters", "density, parameters, support"),
-    ("The divergence", "the-divergence", "KL divergence, closed form, derivation, steps"),
+    ("The divergence between two members", "the-divergence", "closed form, steps"),
     ("The variance of the log ratio", "the-variance-of-the-log-ratio", "variance, spread"),
     ("Fisher information", "fisher-information", "Fisher information, curvature"),
     ("Limits", "limits", "conditions, infinite, limits"),
@@ -79,11 +79,24 @@ def family_page(found: Derivation) -> SitePage:
         _density(family), _divergence(found), _variance(found), _information(family),
         _limits(found), _example(family), _relations(family), bullets(map(prose, family.sources)),
     )  # fmt: skip
-    sections = zip(SECTIONS, bodies, strict=True)
-    parts = [heading(title, anchor) + body for (title, anchor, _), body in sections]
+    parts = [
+        heading(title, anchor) + body
+        for (title, anchor, _), body in zip(SECTIONS, bodies, strict=True)
+    ]
     html = "".join([title_of_page(family.title), _opening(family), *parts])
-    found_by = tuple(Part(a, title, f"{family.names}: {words}") for title, a, words in SECTIONS)
-    return SitePage(f"families/{family.name}", family.title, family.names, found_by, html)
+    asked = {"the-divergence": _asked(family)}
+    found_by = tuple(
+        Part(anchor, title, f"{asked.get(anchor, family.names)}: {words}")
+        for title, anchor, words in SECTIONS
+    )
+    return SitePage(f"families/{family.name}", family.title, _asked(family), found_by, html)
+
+
+def _asked(family: Family) -> str:
+    """The names and the question; two words, "inverse gammas", would also answer for "gammas"."""
+    plain = (name for name in (family.title, *family.synonyms) if name.isalpha())
+    between = " or ".join(f"two {name}s" for name in plain) or "two members"
+    return f"{family.names}. KL divergence, Kullback–Leibler divergence between {between}."
 
 
 def families_table() -> str:
