@@ -166,3 +166,15 @@ def test_pages_of_pairs_fit_a_phone(address, visit, name):
     """With all steps unfolded nothing is wider than a phone's screen, and every formula is set."""
     page = visit(390).go(f"{address}atlas/{name}/")
     assert wider_than_the_screen(page) + math_not_shown(page) == []
+
+
+def test_folded_steps_are_printed(address, visit):
+    """On paper a step that is closed on the screen shows its formula."""
+    page = visit().go(address + "families/gamma/")
+    page.evaluate(
+        "() => document.querySelectorAll('details').forEach(fold => { fold.open = false; })"
+    )
+    formula = page.locator(".kle-fold .kle-math").first
+    assert not formula.evaluate("formula => formula.checkVisibility()")
+    page.emulate_media(media="print")
+    assert formula.evaluate("formula => formula.checkVisibility()")
