@@ -1,6 +1,6 @@
 """Sums put in order: split by the functions of x, and collected as a textbook prints them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import sympy as sp
 
@@ -50,20 +50,28 @@ def collect(expression: Expr) -> Expr:
     expression = expression.subs(squares)
     dummies = {atom: sp.Dummy() for atom in sorted(_outermost(expression), key=_order)}
     expression, atoms = expression.subs(dummies), list(dummies.values())
-    back = {dummy: atom for atom, dummy in (*dummies.items(), *squares.items())}
+    # In this order: an atom may hold squares.
+    back = [(dummy, atom) for atom, dummy in (*dummies.items(), *squares.items())]
     # A square may belong to what has its coefficient, or to what it makes one fraction with.
     ways = (atoms, [*atoms, *(dummy for square, dummy in squares.items() if square.exp == 2)])
     return min((_collected(expression, way, back) for way in ways), key=sp.count_ops)
 
 
-def _collected(expression: Expr, atoms: list[Expr], back: dict[Expr, Expr]) -> Expr:
+def _collected(expression: Expr, atoms: list[Expr], back: list[tuple[Expr, Expr]]) -> Expr:
     found = _coefficients(expression, atoms)
     rest = found.pop(sp.S.One, sp.S.Zero)
     sums = (_by_denominator(rest), tidy(rest))
-    apart = sp.Add.make_args(min(sums, key=sp.count_ops))
+    apart = _fractions_added(sp.Add.make_args(min(sums, key=sp.count_ops)))
     others = [(tidy(term).subs(back), sp.S.One) for term in apart]
     terms = [(c.subs(back), part.subs(back)) for part, c in found.items() if c != 0]
     return sp.Add(*map(_as_printed, joined([*others, *terms])))
+
+
+def _fractions_added(terms: Iterable[Expr]) -> list[Expr]:
+    """x/z and -y/z as (x - y)/z, where nothing has to be multiplied out for it."""
+    plain = [term for term in terms if not term.has(sp.Add, sp.Function)]
+    added = sp.Add.make_args(_by_denominator(sp.Add(*plain)))
+    return [*(term for term in terms if term not in plain), *added]
 
 
 def _as_printed(term: Expr) -> Expr:

@@ -67,8 +67,8 @@ def _grouped(terms: Iterable[Term]) -> dict[Expr, list[Part]]:
     """The terms by what their coefficients are multiples of."""
     groups: dict[Expr, list[Part]] = {}
     for coefficient, atom in terms:
-        plain = coefficient.has(sp.Function, sp.Piecewise)
-        factored = coefficient if plain else sp.factor(coefficient)
+        logs_only = all(isinstance(f, sp.log) for f in coefficient.atoms(sp.Function))
+        factored = sp.factor(coefficient) if logs_only else coefficient
         number, unit = factored.as_independent(*factored.free_symbols, as_Add=False)
         if unit.could_extract_minus_sign():
             number, unit = -number, -unit
