@@ -108,8 +108,16 @@ def covariance(first: Expr, second: Expr, x: Expr, p: Family, *, common: bool) -
     both, one, other = (_mean(t, x, p, common=common) for t in (first * second, first, second))
     if both is None or one is None or other is None:
         return None
-    apart = sp.expand_func(sp.expand(both - one * other))
+    apart = sp.expand(both - one * other).replace(_is_smooth, sp.expand_func)
     return min((collect(apart), tidy(sp.expand(apart))), key=sp.count_ops)
+
+
+def _is_smooth(expression: Expr) -> bool:
+    """Whether Γ(x + 1) may be written x Γ(x), which has a hole at x = 0, and ψ likewise."""
+    if not isinstance(expression, sp.gamma | sp.polygamma):
+        return False
+    argument = expression.args[-1]
+    return bool(argument.is_positive) or argument.as_coeff_Add()[0] <= 1
 
 
 @cache
