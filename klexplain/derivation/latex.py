@@ -1,6 +1,7 @@
 """SymPy expressions as a textbook typesets them."""
 
 import re
+from collections.abc import Callable
 
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
@@ -14,8 +15,8 @@ LONG = 31  # rough width, in letters, from which a sum is broken into lines
 class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
     r"""Prints ψ for digamma, log Γ for loggamma, B for beta, and E_p[...] for `Mean`."""
 
-    def __init__(self) -> None:
-        super().__init__({"ln_notation": False, "fold_short_frac": False})
+    def __init__(self, order: str | None = None) -> None:
+        super().__init__({"ln_notation": False, "fold_short_frac": False, "order": order})
 
     def _print_Symbol(self, symbol: Expr, style: str = "plain") -> str:  # noqa: N802
         return latex_name(symbol.name)
@@ -130,6 +131,21 @@ def to_latex(expression: Expr) -> str:
     - \log\Gamma\left(a_{p}\right) + \psi\left(a_{p}\right)
     """
     return str(TextbookPrinter().doprint(expression))
+
+
+def as_typed(typed: Callable[[], Expr]) -> str:
+    r"""Return TeX of an expression as its source has it: no factor moved, nothing rewritten.
+
+    Examples
+    --------
+    >>> x, s = sp.symbols("x sigma", positive=True)
+    >>> print(as_typed(lambda: sp.exp(-x / s) / (s * sp.sqrt(2 * sp.pi))))
+    \frac{e^{- \frac{x}{\sigma}}}{\sigma \sqrt{2 \pi}}
+    """
+    with sp.evaluate(x=False):
+        expression = typed()
+    tex = str(TextbookPrinter(order="none").doprint(expression))
+    return tex.replace(r"\frac{\left(-1\right) ", r"- \frac{")  # what is left of a minus sign
 
 
 def to_math(expression: Expr) -> str:

@@ -42,9 +42,9 @@ class LogLogistic(Family):
 
     # Log-density
     def density(self, x: Expr, s: Symbols) -> Expr:
-        """c x^(c-1) / (θ^c (1 + (x/θ)^c)²)."""
+        """c (x/θ)^(c-1) / (θ (1 + (x/θ)^c)²)."""
         c, theta = s["c"], s["scale"]
-        return c * x ** (c - 1) / (theta**c * (1 + x**c / theta**c) ** 2)
+        return c * (x / theta) ** (c - 1) / (theta * (1 + (x / theta) ** c) ** 2)
 
     def log_density(self, x: Expr, s: Symbols) -> Expr:
         """log c - c log θ + (c-1) log x - 2 log(1 + (x/θ)^c)."""

@@ -52,10 +52,10 @@ class GeneralisedGamma(Family):
 
     # Log-density
     def density(self, x: Expr, s: Symbols) -> Expr:
-        """|c| x^(ac-1) exp(-(x/θ)^c) / (Γ(a) θ^(ac))."""
+        """|c| / (Γ(a) θ) (x/θ)^(ac-1) exp(-(x/θ)^c)."""
         a, c, theta = s["a"], s["c"], s["scale"]
-        power, tail = x ** (a * c - 1), sp.exp(-(x**c) / theta**c)
-        return sp.Abs(c) * power * tail / (sp.gamma(a) * theta ** (a * c))
+        power, tail = (x / theta) ** (a * c - 1), sp.exp(-((x / theta) ** c))
+        return sp.Abs(c) / (sp.gamma(a) * theta) * power * tail
 
     def log_density(self, x: Expr, s: Symbols) -> Expr:
         """log |c| - ac log θ - log Γ(a) + (ac-1) log x - (x/θ)^c."""

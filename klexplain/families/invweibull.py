@@ -43,9 +43,9 @@ class Frechet(Family):
 
     # Log-density
     def density(self, x: Expr, s: Symbols) -> Expr:
-        """c θ^c x^(-c-1) exp(-(θ/x)^c)."""
+        """c/θ (θ/x)^(c+1) exp(-(θ/x)^c)."""
         c, theta = s["c"], s["scale"]
-        return c * theta**c * x ** (-c - 1) * sp.exp(-(theta**c) / x**c)
+        return c / theta * (theta / x) ** (c + 1) * sp.exp(-((theta / x) ** c))
 
     def log_density(self, x: Expr, s: Symbols) -> Expr:
         """log c + c log θ - (c+1) log x - (θ/x)^c."""

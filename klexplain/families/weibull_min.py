@@ -43,9 +43,9 @@ class Weibull(Family):
 
     # Log-density
     def density(self, x: Expr, s: Symbols) -> Expr:
-        """c x^(c-1) exp(-(x/θ)^c) / θ^c."""
+        """c/θ (x/θ)^(c-1) exp(-(x/θ)^c)."""
         c, theta = s["c"], s["scale"]
-        return c * x ** (c - 1) * sp.exp(-(x**c) / theta**c) / theta**c
+        return c / theta * (x / theta) ** (c - 1) * sp.exp(-((x / theta) ** c))
 
     def log_density(self, x: Expr, s: Symbols) -> Expr:
         """log c - c log θ + (c-1) log x - (x/θ)^c."""

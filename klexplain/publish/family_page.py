@@ -11,7 +11,7 @@ import sympy as sp
 
 from klexplain import figures
 from klexplain.derivation import Derivation, Verdict, fisher_information, log_ratio_variance
-from klexplain.derivation.latex import equals, to_latex
+from klexplain.derivation.latex import as_typed, equals, to_latex
 from klexplain.derivation.mean import Expr, sample
 from klexplain.divergence import kl_divergence
 from klexplain.evidence import convergence
@@ -141,7 +141,7 @@ def _density(family: Family) -> str:
     rows = ((inline(a.letter.latex), *_parameter(a)) for a in family.parameters)
     return (
         paragraph(f"{name} ${to_latex(x)} \\in {_support(family)}$:")
-        + block(equals("f(x)", family.density(x, s)))
+        + block(f"f(x) = {as_typed(lambda: family.density(x, s))}")
         + table(("letter", "in SciPy", "meaning"), rows)
     )
 
