@@ -31,8 +31,8 @@ def by_statistic(log_ratio: Expr, x: Expr) -> dict[Expr, Expr]:
 def collect(expression: Expr) -> Expr:
     """Collect a closed form by its logarithms, log-gammas and polygammas.
 
-    Logarithms with opposite coefficients become the logarithm of a ratio, and those with
-    plain numbers before them become one.
+    Logarithms whose coefficients are multiples of each other become one, and what shares a
+    coefficient stands in one bracket, where that is shorter.
 
     Examples
     --------
