@@ -164,3 +164,18 @@ def test_an_integral_in_place_of_a_formula_is_as_good_as_it_says(name, p, q):
     truth = closed_form(name, p, q)
     found = evaluate(member(name, p), member(name, q), method="quadrature")
     assert abs(found.value - truth) <= min(1e-12 * truth, found.error)
+
+
+@pytest.mark.parametrize(
+    ("p_name", "p", "q_name", "q"),
+    [
+        ("zipf", (2.04,), "geom", (0.3,)),
+        ("zipf", (2.001,), "nbinom", (3.0, 0.2)),
+        ("norm", (50.23, 1.094), "gumbel_r", (-0.1201, 0.0117)),  # all but 4297 of 4e29 nats
+        ("norm", (20.0, 1.0), "gumbel_r", (0.0, 0.02)),
+    ],
+    ids=str,
+)
+def test_what_lies_beyond_the_floats_counts(p_name, p, q_name, q):
+    """Much of the mean is where the log ratio exceeds the largest float: 12 digits all the same."""
+    is_right(p_name, p, q_name, q)

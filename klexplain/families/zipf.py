@@ -95,7 +95,7 @@ class Zeta(Family):
 
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-a log x - log ζ(a)."""
-        return -s["a"] * np.log(at.x), -math.log(zeta(s["a"]))
+        return -s["a"] * at.log_x, -math.log(zeta(s["a"]))
 
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:

@@ -7,6 +7,7 @@ import numpy as np
 from klexplain.points import Change
 from klexplain.quadrature.expectation import (
     Estimate,
+    beyond,
     constants,
     continued,
     estimate,
@@ -44,6 +45,8 @@ def _refined(
             unsure = p.unsure(nodes, at_p) + q.unsure(nodes, at_q)
             ratio, log_dx = p.log_ratio(q, change, nodes), log_weight + nodes.log_distance
             at = sample(at_p, at_q, log_dx, ratio, unsure, p.log_mass(nodes, log_weight))
+            growth = q.log_growth(nodes)
+            at = at if growth is None else beyond(at, growth)
             samples.append(continued(at, nodes.log_distance, q.family.growth(q.s)))
         found = estimate(samples, constants(at_p, at_q, ratio, nested=nested))
         if found.settled:

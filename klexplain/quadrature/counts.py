@@ -16,6 +16,7 @@ from klexplain.quadrature.expectation import (
     Estimate,
     Sample,
     constants,
+    continued,
     estimate,
     sample,
 )
@@ -53,6 +54,7 @@ def _long(p: Member, q: Member, low: float, high: float) -> Estimate:
     for level in range(FINEST + 1):
         nodes, log_weight = piece.nodes(level)
         smooth, constant = _sample(p, q, nodes, log_weight + nodes.log_distance)
+        smooth = continued(smooth, nodes.log_distance, q.family.growth(q.s))
         found = estimate([*exact, smooth], constant)
         if found.settled:
             break

@@ -21,7 +21,7 @@ LARGEST = float(np.log(HUGE))
 UNSEEN = 1e-8  # of a total mass of 1, beyond rounding, above which nothing is trusted
 FAINT = 1e7  # minus the log of a mass whose product with a growing log ratio may still count
 STRIDES = (1, 2, 4)
-STRAIGHT = 1e-9  # that the power of x varies by, relatively, where it is one power
+STRAIGHT = 1e-9  # relative change of a slope that is constant
 SAFETY = 8.0  # times the step's error that is expected: a difference may be small by chance
 ULPS = 2  # of the size of a term, that it may be off
 POOR = 1e-12  # relative error above which finer steps may pay for the form that needs them
@@ -155,12 +155,23 @@ def constants(
     return Constants(value, size, nested, outside)
 
 
+def beyond(sample: Sample, growth: np.ndarray) -> Sample:
+    """Let the log ratio go on where it exceeds the largest float and its logarithm is known.
+
+    There the ratio stays below that float, and the mass takes the rest of the product.
+    """
+    lost = ~(np.abs(sample.ratio) < HUGE) & (growth > LARGEST)
+    sample.log_mass[lost] += growth[lost] - np.log(HUGE / 2)
+    sample.ratio[lost] = HUGE / 2
+    sample.size[lost] = HUGE / 2 * (1 + growth[lost])  # off by the size of its exponent
+    return sample
+
+
 def continued(sample: Sample, log_x: np.ndarray, powers: tuple[float, float]) -> Sample:
-    """Let the log ratio go on as a power of x, or of exp(x), where it exceeds the largest float.
+    """Let the log ratio go on as it grows where it exceeds the largest float.
 
     There the ratio stays what it was last, and the mass takes the rest of the product: beside
-    the mass of the bulk it is nothing, and alone the product counts. A power that is one of
-    `powers`, which the model declares, is exactly that.
+    the mass of the bulk it is nothing, and alone the product counts.
     """
     there = np.abs(sample.ratio) < HUGE
     if there.all() or not (sample.log_mass[~there] > -FAINT).any():
@@ -169,16 +180,29 @@ def continued(sample: Sample, log_x: np.ndarray, powers: tuple[float, float]) ->
     if len(kept) < 3:
         return sample
     for side, ends in ((slice(kept[-1] + 1, None), kept[:-4:-1]), (slice(kept[0]), kept[:3])):
-        growth = np.diff(np.log(np.abs(sample.ratio[ends])))
-        for x in (log_x, np.exp(log_x)):
-            first, second = growth / np.diff(x[ends])
-            if abs(first - second) < STRAIGHT * abs(first):
-                power = min((*powers, first), key=lambda k: abs(k - first) > STRAIGHT * abs(first))
-                sample.log_mass[side] += power * (x[side] - x[ends[0]])
-                for values in (sample.ratio, sample.size):
-                    values[side] = values[ends[0]]
-                break
+        grown = _grown(sample.ratio[ends], log_x[ends], log_x[side], powers)
+        if grown is not None:
+            sample.log_mass[side] += grown
+            for values in (sample.ratio, sample.size):
+                values[side] = values[ends[0]]
     return sample
+
+
+def _grown(
+    ratio: np.ndarray, log_x: np.ndarray, far: np.ndarray, powers: tuple[float, float]
+) -> np.ndarray | None:
+    """The logarithm of the ratio far out over the first of three; None where it is not known.
+
+    It may be a power of x, or of exp(x); one that is among `powers`, which the model declares,
+    is exactly that.
+    """
+    growth = np.diff(np.log(np.abs(ratio)))
+    for x, x_far in ((log_x, far), (np.exp(log_x), np.exp(far))):
+        first, second = growth / np.diff(x)
+        if abs(first - second) < STRAIGHT * abs(first):
+            power = min((*powers, first), key=lambda k: abs(k - first) > STRAIGHT * abs(first))
+            return np.asarray(power * (x_far - x[0]))
+    return None
 
 
 def _sizes(

@@ -135,6 +135,11 @@ class Member:
         # Special functions, and logarithms of numbers near 1, are off by a few ulp of 1.
         return LogDensity(varying, sum(constant), size, 4.0 + sum(map(abs, constant)))
 
+    def log_growth(self, nodes: Nodes) -> np.ndarray | None:
+        """The logarithm of minus the log-density far down, where it grows exponentially."""
+        rate = self.family.exponential_growth(self.s) * self.s.get("scale", 1.0)
+        return rate * Point(nodes, self.loc, self.scale).x if rate else None
+
     def sees(self, x: float, width: float) -> bool:
         """Whether a standard member has a mass that matters around x, over that width."""
         at = self.log_density(Nodes(0.0, np.array([x])))
