@@ -45,6 +45,15 @@ def test_machine_code_takes_floats_among_blocks():
     assert same_bits(code(block, 1.0, block, 3.0), code(block, ones, block, 3 * ones))
 
 
+def test_machine_code_takes_tables():
+    """Blocks of two dimensions keep their shape, and a row stands for as many of it."""
+    pytest.importorskip("numba")
+    table = np.random.default_rng(seed("table")).uniform(1, 2, (7, 30))
+    plain = products._roundings.__wrapped__
+    arguments = table, table[0], table[:, ::-1], 3.0
+    assert same_bits(compiled.machine_code(plain)(*arguments), plain(*arguments))
+
+
 def test_one_bit_would_be_seen():
     """Guard: the next float is another, and so is the other zero."""
     assert same_bits(np.array([1.0, np.nan]), np.array([1.0, -np.nan]))

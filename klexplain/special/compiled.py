@@ -57,8 +57,8 @@ def machine_code(kernel: Callable[..., Real]) -> Callable[..., Real]:
         return kernel
 
     def run(*values: Real) -> Real:
-        out = np.empty_like(values[0])
-        fill(out, tuple(np.ascontiguousarray(np.broadcast_to(v, out.shape)) for v in values))
+        out = np.empty(values[0].shape)
+        fill(out.ravel(), tuple(np.broadcast_to(v, out.shape).ravel() for v in values))
         return out
 
     return run

@@ -1,7 +1,6 @@
 """The site's own search, typed into as readers do."""
 
 import pytest
-from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 FOUND = {
@@ -15,6 +14,11 @@ FOUND = {
     "weibull log-normal": "atlas/lognorm/",
 }
 
+AMONG_TWO = """found => {
+    const links = [...document.querySelectorAll(".md-search-result__link")];
+    return [...new Set(links.map(link => link.pathname))].slice(0, 2).includes(found);
+}"""
+
 
 @pytest.mark.parametrize(("typed", "found"), FOUND.items())
 def test_the_search_leads_to_what_people_ask_for(address, visit, typed, found):
@@ -22,7 +26,4 @@ def test_the_search_leads_to_what_people_ask_for(address, visit, typed, found):
     page = visit().go(address)
     page.get_by_role("textbox", name="Search").click()
     page.keyboard.type(typed)
-    links = page.locator(".md-search-result__link")
-    expect(links.first).to_be_visible(timeout=10_000)
-    paths = links.evaluate_all("links => links.map(link => link.pathname)")
-    assert f"/{found}" in list(dict.fromkeys(paths))[:2]
+    page.wait_for_function(AMONG_TWO, arg=f"/{found}", timeout=10_000)  # each letter has results
