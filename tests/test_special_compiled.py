@@ -52,6 +52,8 @@ def test_machine_code_takes_tables():
     plain = products._roundings.__wrapped__
     arguments = table, table[0], table[:, ::-1], 3.0
     assert same_bits(compiled.machine_code(plain)(*arguments), plain(*arguments))
+    series = gaps._gap_series.__wrapped__
+    assert same_bits(compiled.machine_code(series)(table), series(table))
 
 
 def test_one_bit_would_be_seen():
