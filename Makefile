@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve site test test-fast bench clean
+.PHONY: help serve site test test-fast bench data clean
 
 help: ## these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,7 @@ site: $(READY) ## the site as files, in site/
 test: $(READY) ## every check and test, the strict build of the site included
 	$(BIN)/ruff check .
 	$(BIN)/mypy klexplain
+	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist worksteal
 
 test-fast: $(READY) ## the package's tests, without site, browser, and what goes through all pairs
@@ -29,6 +30,12 @@ bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build t
 	$(BIN)/python bench/numerical.py
 	$(BIN)/python bench/build_times.py
 	$(BIN)/python bench/explorables.py
+
+data: $(READY) ## derive anew what the package brings along: the atlas, and the explorables' formulas
+	$(BIN)/python -c "from klexplain.derivation.catalogue import *; print(rows_json(derive_atlas()), end='')" > atlas.json
+	mv atlas.json klexplain/derivation/atlas.json
+	$(BIN)/python -c "from klexplain.explorables.families_module import *; print(explorable_families(), end='')" > families.js
+	mv families.js klexplain/explorables/js/families.js
 
 clean: ## forget what was built and executed; the virtual environment stays
 	rm -rf site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

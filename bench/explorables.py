@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from scipy import stats
 
 from klexplain import explore
-from klexplain.publish import bundle, stylesheet
+from klexplain.explorables.bundle import bundle, stylesheet
 
 ROOT = Path(__file__).parents[1]
 DRAWINGS = Path(__file__).parent / "libraries"

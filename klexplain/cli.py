@@ -1,24 +1,26 @@
 """The command line: what the package knows of a pair, as text or as JSON.
 
-Distributions are parsed by `klexplain.text`. Bad input is one line on stderr and exit status 2.
+Distributions are parsed by `klexplain.distributions.text`. Bad input is one line on stderr and
+exit status 2.
 """
 
 import json
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import click
+import lazy_loader as lazy
 
 import klexplain
-from klexplain import text
-from klexplain._lazy import Lazy
-from klexplain.checks import bad
+from klexplain._checks import bad
+from klexplain.distributions import text
 
 # SymPy and Matplotlib, which only some commands need.
-explorable, atlas_data = Lazy("klexplain.explorable"), Lazy("klexplain.publish.atlas_data")
-plain = Lazy("klexplain.derivation.plain")
+explorable = lazy.load("klexplain.explorables.explorable", suppress_warning=True)
+atlas_data = lazy.load("klexplain.pages.atlas_data", suppress_warning=True)
+plain = lazy.load("klexplain.derivation.plain", suppress_warning=True)
 FORMS = {
     "latex": ("to_latex", "the result as LaTeX"),
     "python": ("to_python", "the result as a Python function"),
@@ -226,11 +228,6 @@ def plot(p: str, q: str, base: int | None, view: str, output: Any, *, as_json: b
     output.write(json.dumps({"svg": figure.svg(), "alt": figure.alt}) if as_json else figure.svg())
 
 
-def _with_a_bar(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    with click.progressbar(pairs, label="Deriving", file=sys.stderr) as bar:
-        yield from bar
-
-
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def atlas(*, as_json: bool) -> None:
@@ -238,7 +235,7 @@ def atlas(*, as_json: bool) -> None:
 
     Ordered pairs; with --json, the site's atlas.json.
     """
-    rows = klexplain.atlas(watch=_with_a_bar)
+    rows = klexplain.atlas()
     if as_json:
         click.echo(atlas_data.atlas_json(rows))
         return

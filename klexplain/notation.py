@@ -6,7 +6,9 @@ same letter is SciPy's argument.
 
 from typing import Any, NamedTuple
 
-from klexplain._lazy import sympy as sp
+import lazy_loader as lazy
+
+sp = lazy.load("sympy")
 
 
 class Letter(NamedTuple):

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from klexplain.checks import bad
+from klexplain._checks import bad
 
 Value = TypeVar("Value", float, np.ndarray)
 

@@ -4,7 +4,7 @@ import json
 
 import quickjs
 
-from klexplain.publish import bundle, modules
+from klexplain.explorables.bundle import bundle, modules
 
 MODULES = modules()
 TEXT = bundle("model")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from klexplain import FAMILIES, derive
-from klexplain.publish.members import FURTHER, MEMBERS  # noqa: F401  tests find them here
-from klexplain.regimes import EXPONENTS
+from klexplain.checking.regimes import EXPONENTS
+from klexplain.pages.members import FURTHER, MEMBERS  # noqa: F401  tests find them here
 
 # The same examples in every run, however slow the machine.
 settings.register_profile("klexplain", deadline=None, derandomize=True)

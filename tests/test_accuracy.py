@@ -6,8 +6,8 @@ import pytest
 from oracles import closed_form, textbook
 
 from klexplain import measure_accuracy, measure_near_equality
-from klexplain.accuracy import SMALLEST, _compiled, _measured, relative_error
-from klexplain.regimes import REGIMES, draw_pairs, nudged
+from klexplain.checking.accuracy import SMALLEST, _compiled, _measured, relative_error
+from klexplain.checking.regimes import REGIMES, draw_pairs, nudged
 
 FAMILIES_OF_THE_PAGE = (
     *("beta", "gamma", "norm", "expon", "weibull_min", "laplace"),

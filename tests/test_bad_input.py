@@ -7,9 +7,9 @@ import pytest
 from scipy import stats
 
 from klexplain import FAMILIES, derive, evaluate, kl_divergence, unit
-from klexplain.checks import SHOWN, bad, generator, positive_int, real_array
-from klexplain.derivation import check_steps
-from klexplain.pairs import one_pair, read_pair
+from klexplain._checks import SHOWN, bad, generator, positive_int, real_array
+from klexplain.derivation.checking import check_steps
+from klexplain.distributions.pairs import one_pair, read_pair
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 Beta = stats.make_distribution(stats.beta)

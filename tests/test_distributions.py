@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from klexplain import evaluate, kl_divergence
-from klexplain.distributions import read
+from klexplain.distributions.distribution import read
 
 Beta, Gamma, Expon, Poisson, T, Geom = (
     stats.make_distribution(getattr(stats, name))

@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-from klexplain.explorable import VIEWS
-from klexplain.publish import modules, stylesheet
+from klexplain.explorables.bundle import modules, stylesheet
+from klexplain.explorables.explorable import VIEWS
+from klexplain.explorables.families_module import explorable_families
 
 ROOT = Path(__file__).parent.parent
 INDEX = modules("index")["index"]
@@ -16,6 +17,11 @@ def test_every_element_is_documented():
     text = (ROOT / "docs" / "reference" / "elements.md").read_text("utf-8")
     assert set(re.findall(r"^`<kle-([a-z-]+)", text, re.MULTILINE)) == DEFINED
     assert len(DEFINED) == 14
+
+
+def test_the_printed_module_is_what_is_printed_anew():
+    """`make data` would change nothing in the formulas of the explorables."""
+    assert explorable_families() == modules()["families"]
 
 
 def test_every_view_is_an_element():

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import klexplain as kl
-from klexplain.evidence import KEPT
-from klexplain.montecarlo import BLOCK
+from klexplain.evidence.draws import BLOCK
+from klexplain.evidence.paths import KEPT
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 ONE_SAMPLE = kl.log_ratio_distribution(P, Q).under_p

@@ -7,8 +7,9 @@ import pytest
 from scipy import stats
 
 from klexplain import explore, kl_divergence
-from klexplain.explorable import PAGE, VIEWS
-from klexplain.publish import EXPLORABLE, RANGES, bundle, modules, stylesheet
+from klexplain.explorables.bundle import bundle, modules, stylesheet
+from klexplain.explorables.explorable import PAGE, VIEWS
+from klexplain.explorables.families_module import EXPLORABLE, RANGES
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 

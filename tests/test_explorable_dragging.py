@@ -9,7 +9,8 @@ from scipy import stats
 from strategies import frozen, seed
 from test_javascript import distribution, ordinary
 
-from klexplain.publish import EXPLORABLE, RANGES, bundle
+from klexplain.explorables.bundle import bundle
+from klexplain.explorables.families_module import EXPLORABLE, RANGES
 
 ENGINE = quickjs.Context()
 ENGINE.eval(bundle("parameters"))

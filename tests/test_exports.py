@@ -13,11 +13,11 @@ import sympy as sp
 from strategies import COMMON, FURTHER, MEMBERS, PARAMETERS, derived, frozen
 
 from klexplain import Verdict, atlas, kl_divergence
-from klexplain.languages.floats import for_floats
-from klexplain.languages.javascript import JavaScript
-from klexplain.languages.library import needed
-from klexplain.languages.python import Python
-from klexplain.languages.r import R
+from klexplain.export.floats import for_floats
+from klexplain.export.javascript import JavaScript
+from klexplain.export.library import needed
+from klexplain.export.python import Python
+from klexplain.export.r import R
 
 pytestmark = pytest.mark.exhaustive
 
@@ -225,9 +225,9 @@ def test_zeta_and_its_derivative_keep_their_digits(a, rscript):
     """In each language that has to bring them along, to 13 digits."""
     known = [float(mp.zeta(a)), float(mp.zeta(a, derivative=1))]
     space = {"np": np}
-    exec(needed("zeta_prime(a)", "languages/library/special.py"), space)  # noqa: S102
+    exec(needed("zeta_prime(a)", "export/library/special.py"), space)  # noqa: S102
     assert space["zeta_prime"](a) == pytest.approx(known[1], rel=1e-13)
-    r = needed("zeta zeta_prime", "languages/library/special.R")
+    r = needed("zeta zeta_prime", "export/library/special.R")
     found = run_r(rscript, f'{r}\ncat(sprintf("%.17g\\n", c(zeta({a}), zeta_prime({a}))))')
     assert found == pytest.approx(known, rel=1e-13)
     assert javascript_values("zeta zetaPrime", f"[zeta({a}), zetaPrime({a})]") == pytest.approx(
@@ -238,7 +238,7 @@ def test_zeta_and_its_derivative_keep_their_digits(a, rscript):
 def javascript_values(names, code):
     """A list from code that calls some of the special functions."""
     engine = quickjs.Context()
-    engine.eval(needed(names, "explorables/special.js", "languages/library/special.js"))
+    engine.eval(needed(names, "explorables/js/special.js", "export/library/special.js"))
     return json.loads(engine.eval(f"JSON.stringify({code})"))
 
 
@@ -255,7 +255,7 @@ def test_the_scaled_erfc_of_r_keeps_its_digits(rscript):
     """To 12 digits on both sides of where its continued fraction begins, in one vector."""
     points = [1e-3, 0.5, 1.9, 2.1, 5.0, 300.0]
     known = [float(mp.erfc(x) * mp.exp(mp.mpf(x) ** 2)) for x in points]
-    r = needed("erfcx", "languages/library/special.R")
+    r = needed("erfcx", "export/library/special.R")
     vector = ", ".join(map(str, points))
     found = run_r(rscript, f'{r}\ncat(sprintf("%.17g\\n", erfcx(c({vector}))))')
     assert found == pytest.approx(known, rel=1e-12)

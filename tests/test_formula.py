@@ -8,8 +8,8 @@ from scipy import stats
 from strategies import MEMBERS, PARAMETERS
 
 from klexplain import FAMILIES, evaluate, kl_divergence
-from klexplain.formula import _common, by_formula
-from klexplain.pairs import read_pair
+from klexplain.distributions.pairs import read_pair
+from klexplain.divergence.closed_form import _common, by_formula
 
 
 def pair(name, *, stretch=1.0, **affine):

@@ -12,9 +12,9 @@ from scipy import stats
 from strategies import MEMBERS, PARAMETERS, cases
 
 from klexplain import FAMILIES, convergence, evaluate, kl_divergence, verify
-from klexplain.formula import by_formula
-from klexplain.infinity import diverges, outside
-from klexplain.pairs import read_pair
+from klexplain.distributions.pairs import read_pair
+from klexplain.divergence.closed_form import by_formula
+from klexplain.divergence.finiteness import diverges, outside
 
 PAIRS = [
     (a, b)

@@ -15,7 +15,7 @@ from scipy import special
 from strategies import COMMON, frozen, seed
 
 from klexplain import FAMILIES
-from klexplain.publish.families_module import EXPLORABLE, RANGES
+from klexplain.explorables.families_module import EXPLORABLE, RANGES
 
 pytestmark = pytest.mark.exhaustive
 

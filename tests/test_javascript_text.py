@@ -14,9 +14,9 @@ from strategies import seed
 from test_javascript import anywhere, distribution
 
 from klexplain import derive
-from klexplain.languages.javascript import javascript
-from klexplain.publish.families_module import EXPLORABLE, RANGES, _variance
-from klexplain.publish.functions import curried
+from klexplain.explorables.families_module import EXPLORABLE, RANGES, _variance
+from klexplain.explorables.functions import curried
+from klexplain.export.javascript import javascript
 
 A, B, X = sp.symbols("a b x", positive=True)
 

@@ -10,8 +10,8 @@ from scipy import stats
 from strategies import MEMBERS, frozen
 
 from klexplain import FAMILIES, kl_divergence, log_likelihood_ratio, monte_carlo
-from klexplain.distributions import read
-from klexplain.log_density import log_density
+from klexplain.distributions.distribution import read
+from klexplain.distributions.log_density import log_density
 
 FAR = np.array([1e-4, 1e-3, 0.01, 30, 500, 999, 2500, 2e4])
 x = sp.Symbol("x", real=True)

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 import klexplain as kl
-from klexplain.crossings import Shape
-from klexplain.log_ratio import moments
-from klexplain.pairs import one_pair
-from klexplain.publish.members import members
+from klexplain.distributions.pairs import one_pair
+from klexplain.evidence.log_ratio import moments
+from klexplain.evidence.shape import Shape
+from klexplain.pages.members import members
 
 PAIRS = {
     "beta": (stats.beta(17, 6), stats.beta(3, 3)),

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 import klexplain as kl
-from klexplain.montecarlo import BLOCK
+from klexplain.evidence.draws import BLOCK
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 

@@ -13,11 +13,11 @@ from scipy import stats
 from strategies import MEMBERS, NAMES, PARAMETERS, REGIMES, cases, frozen
 
 from klexplain import evaluate, kl_divergence
-from klexplain.distributions import read
-from klexplain.quadrature import Integral, integrate
-from klexplain.quadrature.counts import EDGE
-from klexplain.quadrature.expectation import Constants, Sample, _step, estimate
-from klexplain.quadrature.general import _doubt, _in_tails
+from klexplain.distributions.distribution import read
+from klexplain.divergence.quadrature import Integral, integrate
+from klexplain.divergence.quadrature.counts import EDGE
+from klexplain.divergence.quadrature.expectation import Constants, Sample, _step, estimate
+from klexplain.divergence.quadrature.general import _doubt, _in_tails
 
 GAMMA = np.euler_gamma
 
@@ -314,7 +314,7 @@ def test_a_spike_in_a_wide_model_is_not_overlooked():
 def test_zero_is_not_returned_for_what_was_not_seen(monkeypatch):
     """Guard: a value of 0 whose error is not tiny is refused."""
     unseen = Integral(0.0, np.inf, "quadrature")
-    monkeypatch.setattr("klexplain.quadrature.route.integral", lambda *_: unseen)
+    monkeypatch.setattr("klexplain.divergence.quadrature.route.integral", lambda *_: unseen)
     with pytest.raises(ValueError, match="can be integrated"):
         kl_divergence(stats.t(5), stats.t(6))
 
@@ -360,7 +360,7 @@ def test_doubt_is_total_where_a_part_was_not_seen():
 def test_a_wrong_integral_would_be_called_dishonest(monkeypatch):
     """Guard: the test of honesty fails for a value whose stated error is too small."""
     wrong = Integral(0.51, 1e-12, "quadrature")
-    monkeypatch.setattr("klexplain.divergence.integrate", lambda *_: wrong)
+    monkeypatch.setattr("klexplain.divergence.evaluation.integrate", lambda *_: wrong)
     with pytest.raises(AssertionError):
         refused_or_honest(stats.norm(0), stats.norm(1), mp.mpf("0.5"))
 

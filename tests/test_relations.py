@@ -8,7 +8,7 @@ from scipy import stats
 from strategies import NAMES, PARAMETERS, cases, frozen
 
 from klexplain import FAMILIES, evaluate, kl_divergence
-from klexplain.publish.relations import RELATIONS
+from klexplain.pages.relations import RELATIONS
 
 SIZE = 40
 FEW = 6  # where one of the two has no formula within its family

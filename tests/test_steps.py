@@ -12,9 +12,9 @@ import sympy as sp
 from oracles_definition import expectation
 from strategies import FURTHER, MEMBERS, PAIRS, PARAMETERS, derived
 
-from klexplain.derivation import Verdict
 from klexplain.derivation.checking import to_number
 from klexplain.derivation.mean import Mean, p_of, q_of, sample
+from klexplain.derivation.result import Verdict
 
 pytestmark = pytest.mark.exhaustive
 

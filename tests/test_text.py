@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from klexplain import FAMILIES
-from klexplain import text as module
-from klexplain.distributions import read
-from klexplain.text import distribution, family
+from klexplain.distributions import text as module
+from klexplain.distributions.distribution import read
+from klexplain.distributions.text import distribution, family
 
 LEADING_ZEROS = re.compile(r"(?<![\w.])0+(?=\d)")
 LINE = re.compile(r"p: got .*; expected .*")

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 import klexplain as kl
-from klexplain.verification import Verification
+from klexplain.checking.verification import Verification
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 PAIRS = {

@@ -16,7 +16,7 @@ from mkdocs.utils import get_relative_url
 SCRIPT, STYLE = "assets/explorables.js", "assets/explorables.css"
 MARK = "<kle-study"
 LOADING = '<link rel="stylesheet" href="{style}"><script type="module" src="{script}"></script>'
-PRINTING = "from klexplain.publish import bundle; print(bundle(), end='')"
+PRINTING = "from klexplain.explorables.bundle import bundle; print(bundle(), end='')"
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

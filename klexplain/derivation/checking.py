@@ -12,11 +12,11 @@ from typing import Any
 import mpmath as mp
 import sympy as sp
 
-from klexplain.checks import bad
+from klexplain._checks import bad
 from klexplain.derivation.mean import Expr, Mean, p_of, q_of, sample
 from klexplain.derivation.result import Derivation, Verdict
-from klexplain.families.family import Arrays, Family
-from klexplain.pairs import one_pair
+from klexplain.distributions.pairs import one_pair
+from klexplain.families.base import Arrays, Family
 
 WORKING_DIGITS = 40
 AGREEING_DIGITS = 25
@@ -87,7 +87,7 @@ def check_steps(derivation: Derivation, p: object, q: object) -> StepCheck:
     Examples
     --------
     >>> from scipy import stats
-    >>> from klexplain.derivation import derive
+    >>> from klexplain.derivation.engine import derive
     >>> check_steps(derive("expon", "expon"), stats.expon(), stats.expon(scale=2)).agrees
     True
     """

@@ -12,7 +12,7 @@ from klexplain.derivation.latex import to_math
 from klexplain.derivation.mean import Expr, Mean, sample
 from klexplain.derivation.result import Condition, Verdict
 from klexplain.families import FAMILIES
-from klexplain.families.family import Family, Symbols
+from klexplain.families.base import Family, Symbols
 
 Conditions = tuple[Condition, ...]
 

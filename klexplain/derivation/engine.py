@@ -8,15 +8,15 @@ derivation: nothing is guessed.
 
 import sympy as sp
 
-from klexplain.checks import bad
+from klexplain._checks import bad
 from klexplain.derivation.collecting import by_statistic, collect
 from klexplain.derivation.conditions import Conditions, common, support, tails
 from klexplain.derivation.latex import to_math
 from klexplain.derivation.mean import Expr, Mean, p_of, q_of, sample
 from klexplain.derivation.result import Condition, Derivation, Step, Verdict
 from klexplain.families import FAMILIES
+from klexplain.families.base import Family, Symbols
 from klexplain.families.expectations import Expectation, expectation
-from klexplain.families.family import Family, Symbols
 
 
 def derive(P: str | Family, Q: str | Family) -> Derivation:

@@ -15,7 +15,7 @@ from klexplain.derivation.engine import family
 from klexplain.derivation.latex import to_math
 from klexplain.derivation.mean import Expr, Mean, sample
 from klexplain.derivation.variance import mean_of
-from klexplain.families.family import Family
+from klexplain.families.base import Family
 from klexplain.notation import SUCCESSES
 
 CURVATURES = "every second derivative has a mean"

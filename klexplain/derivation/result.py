@@ -5,12 +5,12 @@ from enum import StrEnum
 from importlib.metadata import version
 from typing import NamedTuple
 
-from klexplain.checks import bad
+from klexplain._checks import bad
 from klexplain.derivation.latex import divergence_equals, identity_latex, to_math
 from klexplain.derivation.mean import Expr
-from klexplain.families.family import Family
-from klexplain.languages import javascript_function, python_function, r_function
-from klexplain.languages.formula import Formula, formula
+from klexplain.export import javascript_function, python_function, r_function
+from klexplain.export.formula import Formula, formula
+from klexplain.families.base import Family
 
 
 class Verdict(StrEnum):

@@ -15,8 +15,8 @@ from klexplain.derivation.conditions import tails
 from klexplain.derivation.latex import to_math
 from klexplain.derivation.mean import Expr, Mean, sample
 from klexplain.derivation.result import Condition, Derivation, Verdict
+from klexplain.families.base import Family
 from klexplain.families.expectations import Expectation, Rule, expectation
-from klexplain.families.family import Family
 
 
 class Variance(NamedTuple):
@@ -56,7 +56,7 @@ def log_ratio_variance(derivation: Derivation) -> Variance:
 
     Examples
     --------
-    >>> from klexplain.derivation import derive
+    >>> from klexplain.derivation.engine import derive
     >>> log_ratio_variance(derive("expon", "expon")).result
     (theta_p - theta_q)**2/theta_q**2
     """

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from klexplain.families.family import Family
+from klexplain.families.base import Family
 
 CATALOGUE = (
     "beta",

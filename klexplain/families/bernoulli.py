@@ -3,12 +3,11 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expectation, Expr, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     UNIT_INTERVAL,
     Arrays,
     Family,
@@ -17,9 +16,12 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
+from klexplain.families.expectations import Expectation, Expr, Rule
+from klexplain.families.points import Point
 from klexplain.notation import PROBABILITY
-from klexplain.points import Point
 from klexplain.special import bernoulli
+
+sp = lazy.load("sympy")
 
 
 class Bernoulli(Family):

@@ -3,15 +3,17 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
+from klexplain.families.base import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.families.expectations import Expr, JointMellin, Mellin, Rule
-from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
+from klexplain.families.points import Point
 from klexplain.notation import SHAPE_A, SHAPE_B
-from klexplain.points import Point
 from klexplain.special import log_beta_bregman
 from klexplain.special.beta_function import log_beta
+
+sp = lazy.load("sympy")
 
 
 class Beta(Family):

@@ -3,11 +3,10 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     POSITIVE,
     REAL,
     Arrays,
@@ -17,10 +16,13 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import LogOfSquare, Odds
+from klexplain.families.expectations import Expr, Rule
+from klexplain.families.points import Point
+from klexplain.families.statistics import LogOfSquare, Odds
 from klexplain.notation import LOCATION, SCALE
-from klexplain.points import Point
 from klexplain.special import cauchy
+
+sp = lazy.load("sympy")
 
 
 class Cauchy(Family):

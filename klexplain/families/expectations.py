@@ -10,8 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from klexplain._lazy import sympy as sp
+import lazy_loader as lazy
+
 from klexplain.notation import latex_name
+
+sp = lazy.load("sympy")
 
 Expr = Any  # a SymPy expression; SymPy carries no types of its own
 HIGHEST = 8  # order of the derivatives that are tried

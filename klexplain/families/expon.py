@@ -3,15 +3,17 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
+from klexplain.families.base import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
-from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
-from klexplain.families.special_statistics import Absolute
+from klexplain.families.points import Point
+from klexplain.families.statistics import Absolute
 from klexplain.notation import SCALE
-from klexplain.points import Point
 from klexplain.special import phi
+
+sp = lazy.load("sympy")
 
 
 def _distance(theta: Expr, cut: Expr, m: Expr) -> Expr:

@@ -3,11 +3,10 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Mellin, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     POSITIVE,
     Family,
     OnLine,
@@ -16,10 +15,13 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Known, Odds
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.points import Change, Point
+from klexplain.families.statistics import Known, Odds
 from klexplain.notation import SCALE, SHAPE_C
-from klexplain.points import Change, Point
 from klexplain.special import log_ratio
+
+sp = lazy.load("sympy")
 
 
 class LogLogistic(Family):

@@ -3,14 +3,16 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
+from klexplain.families.base import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
-from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
+from klexplain.families.points import Point
 from klexplain.notation import SCALE, SHAPE_A
-from klexplain.points import Point
 from klexplain.special import gamma
+
+sp = lazy.load("sympy")
 
 
 class Gamma(Family):

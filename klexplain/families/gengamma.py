@@ -3,11 +3,10 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Mellin, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     NONZERO,
     POSITIVE,
     Arrays,
@@ -18,9 +17,12 @@ from klexplain.families.family import (
     Values,
     where,
 )
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.points import Point
 from klexplain.notation import SCALE, SHAPE_A, SHAPE_C
-from klexplain.points import Point
 from klexplain.special import generalised_gamma
+
+sp = lazy.load("sympy")
 
 EITHER_SIGN = SHAPE_C._replace(assumptions=("real", "nonzero"))
 FAR = 600.0  # of the logarithm of the bulk: beyond, floats have no room for the tails

@@ -3,11 +3,10 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, MomentGenerating, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     POSITIVE,
     Arrays,
     Family,
@@ -16,10 +15,13 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Known
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.points import Point
+from klexplain.families.statistics import Known
 from klexplain.notation import RELATIVE_MEAN, STIFFNESS
-from klexplain.points import Point
 from klexplain.special import inverse_gaussian
+
+sp = lazy.load("sympy")
 
 MIRROR = "the mean of $x^{-m}$ is that of $x^{m+1}$ over the power $2m + 1$ of the mean"
 

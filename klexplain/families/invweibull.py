@@ -3,11 +3,10 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Mellin, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     POSITIVE,
     Arrays,
     Family,
@@ -16,9 +15,12 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.points import Point
 from klexplain.notation import SCALE, SHAPE_C
-from klexplain.points import Point
 from klexplain.special import weibull
+
+sp = lazy.load("sympy")
 
 
 class Frechet(Family):

@@ -3,11 +3,10 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, MomentGenerating, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     POSITIVE,
     REAL,
     Family,
@@ -16,10 +15,13 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Absolute, Known, Odds
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.points import Change, Point
+from klexplain.families.statistics import Absolute, Known, Odds
 from klexplain.notation import LOCATION, SCALE
-from klexplain.points import Change, Point
 from klexplain.special.log_cosh import log_cosh_ratio
+
+sp = lazy.load("sympy")
 
 
 class Logistic(Family):

@@ -4,12 +4,11 @@ import math
 from fractions import Fraction
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 from scipy.special import xlog1py
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, MomentGenerating, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     POSITIVE,
     SHARE,
     Arrays,
@@ -19,12 +18,15 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.points import Change, Point
 from klexplain.notation import PROBABILITY, SUCCESSES
-from klexplain.points import Change, Point
 from klexplain.special import negative_binomial
 from klexplain.special.beta_function import log_beta
 from klexplain.special.log_gamma import log_gamma_cross_terms
 from klexplain.special.ratios import log_exact
+
+sp = lazy.load("sympy")
 
 
 class NegativeBinomial(Family):

@@ -3,11 +3,10 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, MomentGenerating, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     POSITIVE,
     REAL,
     Arrays,
@@ -17,10 +16,13 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Absolute
+from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.points import Point
+from klexplain.families.statistics import Absolute
 from klexplain.notation import DEVIATION, LOCATION
-from klexplain.points import Point
 from klexplain.special import normal
+
+sp = lazy.load("sympy")
 
 
 def _distance(d: Expr, sigma: Expr) -> Expr:

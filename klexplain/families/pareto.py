@@ -3,11 +3,10 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Mellin, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     POSITIVE,
     Arrays,
     Family,
@@ -16,10 +15,13 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Absolute
+from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.points import Point
+from klexplain.families.statistics import Absolute
 from klexplain.notation import SCALE, SHAPE_B
-from klexplain.points import Point
 from klexplain.special import pareto
+
+sp = lazy.load("sympy")
 
 
 def _distance(b: Expr, theta: Expr, cut: Expr, m: Expr) -> Expr:

@@ -3,17 +3,19 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
+from klexplain.families.base import POSITIVE, REAL, Family, Parameter, Range, Symbols, Values
 from klexplain.families.expectations import Expr, Rule
-from klexplain.families.family import POSITIVE, REAL, Family, Parameter, Range, Symbols, Values
-from klexplain.families.special_statistics import Known, Odds
+from klexplain.families.points import Change, Point
+from klexplain.families.statistics import Known, Odds
 from klexplain.notation import FREEDOM, LOCATION, SCALE
-from klexplain.points import Change, Point
 from klexplain.special import gap
 from klexplain.special.beta_function import log_beta
 from klexplain.special.curvature import near
+
+sp = lazy.load("sympy")
 
 
 class StudentT(Family):

@@ -4,11 +4,10 @@ import math
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     POSITIVE,
     REAL,
     Arrays,
@@ -18,10 +17,13 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Absolute, Cosine, LogOfLine, LogOfSquare
+from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.points import Point
+from klexplain.families.statistics import Absolute, Cosine, LogOfLine, LogOfSquare
 from klexplain.notation import LOWER_END, WIDTH
-from klexplain.points import Point
 from klexplain.special import uniform
+
+sp = lazy.load("sympy")
 
 BETWEEN = "the integral between the two ends, over the width"
 

@@ -3,12 +3,11 @@
 import math
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 from scipy.special import i0e
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expr, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     POSITIVE,
     REAL,
     Arrays,
@@ -18,10 +17,13 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
-from klexplain.families.special_statistics import Cosine, Known, Product
+from klexplain.families.expectations import Expr, Rule
+from klexplain.families.points import Point
+from klexplain.families.statistics import Cosine, Known, Product
 from klexplain.notation import CONCENTRATION, LOCATION
-from klexplain.points import Point
 from klexplain.special import von_mises
+
+sp = lazy.load("sympy")
 
 
 def _two_cosines(m: Expr, n: Expr, kappa: Expr) -> Expr:

@@ -4,12 +4,11 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import lazy_loader as lazy
 import numpy as np
 from scipy.special import zeta
 
-from klexplain._lazy import sympy as sp
-from klexplain.families.expectations import Expectation, Expr, Rule
-from klexplain.families.family import (
+from klexplain.families.base import (
     ABOVE_ONE,
     Arrays,
     Family,
@@ -18,9 +17,12 @@ from klexplain.families.family import (
     Symbols,
     Values,
 )
+from klexplain.families.expectations import Expectation, Expr, Rule
+from klexplain.families.points import Point
 from klexplain.notation import SHAPE_A
-from klexplain.points import Point
 from klexplain.special import zipf
+
+sp = lazy.load("sympy")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Figures of results: each function takes a result, draws it, and computes nothing.
 
 >>> from scipy import stats
->>> from klexplain.likelihood import ratio_curve
+>>> from klexplain.evidence.likelihood_ratio import ratio_curve
 >>> likelihood_ratio(ratio_curve(stats.beta(17, 6), stats.beta(3, 3))).svg()[:4]
 '<svg'
 """

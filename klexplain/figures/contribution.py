@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from klexplain.evidence.likelihood_ratio import RatioCurve
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
-from klexplain.likelihood import RatioCurve
 
 
 def contribution(curve: RatioCurve) -> Figure:

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from klexplain.evidence import Convergence
+from klexplain.evidence.paths import Convergence
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klexplain.evidence import EvidencePaths
+from klexplain.evidence.paths import EvidencePaths
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
 

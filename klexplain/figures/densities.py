@@ -4,9 +4,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from klexplain.evidence.likelihood_ratio import RatioCurve
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
-from klexplain.likelihood import RatioCurve
 
 
 def densities(curve: RatioCurve) -> Figure:

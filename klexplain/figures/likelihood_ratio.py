@@ -3,9 +3,9 @@
 import numpy as np
 from matplotlib.axes import Axes
 
+from klexplain.evidence.likelihood_ratio import RatioCurve
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
-from klexplain.likelihood import RatioCurve
 
 HEADROOM = 1.22  # above the largest ratio that is shown
 EDGE = 0.18  # share of the width, at its ends, in which a label turns inwards

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from klexplain.evidence.log_ratio import LogRatioDistribution
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
-from klexplain.log_ratio import LogRatioDistribution
 
 HEADROOM = 1.3  # for the name of the mean
 SEEN = 1e-3  # probability from which on a value of a discrete pair is drawn

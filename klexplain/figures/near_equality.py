@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from klexplain.accuracy import Measured, NearEquality
+from klexplain.checking.accuracy import Measured, NearEquality
 from klexplain.families import FAMILIES
 from klexplain.figures import style
 from klexplain.figures.svg import Figure

@@ -1,8 +1,8 @@
 """The divergence as one parameter of the model varies, and what samples say of it."""
 
+from klexplain.evidence.profile import Profile
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
-from klexplain.profiles import Profile
 
 HEADROOM = 0.11  # share of the height that a line of text takes above the curve
 

@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
-from klexplain.distributions import Distribution
+from klexplain.distributions.distribution import Distribution
+from klexplain.evidence.likelihood_ratio import RatioCurve
 from klexplain.figures.svg import Figure
-from klexplain.likelihood import RatioCurve
 
 BLUE, ORANGE, GREY, BLACK = "#1f6fb2", "#c4560b", "#7a7a7a", "#000000"
 WIDTH = 440  # px; a page shows it at 358 px (phone) to 620 px
@@ -123,7 +123,7 @@ def named(distribution: Distribution) -> str:
     Examples
     --------
     >>> from scipy import stats
-    >>> from klexplain.distributions import read
+    >>> from klexplain.distributions.distribution import read
     >>> named(read("p", stats.beta(17, 6))), named(read("p", stats.arcsine()))
     ('Beta(17, 6)', 'arcsine(loc=0, scale=1)')
     """

@@ -3,11 +3,11 @@
 import numpy as np
 from matplotlib.axes import Axes
 
+from klexplain.evidence.likelihood_ratio import RatioCurve
+from klexplain.evidence.typical_regions import Region, TypicalRegions
 from klexplain.figures import style
 from klexplain.figures.densities import draw as draw_densities
 from klexplain.figures.svg import Figure
-from klexplain.likelihood import RatioCurve
-from klexplain.regions import Region, TypicalRegions
 
 
 def typical_regions(regions: TypicalRegions) -> Figure:

@@ -10,10 +10,12 @@ from functools import cache, wraps
 from types import FunctionType
 from typing import Any
 
+import lazy_loader as lazy
 import numpy as np
 
-from klexplain._lazy import numba
 from klexplain.special.elementwise import Real
+
+numba = lazy.load("numba")
 
 PATIENCE = 1_000_000  # elements of a kernel that come before it is compiled
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page
 from scipy import stats
 
 from klexplain import FAMILIES, kl_divergence
-from klexplain.publish import EXPLORABLE
+from klexplain.explorables.families_module import EXPLORABLE
 
 EXPLORER = "explore/"
 STORY = "learn/deriving_it/"

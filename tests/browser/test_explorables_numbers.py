@@ -21,7 +21,7 @@ from explorables_page import (
 )
 
 from klexplain import FAMILIES
-from klexplain.publish import EXPLORABLE
+from klexplain.explorables.families_module import EXPLORABLE
 
 pytestmark = pytest.mark.browser
 ACROSS = [

@@ -6,7 +6,7 @@ import pytest
 from page_checks import axe_violations, wider_than_the_screen
 from strategies import derived
 
-from klexplain.publish.forms import forms_json
+from klexplain.pages.forms import forms_json
 
 pytestmark = pytest.mark.browser
 PAGES = {

@@ -12,11 +12,11 @@ import sympy as sp
 from bs4 import BeautifulSoup
 
 from klexplain import FAMILIES, Verdict, VerificationError, atlas, derive
-from klexplain.publish import EXPLORABLE
-from klexplain.publish.pair_check import check_pair
-from klexplain.publish.pair_page import pair_page
-from klexplain.publish.relations import RELATIONS
-from klexplain.publish.verdicts import LOOKS
+from klexplain.explorables.families_module import EXPLORABLE
+from klexplain.pages.pair_check import check_pair
+from klexplain.pages.pair_page import pair_page
+from klexplain.pages.relations import RELATIONS
+from klexplain.pages.verdicts import LOOKS
 
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "docs" / "_hooks"))

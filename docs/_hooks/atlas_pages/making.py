@@ -17,15 +17,16 @@ from typesetting.error import FormulaError
 from typesetting.font import characters
 from typesetting.tex import mathml
 
-from klexplain.derivation import AtlasRow, Derivation, derive
-from klexplain.derivation.catalogue import atlas_row
+from klexplain.derivation.catalogue import AtlasRow, atlas_row
+from klexplain.derivation.engine import derive
+from klexplain.derivation.result import Derivation
 from klexplain.families import FAMILIES
-from klexplain.publish.atlas_data import atlas_json, finder_json
-from klexplain.publish.family_page import families_table, family_page
-from klexplain.publish.forms import forms_json
-from klexplain.publish.markup import START, SitePage
-from klexplain.publish.matrix import legend, matrices
-from klexplain.publish.pair_page import models, pair_page
+from klexplain.pages.atlas_data import atlas_json, finder_json
+from klexplain.pages.family_page import families_table, family_page
+from klexplain.pages.forms import forms_json
+from klexplain.pages.markup import START, SitePage
+from klexplain.pages.matrix import legend, matrices
+from klexplain.pages.pair_page import models, pair_page
 
 PROCESSES = 2
 MARKED = re.compile(

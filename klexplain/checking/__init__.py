@@ -1,0 +1,1 @@
+"""One divergence by several routes, and how many digits each keeps."""

@@ -1,0 +1,86 @@
+"""The pair (p, q): read, checked, and matched before anything is computed."""
+
+import numpy as np
+
+from klexplain._checks import bad
+from klexplain.distributions.distribution import (
+    Distribution,
+    read,
+    refuse_nan,
+    refuse_outside_domain,
+)
+
+
+def read_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
+    """Read the truth and the model.
+
+    Parameters
+    ----------
+    p, q : frozen distribution
+        SciPy's, old or new; both continuous or both discrete.
+
+    Raises
+    ------
+    TypeError
+        Where one is no frozen distribution, or one is discrete and the other continuous.
+    ValueError
+        Where a parameter is NaN or outside its domain.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> [d.name for d in read_pair(stats.beta(17, 6), stats.beta(3, 3))]
+    ['beta', 'beta']
+    """
+    truth, model = _read("p", p), _read("q", q)
+    common_shape(truth, model)
+    if truth.discrete != model.discrete:
+        kind = "discrete" if truth.discrete else "continuous"
+        raise TypeError(f"q: got {model}; expected a {kind} distribution, as p = {truth} is")
+    return truth, model
+
+
+def common_shape(p: Distribution, q: Distribution) -> tuple[int, ...]:
+    """Return the shape that the parameters of both broadcast to; ``()`` for single numbers.
+
+    Raises
+    ------
+    ValueError
+        Where they do not broadcast.
+    """
+    first, second = p.shape, q.shape
+    try:
+        return first if first == second else np.broadcast_shapes(first, second)
+    except ValueError:
+        expected = f"parameters whose shape broadcasts with {first}, that of p"
+        raise ValueError(f"q: got {q} of shape {second}; expected {expected}") from None
+
+
+def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
+    """Read a pair whose parameters are single numbers, where arrays would have no meaning.
+
+    Raises
+    ------
+    ValueError
+        Where a parameter is an array; otherwise as `read_pair`.
+    """
+    truth, model = read_pair(p, q)
+    for argument, distribution in (("p", truth), ("q", model)):
+        if distribution.shape != ():
+            raise ValueError(bad(argument, distribution, "single numbers as parameters"))
+    return truth, model
+
+
+def _read(argument: str, frozen: object) -> Distribution:
+    distribution = read(argument, frozen)
+    family = distribution.family
+    if not family:
+        refuse_nan(argument, distribution)
+        refuse_outside_domain(argument, distribution)
+        return distribution
+    try:
+        family.check(argument, distribution.parameters, distribution)
+    except ValueError:
+        refuse_nan(argument, distribution)  # it is in no domain, but named as what it is
+        raise
+    return distribution

@@ -1,0 +1,187 @@
+"""D(p ‖ q): by formula where there is one, else by quadrature or summation.
+
+Order of the routes: formula; support (a model that rules out what the truth can give) and
+tail (a mean that does not exist), where D is infinite; numerical integration. Each result
+says which route it took and how well.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from klexplain._checks import bad, everywhere, plain
+from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.log_density import log_density
+from klexplain.distributions.pairs import common_shape, read_pair
+from klexplain.divergence.closed_form import by_formula, formula_error
+from klexplain.divergence.finiteness import diverges, outside
+from klexplain.divergence.multivariate import is_multivariate, multivariate
+from klexplain.divergence.quadrature import integrate
+from klexplain.units import Unit, unit
+
+METHODS = ("formula", "quadrature")
+RULES = (("support", outside), ("tail", diverges))
+SURPRISE_ERROR = 1e-14  # relative, of SciPy's log of a single mass
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """A divergence, with the way it was found.
+
+    Attributes
+    ----------
+    value : float or ndarray
+        D(p ‖ q), in `unit`; infinite where q rules out what p can give, or where the mean
+        of the log ratio is.
+    error : float or ndarray
+        Bound or estimate of the absolute error, in `unit`.
+    method : str
+        ``"formula"``, ``"quadrature"``, ``"summation"`` or ``"equality"``; of an infinite
+        value ``"support"`` or ``"tail"``; for arrays the ones used, joined by a comma.
+    unit : Unit
+        The unit of value and error.
+    """
+
+    value: float | np.ndarray
+    error: float | np.ndarray
+    method: str
+    unit: Unit
+
+
+def kl_divergence(
+    p: object, q: object, *, base: int | None = None, method: str | None = None
+) -> float | np.ndarray:
+    """Return the Kullback-Leibler divergence D(p ‖ q), the mean log likelihood ratio under p.
+
+    Parameters
+    ----------
+    p, q : frozen distribution
+        The truth and the model, from ``scipy.stats`` (old or new kind), both
+        continuous or both discrete; parameters broadcast. Or both ``multivariate_normal``,
+        both ``dirichlet`` or both ``multinomial``.
+    base : {None, 2, 10}
+        Unit of the answer: nats, bits or bans.
+    method : {None, "formula", "quadrature"}
+        None takes the formula where there is one and integrates (or sums) otherwise.
+
+    Returns
+    -------
+    float or ndarray
+        A plain float for single distributions, else an array of the broadcast shape.
+        Never negative; infinite where q rules out what p can give, and where the tails
+        of p are too heavy for q.
+
+    Raises
+    ------
+    TypeError
+        Where `p` or `q` is no frozen distribution, or only one of them is discrete.
+    ValueError
+        For NaN or out-of-domain parameters, another base or method, a pair without
+        the formula that was asked for, or an integral that could not be trusted.
+
+    Notes
+    -----
+    Definition: Kullback & Leibler (1951), equation 2.4. The formulas are those that
+    `derive` derives, written so that nothing cancels.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> round(kl_divergence(stats.beta(17, 6), stats.beta(3, 3)), 10)
+    1.0470127728
+    >>> kl_divergence(stats.uniform(0, 2), stats.uniform(0, 1))
+    inf
+    """
+    in_unit = _unit_and_method(base, method)
+    return plain(in_unit.from_nats(_find(p, q, method).value))
+
+
+def evaluate(
+    p: object, q: object, *, base: int | None = None, method: str | None = None
+) -> Divergence:
+    """Return D(p ‖ q) with its error, its method and its unit.
+
+    Parameters, errors and source are those of `kl_divergence`.
+
+    Returns
+    -------
+    Divergence
+        Value, error, method and unit.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> evaluate(stats.gamma(2), stats.gamma(3)).method
+    'formula'
+    """
+    in_unit = _unit_and_method(base, method)
+    found = _find(p, q, method)
+    value, error = in_unit.from_nats(found.value), in_unit.from_nats(found.error)
+    return Divergence(plain(value), plain(error), found.method, in_unit)
+
+
+def _unit_and_method(base: int | None, method: str | None) -> Unit:
+    if not (method is None or (isinstance(method, str) and method in METHODS)):
+        raise ValueError(bad("method", method, "None, 'formula' or 'quadrature'"))
+    return unit(base)
+
+
+class _Found(NamedTuple):
+    """Value and error in nats, numbers or arrays, and the ways that led there."""
+
+    value: Any
+    error: Any
+    method: str
+
+
+def _find(p: object, q: object, method: str | None) -> _Found:
+    if not (is_multivariate(p) or is_multivariate(q)):
+        return _univariate(*read_pair(p, q), method)
+    if method == "quadrature":
+        raise ValueError(bad("method", method, "None or 'formula' for several variables"))
+    return _Found(*multivariate(p, q))
+
+
+def _univariate(p: Distribution, q: Distribution, method: str | None) -> _Found:
+    shape = common_shape(p, q)
+    value = np.full(shape, np.nan) if method == "quadrature" else by_formula(p, q, shape)
+    if everywhere(value < np.inf):
+        return _Found(value, formula_error(p.name, q.name) * value, "formula")
+    return _element_by_element(p, q, value, method) if shape else _one(p, q, value, method)
+
+
+def _one(p: Distribution, q: Distribution, value: Any, method: str | None) -> _Found:
+    """One divergence that the formula leaves infinite, or open where it is NaN."""
+    for name, rule in RULES:
+        if rule(p, q):
+            return _Found(np.inf, 0.0, name)
+    if value == np.inf:
+        return _Found(value, 0.0, "formula")  # beyond the largest float
+    if method == "formula":
+        raise ValueError(bad("method", method, f"None or 'quadrature': no formula for {p}, {q}"))
+    return _surprise(p, q) if p.certain else _Found(*integrate(p, q))
+
+
+def _surprise(p: Distribution, q: Distribution) -> _Found:
+    """-log q at the one value that p can give."""
+    value = 0.0 - float(log_density(q, p.support[0]))
+    return _Found(value, SURPRISE_ERROR * value, "summation")
+
+
+def _element_by_element(
+    p: Distribution, q: Distribution, value: np.ndarray, method: str | None
+) -> _Found:
+    """An array of divergences, of which the formula leaves some infinite or open."""
+    known, shape = np.isfinite(value), value.shape
+    value, error = np.array(value), np.where(known, formula_error(p.name, q.name) * value, 0.0)
+    methods = {"formula"} if known.any() else set()
+    for name, rule in RULES:
+        here = ~known & rule(p, q)
+        value[here], known = np.inf, known | here
+        methods |= {name} if here.any() else set()
+    for index in map(tuple, np.argwhere(~known)):
+        found = _one(p.at(index, shape), q.at(index, shape), value[index], method)
+        value[index], error[index] = found.value, found.error
+        methods.add(found.method)
+    return _Found(value, error, ", ".join(sorted(methods)))

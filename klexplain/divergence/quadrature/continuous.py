@@ -1,0 +1,71 @@
+"""The integral of a continuous pair of known families."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from klexplain.distributions.member import Member
+from klexplain.divergence.quadrature.expectation import (
+    Estimate,
+    beyond,
+    constants,
+    continued,
+    estimate,
+    sample,
+)
+from klexplain.divergence.quadrature.grids import REACH, Piece
+from klexplain.divergence.quadrature.result import Integral
+from klexplain.families.points import Change
+
+FINEST = 6  # times that the step is halved at most
+NARROW = 0.2  # a model narrower than this part of the width or the distance is cut in the middle
+LIGHT = 8.0  # log of the widths up to which a line without heavy tails is looked at first
+
+
+def integral(p: Member, q: Member) -> Integral:
+    """Return D(p ‖ q), refined until the step no longer matters."""
+    nested = p.ends != q.ends and not p.family.circular
+    p, q, change = p.with_model(q)
+    pieces = _pieces(p, q)
+    found = _refined(p, q, change, pieces, nested=nested)
+    if np.isnan(found.value):  # cut off, since something reaches farther than powers tell
+        wider = [piece._replace(reach=max(REACH, piece.reach)) for piece in pieces]
+        found = _refined(p, q, change, wider, nested=nested)
+    return Integral(float(found.value), float(found.error), "quadrature")
+
+
+def _refined(
+    p: Member, q: Member, change: Change, pieces: list[Piece], *, nested: bool
+) -> Estimate:
+    for level in range(FINEST + 1):
+        samples = []
+        for piece in pieces:
+            nodes, log_weight = piece.nodes(level)
+            at_p, at_q = p.log_density(nodes), q.log_density(nodes)
+            unsure = p.unsure(nodes, at_p) + q.unsure(nodes, at_q)
+            ratio, log_dx = p.log_ratio(q, change, nodes), log_weight + nodes.log_distance
+            at = sample(at_p, at_q, log_dx, ratio, unsure, p.log_mass(nodes, log_weight))
+            growth = q.log_growth(nodes)
+            at = at if growth is None else beyond(at, growth)
+            samples.append(continued(at, nodes.log_distance, q.family.growth(q.s)))
+        found = estimate(samples, constants(at_p, at_q, ratio, nested=nested))
+        if found.settled:
+            break
+    return found
+
+
+def _pieces(p: Member, q: Member) -> list[Piece]:
+    """Cut at kinks; and, where p has mass around a narrow q on the line, at both centres."""
+    low, high = p.ends
+    cuts = {d.loc for d in (p, q) if d.family.kink}
+    centre, width = p.bulk
+    distance = abs(q.loc - centre)
+    narrow = q.bulk[1] < NARROW * max(width, distance)
+    if q.on_line and narrow and p.sees(q.loc, distance + width):
+        cuts |= {q.loc, p.loc} if p.on_line else {q.loc}
+    inner, reach = sorted(cut for cut in cuts if low < cut < high), p.reach(q)
+    if p.on_line and not inner and not p.heavy:
+        reach = LIGHT
+    if p.on_line and len(inner) == 1:
+        return [Piece(low, high, centre, width, reach, kink=inner[0])]
+    return [Piece(a, b, centre, width, reach) for a, b in pairwise([low, *inner, high])]

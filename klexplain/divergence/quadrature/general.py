@@ -1,0 +1,177 @@
+"""The general route: any two frozen distributions, through SciPy alone.
+
+The integrand is p log(p/q) - p + q >= 0 in place of p log(p/q). Both have the same
+integral once the mass of q outside the support of p is added, and the first can
+neither come out negative nor cancel where p and q nearly agree.
+"""
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from scipy.integrate import tanhsinh
+
+from klexplain.distributions.distribution import Distribution
+from klexplain.divergence.quadrature.result import EPS, TRUSTED, Integral
+from klexplain.special import gap
+
+TAILS = np.array(
+    [1e-100, 1e-30, 1e-9, 1e-4, 0.05, 0.5]
+)  # an integral is split there, on both sides
+LOG_DENSITY_ULPS = 8  # how far SciPy's log-densities may be off, in ulp of their size
+NEGLIGIBLE = -70.0  # log of the mass of a term that ends a sum; its log ratio is of order 10²
+HIDDEN = 1e-12  # probability beyond which a sum no longer looks for atoms that stand far apart
+SMALLEST = 1e-300  # next to 0, where a division by a scale does not yet underflow
+FAR = np.array([1e-9, 1e-30])  # tail probabilities between and beyond which tails are judged
+MOST_TERMS = 4_000_000
+
+
+def general(p: Distribution, q: Distribution) -> Integral:
+    """Return D(p ‖ q) from nothing but SciPy's log-densities, quantiles and tails."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        # What a quantile misses shows in the error.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return _sum(p, q) if p.discrete else _integral(p, q)
+
+
+def _integral(p: Distribution, q: Distribution) -> Integral:
+    (low, high), (q_low, q_high) = p.support, q.support
+    if low < q_low or high > q_high:
+        return Integral(np.inf, 0.0, "support")
+    ends = _cuts(p, q)
+
+    def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float, level: int = 12) -> Any:
+        def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
+            return np.where((low < x) & (x < high), f(x), 0.0)
+
+        return tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, maxlevel=level)
+
+    outside = float(q.below(low) + q.above(high))
+    terms = over_support(lambda x: _terms(p, q, x), 1e-14)
+    value = float(terms.integral.sum()) + outside
+    mass_p, mass_q = (float(over_support(d.density, 1e-14).integral.sum()) for d in (p, q))
+    masses = (mass_p, mass_q + outside)
+    doubt = over_support(lambda x: _doubt(p, q, x, masses), 1e-2, 6).integral.sum()
+    error = terms.error.sum() + doubt + min(outside, EPS) + EPS * value
+    error += _at_ends(p, q) + _in_tails(p, q, ends, terms.integral)
+    return Integral(value, float(error) if np.isfinite(value + error) else np.inf, "quadrature")
+
+
+def _at_ends(p: Distribution, q: Distribution) -> float:
+    """What lies between a finite end and the number next to it.
+
+    A density that is infinite there has more than nothing in that gap.
+    """
+    ends = np.array(p.support)
+    inside = np.nextafter(ends, ends[::-1])
+    inside = np.where(ends == 0, np.sign(inside) * SMALLEST, inside)
+    mass = sum(np.abs(d.below(ends) - d.below(inside)) for d in (p, q))
+    log_ratio = np.abs(p.log_density(inside) - q.log_density(inside))
+    return float(np.sum(mass * (2 + log_ratio), where=(mass > 0) & np.isfinite(ends)))
+
+
+def _in_tails(p: Distribution, q: Distribution, ends: np.ndarray, parts: np.ndarray) -> float:
+    """What the far tails may hide, where densities underflow: infinite if they diverge.
+
+    The terms beyond the 1e-30 quantile are held against those between it and the 1e-9
+    quantile. Each further step outwards shrinks them again by at least their ratio; where
+    they do not shrink, the integral has no end.
+    """
+    hidden, middles, total = 0.0, (ends[:-1] + ends[1:]) / 2, parts.sum()
+    low = np.nanmin([d.quantile(FAR) for d in (p, q)], axis=0)
+    high = np.nanmax([d.upper_quantile(FAR) for d in (p, q)], axis=0)
+    for outwards, (far, farther) in ((-middles, -low), (middles, high)):
+        beyond = parts[outwards > farther].sum()
+        before = parts[(far < outwards) & (outwards <= farther)].sum()
+        if beyond > EPS * total:
+            hidden += np.inf if beyond >= before else beyond * (beyond / before) ** 3
+    return hidden
+
+
+def _cuts(p: Distribution, q: Distribution) -> np.ndarray:
+    """Ends of the pieces of the integral: where p or q changes its scale."""
+    low, high = p.support
+    cuts = [d.quantile(TAILS) for d in (p, q)] + [d.upper_quantile(TAILS) for d in (p, q)]
+    inner = np.unique(np.concatenate(cuts))
+    inner = inner[(low < inner) & (inner < high)]
+    apart = np.diff(inner, prepend=-np.inf) > 64 * EPS * np.abs(inner)  # medians found twice
+    return np.concatenate([[low], inner[apart], [high]])
+
+
+def _sum(p: Distribution, q: Distribution) -> Integral:
+    next_to_q = np.array([q.support[0] - 1, q.support[1] + 1])
+    if np.isfinite(p.log_density(next_to_q[np.isfinite(next_to_q)])).any():
+        return Integral(np.inf, 0.0, "support")
+    x = np.arange(_reach(p, -1), _reach(p, +1) + 1)
+    if len(x) > MOST_TERMS:
+        raise ValueError(f"p, q: got {p} and {q}; expected a sum of at most {MOST_TERMS:,} terms")
+    if (np.isneginf(q.log_density(x)) & np.isfinite(p.log_density(x))).any():
+        return Integral(np.inf, 0.0, "support")
+    outside = float(q.below(x[0] - 1) + q.above(x[-1]))
+    value = float(_terms(p, q, x).sum()) + outside
+    masses = float(p.density(x).sum()), float(q.density(x).sum()) + outside
+    error = float(_doubt(p, q, x, masses).sum()) + min(outside, EPS) + EPS * value
+    return Integral(value, error, "summation")
+
+
+def _reach(p: Distribution, side: int) -> float:
+    """How far from the median, down or up, the terms of a sum have to go."""
+    median, end = float(p.quantile(0.5)), float(p.support[side > 0])
+    far = 1.0
+    while far <= MOST_TERMS and not _ends(p, median + side * far, side):
+        far *= 2
+    return min(median + far, end) if side > 0 else max(median - far, end)
+
+
+def _ends(p: Distribution, x: float, side: int) -> bool:
+    """Whether no mass worth a term lies at x or beyond; atoms may stand far apart."""
+    beyond = p.above(x) if side > 0 else p.below(x)
+    return bool(p.log_density(x) <= NEGLIGIBLE and beyond <= HIDDEN)
+
+
+def _terms(p: Distribution, q: Distribution, x: np.ndarray) -> np.ndarray:
+    """p log(p/q) - p + q at x."""
+    log_p, log_q = p.log_density(x), q.log_density(x)
+    here = np.isfinite(log_p)
+    log_ratio = np.where(here, log_p - log_q, 0.0)
+    mass_p, mass_q = np.exp(log_p), np.exp(log_q)
+    near = np.abs(log_ratio) < 1
+    far = mass_q - mass_p + mass_p * log_ratio
+    kernel = gap(np.expm1(np.where(near, -log_ratio, 0.0)))
+    return np.where(here, np.where(near, mass_p * kernel, far), mass_q)
+
+
+def _doubt(p: Distribution, q: Distribution, x: np.ndarray, masses: tuple[float, float]) -> Any:
+    """What the errors of the two log-densities can change in the term at x.
+
+    The term moves by p |log p/q| and by |q - p| to first order, by p and q to second. A
+    total mass that is not 1 shows the error of a normalising constant; one far from 1, that
+    a part was not seen at all.
+    """
+    if max(abs(1 - mass) for mass in masses) > TRUSTED:
+        return np.full_like(x, np.inf)
+    log_p, log_q = p.log_density(x), q.log_density(x)
+    mass_p, mass_q = np.exp(log_p), np.exp(log_q)
+    off_p, off_q = (
+        _noise(d, x, log_d) + abs(1 - mass)
+        for d, log_d, mass in zip((p, q), (log_p, log_q), masses, strict=True)
+    )
+    by_p = mass_p * (np.abs(log_p - log_q) + off_p) * off_p
+    by_q = (np.abs(mass_q - mass_p) + mass_q * off_q) * off_q
+    return np.where(mass_p > 0, by_p, 0.0) + np.where(mass_q > 0, by_q, 0.0)
+
+
+def _noise(d: Distribution, x: np.ndarray, log_density: np.ndarray) -> np.ndarray:
+    """How far off SciPy's log-density may be: by its own size, and by that of its terms.
+
+    The terms are seen in how the value moves when x does by a few ulp; counts cannot move,
+    but their terms are log-gammas of about x and of the parameters.
+    """
+    if d.discrete:
+        size = np.abs(x) + sum(np.abs(v) for v in d.parameters.values())
+        terms = EPS * size * np.log1p(size)
+    else:
+        moved = [d.log_density(x * (1 + side * 4 * EPS)) - log_density for side in (-1, 1)]
+        terms = np.max(np.nan_to_num(np.abs(moved), posinf=0.0), axis=0)
+    return LOG_DENSITY_ULPS * EPS * (1 + np.abs(log_density)) + terms

@@ -1,0 +1,100 @@
+"""The modules of the explorables, those written by hand and the printed one, as one script.
+
+The printed one, ``families.js``, takes seconds to derive; ``make data`` prints it anew.
+"""
+
+import re
+from importlib.resources import files
+
+FOLDER = files("klexplain") / "explorables" / "js"
+IMPORT = re.compile(r'^(?:import|export) \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
+PASSED_ON = re.compile(r"^export \{([^}]*)\} from", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
+COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+INDENT = re.compile(r"^ +", re.MULTILINE)
+
+
+def modules(entry: str = "model") -> dict[str, str]:
+    """Return the text of a module and of all that it needs, each after those that it imports from.
+
+    Parameters
+    ----------
+    entry : {"model", "index"}
+        The mathematical model alone, or the elements that draw it.
+
+    Returns
+    -------
+    dict of str
+        Texts of ES modules by name.
+
+    Examples
+    --------
+    >>> list(modules())[-1]
+    'model'
+    """
+    texts: dict[str, str] = {}
+    _collect(entry, texts)
+    return texts
+
+
+def _collect(name: str, texts: dict[str, str]) -> None:
+    text = (FOLDER / f"{name}.js").read_text("utf-8")
+    for _, other in IMPORT.findall(text):
+        if other not in texts:
+            _collect(other, texts)
+    texts[name] = text
+
+
+def bundle(entry: str = "index") -> str:
+    """Return a module and all that it needs as one script without imports.
+
+    Parameters
+    ----------
+    entry : {"index", "model"}
+        As for `modules`.
+
+    Returns
+    -------
+    str
+        A script that defines one constant, ``klexplain``, with all that the modules export.
+
+    Examples
+    --------
+    >>> bundle("model").splitlines()[0]
+    'const klexplain = (() => {'
+    """
+    texts = modules(entry)
+    scopes = "".join(scoped(name, text) for name, text in texts.items())
+    every = ", ".join(f"...${name}" for name in texts)
+    return f'const klexplain = (() => {{\n"use strict";\n{scopes}return {{ {every} }};\n}})();\n'
+
+
+def scoped(name: str, text: str) -> str:
+    r"""Return a module as a constant with its exports, in a scope of its own, without comments.
+
+    Examples
+    --------
+    >>> print(scoped("two", 'import { one } from "./unit.js";\nexport const two = one + one;\n'))
+    const $two = (() => {
+    const { one } = $unit;
+    const two = one + one;
+    return { two };
+    })();
+    <BLANKLINE>
+    """
+    passed_on = [word.strip() for names in PASSED_ON.findall(text) for word in names.split(",")]
+    exported = ", ".join([*EXPORT.findall(text), *passed_on])
+    body = EXPORT.sub("", IMPORT.sub(r"const {\1} = $\2;\n", text))
+    body = INDENT.sub("", COMMENT.sub("", body))
+    return f"const ${name} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
+
+
+def stylesheet() -> str:
+    """Return the style of the elements.
+
+    Examples
+    --------
+    >>> "kle-study" in stylesheet()
+    True
+    """
+    return (FOLDER / "explorables.css").read_text("utf-8")

@@ -1,0 +1,69 @@
+"""JavaScript functions of the parameters of p and q, in which nothing is computed twice."""
+
+from collections.abc import Iterable
+
+import sympy as sp
+
+from klexplain.derivation.mean import Expr
+from klexplain.export.javascript import javascript
+from klexplain.families.base import Symbols
+
+
+def taking(sides: Iterable[Symbols], expressions: Iterable[Expr], body: str) -> str:
+    """Return an arrow function that takes each side as an object and names what it uses of it."""
+    free = set().union(*(e.free_symbols for e in expressions))
+    objects = []
+    for side in sides:
+        names = [f"{name}: {javascript(s)}" for name, s in side.items() if s in free]
+        free -= set(side.values())  # what both sides share is taken from the first
+        objects.append(f"{{{', '.join(names)}}}")
+    return f"({', '.join(objects)}) => {body}"
+
+
+def listing(sides: Iterable[Symbols], expressions: list[Expr]) -> str:
+    """Return a function from parameters to a list of values; what these share is computed once.
+
+    Examples
+    --------
+    >>> a, b = sp.symbols("a b", positive=True)
+    >>> print(listing(({"a": a}, {"a": b}), [sp.log(a + b), 1 / (a + b)]))
+    ({a: a}, {a: b}) => {const t0 = a + b; return [Math.log(t0), 1/t0];}
+    """
+    shared, reduced = sp.cse(expressions, sp.numbered_symbols("t"), order="none", list=True)
+    values = f"return [{', '.join(map(javascript, reduced))}];"
+    return taking(sides, expressions, f"{{{_constants(shared)}{values}}}")
+
+
+def curried(sides: Iterable[Symbols], expression: Expr, arguments: tuple[Expr, ...]) -> str:
+    """Return a function from parameters to a function of x; what is free of x is computed once.
+
+    Examples
+    --------
+    >>> a, x = sp.symbols("a x", positive=True)
+    >>> print(curried(({"a": a},), a * sp.log(x) - sp.loggamma(a), (x,)))
+    ({a: a}) => {const k0 = -lgamma(a); return (x) => a*Math.log(x) + k0;}
+    """
+    constants: dict[Expr, Expr] = {}
+    inner = javascript(_hoisted(expression, arguments, constants))
+    shared = [(symbol, constant) for constant, symbol in constants.items()]
+    function = f"return ({', '.join(map(javascript, arguments))}) => {inner};"
+    return taking(sides, [expression], f"{{{_constants(shared)}{function}}}")
+
+
+def _hoisted(expression: Expr, arguments: tuple[Expr, ...], constants: dict[Expr, Expr]) -> Expr:
+    """The expression with symbols for its largest parts that are free of the arguments."""
+    if expression.is_Atom:
+        return expression
+    if not expression.has(*arguments):
+        name, positive = f"k{len(constants)}", expression.is_positive or None
+        return constants.setdefault(expression, sp.Symbol(name, real=True, positive=positive))
+    parts = expression.args
+    if expression.is_Add or expression.is_Mul:
+        free, bound = expression.as_independent(*arguments, as_Add=expression.is_Add)
+        parts = (free, *expression.func.make_args(bound))
+    return expression.func(*(_hoisted(part, arguments, constants) for part in parts))
+
+
+def _constants(named: list[tuple[Expr, Expr]]) -> str:
+    pairs = ", ".join(f"{symbol} = {javascript(value)}" for symbol, value in named)
+    return f"const {pairs}; " if named else ""

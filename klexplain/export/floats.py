@@ -1,0 +1,106 @@
+"""A closed form in the functions of a numerical library, which neither overflow nor make NaN."""
+
+import sympy as sp
+
+from klexplain.export.nodes import (
+    LogBeta,
+    RelativeEntropy,
+    ScaledBessel,
+    ScaledErfc,
+    XLogY,
+    ZetaPrime,
+)
+from klexplain.export.terms import without_overflow
+from klexplain.families.expectations import Expr
+
+SPECIAL = (sp.beta, sp.gamma, sp.exp, ScaledBessel)
+
+
+def for_floats(expression: Expr) -> Expr:
+    """Return the expression with log B, log Γ, x log y, and Bessel and error functions scaled.
+
+    Examples
+    --------
+    >>> a, b, p, q = sp.symbols("a b p q", positive=True)
+    >>> for_floats(sp.log(sp.beta(a, b) / p) + p * sp.log(p / q))
+    -log(p) + LogBeta(a, b) + RelativeEntropy(p, q)
+    """
+    scaled = expression.replace(sp.besseli, _scaled).replace(sp.erfc, _scaled_erfc)
+    named = scaled.replace(_is_slope, _slope)
+    apart = without_overflow(named.replace(sp.log, _log))
+    return apart.replace(_has_log, _with_zero)
+
+
+def _scaled(order: Expr, x: Expr) -> Expr:
+    return ScaledBessel(order, x) * sp.exp(x)
+
+
+def _scaled_erfc(x: Expr) -> Expr:
+    return ScaledErfc(x) * sp.exp(-(x**2))
+
+
+def _is_slope(expression: Expr) -> bool:
+    return isinstance(expression, sp.Derivative) and isinstance(expression.expr, sp.zeta)
+
+
+def _slope(derivative: Expr) -> Expr:
+    return ZetaPrime(*derivative.expr.args)
+
+
+def _log(inside: Expr) -> Expr:
+    """The logarithm of a product, with those of its special functions apart."""
+    rest, special = inside.as_independent(*SPECIAL, as_Add=False)
+    parts = sp.expand_log(sp.log(special), force=True).replace(sp.log, _log_of_one)
+    over, under = sp.fraction(rest)
+    return (-sp.log(under) if over == 1 else sp.log(rest)) + parts
+
+
+def _log_of_one(inside: Expr) -> Expr:
+    if isinstance(inside, sp.beta):
+        return LogBeta(*inside.args)
+    return sp.loggamma(*inside.args) if isinstance(inside, sp.gamma) else sp.log(inside)
+
+
+def _has_log(expression: Expr) -> bool:
+    return expression.is_Mul and any(map(_is_log_power, expression.args))
+
+
+def _is_log_power(factor: Expr) -> bool:
+    base, power = factor.as_base_exp()
+    return isinstance(base, sp.log) and bool(power.is_Integer and power > 0)
+
+
+def _with_zero(product: Expr) -> Expr:
+    """A factor x of log x is joined to it, so that the product is 0 at x = 0.
+
+    x² (log x)² is (x log x)², and x (log x)² is (√x log x)².
+    """
+    factored = sp.Mul(*(sp.factor(f) if f.is_Add else f for f in product.args))
+    for way in (product, factored):
+        powers = way.as_powers_dict()
+        for log in [base for base, power in powers.items() if _is_log_power(base**power)]:
+            _join(powers, log)
+        if any(isinstance(base, XLogY | RelativeEntropy) for base in powers):
+            return sp.Mul(*(base**power for base, power in powers.items()))
+    return product
+
+
+def _join(powers: dict[Expr, Expr], log: Expr) -> None:
+    """Put x log y in the place of the powers of x and of log y, where x is a factor of y."""
+    over, under = sp.fraction(log.args[0])
+    signed = [(sign, sign * x) for x in sp.Mul.make_args(over) for sign in (1, -1)]
+    for sign, base in signed:
+        exponent = powers.get(base, sp.S.Zero)
+        if base.is_number or exponent <= 0 or not (sign == 1 or exponent.is_integer):
+            continue
+        power = powers.pop(log)
+        del powers[base]
+        powers[_joined((sign * base) ** (exponent / power), over, under)] = power
+        powers[sp.Integer(sign)] += exponent
+        return
+
+
+def _joined(factor: Expr, over: Expr, under: Expr) -> Expr:
+    if factor == over and under != 1:
+        return RelativeEntropy(over, under)
+    return XLogY(factor, over / under)

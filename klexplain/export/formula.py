@@ -1,0 +1,93 @@
+"""A closed form in the words of its two distributions, ready to be written in any language."""
+
+from importlib.metadata import version
+from typing import NamedTuple
+
+import sympy as sp
+
+from klexplain.export.floats import for_floats
+from klexplain.families.base import Family
+from klexplain.families.expectations import Expr
+
+
+class Formula(NamedTuple):
+    """D(p ‖ q) as a function of SciPy's parameters.
+
+    Attributes
+    ----------
+    name : str
+        What the function is called.
+    arguments : tuple of str
+        SciPy's names of the parameters, with ``_p`` or ``_q``; what both must share has neither.
+    value : sympy.Expr
+        In nats, in symbols of these names.
+    infinite : sympy.Boolean
+        Where D is infinite instead; false for nowhere.
+    about : tuple of str
+        What it is, line by line: the pair in SciPy's words, and where the formula comes from.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    value: Expr
+    infinite: Expr
+    about: tuple[str, ...]
+
+
+ABOUT = """\
+D(p || q) in nats, for
+p = {},
+q = {}.
+
+Derived by klexplain {} from the definition (Kullback & Leibler 1951, eq. 2.4).
+Where p and q nearly agree, its terms cancel; klexplain.kl_divergence keeps all digits."""
+
+
+def formula(p: Family, q: Family, result: Expr, relations: tuple[Expr, ...]) -> Formula:
+    """Return a derived closed form in SciPy's words.
+
+    Parameters
+    ----------
+    p, q : Family
+        The families of the truth and of the model.
+    result : sympy.Expr
+        D(p ‖ q) in nats, finite where all `relations` hold.
+    relations : tuple of sympy.Boolean
+        Conditions on the parameters.
+
+    Examples
+    --------
+    >>> from klexplain.families import FAMILIES
+    >>> a, b = sp.symbols("lamda_p lamda_q", positive=True)
+    >>> poisson = FAMILIES["poisson"]
+    >>> formula(poisson, poisson, a * sp.log(a / b) - a + b, ()).value
+    -mu_p + mu_q + RelativeEntropy(mu_p, mu_q)
+    """
+    sides = {"p": _arguments(p, "p", within=p is q), "q": _arguments(q, "q", within=p is q)}
+    words = _words(p, "p", sides["p"]) | _words(q, "q", sides["q"])
+    holds = sp.And(*(relation.xreplace(words) for relation in relations))
+    members = _member(p, sides["p"]), _member(q, sides["q"])
+    return Formula(
+        f"kl_{p.name}_{q.name}",
+        tuple(dict.fromkeys([*sides["p"].values(), *sides["q"].values()])),
+        for_floats(result).xreplace(words),
+        sp.to_nnf(sp.Not(holds)),
+        tuple(ABOUT.format(*members, version("klexplain")).splitlines()),
+    )
+
+
+def _arguments(family: Family, side: str, *, within: bool) -> dict[str, str]:
+    """SciPy's name of each parameter, and what the function calls it."""
+    shared = {a.letter.argument for a in family.parameters if within and a.common}
+    return {name: name if name in shared else f"{name}_{side}" for name in family.symbols(side)}
+
+
+def _words(family: Family, side: str, names: dict[str, str]) -> dict[Expr, Expr]:
+    """The function's symbols for those of the derivation, shared or not."""
+    own, shared = family.symbols(side), family.symbols(side, common=True)
+    pairs = [(symbols[name], word) for symbols in (own, shared) for name, word in names.items()]
+    return {symbol: sp.Symbol(word, **symbol.assumptions0) for symbol, word in pairs}
+
+
+def _member(family: Family, names: dict[str, str]) -> str:
+    return f"{family.name}({', '.join(f'{name}={word}' for name, word in names.items())})"

@@ -1,0 +1,308 @@
+"""What a family of distributions declares, so that everything else can follow."""
+
+import math
+from abc import ABC, abstractmethod
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
+
+import lazy_loader as lazy
+import numpy as np
+
+from klexplain._checks import everywhere
+from klexplain.families.expectations import Expr, Rule
+from klexplain.families.points import Change, Point
+from klexplain.notation import Letter
+
+sp = lazy.load("sympy")
+
+Arrays = dict[str, np.ndarray]
+Symbols = dict[str, Expr]
+Values = dict[str, Any]  # symbols or arrays: the methods that take them are plain arithmetic
+Range = tuple[Any, Any]
+
+
+class Domain(NamedTuple):
+    """The values that a parameter may take.
+
+    Attributes
+    ----------
+    low, high : float
+        Ends of the range.
+    text : str
+        How an error states the range, with ``{}`` for the argument.
+    closed : bool
+        Whether the ends belong to it.
+    whole : bool
+        Whether only whole numbers do.
+    hole : float or None
+        A single value that does not belong.
+    """
+
+    low: float
+    high: float
+    text: str
+    closed: bool = False
+    whole: bool = False
+    hole: float | None = None
+
+    def holds(self, value: Any) -> bool:
+        """Say whether a number, or every element of an array, lies in the domain."""
+        low, high, _, closed, whole, hole = self
+        least, most = (value, value) if isinstance(value, float) else _ends(value)
+        if not (low <= least and most <= high if closed else low < least and most < high):
+            return False
+        fits = hole is None or np.all(value != hole)
+        return bool(fits and (not whole or np.all(np.floor(value) == value)))
+
+    def at_an_end(self, value: Any) -> bool:
+        """Say whether a number, or any element of an array, is an end that belongs to it."""
+        return self.closed and not everywhere((value != self.low) & (value != self.high))
+
+
+def _ends(value: np.ndarray) -> tuple[Any, Any]:
+    """Least and greatest element; NaN where one is, and inside every domain where there is none."""
+    return value.min(initial=np.inf), value.max(initial=-np.inf)
+
+
+REAL = Domain(-np.inf, np.inf, "finite {}")
+NONZERO = Domain(-np.inf, np.inf, "{} ≠ 0 and finite", hole=0.0)
+WHOLE = Domain(-np.inf, np.inf, "a whole {}", whole=True)
+ABOVE_ONE = Domain(1, np.inf, "{} > 1 and finite")
+POSITIVE = Domain(0, np.inf, "{} > 0 and finite")
+NON_NEGATIVE = Domain(0, np.finfo(float).max, "{} ≥ 0 and finite", closed=True)
+UNIT_INTERVAL = Domain(0, 1, "0 ≤ {} ≤ 1", closed=True)
+SHARE = Domain(0, 1, "0 < {} ≤ 1", closed=True, hole=0.0)
+PROPER_SHARE = Domain(0, 1, "0 < {} < 1")
+COUNT = Domain(1, np.finfo(float).max, "a whole {} of at least 1", closed=True, whole=True)
+
+
+def where(condition: Any, yes: Any, no: Any) -> Any:
+    """Choose by a condition on symbols, or element by element on arrays."""
+    if isinstance(condition, bool | np.bool_ | np.ndarray):
+        return np.where(condition, yes, no)
+    return sp.Piecewise((yes, condition), (no, True))
+
+
+class Parameter(NamedTuple):
+    """One parameter of a family.
+
+    Attributes
+    ----------
+    letter : Letter
+        Its row of the notation table; ``letter.argument`` is SciPy's name.
+    domain : Domain
+        The values that it may take.
+    own_meaning : str
+        What it stands for in this family, as Markdown, where the letter serves several.
+    common : bool
+        Whether p and q must agree in it before there is a formula within the family,
+        as two Binomials must in their number of trials.
+    """
+
+    letter: Letter
+    domain: Domain
+    own_meaning: str = ""
+    common: bool = False
+
+    @property
+    def meaning(self) -> str:
+        """What it stands for."""
+        return self.own_meaning or self.letter.meaning
+
+
+class OnLine(NamedTuple):
+    """Two members by their logarithms, in a family of shifts and scales where p is standard.
+
+    Attributes
+    ----------
+    family : str
+        That family, by SciPy's name.
+    loc, scale, log_scale : float
+        The shift, the scale and the logarithm of the scale of q.
+    change : Change
+        How the coordinate of q differs from that of p.
+    """
+
+    family: str
+    loc: float
+    scale: float
+    log_scale: float
+    change: Change
+
+
+class Family(ABC):
+    """A family of distributions; one file of this folder defines one.
+
+    A subclass states, in this order, its parameters, support, log-density, expectations,
+    evaluation with its limits, and sources. Symbolic methods take ``s``, the symbols of one
+    side by SciPy's argument names; numeric ones take arrays by the same names.
+
+    Attributes
+    ----------
+    name : str
+        SciPy's name.
+    title : str
+        The name as it stands in prose.
+    synonyms : tuple of str
+        Other names by which people search for it.
+    discrete : bool
+        Whether it has a mass function.
+    parameters : tuple of Parameter
+        In the order of the notation.
+    circular : bool
+        Whether its values are directions on a circle.
+    kink : bool
+        Whether the log-density has a kink at `loc`.
+    special_case_of : str
+        The wider family that holds this one, by SciPy's name; empty for none.
+    formula_error : float
+        Bound of the relative error of ``divergence``, held by tests against 50 digits.
+    sources : tuple of str
+        Where density, moments and divergence are published.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    synonyms: ClassVar[tuple[str, ...]] = ()
+    discrete: ClassVar[bool] = False
+    circular: ClassVar[bool] = False
+    parameters: ClassVar[tuple[Parameter, ...]]
+    kink: ClassVar[bool] = False
+    special_case_of: ClassVar[str] = ""
+    formula_error: ClassVar[float] = 1e-14
+    sources: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def support(self, s: Symbols) -> Expr:
+        """Return the support as a SymPy set."""
+
+    @abstractmethod
+    def density(self, x: Expr, s: Symbols) -> Expr:
+        """Return the density (or mass function) as a textbook prints it."""
+
+    @abstractmethod
+    def log_density(self, x: Expr, s: Symbols) -> Expr:
+        """Return log density as a sum of constants times statistics of x."""
+
+    @abstractmethod
+    def rules(self, s: Symbols) -> tuple[Rule, ...]:
+        """Return the rules from which the expectations under this family follow."""
+
+    @abstractmethod
+    def moments(self, s: Values) -> Range:
+        """Return (low, high): under a member E|x|^m is finite just for low < m < high."""
+
+    @abstractmethod
+    def growth(self, s: Values) -> Range:
+        """Return (low, high): minus the log-density grows like x^low at 0, x^high at the far end.
+
+        A logarithm, or what stays bounded, counts as the power 0.
+        """
+
+    def exponentials(self, s: Values) -> Range:
+        """Return (low, high): under a member E exp(t x) is finite for low < t <= 0, as declared.
+
+        Only decreasing exponentials are asked for, and only they matter below 0.
+        """
+        return -math.inf, math.inf
+
+    def exponential_growth(self, s: Values) -> Any:
+        """Return t <= 0 where minus the log-density grows like exp(t x) as x falls, else 0."""
+        return 0
+
+    def ends(self, s: Values) -> Range:
+        """Return the ends of the support of the standard member, where loc = 0 and scale = 1."""
+        return 0.0, math.inf
+
+    def bulk(self, s: Values) -> Range:
+        """Return about where the standard member has its mass, and over what width."""
+        return 1.0, 1.0
+
+    @abstractmethod
+    def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
+        """Return terms whose sum is the log-density of the standard member at points.
+
+        Those that do not depend on x are plain floats. Their sizes tell how far rounding goes.
+        """
+
+    def log_share(self, at: Point, s: Values) -> tuple[Any, ...] | None:
+        """Return terms whose sum is log |x| and the varying part of the log-density.
+
+        It is the log-density of log |x|, in which a power tail has lost the log |x| that cancels.
+        None stands for no better way than the sum.
+        """
+        return None
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
+        """Return log p - log q as terms that do not cancel where the two members agree.
+
+        `at` and p are standard; q may be shifted and stretched. It is about the terms that
+        depend on x; what of their difference does not is a plain float.
+        None stands for no better way than the difference.
+        """
+        return None
+
+    def logarithms(self, p: Values, q: Values) -> OnLine | None:
+        """Return the laws of the logarithms of two members from one end, in which x is not rounded.
+
+        None stands for no simpler laws than those of x.
+        """
+        return None
+
+    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+        """Return D(p ‖ q) in nats for two members, stable everywhere, by broadcasting.
+
+        NaN stands where the family has no closed form.
+        """
+        return np.full(np.broadcast_shapes(*(np.shape(v) for v in (p | q).values())), np.nan)
+
+    def embed(self, parameters: Arrays) -> Arrays:
+        """Return the parameters as a member of ``special_case_of``."""
+        raise NotImplementedError(f"{self.name} is not declared as a special case")
+
+    def symbols(self, side: str, *, common: bool = False) -> Symbols:
+        """Return the symbols of one side by argument name.
+
+        With `common`, parameters that must agree carry no subscript: p and q share them.
+        """
+        shared = {p.letter for p in self.parameters if common and p.common}
+        letters = [p.letter for p in self.parameters]
+        return {a.argument: a.symbol("" if a in shared else side) for a in letters}
+
+    def own(self, parameters: Arrays) -> Arrays:
+        """Keep the parameters that are this family's own, without a mere shift or scale."""
+        return {name: parameters[name] for name in self._own_domains}
+
+    def check(self, argument: str, parameters: Arrays, got: object) -> None:
+        """Refuse parameters outside their domains in one line.
+
+        Raises
+        ------
+        ValueError
+            Names the argument, what it got, and the domain.
+        """
+        for name, value in parameters.items():
+            domain = self._domains[name]
+            if not domain.holds(value):
+                raise ValueError(f"{argument}: got {got}; expected {domain.text.format(name)}")
+
+    def may_be_certain(self, parameters: Arrays) -> bool:
+        """Whether a discrete member may give one value only, a parameter being at an end.
+
+        Elsewhere none does, however nearly a mass rounds to 1.
+        """
+        return any(domain.at_an_end(parameters[key]) for key, domain in self._own_domains.items())
+
+    @property
+    def names(self) -> str:
+        """All names that it goes by: in prose, in SciPy, elsewhere, and without a hyphen."""
+        known = [self.title, self.name, *self.synonyms]
+        return ", ".join([*known, *(name.replace("-", "") for name in known if "-" in name)])
+
+    @cached_property
+    def _domains(self) -> dict[str, Domain]:
+        return {"loc": REAL, "scale": POSITIVE} | self._own_domains
+
+    @cached_property
+    def _own_domains(self) -> dict[str, Domain]:
+        return {p.letter.argument: p.domain for p in self.parameters}

@@ -1,0 +1,1 @@
+"""What the site shows of families and pairs, as Markdown and JSON."""
