@@ -7,7 +7,7 @@ of order 1 is subtracted from anything of order 1.
 
 import numpy as np
 
-from klexplain.special.compiled import compiled
+from klexplain.special.compiled import arithmetic, compiled
 from klexplain.special.elementwise import Real, choose, either, expm1, log, log1p, refine
 
 TINY = float(np.finfo(float).tiny)
@@ -35,11 +35,18 @@ def gap(u: Real, ratio: Real = None) -> Real:
     4.999999996666666e-19
     """
     near = (SERIES[0] < u) & (u < SERIES[1])
-    return refine(near, _gap_series, u, lambda: _gap_direct(u, ratio))
+    return refine(near, gap_series, u, lambda: _gap_direct(u, ratio))
 
 
-@compiled
-def _gap_series(u: Real) -> Real:
+@arithmetic
+def gap_series(u: Real) -> Real:
+    """Return u - log(1 + u) for u between -0.3 and 0.42.
+
+    Examples
+    --------
+    >>> gap_series(0.0)
+    0.0
+    """
     r = u / (2 + u)  # log(1 + u) = 2 (r + r^3/3 + r^5/5 + ...)
     return r * (u - 2 * r * r * _polynomial(ARTANH, r * r))
 
@@ -52,6 +59,7 @@ def _gap_direct(u: Real, ratio: Real) -> Real:
     return choose(u == np.inf, u, u - logarithm)
 
 
+@arithmetic
 def _polynomial(coefficients: tuple[float, ...], x: Real) -> Real:
     total = 0.0
     for coefficient in coefficients:
@@ -109,8 +117,19 @@ def phi(y: Real, x: Real, difference: Real = None) -> Real:
     >>> round(float(phi(2.0, 1.0)), 6)  # 1 - log 2
     0.306853
     """
-    u = (y - x if difference is None else difference) / x
-    ratio = y / x
+    return phi_from(y, x, y - x if difference is None else difference)
+
+
+@compiled
+def phi_from(y: Real, x: Real, d: Real) -> Real:
+    """Return phi(y | x) where d = y - x.
+
+    Examples
+    --------
+    >>> float(phi_from(2.0, 2.0, 0.0))
+    0.0
+    """
+    u, ratio = d / x, y / x
     return either(
         ratio < TINY,
         lambda: either(y == 0, lambda: np.inf, lambda: log(x) - log(y) + u),
@@ -139,6 +158,7 @@ def relative_entropy(p: Real, q: Real, difference: Real = None) -> Real:
     return either(p == 0, lambda: d, lambda: entropy_of_positive(p, q, d))
 
 
+@compiled
 def entropy_of_positive(p: Real, q: Real, d: Real) -> Real:
     """Return p log(p/q) - p + q for p > 0, where d = q - p.
 
@@ -150,7 +170,7 @@ def entropy_of_positive(p: Real, q: Real, d: Real) -> Real:
     ratio = q / p
 
     def at_the_ends() -> Real:  # where q/p overflows, p log(p/q) is negligible beside q
-        return either(ratio == np.inf, lambda: d, lambda: p * phi(q, p, d))
+        return either(ratio == np.inf, lambda: d, lambda: p * phi_from(q, p, d))
 
     ordinary = (ratio >= TINY) & (ratio < np.inf)
     return either(ordinary, lambda: p * gap(d / p, ratio), at_the_ends)

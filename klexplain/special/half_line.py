@@ -2,13 +2,16 @@
 
 import numpy as np
 
+from klexplain.special.compiled import arithmetic, compiled
 from klexplain.special.elementwise import Real, either
 from klexplain.special.gaps import phi
-from klexplain.special.log_gamma import log_gamma_bregman
+from klexplain.special.log_gamma import log_gamma_bregman_from
 from klexplain.special.products import quotient, relative_difference, weighted_phi
 from klexplain.special.ratios import log_ratio
 
 
+@arithmetic
+@compiled
 def gamma(a_p: Real, scale_p: Real, a_q: Real, scale_q: Real) -> Real:
     """Return KL(Gamma || Gamma) in nats: a_q phi of the means, plus what the shapes bring.
 
@@ -19,7 +22,8 @@ def gamma(a_p: Real, scale_p: Real, a_q: Real, scale_q: Real) -> Real:
     >>> round(float(gamma(1.0, 2.0, 1.0, 1.0)), 6)  # 1 - log 2
     0.306853
     """
-    return weighted_phi(a_q, a_p, scale_p, a_q, scale_q) + log_gamma_bregman(a_q, a_p)
+    means = weighted_phi(a_q, a_p, scale_p, a_q, scale_q)
+    return means + log_gamma_bregman_from(a_q, a_p, a_q - a_p)
 
 
 def inverse_gaussian(mu_p: Real, scale_p: Real, mu_q: Real, scale_q: Real) -> Real:

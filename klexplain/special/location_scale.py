@@ -2,13 +2,15 @@
 
 import numpy as np
 
-from klexplain.special.compiled import compiled
+from klexplain.special.compiled import arithmetic, compiled
 from klexplain.special.elementwise import Real, either, larger, log, log1p, smaller, sqrt
-from klexplain.special.gaps import exp_gap, phi
+from klexplain.special.gaps import exp_gap, phi, phi_from
 
 LARGE = 1e150  # the square is still a float
 
 
+@arithmetic
+@compiled
 def normal(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     """Return KL(Normal || Normal) = (phi(scale_p**2 | scale_q**2) + z**2) / 2 in nats.
 
@@ -22,10 +24,11 @@ def normal(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     0.125
     """
     # phi(r**2 | 1) / 2 is phi(r | 1) + (r - 1)**2 / 2: the squares of scales are never formed.
-    return phi(scale_p, scale_q) + _squares(loc_p, scale_p, loc_q, scale_q)
+    squares = _squares(loc_p, scale_p, loc_q, scale_q)
+    return phi_from(scale_p, scale_q, scale_p - scale_q) + squares
 
 
-@compiled
+@arithmetic
 def _squares(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     z = (loc_p / 2 - loc_q / 2) / scale_q  # half of it: the difference itself may overflow
     d = (scale_p - scale_q) / scale_q

@@ -1,8 +1,8 @@
 """The Bregman divergence of log Gamma, without its leading part x log x - x."""
 
-from klexplain.special.compiled import compiled
+from klexplain.special.compiled import arithmetic, compiled
 from klexplain.special.elementwise import Real, either, log, log1p
-from klexplain.special.gaps import TINY, gap, phi
+from klexplain.special.gaps import TINY, gap, phi_from
 from klexplain.special.ratios import log_ratio
 
 SHIFT = 1  # Stirling's formula is used from here up
@@ -49,27 +49,52 @@ def log_gamma_bregman(y: Real, x: Real, difference: Real = None) -> Real:
     >>> float(log_gamma_bregman(3.0, 3.0))
     0.0
     """
-    # Taken once: the shifted arguments are rounded, their difference is not.
-    d = y - x if difference is None else difference
-    return stirling_bregman(y + SHIFT, x + SHIFT, d) + (y + SHIFT) * shift_gap(y, x, d)
+    return log_gamma_bregman_from(y, x, y - x if difference is None else difference)
 
 
-def shift_gap(y: Real, x: Real, d: Real) -> Real:
+@arithmetic
+@compiled
+def log_gamma_bregman_from(y: Real, x: Real, d: Real) -> Real:
+    """Return the same where d = y - x.
+
+    Examples
+    --------
+    >>> float(log_gamma_bregman_from(3.0, 3.0, 0.0))
+    0.0
+    """
+    # The shifted arguments are rounded, their difference is not.
+    return stirling_bregman(y + SHIFT, x + SHIFT, d) + (y + SHIFT) * _shift_gap(y, x, d)
+
+
+@arithmetic
+def _shift_gap(y: Real, x: Real, d: Real) -> Real:
     """phi(y (x + 1) | x (y + 1)) where d = y - x."""
-    u, ratio, above = d / (y + 1) / x, y / x, (x + 1) / (y + 1)
+    return quotient_gap(d / (y + 1) / x, y, x, (x + 1) / (y + 1))
+
+
+def quotient_gap(u: Real, y: Real, x: Real, factor: Real) -> Real:
+    """Return u - log(1 + u), where 1 + u is (y / x) * factor and u is known better.
+
+    Examples
+    --------
+    >>> float(quotient_gap(0.0, 1.0, 2.0, 2.0))
+    0.0
+    """
+    ratio = y / x
     return either(
-        ratio < TINY, lambda: u - (log_ratio(y, x) + log(above)), lambda: gap(u, ratio * above)
+        ratio < TINY, lambda: u - (log_ratio(y, x) + log(factor)), lambda: gap(u, ratio * factor)
     )
 
 
+@arithmetic
 def stirling_bregman(y: Real, x: Real, d: Real) -> Real:
     """The Bregman divergence of G at y and x of at least `SHIFT`, where d = y - x."""
     u, w = 1 / x, 1 / y
     remainder = _remainder(u * u + 2 * u * w, u * u, w * w)
-    return phi(y, x, d) / 2 + (d * u) * (d * w) * u * remainder
+    return phi_from(y, x, d) / 2 + (d * u) * (d * w) * u * remainder
 
 
-@compiled
+@arithmetic
 def _remainder(slope: Real, uu: Real, ww: Real) -> Real:
     total = 0.0
     for node, weight in INVERSE_NODES:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klexplain.special.compiled import compiled
+from klexplain.special.compiled import arithmetic
 from klexplain.special.elementwise import (
     Real,
     choose,
@@ -18,6 +18,7 @@ SPLIT = 134217729.0  # 2**27 + 1 cuts a float in two halves
 SAFE = 1e70  # four such numbers, or their inverses, have a product that is a float
 
 
+@arithmetic
 def cross_difference(a: Real, b: Real, c: Real, d: Real) -> Real:
     """Return a*b - c*d, as accurate as if both products were exact.
 
@@ -32,23 +33,26 @@ def cross_difference(a: Real, b: Real, c: Real, d: Real) -> Real:
     return (a * b - c * d) + choose(abs(low) < np.inf, low, 0.0)
 
 
-@compiled
+@arithmetic
 def _roundings(a: Real, b: Real, c: Real, d: Real) -> Real:
     """What is missing in the rounded a*b - c*d."""
     return _rounding(a, b) - _rounding(c, d)
 
 
+@arithmetic
 def _rounding(a: Real, b: Real) -> Real:
     (a1, a2), (b1, b2) = _halves(a), _halves(b)
     return a2 * b2 - (((a * b - a1 * b1) - a2 * b1) - a1 * b2)
 
 
+@arithmetic
 def _halves(a: Real) -> tuple[Real, Real]:
     scaled = SPLIT * a
     upper = scaled - (scaled - a)
     return upper, a - upper
 
 
+@arithmetic
 def are_safe(*factors: Real) -> Real:
     """Whether products of these positive numbers and their inverses are floats for certain."""
     safe = True
@@ -67,12 +71,20 @@ def weighted_phi(weight: Real, a: Real, b: Real, c: Real, d: Real) -> Real:
     """
     return either(
         are_safe(a, b, c, d),
-        lambda: weight * _plain_phi(a, b, c, d),
+        lambda: weight * product_phi(a, b, c, d),
         lambda: _scaled_phi(weight, a, b, c, d),
     )
 
 
-def _plain_phi(a: Real, b: Real, c: Real, d: Real) -> Real:
+@arithmetic
+def product_phi(a: Real, b: Real, c: Real, d: Real) -> Real:
+    """Return phi(a*b | c*d) for positive numbers whose products are floats.
+
+    Examples
+    --------
+    >>> float(product_phi(3.0, 4.0, 6.0, 2.0))
+    0.0
+    """
     product = c * d
     return gap(cross_difference(a, b, c, d) / product, a * b / product)
 
@@ -88,7 +100,7 @@ def _scaled_phi(weight: Real, a: Real, b: Real, c: Real, d: Real) -> Real:
         return times_two_to(weight * ratio, power) - weight * (1 + logarithm)
 
     def near() -> Real:
-        return weight * _plain_phi(times_two_to(a, power), b, c, d)
+        return weight * product_phi(times_two_to(a, power), b, c, d)
 
     return either(abs(power) > 4, far, near)
 
