@@ -11,7 +11,7 @@ from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range
 from klexplain.families.special_statistics import Absolute
 from klexplain.notation import SCALE
 from klexplain.points import Point
-from klexplain.special import phi
+from klexplain.special import itakura_saito
 
 
 def _distance(theta: Expr, cut: Expr, m: Expr) -> Expr:
@@ -72,7 +72,7 @@ class Exponential(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """φ(θ_p | θ_q)."""
-        return phi(p["scale"], q["scale"])
+        return itakura_saito(p["scale"], q["scale"])
 
     def embed(self, parameters: Arrays) -> Arrays:
         """An Exponential is a Gamma of shape 1."""

@@ -11,7 +11,7 @@ from klexplain.families.family import POSITIVE, Arrays, Family, Parameter, Range
 from klexplain.families.special_statistics import Odds
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.points import Change, Point
-from klexplain.special import phi
+from klexplain.special import itakura_saito
 
 
 class Lomax(Family):
@@ -91,7 +91,7 @@ class Lomax(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """φ(c_q | c_p), as between Exponentials of log(1 + x/θ)."""
-        return phi(q["c"], p["c"])
+        return itakura_saito(q["c"], p["c"])
 
     # Sources
     sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 20 (density, moments)",)

@@ -19,7 +19,7 @@ from klexplain.families.family import (
 )
 from klexplain.notation import MEAN_COUNT
 from klexplain.points import Point
-from klexplain.special import relative_entropy
+from klexplain.special import kl_div
 
 
 class Poisson(Family):
@@ -74,7 +74,7 @@ class Poisson(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """λ_p log(λ_p / λ_q) - λ_p + λ_q; 0 log 0 is 0."""
-        return relative_entropy(p["mu"], q["mu"])
+        return kl_div(p["mu"], q["mu"])
 
     # Sources
     sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 4",)

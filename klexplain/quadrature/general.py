@@ -14,7 +14,7 @@ from scipy.integrate import tanhsinh
 
 from klexplain.distributions import Distribution
 from klexplain.quadrature.result import EPS, TRUSTED, Integral
-from klexplain.special import gap
+from klexplain.special import log1pmx
 
 TAILS = np.array(
     [1e-100, 1e-30, 1e-9, 1e-4, 0.05, 0.5]
@@ -138,7 +138,7 @@ def _terms(p: Distribution, q: Distribution, x: np.ndarray) -> np.ndarray:
     mass_p, mass_q = np.exp(log_p), np.exp(log_q)
     near = np.abs(log_ratio) < 1
     far = mass_q - mass_p + mass_p * log_ratio
-    kernel = gap(np.expm1(np.where(near, -log_ratio, 0.0)))
+    kernel = -log1pmx(np.expm1(np.where(near, -log_ratio, 0.0)))
     return np.where(here, np.where(near, mass_p * kernel, far), mass_q)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from klexplain.special.bregman import TINY, kl_div_from
 from klexplain.special.compiled import arithmetic, compiled
 from klexplain.special.elementwise import (
     Real,
@@ -9,11 +10,15 @@ from klexplain.special.elementwise import (
     either,
     exchange,
     exponent,
-    times_two_to,
+    ldexp,
 )
-from klexplain.special.gaps import TINY, entropy_of_positive
-from klexplain.special.log_gamma import INVERSE_NODES, SHIFT, log_gamma_bregman_from, quotient_gap
-from klexplain.special.products import are_safe, cross_difference
+from klexplain.special.log_gamma import (
+    INVERSE_NODES,
+    SHIFT,
+    log1pmx_of_quotient,
+    log_gamma_bregman_from,
+)
+from klexplain.special.products import are_safe, difference_of_products
 from klexplain.special.ratios import log_ratio
 
 
@@ -49,7 +54,7 @@ def relative_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
     s1, s2 = a1 + b1, a2 + b2
     return either(
         are_safe(s1, s2),
-        lambda: cross_difference(a2, b1, a1, b2) / (s1 * s2),
+        lambda: difference_of_products(a2, b1, a1, b2) / (s1 * s2),
         lambda: _scaled_cross(a2, b2, a1, b1),
     )
 
@@ -57,9 +62,9 @@ def relative_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
 def _scaled_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
     """The same where a product may be no float: powers of two are taken out of each side."""
     power_1, power_2 = -exponent(a1 + b1), -exponent(a2 + b2)
-    a1, b1 = times_two_to(a1, power_1), times_two_to(b1, power_1)
-    a2, b2 = times_two_to(a2, power_2), times_two_to(b2, power_2)
-    return cross_difference(a2, b1, a1, b2) / ((a1 + b1) * (a2 + b2))
+    a1, b1 = ldexp(a1, power_1), ldexp(b1, power_1)
+    a2, b2 = ldexp(a2, power_2), ldexp(b2, power_2)
+    return difference_of_products(a2, b1, a1, b2) / ((a1 + b1) * (a2 + b2))
 
 
 @arithmetic
@@ -82,11 +87,11 @@ def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: 
     s1, s2, ds = a1 + b1, a2 + b2, da + db
     smaller = log_gamma_bregman_from(b2, b1, db)
     c_by_s1 = cross_by_sum(a2, b2, a1, b1, db, ds, apart)
-    steps = _phi_difference(a1, b1, b2, c_by_s1, a2, ds)
+    steps = _itakura_saito_difference(a1, b1, b2, c_by_s1, a2, ds)
     a1, a2, s, s2 = a1 + SHIFT, a2 + SHIFT, s1 + SHIFT, s2 + SHIFT
     c_by_s1 = c_by_s1 * (s1 / s) - SHIFT * (db / s)  # the shift of a changes c by db alone
-    steps = steps + _phi_difference(a1, b1, b2, c_by_s1, a2, ds) / 2
-    bernoulli = entropy_of_positive(a2, _carried(a1, s, s2), -c_by_s1)
+    steps = steps + _itakura_saito_difference(a1, b1, b2, c_by_s1, a2, ds) / 2
+    bernoulli = kl_div_from(a2, _carried(a1, s, s2), -c_by_s1)
     bernoulli = bernoulli + failure(b2, b1, s2, s, c_by_s1)
     remainder = _remainder_difference(a2, b2, a1, b1, da, db)
     # Beyond the floats the other terms may be infinities of either sign.
@@ -130,17 +135,19 @@ def failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
     return either(
         b < TINY,
         lambda: b2 * (log_ratio(b2, b1) - log_ratio(s2, s1) - 1),
-        lambda: entropy_of_positive(b2, b, c_by_s1),
+        lambda: kl_div_from(b2, b, c_by_s1),
     )
 
 
 @arithmetic
-def _phi_difference(a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: Real) -> Real:
-    """phi(a2 | a1) - phi(s2 | s1), where c_by_s1 is a2 - a1 s2 / s1."""
+def _itakura_saito_difference(
+    a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: Real
+) -> Real:
+    """itakura_saito(a2, a1) - itakura_saito(s2, s1), where c_by_s1 is a2 - a1 s2 / s1."""
     s1, s2 = a1 + b1, a2 + b2
     u = c_by_s1 / s2 * (s1 / a1)
     means = choose(ds < 0, u * (ds / s1), c_by_s1 / a1 * (ds / s2))  # neither factor overflows
-    return means + quotient_gap(u, a2, s2, s1 / a1)
+    return means - log1pmx_of_quotient(u, a2, s2, s1 / a1)
 
 
 # A pair (f, g) is a quantity f at s, and f + g at a <= s. Carrying the increment g itself, by

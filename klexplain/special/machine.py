@@ -15,7 +15,7 @@ import numba
 import numpy as np
 from numba.extending import overload
 
-from klexplain.special import gaps, log_beta, log_gamma, products
+from klexplain.special import bregman, log_beta, log_gamma, products
 from klexplain.special.compiled import ARITHMETIC
 from klexplain.special.elementwise import choose, exchange
 
@@ -37,7 +37,7 @@ for _function in ARITHMETIC:
     ordinary(_function)(getattr(_function, "__wrapped__", _function))
 
 
-# u - log(1 + u) without a logarithm
+# log(1 + u) - u without a logarithm
 
 BITS = np.uint64
 ONE, ROOT_HALF, TWO_TO_52 = (np.float64(x).view(BITS) for x in (1.0, np.sqrt(0.5), 2.0**52))
@@ -47,11 +47,11 @@ LOG_2_LOW = float.fromhex("0x1.A39EF35793C76p-33")  # and what is left of it
 LARGE = 1e300
 
 
-@ordinary(gaps.gap)
+@ordinary(bregman.log1pmx)
 def _(u: Real, ratio: Real) -> Real:
-    """u - log(1 + u), by 1 + u = (1 + f) 2**k with 1 + f between sqrt(1/2) and sqrt(2).
+    """log(1 + u) - u, by 1 + u = (1 + f) 2**k with 1 + f between sqrt(1/2) and sqrt(2).
 
-    It is u - k log 2 - f + (f - log(1 + f)), where the last is the series of `gaps`.
+    It is -(u - k log 2 - f) + (log(1 + f) - f), where the last is the series of `bregman`.
     """
     bits = BITS(np.float64(ratio).view(BITS) + (ONE - ROOT_HALF))
     exponent = BITS(bits >> WIDTH)
@@ -60,8 +60,8 @@ def _(u: Real, ratio: Real) -> Real:
     inverse = BITS((BIAS + BIAS - exponent) << WIDTH).view(np.float64)  # 2**-k
     low = u - (ratio - 1) if u > -0.5 else 0.0  # what the rounding of 1 + u took off
     f = u if exponent == BIAS else m - 1 + low * inverse
-    value = (u - k * LOG_2 - f) + (gaps.gap_series(f) - k * LOG_2_LOW)
-    return value if (ratio > 1 / LARGE) & (ratio < LARGE) else np.nan
+    value = (u - k * LOG_2 - f) - (bregman.log1pmx_series(f) + k * LOG_2_LOW)
+    return -value if (ratio > 1 / LARGE) & (ratio < LARGE) else np.nan
 
 
 # The choices that kernels make in the ordinary case
@@ -77,31 +77,31 @@ def _(condition: Real, x: Real, y: Real) -> Real:
     return (y, x) if condition else (x, y)
 
 
-@ordinary(gaps.phi_from)
+@ordinary(bregman.itakura_saito_from)
 def _(y: Real, x: Real, d: Real) -> Real:
-    return gaps.gap(d / x, y / x)
+    return -bregman.log1pmx(d / x, y / x)
 
 
-@ordinary(gaps.entropy_of_positive)
+@ordinary(bregman.kl_div_from)
 def _(p: Real, q: Real, d: Real) -> Real:
-    return p * gaps.gap(d / p, q / p)
+    return -p * bregman.log1pmx(d / p, q / p)
 
 
-@ordinary(products.weighted_phi)
+@ordinary(products.weighted_itakura_saito)
 def _(weight: Real, a: Real, b: Real, c: Real, d: Real) -> Real:
     safe = products.are_safe(a, b, c, d)
-    return weight * products.product_phi(a, b, c, d) if safe else np.nan
+    return weight * products.itakura_saito_of_products(a, b, c, d) if safe else np.nan
 
 
-@ordinary(log_gamma.quotient_gap)
+@ordinary(log_gamma.log1pmx_of_quotient)
 def _(u: Real, y: Real, x: Real, factor: Real) -> Real:
     ratio = y / x
-    return gaps.gap(u, ratio * factor) if ratio > gaps.TINY else np.nan
+    return bregman.log1pmx(u, ratio * factor) if ratio > bregman.TINY else np.nan
 
 
 @ordinary(log_beta.relative_cross)
 def _(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
-    return products.cross_difference(a2, b1, a1, b2) / ((a1 + b1) * (a2 + b2))
+    return products.difference_of_products(a2, b1, a1, b2) / ((a1 + b1) * (a2 + b2))
 
 
 @ordinary(log_beta.cross_by_sum)
@@ -112,7 +112,7 @@ def _(a2: Real, b2: Real, a1: Real, b1: Real, _db: Real, _ds: Real, apart: Real)
 
 @ordinary(log_beta.failure)
 def _(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
-    return gaps.entropy_of_positive(b2, b1 / s1 * s2, c_by_s1)
+    return bregman.kl_div_from(b2, b1 / s1 * s2, c_by_s1)
 
 
 # The loops
