@@ -11,7 +11,7 @@ from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
 from klexplain.families.points import Point
 from klexplain.families.statistics import Absolute
 from klexplain.notation import SCALE
-from klexplain.special import phi
+from klexplain.special import itakura_saito
 
 sp = lazy.load("sympy")
 
@@ -74,7 +74,7 @@ class Exponential(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """φ(θ_p | θ_q)."""
-        return phi(p["scale"], q["scale"])
+        return itakura_saito(p["scale"], q["scale"])
 
     def embed(self, parameters: Arrays) -> Arrays:
         """An Exponential is a Gamma of shape 1."""

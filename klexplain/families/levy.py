@@ -18,7 +18,7 @@ from klexplain.families.base import (
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
 from klexplain.families.points import Point
 from klexplain.notation import SCALE
-from klexplain.special import phi
+from klexplain.special import itakura_saito
 
 sp = lazy.load("sympy")
 
@@ -74,7 +74,7 @@ class Levy(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """½ φ(θ_q | θ_p): 1/x is a Gamma of shape 1/2 and scale 2/θ."""
-        return phi(q["scale"], p["scale"]) / 2
+        return itakura_saito(q["scale"], p["scale"]) / 2
 
     def embed(self, parameters: Arrays) -> Arrays:
         """A Lévy is an inverse gamma with a = 1/2 and scale θ/2."""

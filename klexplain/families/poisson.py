@@ -19,7 +19,7 @@ from klexplain.families.base import (
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.points import Point
 from klexplain.notation import MEAN_COUNT
-from klexplain.special import relative_entropy
+from klexplain.special import kl_div
 
 sp = lazy.load("sympy")
 
@@ -76,7 +76,7 @@ class Poisson(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """λ_p log(λ_p / λ_q) - λ_p + λ_q; 0 log 0 is 0."""
-        return relative_entropy(p["mu"], q["mu"])
+        return kl_div(p["mu"], q["mu"])
 
     # Sources
     sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 4",)
