@@ -17,7 +17,8 @@ site: $(READY) ## the site as files, in site/
 
 test: $(READY) ## every check and test, the strict build of the site included
 	$(BIN)/ruff check .
-	$(BIN)/mypy klexplain
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal
 
 test-fast: $(READY) ## the package's tests, without site, browser, and what goes through all pairs

@@ -45,7 +45,7 @@ def main(pairs: int) -> None:
         for regime in REGIMES:
             case = cases(name, regime, pairs)
             exact = truths(name, case)
-            ours = kl_divergence(frozen(name, case.p), frozen(name, case.q))
+            ours = np.asarray(kl_divergence(frozen(name, case.p), frozen(name, case.q)))
             with np.errstate(all="ignore"):
                 typed = textbook(name, case.p.values(), case.q.values())
             print(ROW.format(name, regime, *summary(ours, exact), *summary(typed, exact)))

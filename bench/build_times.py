@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import yaml
-from mkdocs.utils import yaml_load
+from mkdocs.utils.yaml import yaml_load
 
 ROOT = Path(__file__).parents[1]
 EDITED = "learn/likelihood_ratio"

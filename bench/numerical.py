@@ -7,7 +7,9 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import integrate as scipy_integrate
@@ -45,7 +47,7 @@ def microseconds(call: Callable[[], object], repeats: int) -> float:
     return min(runs) * 1e6
 
 
-def by_quad(p: object, q: object) -> float:
+def by_quad(p: Any, q: Any) -> float:
     """What one types with SciPy."""
     low, high = p.support()
 
@@ -71,8 +73,8 @@ def main() -> None:
         with np.errstate(all="ignore"):
             ours, typed = integrate(truth, model), by_quad(p, q)
             times = (
-                microseconds(lambda m=truth, n=model: integrate(m, n), REPEATS),
-                microseconds(lambda m=p, n=q: by_quad(m, n), 1),
+                microseconds(partial(integrate, truth, model), REPEATS),
+                microseconds(partial(by_quad, p, q), 1),
             )
         errors = relative_error(ours.value, exact), relative_error(typed, exact)
         row = f"{errors[0]:.0e}", f"{ours.error / ours.value:.0e}", f"{times[0]:.0f}"

@@ -11,6 +11,7 @@ import sys
 import time
 import timeit
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,11 +107,11 @@ def main(pairs: int) -> None:
         for label, (module, make) in MAKERS.items():
             if importlib.util.find_spec(module):
                 divergence = make(name)
-                many = best(lambda f=divergence, a=arrays: f(*a), 1) / pairs * 1e9
-                one = best(lambda f=divergence, a=single: f(*a), CALLS) * 1e6
+                many = best(partial(divergence, *arrays), 1) / pairs * 1e9
+                one = best(partial(divergence, *single), CALLS) * 1e6
                 print(ROW.format(name, label, f"{many:.1f}", f"{one:.1f}"))
         p, q = (frozen(name, {k: float(v[0]) for k, v in side.items()}) for side in case)
-        one = best(lambda p=p, q=q: kl_divergence(p, q), CALLS) * 1e6
+        one = best(partial(kl_divergence, p, q), CALLS) * 1e6
         print(ROW.format(name, "from frozen", "", f"{one:.1f}"))
 
 
