@@ -43,11 +43,11 @@ coverage: $(READY) ## which lines of the package the fast tests run
 	$(PYTEST) $(FAST) --cov --cov-report=term:skip-covered
 
 bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build times beside plain mkdocs-jupyter; explorables beside Plotly and Bokeh
-	$(BIN)/python bench/accuracy.py
-	OMP_NUM_THREADS=1 $(BIN)/python bench/speed.py
-	$(BIN)/python bench/numerical.py
-	$(BIN)/python bench/build_times.py
-	$(BIN)/python bench/explorables.py
+	$(BIN)/python -m bench.accuracy
+	OMP_NUM_THREADS=1 $(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.numerical
+	$(BIN)/python -m bench.build_times
+	$(BIN)/python -m bench.explorables
 
 dist: $(READY) ## what PyPI gets, in dist/, checked and installed once
 	rm -rf dist .venv-dist

@@ -1,6 +1,6 @@
 """The numerical route beside SciPy's quad on log-densities: error against 30 digits, and time.
 
-Run with `python bench/numerical.py`.
+Run with `python -m bench.numerical`.
 """
 
 import sys
@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from oracles import by_definition, relative_error
 from strategies import MEMBERS, PARAMETERS, frozen
 
+from bench.report import keep
 from klexplain.distributions import read
 from klexplain.quadrature import integrate
 
@@ -60,6 +61,7 @@ def by_quad(p: Any, q: Any) -> float:
 
 def main() -> None:
     """Print the table."""
+    figures: dict[str, float] = {}
     warnings.simplefilter("ignore", scipy_integrate.IntegrationWarning)
     print(ROW.format("", "klexpl.", "stated", "µs", "quad", "µs"))
     for p_name, q_name in PAIRS:
@@ -76,9 +78,12 @@ def main() -> None:
                 microseconds(partial(integrate, truth, model), REPEATS),
                 microseconds(partial(by_quad, p, q), 1),
             )
-        errors = relative_error(ours.value, exact), relative_error(typed, exact)
+        errors = [float(relative_error(value, exact)) for value in (ours.value, typed)]
+        name = f"{p_name} ‖ {q_name}"
+        figures |= {f"{name}, error": errors[0], f"{name}, µs": times[0]}
         row = f"{errors[0]:.0e}", f"{ours.error / ours.value:.0e}", f"{times[0]:.0f}"
-        print(ROW.format(f"{p_name} ‖ {q_name}", *row, f"{errors[1]:.0e}", f"{times[1]:.0f}"))
+        print(ROW.format(name, *row, f"{errors[1]:.0e}", f"{times[1]:.0f}"))
+    keep("numerical", figures)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 klexplain's kernels beside the textbook formula on SciPy, torch and TFP on JAX where they are
 installed; one thread, double precision, processor time, best of several. The calls before the
 best one let klexplain compile its kernels where numba is installed. Run with
-`OMP_NUM_THREADS=1 python bench/speed.py [pairs]` on a quiet machine.
+`OMP_NUM_THREADS=1 python -m bench.speed [pairs]` on a quiet machine.
 """
 
 import importlib.util
@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from oracles import textbook
 from strategies import cases, frozen
 
+from bench.report import keep
 from klexplain import kl_divergence, special
 
 PAIRS, REPEATS, CALLS = 1_000_000, 10, 500
@@ -97,6 +98,7 @@ def best(call: Callable[[], Any], number: int) -> float:
 
 def main(pairs: int) -> None:
     """Print the table."""
+    figures: dict[str, float] = {}
     compiler = "with" if importlib.util.find_spec("numba") else "without"
     print(f"Ordinary parameters, {pairs} pairs, one thread, {compiler} numba")
     print(ROW.format("family", "", "ns a pair", "µs single"))
@@ -109,10 +111,13 @@ def main(pairs: int) -> None:
                 divergence = make(name)
                 many = best(partial(divergence, *arrays), 1) / pairs * 1e9
                 one = best(partial(divergence, *single), CALLS) * 1e6
+                figures |= {f"{name}, {label}, ns a pair": many, f"{name}, {label}, µs": one}
                 print(ROW.format(name, label, f"{many:.1f}", f"{one:.1f}"))
         p, q = (frozen(name, {k: float(v[0]) for k, v in side.items()}) for side in case)
         one = best(partial(kl_divergence, p, q), CALLS) * 1e6
+        figures[f"{name}, from frozen, µs"] = one
         print(ROW.format(name, "from frozen", "", f"{one:.1f}"))
+    keep("speed", figures)
 
 
 if __name__ == "__main__":
