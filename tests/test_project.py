@@ -43,3 +43,9 @@ def test_the_types_of_the_printed_families_name_all_that_is_printed_and_no_more(
         declared = set(re.findall(r"^  (\w+)\??:", body, re.MULTILINE))
         names = f"Object.values(klexplain.{printed}).flatMap((one) => Object.keys(one))"
         assert declared == set(run(names))
+
+
+def test_the_version_to_cite_is_the_version_of_the_package():
+    """A release sets both."""
+    cited = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"\nversion: {DECLARED['version']}\n" in cited
