@@ -8,7 +8,7 @@ from typing import NamedTuple
 from klexplain._checks import bad
 from klexplain.derivation.latex import divergence_equals, identity_latex, to_math
 from klexplain.derivation.mean import Expr
-from klexplain.export import javascript_function, python_function, r_function
+from klexplain.export import JavaScript, Python, R
 from klexplain.export.formula import Formula, formula
 from klexplain.families.base import Family
 
@@ -111,15 +111,15 @@ class Derivation:
         ValueError
             Where there is no finite closed form; `to_javascript` and `to_r` too.
         """
-        return python_function(self._formula)
+        return Python().function(self._formula)
 
     def to_javascript(self) -> str:
         """Return the closed form as a JavaScript function, with all that it calls."""
-        return javascript_function(self._formula)
+        return JavaScript().function(self._formula)
 
     def to_r(self) -> str:
         """Return the closed form as an R function, with all that it calls."""
-        return r_function(self._formula)
+        return R().function(self._formula)
 
     @property
     def _formula(self) -> Formula:
