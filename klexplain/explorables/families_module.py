@@ -57,7 +57,7 @@ def explorable_families() -> str:
     chosen = [FAMILIES[name] for name in EXPLORABLE]
     kinds = [(p, q) for p in chosen for q in chosen if p.discrete == q.discrete]
     return (
-        "// Printed by klexplain.pages from the expressions of the package; do not edit.\n"
+        "// Printed by klexplain.explorables from the expressions of the package; do not edit.\n"
         f'import {{ {SPECIAL} }} from "./special.js";\n'
         f"export const families = {_object({f.name: _family(f) for f in chosen})};\n"
         f"export const pairs = {_object({f'{p.name} {q.name}': _pair(p, q) for p, q in kinds})};\n"

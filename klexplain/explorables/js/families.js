@@ -1,4 +1,4 @@
-// Printed by klexplain.pages from the expressions of the package; do not edit.
+// Printed by klexplain.explorables from the expressions of the package; do not edit.
 import { digamma, erf, lgamma, trigamma } from "./special.js";
 export const families = {"beta": {"title": "Beta",
 "discrete": false,
