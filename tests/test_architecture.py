@@ -133,7 +133,7 @@ def test_the_package_knows_nothing_of_the_site():
     """Nothing in the package imports MkDocs, a kernel or a notebook."""
     named = {name.split(".")[0] for path in modules() for _, name in imports(path.read_text())}
     assert named.isdisjoint(
-        {"mkdocs", "mkdocs_jupyter", "nbclient", "nbformat", "IPython", "pykatex"}
+        {"mkdocs", "mkdocs_jupyter", "nbclient", "nbformat", "IPython", "math_core"}
     )
     assert {"numpy", "scipy", "sympy", "matplotlib"} <= named
 
