@@ -157,6 +157,13 @@ def test_signs_and_words():
     assert "<mi>Beta</mi>" in tex.mathml(r"\mathrm{Beta}", display=False)
 
 
+def test_limits_in_a_line_of_text_stand_at_the_side():
+    """Above and below an integral they would push the lines apart."""
+    formula = r"\int\limits_{0}^{1} x"
+    assert "<msubsup>" in tex.mathml(formula, display=False)
+    assert "<munderover>" in tex.mathml(formula, display=True)
+
+
 def test_the_font_has_what_formulas_need(tmp_path):
     """The font has the letters, their italics, the root and the MATH table; twice the same."""
     wanted = font.characters(tex.mathml(r"\sqrt{x} + \theta", display=False))

@@ -39,7 +39,8 @@ def mathml(tex: str, *, display: bool) -> str:
     if r"\\" in tex and r"\begin" not in tex:
         raise FormulaError(r"\\: a line break needs an environment, such as aligned")
     _convert(tex, display=display)  # as it was typed, for there an error has its place
-    math = _convert(_with_plain_brackets(tex), display=display)
+    wanted = tex if display else tex.replace(r"\limits", "")  # in text they stand at the side
+    math = _convert(_with_plain_brackets(wanted), display=display)
     if "<menclose" in math:
         raise FormulaError(r"\boxed and \cancel: not in MathML Core")
     math = SPLITTING.sub("", math)
