@@ -11,7 +11,6 @@ from scipy import stats
 
 from klexplain import FAMILIES, derive
 from klexplain.checking.regimes import EXPONENTS
-from klexplain.pages.members import FURTHER, MEMBERS  # noqa: F401  tests find them here
 
 # The same examples in every run, however slow the machine.
 settings.register_profile("klexplain", deadline=None, derandomize=True)
@@ -62,6 +61,8 @@ COMMON = {"binom": "n", "nbinom": "n", "lomax": "scale"}
 INTERVALS = ("uniform", "randint")
 INTEGRATED = ("t", "logistic", "fisk")  # within the family there is no closed form
 NAMES = tuple(FAMILIES)
+MEMBERS = {name: family.examples[:2] for name, family in FAMILIES.items()}
+FURTHER = {name: family.examples[2:] for name, family in FAMILIES.items()}
 PAIRS = [(p, q) for p in NAMES for q in NAMES if FAMILIES[p].discrete == FAMILIES[q].discrete]
 derived = cache(derive)  # many tests look at the same derivations
 EPSILONS = tuple(10.0**-k for k in range(2, 11))
