@@ -13,7 +13,7 @@ from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Known, Odds
 from klexplain.notation import FREEDOM, LOCATION, SCALE
-from klexplain.special import gap
+from klexplain.special import log1pmx
 from klexplain.special.beta_function import log_beta
 from klexplain.special.curvature import near
 
@@ -130,10 +130,10 @@ class StudentT(Family):
         moved, more = df_p / df_q * d * (2 * unit + d), df_q - df_p
         log_1pz = np.logaddexp(0, 2 * at.log_abs - math.log(df_p))
         return (
-            more / 2 * np.where(u < 0.5, gap(-u), log_1pz - u),
+            more / 2 * np.where(u < 0.5, -log1pmx(-u), log_1pz - u),
             -more / (2 * df_q) * u,
             (df_q + 1) / 2 * moved,
-            -(df_q + 1) / 2 * gap(moved - u * (more / df_q)),
+            (df_q + 1) / 2 * log1pmx(moved - u * (more / df_q)),
         )
 
     # Evaluation: no closed form within the family, so numerical.

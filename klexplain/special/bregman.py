@@ -1,24 +1,24 @@
-"""gap(u) = u - log(1 + u), and what it measures: ratios, rates, exponentials.
+"""The Bregman divergences of -log x and x log x, and the function that is in both.
 
-With it the Bregman divergence of -log is ``phi(y | x) = gap((y - x) / x)``, and a closed-form
-KL divergence becomes a sum of terms that are non-negative one by one: near p = q nothing
-of order 1 is subtracted from anything of order 1.
+That is log1pmx(u) = log(1 + u) - u: the divergence of -log, Itakura and Saito's, is
+-log1pmx((y - x) / x). A closed-form KL divergence becomes a sum of terms that are
+non-negative one by one: near p = q nothing of order 1 is subtracted from anything of order 1.
 """
 
 import numpy as np
 
-from klexplain.special.compiled import compiled
+from klexplain.special.compiled import arithmetic, compiled
 from klexplain.special.elementwise import Real, choose, either, expm1, log, log1p, refine
 
 TINY = float(np.finfo(float).tiny)
-SERIES = (-0.25, 0.35)  # where u - log(1 + u) would lose three bits to cancellation
+SERIES = (-0.25, 0.35)  # where log(1 + u) - u would lose three bits to cancellation
 ARTANH = tuple(1 / (2 * k + 1) for k in range(9, 0, -1))  # 0.15**20 is below 1e-16
 EXPONENTIAL = (-0.6, 0.6)  # where exp(z) - 1 - z would
 INVERSE_FACTORIALS = tuple(1 / float(np.prod(np.arange(2.0, k + 1))) for k in range(15, 1, -1))
 
 
-def gap(u: Real, ratio: Real = None) -> Real:
-    """Return u - log(1 + u) for u >= -1; it is >= 0, and 0 only at u = 0.
+def log1pmx(u: Real, ratio: Real = None) -> Real:
+    """Return log(1 + u) - u for u >= -1; it is <= 0, and 0 only at u = 0.
 
     Parameters
     ----------
@@ -31,27 +31,35 @@ def gap(u: Real, ratio: Real = None) -> Real:
 
     Examples
     --------
-    >>> float(gap(1e-9))
-    4.999999996666666e-19
+    >>> float(log1pmx(1e-9))
+    -4.999999996666666e-19
     """
     near = (SERIES[0] < u) & (u < SERIES[1])
-    return refine(near, _gap_series, u, lambda: _gap_direct(u, ratio))
+    return refine(near, log1pmx_series, u, lambda: _log1pmx_direct(u, ratio))
 
 
-@compiled
-def _gap_series(u: Real) -> Real:
+@arithmetic
+def log1pmx_series(u: Real) -> Real:
+    """Return log(1 + u) - u for u between -0.3 and 0.42; at 0 it is -0.0, the negative of 0.0.
+
+    Examples
+    --------
+    >>> log1pmx_series(0.0)
+    -0.0
+    """
     r = u / (2 + u)  # log(1 + u) = 2 (r + r^3/3 + r^5/5 + ...)
-    return r * (u - 2 * r * r * _polynomial(ARTANH, r * r))
+    return -r * (u - 2 * r * r * _polynomial(ARTANH, r * r))
 
 
-def _gap_direct(u: Real, ratio: Real) -> Real:
+def _log1pmx_direct(u: Real, ratio: Real) -> Real:
     if ratio is None:
         logarithm = log1p(u)
     else:
         logarithm = either(u < -0.5, lambda: log(ratio), lambda: log1p(u))
-    return choose(u == np.inf, u, u - logarithm)
+    return choose(u == np.inf, -u, logarithm - u)
 
 
+@arithmetic
 def _polynomial(coefficients: tuple[float, ...], x: Real) -> Real:
     total = 0.0
     for coefficient in coefficients:
@@ -60,8 +68,8 @@ def _polynomial(coefficients: tuple[float, ...], x: Real) -> Real:
     return total
 
 
-def exp_gap(z: Real, power: Real = None) -> Real:
-    """Return exp(z) - 1 - z = gap(exp(z) - 1) for any real z; it is >= 0, and 0 only at z = 0.
+def expm1mx(z: Real, power: Real = None) -> Real:
+    """Return exp(z) - 1 - z for any real z; it is >= 0, and 0 only at z = 0.
 
     Parameters
     ----------
@@ -74,25 +82,25 @@ def exp_gap(z: Real, power: Real = None) -> Real:
 
     Examples
     --------
-    >>> float(exp_gap(1e-9))
+    >>> float(expm1mx(1e-9))
     5.000000001666667e-19
     """
     near = (EXPONENTIAL[0] < z) & (z < EXPONENTIAL[1])
     return either(
         near,
         lambda: z * z * _polynomial(INVERSE_FACTORIALS, z),
-        lambda: either(z == np.inf, lambda: z, lambda: _exp_gap_direct(z, power)),
+        lambda: either(z == np.inf, lambda: z, lambda: _expm1mx_direct(z, power)),
     )
 
 
-def _exp_gap_direct(z: Real, power: Real) -> Real:
+def _expm1mx_direct(z: Real, power: Real) -> Real:
     if power is None:
         return expm1(z) - z
     known = (power > TINY) & (power < np.inf)
     return either(known, lambda: power - (1 + z), lambda: expm1(z) - z)
 
 
-def phi(y: Real, x: Real, difference: Real = None) -> Real:
+def itakura_saito(y: Real, x: Real, difference: Real = None) -> Real:
     """Return y/x - 1 - log(y/x) for positive x and y: the Bregman divergence of -log.
 
     Parameters
@@ -106,19 +114,30 @@ def phi(y: Real, x: Real, difference: Real = None) -> Real:
 
     Examples
     --------
-    >>> round(float(phi(2.0, 1.0)), 6)  # 1 - log 2
+    >>> round(float(itakura_saito(2.0, 1.0)), 6)  # 1 - log 2
     0.306853
     """
-    u = (y - x if difference is None else difference) / x
-    ratio = y / x
+    return itakura_saito_from(y, x, y - x if difference is None else difference)
+
+
+@compiled
+def itakura_saito_from(y: Real, x: Real, d: Real) -> Real:
+    """Return itakura_saito(y, x) where d = y - x.
+
+    Examples
+    --------
+    >>> float(itakura_saito_from(2.0, 2.0, 0.0))
+    0.0
+    """
+    u, ratio = d / x, y / x
     return either(
         ratio < TINY,
         lambda: either(y == 0, lambda: np.inf, lambda: log(x) - log(y) + u),
-        lambda: gap(u, ratio),
+        lambda: -log1pmx(u, ratio),
     )
 
 
-def relative_entropy(p: Real, q: Real, difference: Real = None) -> Real:
+def kl_div(p: Real, q: Real, difference: Real = None) -> Real:
     """Return p log(p/q) - p + q for p, q >= 0; infinite where q = 0 < p.
 
     Parameters
@@ -132,25 +151,26 @@ def relative_entropy(p: Real, q: Real, difference: Real = None) -> Real:
 
     Examples
     --------
-    >>> float(relative_entropy(0.0, 2.0)), float(relative_entropy(2.0, 0.0))
+    >>> float(kl_div(0.0, 2.0)), float(kl_div(2.0, 0.0))
     (2.0, inf)
     """
     d = q - p if difference is None else difference
-    return either(p == 0, lambda: d, lambda: entropy_of_positive(p, q, d))
+    return either(p == 0, lambda: d, lambda: kl_div_from(p, q, d))
 
 
-def entropy_of_positive(p: Real, q: Real, d: Real) -> Real:
+@compiled
+def kl_div_from(p: Real, q: Real, d: Real) -> Real:
     """Return p log(p/q) - p + q for p > 0, where d = q - p.
 
     Examples
     --------
-    >>> float(entropy_of_positive(2.0, 2.0, 0.0))
+    >>> float(kl_div_from(2.0, 2.0, 0.0))
     0.0
     """
     ratio = q / p
 
     def at_the_ends() -> Real:  # where q/p overflows, p log(p/q) is negligible beside q
-        return either(ratio == np.inf, lambda: d, lambda: p * phi(q, p, d))
+        return either(ratio == np.inf, lambda: d, lambda: p * itakura_saito_from(q, p, d))
 
     ordinary = (ratio >= TINY) & (ratio < np.inf)
-    return either(ordinary, lambda: p * gap(d / p, ratio), at_the_ends)
+    return either(ordinary, lambda: -p * log1pmx(d / p, ratio), at_the_ends)
