@@ -27,8 +27,8 @@ def matrices(rows: Iterable[AtlasRow]) -> str:
     Examples
     --------
     >>> from klexplain.derivation.catalogue import atlas
-    >>> matrices(atlas()).count("<td")
-    905
+    >>> matrices(atlas()).count("<td") == len(atlas())
+    True
     """
     kept = list(rows)
     return "".join(_matrix(name, kept, discrete=kind) for name, kind in KINDS)
