@@ -54,6 +54,6 @@ def test_every_row_has_a_verdict_and_a_reason(rows):
 def test_a_row_is_what_the_derivation_says(rows, pair):
     """Verdict, expression and conditions are those of `derive`."""
     row, found = rows[PAIRS.index(pair)], derive(*pair)
-    assert (row.verdict, row.reason) == (found.verdict, found.reason)
+    assert (row.verdict, row.reason) == (found.verdict, found.reason.to_markdown())
     assert row.expression == str(found.result)
     assert [c[0] for c in row.conditions] == [str(c.relation) for c in found.conditions]

@@ -7,8 +7,8 @@ import sympy as sp
 from strategies import PAIRS, derived
 
 from klexplain.derivation.collecting import collect, tidy
-from klexplain.derivation.latex import divergence_equals, identity_latex, to_latex, to_math
-from klexplain.derivation.mean import Mean, p_of, q_of, sample
+from klexplain.notation.latex import divergence_equals, identity_latex, to_latex, to_math
+from klexplain.notation.mean import Mean, p_of, q_of, sample
 
 a, b, theta, pi = (sp.Symbol(f"{name}_p", positive=True) for name in ("a", "b", "theta", "pi"))
 x = sample(discrete=False)
@@ -153,6 +153,7 @@ def test_markdown_tells_steps_reasons_and_verdict(p, q):
     text = derivation.to_markdown()
     assert text == derivation._repr_markdown_()
     for n, step in enumerate(derivation.steps, 1):
-        assert f"**{n}.** {step.reason}\n\n$$\n{step.to_latex()}\n$$" in text
+        assert f"**{n}.** {step.reason.to_markdown()}\n\n$$\n{step.to_latex()}\n$$" in text
     assert f"Verdict: **{derivation.verdict}**" in text
-    assert all(to_math(c.relation) in text and c.because in text for c in derivation.conditions)
+    assert all(to_math(c.relation) in text for c in derivation.conditions)
+    assert all(c.because.to_markdown() in text for c in derivation.conditions)

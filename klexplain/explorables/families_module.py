@@ -7,7 +7,6 @@ import sympy as sp
 
 from klexplain.derivation.collecting import by_statistic, collect
 from klexplain.derivation.engine import derive
-from klexplain.derivation.mean import Expr, sample
 from klexplain.derivation.result import Derivation, Verdict
 from klexplain.derivation.variance import covariance, log_ratio_variance, mean_of
 from klexplain.explorables.functions import curried, listing, taking
@@ -15,6 +14,7 @@ from klexplain.export.javascript import javascript
 from klexplain.export.terms import log_gammas, terms, without_overflow
 from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Parameter, Symbols
+from klexplain.notation.mean import Expr, sample
 
 EXPLORABLE = (
     "beta", "norm", "gamma", "expon", "weibull_min", "lognorm", "laplace", "cauchy",

@@ -11,6 +11,7 @@ from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.points import Change, Point
 from klexplain.families.statistics import Odds
 from klexplain.notation import SCALE, SHAPE_C
+from klexplain.notation.reason import Inline, Reason
 from klexplain.special import phi
 
 sp = lazy.load("sympy")
@@ -56,7 +57,13 @@ class Lomax(Family):
                 sp.S.One,
                 c,
                 lambda w: (theta * w,),
-                "$x/\\theta$ is the odds of a Beta share, with shapes $1$ and $c$",
+                Reason(
+                    Inline(r"x/\theta", "x/theta"),
+                    " is the odds of a Beta share, with shapes ",
+                    sp.S.One,
+                    " and ",
+                    sp.Symbol("c"),
+                ),
             ),
         )
 

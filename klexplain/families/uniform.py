@@ -21,11 +21,12 @@ from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
 from klexplain.families.points import Point
 from klexplain.families.statistics import Absolute, Cosine, LogOfLine, LogOfSquare
 from klexplain.notation import LOWER_END, WIDTH
+from klexplain.notation.reason import Reason
 from klexplain.special import uniform
 
 sp = lazy.load("sympy")
 
-BETWEEN = "the integral between the two ends, over the width"
+BETWEEN = Reason("the integral between the two ends, over the width")
 
 
 def _under_log(u: Expr, k: Expr) -> Expr:

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
-from klexplain.derivation.latex import to_latex
 from klexplain.families import FAMILIES
+from klexplain.notation.latex import to_latex
 from klexplain.pages.markup import link, prose
 
 HALF = sp.Rational(1, 2)
