@@ -36,6 +36,8 @@ PRINTED = {
     Mean(sp.log(x)): r"\mathbb{E}_p\left[\log x\right]",
     p_of(x): r"p(x)",
     q_of(x) ** 2: r"\left(q(x)\right)^{2}",
+    sp.And(a > 1, sp.Or(b > 2, b < 1)): r"\left(b_{p} > 2 \text{ or } b_{p} < 1\right)"
+    r" \text{ and } a_{p} > 1",
     theta: r"\theta_{p}",
     pi: r"\pi_{p}",
 }

@@ -39,7 +39,8 @@ def family(argument: str, given: Asked) -> Family:
         return text.family(argument, given)
     member = _read(argument, given)
     if member is None or member.family is None:
-        raise ValueError(bad(argument, given, f"a frozen distribution of one variable, {text.ALL}"))
+        expected = f"a frozen distribution of one variable, or {text.ALL}"
+        raise ValueError(bad(argument, member or given, expected))
     refuse_shift(argument, member, member.family)
     return member.family
 

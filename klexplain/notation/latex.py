@@ -34,8 +34,7 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
         """Conditions as a sentence has them, those inside others in brackets."""
         parts = sorted(expression.args, key=sp.default_sort_key)
         inside = (
-            rf"\left({self._print(c)}\right)" if c.args[0].is_Boolean else self._print(c)
-            for c in parts
+            rf"\left({self._print(c)}\right)" if c.is_Boolean else self._print(c) for c in parts
         )
         return rf" \text{{ {word} }} ".join(inside)
 

@@ -40,7 +40,7 @@ class PlainPrinter(StrPrinter):  # type: ignore[misc]
     def _in_words(self, expression: Expr, word: str) -> str:
         """Conditions as a sentence has them, those inside others in brackets."""
         parts = sorted(expression.args, key=sp.default_sort_key)
-        inside = (f"({self._print(c)})" if c.args[0].is_Boolean else self._print(c) for c in parts)
+        inside = (f"({self._print(c)})" if c.is_Boolean else self._print(c) for c in parts)
         return f" {word} ".join(inside)
 
     def _print_Piecewise(self, expression: Expr) -> str:  # noqa: N802
