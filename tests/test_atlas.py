@@ -91,7 +91,8 @@ def test_the_atlas_prints_its_counts(rows):
     row = rows.select("gamma", "invgamma")[0]
     assert repr(row).startswith("D(Gamma ‖ Inverse gamma) = ")
     assert repr(row).endswith("; closed form, for a_p > 1")
-    assert repr(rows.select("norm", "beta")[0]) == "D(Normal ‖ Beta); infinite by support"
+    assert repr(rows.select("norm", "beta")[0]) == "D(Normal ‖ Beta) = ∞; infinite by support"
+    assert repr(rows.select("t", "t")[0]) == "D(Student t ‖ Student t); no elementary closed form"
 
 
 def test_a_notebook_shows_the_first_rows(rows):

@@ -13,6 +13,8 @@ from importlib import import_module
 from importlib.resources import files
 from typing import Any, NamedTuple, overload
 
+import sympy as sp
+
 from klexplain._checks import bad
 from klexplain.derivation.asked import Asked, family
 from klexplain.derivation.engine import derive
@@ -53,8 +55,13 @@ class AtlasRow(NamedTuple):
         """The pair as it stands in prose."""
         return f"D({FAMILIES[self.p].title} ‖ {FAMILIES[self.q].title})"
 
+    @property
+    def value(self) -> str:
+        """The expression as far as a screen has room for it."""
+        return "∞" if self.expression == str(sp.oo) else shown(self.expression)
+
     def __repr__(self) -> str:
-        value = f" = {shown(self.expression)}" if self.expression else ""
+        value = f" = {self.value}" if self.expression else ""
         given = f", for {', '.join(c[0] for c in self.conditions)}" if self.conditions else ""
         return f"{self.title}{value}; {self.verdict}{given}"
 
@@ -152,7 +159,7 @@ class Atlas(Sequence[AtlasRow]):
 
 
 def _html(row: AtlasRow) -> str:
-    cells = row.p, row.q, row.verdict, shown(row.expression)
+    cells = row.p, row.q, row.verdict, row.value
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 
 
