@@ -13,7 +13,7 @@ from klexplain.notation.reason import Inline, Strong
 
 a, b = sp.symbols("a_p b_p", positive=True)
 x = sample(discrete=False)
-MARKUP = re.compile(r"[\\${}`]|\*\*\D|Mean\(|polygamma\(0|Eq\(|[<>]=")
+MARKUP = re.compile(r"[\\${}`]|\*\*(?:infinite|no |closed)|Mean\(|polygamma\(0|Eq\(|[<>]=")
 PLAIN = {
     sp.digamma(a): "digamma(a_p)",
     sp.polygamma(1, a): "trigamma(a_p)",

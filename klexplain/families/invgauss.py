@@ -19,16 +19,20 @@ from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.points import Point
 from klexplain.families.statistics import Known
 from klexplain.notation import RELATIVE_MEAN, STIFFNESS
-from klexplain.notation.reason import Reason
+from klexplain.notation.reason import Inline, Reason
 from klexplain.special import inverse_gaussian
 
 sp = lazy.load("sympy")
 
-
-def _mirror() -> Reason:
-    x, m = sp.symbols("x m")
-    of, power = ("the mean of ", x**-m, " is that of ", x ** (m + 1)), 2 * m + 1
-    return Reason(*of, " over the power ", power, " of the mean")
+MIRROR = Reason(
+    "the mean of ",
+    Inline("x^{-m}", "x**-m"),
+    " is that of ",
+    Inline("x^{m+1}", "x**(m + 1)"),
+    " over the power ",
+    Inline("2m + 1", "2*m + 1"),
+    " of the mean",
+)
 
 
 def _reciprocal(m: int, mu: Expr, lam: Expr) -> Expr:
@@ -79,8 +83,8 @@ class InverseGaussian(Family):
         mu, lam = s["mu"], s["scale"]
         return (
             MomentGenerating(lambda t: sp.exp((1 - sp.sqrt(1 - 2 * mu**2 * lam * t)) / mu)),
-            Known(lambda x: 1 / x, _reciprocal(1, mu, lam), _mirror()),
-            Known(lambda x: x**-2, _reciprocal(2, mu, lam), _mirror()),
+            Known(lambda x: 1 / x, _reciprocal(1, mu, lam), MIRROR),
+            Known(lambda x: x**-2, _reciprocal(2, mu, lam), MIRROR),
         )
 
     def moments(self, s: Values) -> Range:
