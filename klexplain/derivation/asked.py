@@ -6,7 +6,8 @@ import numpy as np
 
 from klexplain._checks import bad
 from klexplain.distributions import text
-from klexplain.distributions.distribution import Distribution, read
+from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.reading import read
 from klexplain.families import Family
 
 Asked = Any  # a Family, a name of one, or a frozen distribution of SciPy, which has no types
