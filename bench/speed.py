@@ -4,7 +4,7 @@ klexplain's kernels beside the textbook formula on SciPy, torch and TFP on JAX w
 installed; one thread, double precision, processor time, best of several. The calls before the
 best one let klexplain compile its kernels where numba is installed; "in NumPy" goes without.
 "From frozen" is `kl_divergence` of SciPy's distributions. Run with
-`OMP_NUM_THREADS=1 python bench/speed.py [pairs]` on a quiet machine.
+`OMP_NUM_THREADS=1 python -m bench.speed [pairs]` on a quiet machine.
 """
 
 import importlib.util
@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from oracles import textbook
 from strategies import PARAMETERS, cases, frozen
 
+from bench.report import keep
 from klexplain import FAMILIES, kl_divergence
 from klexplain.special import compiled
 
@@ -116,6 +117,7 @@ def best(call: Call, number: int) -> float:
 
 def main(pairs: int) -> None:
     """Print the table."""
+    figures: dict[str, float] = {}
     compiler = "with" if importlib.util.find_spec("numba") else "without"
     print(f"Ordinary parameters, {pairs} pairs, one thread, {compiler} numba")
     print(ROW.format("family", "", "ns a pair", "µs single"))
@@ -127,7 +129,9 @@ def main(pairs: int) -> None:
             if importlib.util.find_spec(module):
                 many = best(make(name, arrays), 1) / pairs * 1e9
                 one = best(make(name, single), CALLS) * 1e6
+                figures |= {f"{name}, {label}, ns a pair": many, f"{name}, {label}, µs": one}
                 print(ROW.format(name, label, f"{many:.1f}", f"{one:.1f}"))
+    keep("speed", figures)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Odds
 from klexplain.notation import SCALE, SHAPE_C
+from klexplain.notation.reason import Inline, Reason
 from klexplain.special.bregman import itakura_saito
 from klexplain.special.elementwise import Real, elementwise
 
@@ -60,7 +61,13 @@ class Lomax(Family):
                 sp.S.One,
                 c,
                 lambda w: (theta * w,),
-                "$x/\\theta$ is the odds of a Beta share, with shapes $1$ and $c$",
+                Reason(
+                    Inline(r"x/\theta", "x/theta"),
+                    " is the odds of a Beta share, with shapes ",
+                    sp.S.One,
+                    " and ",
+                    sp.Symbol("c"),
+                ),
             ),
         )
 

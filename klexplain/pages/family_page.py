@@ -10,8 +10,6 @@ import sympy as sp
 from klexplain import figures
 from klexplain.checking.verification import verify
 from klexplain.derivation.information import fisher_information
-from klexplain.derivation.latex import as_typed, equals, to_latex
-from klexplain.derivation.mean import Expr, sample
 from klexplain.derivation.result import Derivation, Verdict
 from klexplain.derivation.variance import log_ratio_variance
 from klexplain.divergence.evaluation import kl_divergence
@@ -21,6 +19,8 @@ from klexplain.families import FAMILIES
 from klexplain.families.base import Family
 from klexplain.families.parameters import Parameter
 from klexplain.families.sources import Source
+from klexplain.notation.latex import as_typed, to_latex
+from klexplain.notation.mean import Expr, sample
 from klexplain.pages.forms import take_along
 from klexplain.pages.markup import (
     Part,
@@ -155,13 +155,13 @@ def _support(family: Family) -> str:
 
 def _divergence(found: Derivation) -> str:
     closed = found.verdict is Verdict.CLOSED_FORM
-    ending = f"Because {found.reason}.{found.given}"
+    ending = found.because.sentence().to_markdown()
     shown = block(found.to_latex()) + take_along(found) if closed else ""
     about = (
         "$p$ and $q$ are members of this family, with the subscripts of their parameters. In nats:"
     )
     steps = "".join(
-        folded(f"{n}. {prose(step.reason)}", block(step.to_latex()))
+        folded(f"{n}. {prose(step.reason.to_markdown())}", block(step.to_latex()))
         for n, step in enumerate(found.steps, 1)
     )
     unfold = paragraph("Its steps, one by one:" if closed else "As far as the steps lead:")
@@ -173,21 +173,19 @@ def _variance(found: Derivation) -> str:
     about = paragraph(
         "How far the evidence of one sample strays from its mean, the divergence, in nats²:"
     )
-    name = r"\mathrm{Var}_p\left[\log\frac{p(x)}{q(x)}\right]"
     if variance.result is None:
-        return about + paragraph(f"There is no closed form: {variance.reason}.")
+        return about + paragraph(f"There is no closed form: {variance.reason.to_markdown()}.")
     given = "".join(
-        f" For ${to_latex(c.relation)}$; otherwise {c.because}." for c in variance.conditions
+        f" For ${to_latex(c.relation)}$; otherwise {c.because.to_markdown()}."
+        for c in variance.conditions
     )
-    return (
-        about + block(equals(name, variance.result)) + (paragraph(given.strip()) if given else "")
-    )
+    return about + block(variance.to_latex()) + (paragraph(given.strip()) if given else "")
 
 
 def _information(family: Family) -> str:
     found = fisher_information(family)
     if found.matrix is None:
-        return paragraph(f"There is none to print: {found.reason}.")
+        return paragraph(f"There is none to print: {found.reason.to_markdown()}.")
     names = ", ".join(map(to_latex, found.parameters))
     shown = found.matrix[0] if found.matrix.shape == (1, 1) else found.matrix
     return paragraph("Of one sample, in nats:") + block(rf"I({names}) = {_matrix(shown)}")
@@ -203,7 +201,8 @@ def _matrix(shown: Expr) -> str:
 
 def _limits(found: Derivation) -> str:
     conditions = (
-        f"Where ${to_latex(c.relation)}$ does not hold: **{c.otherwise}**, because {c.because}."
+        f"Where ${to_latex(c.relation)}$ does not hold: **{c.otherwise}**, "
+        f"because {c.because.to_markdown()}."
         for c in found.conditions
     )
     near = "For $q = p$ it is 0."

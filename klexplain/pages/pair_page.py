@@ -6,10 +6,10 @@ collects. The expectations are the same few for all models, so the page lists th
 
 from html import escape
 
-from klexplain.derivation.latex import to_latex
 from klexplain.derivation.result import Derivation, Step, Verdict
 from klexplain.families import FAMILIES
 from klexplain.families.base import Family
+from klexplain.notation.latex import to_latex
 from klexplain.pages.forms import take_along
 from klexplain.pages.markup import (
     Part,
@@ -114,7 +114,7 @@ def _put_in(found: Derivation) -> list[Step]:
 
 
 def _verdict(found: Derivation) -> str:
-    return f"<p>{badge(found.verdict)} {prose(f'Because {found.reason}.{found.given}')}</p>"
+    return f"<p>{badge(found.verdict)} {prose(found.because.sentence().to_markdown())}</p>"
 
 
 def _steps(found: Derivation, facts: Facts) -> str:
@@ -136,7 +136,8 @@ def _facts(p: Family, facts: Facts) -> str:
     if not facts:
         return ""
     items = (
-        f'<p id="expectation-{number}">({number}) {prose(step.reason)}</p>{block(step.to_latex())}'
+        f'<p id="expectation-{number}">({number}) {prose(step.reason.to_markdown())}</p>'
+        f"{block(step.to_latex())}"
         for number, step in facts.values()
     )
     return heading(f"Expectations under {p.title}", FACTS) + "".join(items)

@@ -2,9 +2,9 @@
 
 import sympy as sp
 
-from klexplain.derivation.latex import to_latex
 from klexplain.families import FAMILIES, Family
 from klexplain.families.base import Relation
+from klexplain.notation.latex import to_latex
 from klexplain.pages.markup import link, prose
 
 

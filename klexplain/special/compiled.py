@@ -18,7 +18,7 @@ ARITHMETIC: list[Callable[..., Any]] = []
 
 
 def arithmetic(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Note that machine code takes a function as it stands: it has no `either` in it."""
+    """Note that machine code takes a function as it stands: it makes no choice by `either`."""
     ARITHMETIC.append(function)
     return function
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from textwrap import indent
 
 PLACEHOLDER = '<div class="kle-output" id="kle-output-{}"></div>'
+SHOWN = '<div class="kle-output" markdown="1">\n\n{}\n\n</div>'
 FOLDED = "fold-input"  # tag of a cell whose code is folded away
 FENCE = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 DOWNLOADS = (
@@ -90,7 +91,7 @@ def output_block(output: dict, numbers: Iterator[int]) -> str:
         case "text/plain":
             return fence(output["data"]["text/plain"], ".text .kle-printed")
         case form:
-            return output["data"][form]
+            return SHOWN.format(output["data"][form])
 
 
 def fold(block: str, title: str) -> str:
