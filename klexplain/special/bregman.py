@@ -7,7 +7,7 @@ non-negative one by one: near p = q nothing of order 1 is subtracted from anythi
 
 import numpy as np
 
-from klexplain.special.compiled import arithmetic, compiled
+from klexplain.special.compiled import arithmetic, compiled, in_machine_code
 from klexplain.special.elementwise import Real, choose, either, expm1, log, log1p, refine
 
 TINY = float(np.finfo(float).tiny)
@@ -49,6 +49,32 @@ def log1pmx_series(u: Real) -> Real:
     """
     r = u / (2 + u)  # log(1 + u) = 2 (r + r^3/3 + r^5/5 + ...)
     return -r * (u - 2 * r * r * _polynomial(ARTANH, r * r))
+
+
+# log(1 + u) - u of machine code, which the logarithm of the system's library would slow down.
+BITS = np.uint64
+ONE, ROOT_HALF, TWO_TO_52 = (np.float64(x).view(BITS) for x in (1.0, np.sqrt(0.5), 2.0**52))
+MANTISSA, BIAS, WIDTH = BITS(2**52 - 1), BITS(1023), BITS(52)
+LOG_2 = float.fromhex("0x1.62E42FEEp-1")  # 33 bits of log 2, so that multiples are exact,
+LOG_2_LOW = float.fromhex("0x1.A39EF35793C76p-33")  # and what is left of it
+LARGE = 1e300
+
+
+@in_machine_code(log1pmx)
+def _log1pmx_by_bits(u: Real, ratio: Real) -> Real:
+    """log(1 + u) - u, by 1 + u = (1 + f) 2**k with 1 + f between sqrt(1/2) and sqrt(2).
+
+    It is -(u - k log 2 - f) + (log(1 + f) - f), where the last is the series.
+    """
+    bits = BITS(np.float64(ratio).view(BITS) + (ONE - ROOT_HALF))
+    exponent = BITS(bits >> WIDTH)
+    k = BITS(exponent | TWO_TO_52).view(np.float64) - (2.0**52 + 1023)
+    m = BITS((bits & MANTISSA) + ROOT_HALF).view(np.float64)
+    inverse = BITS((BIAS + BIAS - exponent) << WIDTH).view(np.float64)  # 2**-k
+    low = u - (ratio - 1) if u > -0.5 else 0.0  # what the rounding of 1 + u took off
+    f = u if exponent == BIAS else m - 1 + low * inverse
+    value = (u - k * LOG_2 - f) - (log1pmx_series(f) + k * LOG_2_LOW)
+    return -value if (ratio > 1 / LARGE) & (ratio < LARGE) else np.nan
 
 
 def _log1pmx_direct(u: Real, ratio: Real) -> Real:
@@ -137,6 +163,11 @@ def itakura_saito_from(y: Real, x: Real, d: Real) -> Real:
     )
 
 
+@in_machine_code(itakura_saito_from)
+def _ordinary_itakura_saito(y: Real, x: Real, d: Real) -> Real:
+    return -log1pmx(d / x, y / x)
+
+
 def kl_div(p: Real, q: Real, difference: Real = None) -> Real:
     """Return p log(p/q) - p + q for p, q >= 0; infinite where q = 0 < p.
 
@@ -174,3 +205,8 @@ def kl_div_from(p: Real, q: Real, d: Real) -> Real:
 
     ordinary = (ratio >= TINY) & (ratio < np.inf)
     return either(ordinary, lambda: -p * log1pmx(d / p, ratio), at_the_ends)
+
+
+@in_machine_code(kl_div_from)
+def _ordinary_kl_div(p: Real, q: Real, d: Real) -> Real:
+    return -p * log1pmx(d / p, q / p)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from klexplain.special.bregman import TINY, kl_div_from
-from klexplain.special.compiled import arithmetic, compiled
+from klexplain.special.compiled import arithmetic, compiled, in_machine_code
 from klexplain.special.elementwise import (
     Real,
     choose,
@@ -59,6 +59,11 @@ def relative_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
     )
 
 
+@in_machine_code(relative_cross)
+def _ordinary_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
+    return difference_of_products(a2, b1, a1, b2) / ((a1 + b1) * (a2 + b2))
+
+
 def _scaled_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
     """The same where a product may be no float: powers of two are taken out of each side."""
     power_1, power_2 = -exponent(a1 + b1), -exponent(a2 + b2)
@@ -111,6 +116,14 @@ def cross_by_sum(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, ds: Real, apa
     return either(lost, lambda: _c_of_b(b2, b1, db, s2, s1, ds), lambda: apart * s2)
 
 
+@in_machine_code(cross_by_sum)
+def _ordinary_cross_by_sum(
+    a2: Real, b2: Real, a1: Real, b1: Real, _db: Real, _ds: Real, apart: Real
+) -> Real:
+    # This is in every divergence, so that what is beyond other choices comes out as NaN too.
+    return apart * (a2 + b2) if are_safe(a2, b2, a1, b1) else np.nan
+
+
 def _c_of_b(b2: Real, b1: Real, db: Real, s2: Real, s1: Real, ds: Real) -> Real:
     """b1 s2 / s1 - b2, right both where the two sides are close and where they are not."""
     return choose(abs(ds) < s1 / 2, b1 * (ds / s1) - db, b1 * (s2 / s1) - b2)
@@ -137,6 +150,11 @@ def failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
         lambda: b2 * (log_ratio(b2, b1) - log_ratio(s2, s1) - 1),
         lambda: kl_div_from(b2, b, c_by_s1),
     )
+
+
+@in_machine_code(failure)
+def _ordinary_failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
+    return kl_div_from(b2, b1 / s1 * s2, c_by_s1)
 
 
 @arithmetic

@@ -1,7 +1,9 @@
 """The Bregman divergence of log Gamma, without its leading part x log x - x."""
 
+import numpy as np
+
 from klexplain.special.bregman import TINY, itakura_saito_from, log1pmx
-from klexplain.special.compiled import arithmetic, compiled
+from klexplain.special.compiled import arithmetic, compiled, in_machine_code
 from klexplain.special.elementwise import Real, either, log, log1p
 from klexplain.special.ratios import log_ratio
 
@@ -84,6 +86,12 @@ def log1pmx_of_quotient(u: Real, y: Real, x: Real, factor: Real) -> Real:
     return either(
         ratio < TINY, lambda: log_ratio(y, x) + log(factor) - u, lambda: log1pmx(u, ratio * factor)
     )
+
+
+@in_machine_code(log1pmx_of_quotient)
+def _ordinary_quotient(u: Real, y: Real, x: Real, factor: Real) -> Real:
+    ratio = y / x
+    return log1pmx(u, ratio * factor) if ratio > TINY else np.nan
 
 
 @arithmetic

@@ -3,7 +3,7 @@
 import numpy as np
 
 from klexplain.special.bregman import log1pmx
-from klexplain.special.compiled import arithmetic
+from klexplain.special.compiled import arithmetic, in_machine_code
 from klexplain.special.elementwise import (
     Real,
     choose,
@@ -87,6 +87,11 @@ def itakura_saito_of_products(a: Real, b: Real, c: Real, d: Real) -> Real:
     """
     product = c * d
     return -log1pmx(difference_of_products(a, b, c, d) / product, a * b / product)
+
+
+@in_machine_code(weighted_itakura_saito)
+def _ordinary_weighted(weight: Real, a: Real, b: Real, c: Real, d: Real) -> Real:
+    return weight * itakura_saito_of_products(a, b, c, d) if are_safe(a, b, c, d) else np.nan
 
 
 def _scaled_itakura_saito(weight: Real, a: Real, b: Real, c: Real, d: Real) -> Real:
