@@ -101,7 +101,7 @@ def test_declared_moments_are_those_of_the_density(name, power):
     values = member(name, 0)[0]
     symbols = FAMILIES[name].symbols("p")
     found = expectation(x**power, x, FAMILIES[name].rules(symbols))
-    if power >= FAMILIES[name].moments(values)[1] or found is None:
+    if power >= FAMILIES[name].finite_moments(values)[1] or found is None:
         return
     with mp.workdps(DIGITS):
         number = sp.lambdify(list(symbols.values()), found.value, "mpmath")

@@ -79,7 +79,7 @@ def test_probability_above_matches_draws(pair, law):
     rng = np.random.default_rng(11)
     p, q = one_pair(*pair)
     for name, source in (("p", p), ("q", q)):
-        nats = kl.log_likelihood_ratio(*pair, source.sample(200_000, rng))
+        nats = kl.log_likelihood_ratio(*pair, source.rvs(200_000, rng))
         for level in (-1.1, -0.1, 0.1, 0.5):
             exact = law.probability_above(level, under=name)
             error = np.sqrt(exact * (1 - exact) / len(nats))

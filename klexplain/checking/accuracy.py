@@ -16,7 +16,7 @@ from scipy import stats
 from scipy.special import betaln
 
 from klexplain._checks import bad, generator
-from klexplain.checking.regimes import REGIMES, Pair, draw_pairs, nudged
+from klexplain.checking.regimes import REGIMES, ParameterPair, draw_pairs, nudged
 from klexplain.derivation.engine import derive
 from klexplain.derivation.result import Verdict
 from klexplain.divergence.evaluation import kl_divergence
@@ -212,7 +212,7 @@ def measure_near_equality(
     return NearEquality(family, DISTANCES, ours, usual)
 
 
-def _compare(family: str, regime: str, pair: Pair) -> Comparison:
+def _compare(family: str, regime: str, pair: ParameterPair) -> Comparison:
     p, q = pair
     # What p and q have in common has one symbol, and is one argument.
     columns = dict(zip(_symbols(family), (*p.values(), *q.values()), strict=True)).values()

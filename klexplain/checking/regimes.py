@@ -16,10 +16,10 @@ EXPONENTS = {"ordinary": (-1, 2), "large": (3, 8), "tiny": (-8, -2)}
 NEAREST = 10  # near-equal models are off by 1e-2 to 1e-10 of each parameter
 REGIMES = (*EXPONENTS, "mixed", "near-equal")
 
-Pair = tuple[Parameters, Parameters]
+ParameterPair = tuple[Parameters, Parameters]
 
 
-def draw_pairs(family: str, regime: str, n: int, rng: np.random.Generator) -> Pair:
+def draw_pairs(family: str, regime: str, n: int, rng: np.random.Generator) -> ParameterPair:
     """Return n members p of a family and n models q of the same family, from one regime.
 
     Parameters

@@ -13,7 +13,7 @@ from klexplain.families import Family
 Asked = Any  # a Family, a name of one, or a frozen distribution of SciPy, which has no types
 
 
-def family(argument: str, given: Asked) -> Family:
+def asked_family(argument: str, given: Asked) -> Family:
     """Return the family that is meant.
 
     Parameters
@@ -31,7 +31,7 @@ def family(argument: str, given: Asked) -> Family:
     Examples
     --------
     >>> from scipy import stats
-    >>> family("P", "Weibull").name, family("P", stats.beta(17, 6)).name
+    >>> asked_family("P", "Weibull").name, asked_family("P", stats.beta(17, 6)).name
     ('weibull_min', 'beta')
     """
     if isinstance(given, Family):

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, overload
 import sympy as sp
 
 from klexplain._checks import bad
-from klexplain.derivation.asked import Asked, family
+from klexplain.derivation.asked import Asked, asked_family
 from klexplain.derivation.engine import derive
 from klexplain.derivation.result import Derivation, Verdict, shown
 from klexplain.families import FAMILIES
@@ -108,8 +108,8 @@ class Atlas(Sequence[AtlasRow]):
         >>> [row.q for row in atlas().select(p="Cauchy", verdict="infinite by tail")]
         ['norm', 'laplace', 'logistic', 'gumbel_r']
         """
-        truth = None if p is None else family("p", p).name
-        model = None if q is None else family("q", q).name
+        truth = None if p is None else asked_family("p", p).name
+        model = None if q is None else asked_family("q", q).name
         wanted = truth, model, None if verdict is None else _verdict(verdict)
         return Atlas(tuple(row for row in self.rows if _fits(row, wanted)))
 

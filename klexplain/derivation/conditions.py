@@ -34,7 +34,7 @@ def support(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
 
 def tails(p: Family, q: Family, s_p: Symbols, s_q: Symbols, *, power: int = 1) -> Conditions:
     """That `power` of what minus log q grows like must have a finite mean under p."""
-    low, high = map(sp.nsimplify, p.moments(s_p))
+    low, high = map(sp.nsimplify, p.finite_moments(s_p))
     near, far = (power * _grown(sp.nsimplify(m)) for m in q.growth(s_q))
     start = p.support(s_p).inf
     size = sp.Abs(sample(discrete=False)) if start == -sp.oo else sample(discrete=p.discrete)
@@ -65,7 +65,7 @@ def _exponential(p: Family, s_p: Symbols, rate: Expr) -> Conditions:
     """Where minus log q grows exponentially as x falls, so must the tail of p fall."""
     if rate == 0 or p.support(s_p).inf != -sp.oo:
         return ()
-    low = sp.nsimplify(p.exponentials(s_p)[0])
+    low = sp.nsimplify(p.finite_exponentials(s_p)[0])
     # In scales, which read better than rates: the tail of p must be the shorter one.
     falls = sp.false if low == 0 else sp.Lt(-1 / low, -1 / rate)
     return _unless_finite(falls, sp.exp(rate * sample(discrete=False)), p)

@@ -8,7 +8,7 @@ derivation: nothing is guessed.
 
 import sympy as sp
 
-from klexplain.derivation.asked import Asked, family
+from klexplain.derivation.asked import Asked, asked_family
 from klexplain.derivation.collecting import by_statistic, collect
 from klexplain.derivation.conditions import Conditions, common, support, tails
 from klexplain.derivation.result import Condition, Derivation, Step, Verdict
@@ -54,7 +54,7 @@ def derive(P: Asked, Q: Asked) -> Derivation:
     >>> derive("norm", "gamma").verdict.value
     'infinite by support'
     """
-    p, q = family("P", P), family("Q", Q)
+    p, q = asked_family("P", P), asked_family("Q", Q)
     if p.discrete != q.discrete:
         kind = "discrete" if p.discrete else "continuous"
         raise TypeError(f"Q: got {q.name}; expected a {kind} family, as P = {p.name} is")

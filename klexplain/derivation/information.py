@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from klexplain.derivation.asked import Asked, family
+from klexplain.derivation.asked import Asked, asked_family
 from klexplain.derivation.collecting import collect, tidy
 from klexplain.derivation.result import shown
 from klexplain.derivation.variance import mean_of
@@ -89,7 +89,7 @@ def fisher_information(P: Asked) -> Information:
     >>> fisher_information("poisson").matrix
     Matrix([[1/lamda]])
     """
-    p = family("P", P)
+    p = asked_family("P", P)
     s, x = p.symbols(""), sample(discrete=p.discrete)
     regular, log_density = _regular(p), p.log_density(x, s)
     if not regular:

@@ -91,7 +91,9 @@ class Distribution:
         if self.family and self.family.circular:
             loc, half = self.parameters["loc"], np.pi * self.parameters["scale"]
             return np.asarray(loc - half), np.asarray(loc + half)
-        if self.discrete and not (self.family and not self.family.may_be_certain(self.parameters)):
+        if self.discrete and not (
+            self.family and not self.family.may_be_degenerate(self.parameters)
+        ):
             return self._degenerate_support(low, high)
         return low, high
 

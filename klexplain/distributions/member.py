@@ -106,7 +106,7 @@ class Member:
     @property
     def heavy(self) -> bool:
         """Whether some power of x has no mean."""
-        return bool(self.family.moments(self.s)[1] < np.inf)
+        return bool(self.family.finite_moments(self.s)[1] < np.inf)
 
     @cached_property
     def bulk(self) -> tuple[float, float]:
@@ -119,7 +119,7 @@ class Member:
 
         Between the ends of the support a density is like a power of 0.
         """
-        low, high = self.family.moments(self.s)
+        low, high = self.family.finite_moments(self.s)
         at_zero, far_out = q.family.growth(q.s)
         at_zero = min(at_zero, 0.0) if self.ends[0] == q.ends[0] else 0.0
         slowest = min(high - max(far_out, 0.0), at_zero - low, 1.0)

@@ -10,7 +10,7 @@ FAR = 1e-9  # from this tail probability on, the values are searched outwards
 NEGLIGIBLE = -70.0  # log of the probability that ends the search
 
 
-def atoms(distribution: Distribution) -> np.ndarray:
+def point_masses(distribution: Distribution) -> np.ndarray:
     """Return the whole numbers that a single discrete distribution gives, in rising order.
 
     Values whose probability is below e^-70 may be left out at an infinite end.
@@ -24,7 +24,7 @@ def atoms(distribution: Distribution) -> np.ndarray:
     --------
     >>> from scipy import stats
     >>> from klexplain.distributions.reading import read
-    >>> atoms(read("p", stats.binom(3, 0.5))).tolist()
+    >>> point_masses(read("p", stats.binom(3, 0.5))).tolist()
     [0.0, 1.0, 2.0, 3.0]
     """
     low, high = map(float, distribution.support)

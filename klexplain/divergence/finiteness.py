@@ -46,9 +46,9 @@ def diverges(p: Distribution, q: Distribution) -> Any:
     truth, model = p.family, q.family
     if not (truth and model):
         return np.False_
-    low, high = truth.moments(p.parameters)
+    low, high = truth.finite_moments(p.parameters)
     at_zero, far_out = model.growth(q.parameters)
-    lowest = truth.exponentials(p.parameters)[0]
+    lowest = truth.finite_exponentials(p.parameters)[0]
     falling = model.exponential_growth(q.parameters)
     # A power that grows has a positive exponent far out, and a negative one at 0.
     far = (np.asarray(far_out) > 0) & (far_out >= high)

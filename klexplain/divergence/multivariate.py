@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 
 from klexplain.distributions.multivariate import Multivariate, read_multivariate_pair
-from klexplain.divergence.result import Divergence
+from klexplain.divergence.result import EPS, Divergence
 from klexplain.special import dirichlet, itakura_saito, multinomial
 
-EPS = float(np.finfo(float).eps)
 FORMULA_ERROR = 1e-14  # relative; a Normal's grows with the condition number of its covariance
 SINGULAR = 1e6 * EPS  # SciPy's own bound: eigenvalues below it, beside the largest, are 0
 

@@ -8,6 +8,7 @@ import numpy as np
 from klexplain._checks import plain
 from klexplain.units import NAT, Unit
 
+EPS = float(np.finfo(float).eps)
 SHOWN = 6  # entries of an array that are printed
 
 

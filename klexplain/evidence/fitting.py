@@ -18,7 +18,7 @@ from scipy.special import expit
 from klexplain._checks import bad, real_array
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
-from klexplain.distributions.point_masses import atoms
+from klexplain.distributions.point_masses import point_masses
 from klexplain.distributions.reading import read
 from klexplain.divergence.evaluation import evaluate
 from klexplain.families import FAMILIES, Family
@@ -157,7 +157,7 @@ def _family(name: str, known: dict[str, Family]) -> Family:
 def _nodes(p: Distribution) -> tuple[np.ndarray, np.ndarray]:
     """Points and weights such that the weighted sum of f is E_p f."""
     if p.discrete:
-        x = atoms(p)
+        x = point_masses(p)
         return x, p.density(x)
     x = np.where(_T < 0, p.ppf(_NEAR), p.isf(_NEAR))
     inside = (p.support[0] < x) & (x < p.support[1])

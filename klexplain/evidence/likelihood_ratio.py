@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from klexplain._checks import bad, plain, real_array
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair, read_pair
-from klexplain.distributions.point_masses import atoms
+from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.evaluation import kl_divergence
 from klexplain.evidence.shape import Shape, log_ratio
 from klexplain.units import Unit, unit
@@ -194,7 +194,7 @@ def _defined(p: Distribution, q: Distribution, x: ArrayLike) -> np.ndarray:
 
 def _values(p: Distribution, q: Distribution) -> np.ndarray:
     """All values of a discrete pair that are not beyond improbable under both."""
-    x = np.union1d(atoms(p), atoms(q))
+    x = np.union1d(point_masses(p), point_masses(q))
     seen = (p.density(x) > TAIL / 10) | (q.density(x) > TAIL / 10)
     return x[np.flatnonzero(seen)[0] : np.flatnonzero(seen)[-1] + 1]
 

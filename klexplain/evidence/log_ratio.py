@@ -12,7 +12,7 @@ from scipy.integrate import tanhsinh
 from klexplain._checks import bad, real_array
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
-from klexplain.distributions.point_masses import atoms
+from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.evaluation import kl_divergence
 from klexplain.divergence.quadrature.general import TAILS
 from klexplain.evidence.shape import Shape, log_ratio
@@ -229,13 +229,13 @@ def _above(p: Distribution, q: Distribution, under: Distribution, level: float) 
 
 def _masses(p: Distribution, q: Distribution, under: Distribution) -> tuple[np.ndarray, np.ndarray]:
     """Probabilities of the values of a discrete distribution, and their log ratios."""
-    x = atoms(under)
+    x = point_masses(under)
     return under.density(x), log_ratio(p, q, x)
 
 
 def _values(p: Distribution, q: Distribution) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The finite log ratios, each once, with the probabilities of all samples that have it."""
-    x = np.union1d(atoms(p), atoms(q))
+    x = np.union1d(point_masses(p), point_masses(q))
     nats = log_ratio(p, q, x)
     x, nats = x[np.isfinite(nats)], nats[np.isfinite(nats)]
     values, first, which = np.unique(nats.round(DIGITS), return_index=True, return_inverse=True)

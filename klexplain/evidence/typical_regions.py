@@ -6,7 +6,7 @@ import numpy as np
 
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.point_masses import atoms
+from klexplain.distributions.point_masses import point_masses
 from klexplain.evidence.likelihood_ratio import RatioCurve, ratio_curve
 from klexplain.evidence.shape import Shape, log_ratio
 
@@ -100,7 +100,7 @@ def _region(argument: str, law: Distribution, curve: RatioCurve) -> Region:
 def _over_values(
     law: Distribution, curve: RatioCurve, low: float, high: float
 ) -> tuple[float, float]:
-    x = atoms(law)
+    x = point_masses(law)
     near = x[(low <= x) & (x <= high)]
     nats = log_ratio(curve.p, curve.q, near if len(near) else x[[np.abs(x - law.mean).argmin()]])
     return float(nats.min()), float(nats.max())

@@ -20,7 +20,7 @@ class JavaScript(Strict, JavascriptCodePrinter):  # type: ignore[misc]
         Number Math
     """
     functions: ClassVar = {
-        "Exponential": "Math.exp",
+        "ExpOfLogs": "Math.exp",
         "LogBeta": "lbeta",
         "ScaledBessel": "scaledBessel",
         "ScaledErfc": "erfcx",

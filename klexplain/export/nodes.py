@@ -5,7 +5,7 @@ from typing import ClassVar
 import sympy as sp
 
 
-class Exponential(sp.Function):  # type: ignore[misc]
+class ExpOfLogs(sp.Function):  # type: ignore[misc]
     """The exponential function, left as it is: SymPy makes a power of exp(a log b)."""
 
     nargs: ClassVar = 1

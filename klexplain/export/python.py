@@ -14,7 +14,7 @@ class Python(Strict, PythonCodePrinter):  # type: ignore[misc]
     """Prints Python that takes arrays."""
 
     functions: ClassVar = {
-        "Exponential": "np.exp",
+        "ExpOfLogs": "np.exp",
         "LogBeta": "special.betaln",
         "ScaledErfc": "special.erfcx",
         "ZetaPrime": "zeta_prime",

@@ -12,7 +12,7 @@ class R(Strict, RCodePrinter):  # type: ignore[misc]
 
     words = "pi"
     functions: ClassVar = {
-        "Exponential": "exp",
+        "ExpOfLogs": "exp",
         "LogBeta": "lbeta",
         "ScaledBessel": "scaled_bessel",
         "ScaledErfc": "erfcx",

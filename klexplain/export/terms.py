@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from klexplain.export.nodes import Exponential, LogBeta
+from klexplain.export.nodes import ExpOfLogs, LogBeta
 from klexplain.families.expectations import Expr
 
 POWERS = (sp.exp, sp.gamma, sp.beta)  # what may overflow where its logarithm does not
@@ -72,7 +72,7 @@ def without_overflow(expression: Expr) -> Expr:
     --------
     >>> a, b, x = sp.symbols("a b x", positive=True)
     >>> without_overflow((x / b) ** a * sp.gamma(a + 1) / sp.gamma(a) / 2)
-    Exponential(a*log(x/b) - loggamma(a) + loggamma(a + 1))/2
+    ExpOfLogs(a*log(x/b) - loggamma(a) + loggamma(a + 1))/2
     """
     if expression.is_Mul or expression.is_Pow or isinstance(expression, POWERS):
         return _gathered(expression)
@@ -103,4 +103,4 @@ def _gathered(product: Expr) -> Expr:
             sign = -1 if exponent.could_extract_minus_sign() else 1
             bases[sign * exponent] = bases.get(sign * exponent, sp.S.One) * base**sign
     logs += [exponent * sp.log(base) for exponent, base in bases.items()]
-    return sp.Mul(*plain, *([Exponential(sp.Add(*logs))] if logs else []))
+    return sp.Mul(*plain, *([ExpOfLogs(sp.Add(*logs))] if logs else []))

@@ -144,7 +144,7 @@ class Family(ABC):
         """Return the rules from which the expectations under this family follow."""
 
     @abstractmethod
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """Return (low, high): under a member E|x|^m is finite just for low < m < high."""
 
     @abstractmethod
@@ -154,7 +154,7 @@ class Family(ABC):
         A logarithm, or what stays bounded, counts as the power 0.
         """
 
-    def exponentials(self, s: Values) -> Range:
+    def finite_exponentials(self, s: Values) -> Range:
         """Return (low, high): under a member E exp(t x) is finite for low < t <= 0, as declared.
 
         Only decreasing exponentials are asked for, and only they matter below 0.
@@ -247,7 +247,7 @@ class Family(ABC):
             if not domain.holds(value):
                 raise ValueError(f"{argument}: got {got}; expected {domain.text.format(name)}")
 
-    def may_be_certain(self, parameters: Arrays) -> bool:
+    def may_be_degenerate(self, parameters: Arrays) -> bool:
         """Whether a discrete member may give one value only, a parameter being at an end.
 
         Elsewhere none does, however nearly a mass rounds to 1.

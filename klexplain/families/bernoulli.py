@@ -58,7 +58,7 @@ class Bernoulli(Family):
 
         return (two_values,)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers: two values."""
         return -math.inf, math.inf
 

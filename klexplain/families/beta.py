@@ -57,7 +57,7 @@ class Beta(Family):
             JointMellin(lambda t, u: sp.beta(a + t, b + u) / sp.beta(a, b)),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -a: near 0 the density is like x^(a-1)."""
         return -s["a"], math.inf
 

@@ -59,7 +59,7 @@ class Binomial(Family):
         n, pi = s["n"], s["p"]
         return (MomentGenerating(lambda t: (1 - pi + pi * sp.exp(t)) ** n),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers: finitely many values."""
         return -math.inf, math.inf
 

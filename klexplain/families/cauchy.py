@@ -77,7 +77,7 @@ class Cauchy(Family):
             ),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers below 1: not even the mean."""
         return -1, 1
 
@@ -85,7 +85,7 @@ class Cauchy(Family):
         """Only a logarithm."""
         return 0, 0
 
-    def exponentials(self, s: Values) -> Range:
+    def finite_exponentials(self, s: Values) -> Range:
         """None: the tails are powers."""
         return 0, 0
 

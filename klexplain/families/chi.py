@@ -50,7 +50,7 @@ class Chi(Family):
         nu = s["df"]
         return (Mellin(lambda t: 2 ** (t / 2) * sp.gamma((nu + t) / 2) / sp.gamma(nu / 2)),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -ν: near 0 the density is like x^(ν-1)."""
         return -s["df"], math.inf
 

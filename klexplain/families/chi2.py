@@ -53,7 +53,7 @@ class ChiSquared(Family):
             MomentGenerating(lambda t: (1 - 2 * t) ** (-nu / 2)),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -ν/2: near 0 the density is like x^(ν/2-1)."""
         return -s["df"] / 2, math.inf
 

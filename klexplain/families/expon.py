@@ -61,7 +61,7 @@ class Exponential(Family):
             Absolute(lambda m: _distance(theta, sp.Max(m, 0), m)),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -1: the density is not 0 at 0."""
         return -1, math.inf
 

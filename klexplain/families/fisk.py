@@ -14,7 +14,7 @@ from klexplain.families.sources import Source
 from klexplain.families.statistics import Known, Odds
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.notation.reason import Inline, Reason
-from klexplain.special import log_ratio
+from klexplain.special import log_quotient
 
 sp = lazy.load("sympy")
 
@@ -70,7 +70,7 @@ class LogLogistic(Family):
             ),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers between -c and c."""
         return -s["c"], s["c"]
 
@@ -95,9 +95,9 @@ class LogLogistic(Family):
 
     def logarithms(self, p: Values, q: Values) -> OnLine:
         """c log(x/θ) of p is standard Logistic; that of q is Logistic too."""
-        c, apart = p["c"], float(log_ratio(p["scale"], q["scale"]))
+        c, apart = p["c"], float(log_quotient(p["scale"], q["scale"]))
         change = Change(q["c"] * apart, (q["c"] - c) / c)
-        return OnLine("logistic", -c * apart, c / q["c"], float(log_ratio(c, q["c"])), change)
+        return OnLine("logistic", -c * apart, c / q["c"], float(log_quotient(c, q["c"])), change)
 
     # Evaluation: no closed form within the family, so numerical.
 

@@ -59,7 +59,7 @@ class Gamma(Family):
             MomentGenerating(lambda t: (1 - theta * t) ** -a),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -a: near 0 the density is like x^(a-1)."""
         return -s["a"], math.inf
 

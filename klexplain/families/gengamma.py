@@ -14,7 +14,7 @@ from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_A, SHAPE_C
 from klexplain.special.elementwise import Real, either, elementwise
 from klexplain.special.powers import power_of_gamma
-from klexplain.special.ratios import log_ratio
+from klexplain.special.ratios import log_quotient
 
 sp = lazy.load("sympy")
 
@@ -71,7 +71,7 @@ class GeneralisedGamma(Family):
         a, c, theta = s["a"], s["c"], s["scale"]
         return (Mellin(lambda t: theta**t * sp.gamma(a + t / c) / sp.gamma(a)),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -ac; below -ac for a negative c."""
         return where(s["c"] > 0, -s["a"] * s["c"], -math.inf), where(
             s["c"] > 0, math.inf, -s["a"] * s["c"]
@@ -102,7 +102,7 @@ class GeneralisedGamma(Family):
     ) -> Real:
         """Under p (x/θ_p)^c_p is Gamma, and (x/θ_q)^c_q a power of it, which may have no mean."""
         k, d = c_q / c_p, (c_q - c_p) / c_p
-        scales = c_q * log_ratio(theta_p, theta_q)
+        scales = c_q * log_quotient(theta_p, theta_q)
         return either(a_p + k <= 0, lambda: np.inf, lambda: power_of_gamma(a_p, a_q, k, d, scales))
 
     # Examples

@@ -51,7 +51,7 @@ class Geometric(Family):
         pi = s["p"]
         return (MomentGenerating(lambda t: pi * sp.exp(t) / (1 - (1 - pi) * sp.exp(t))),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers."""
         return -math.inf, math.inf
 

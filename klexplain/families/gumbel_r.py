@@ -52,7 +52,7 @@ class Gumbel(Family):
         mu, theta = s["loc"], s["scale"]
         return (MomentGenerating(lambda t: sp.exp(mu * t) * sp.gamma(1 - theta * t)),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers."""
         return -math.inf, math.inf
 
@@ -60,7 +60,7 @@ class Gumbel(Family):
         """A power of 1; below, an exponential."""
         return 0, 1
 
-    def exponentials(self, s: Values) -> Range:
+    def finite_exponentials(self, s: Values) -> Range:
         """All that grow as x falls: the lower tail is far lighter than they."""
         return -math.inf, 1 / s["scale"]
 

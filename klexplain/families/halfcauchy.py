@@ -67,7 +67,7 @@ class HalfCauchy(Family):
             ),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers between -1 and 1."""
         return -1, 1
 

@@ -58,7 +58,7 @@ class HalfNormal(Family):
             ),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -1: the density is not 0 at 0."""
         return -1, math.inf
 

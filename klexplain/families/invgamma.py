@@ -54,7 +54,7 @@ class InverseGamma(Family):
         a, theta = s["a"], s["scale"]
         return (Mellin(lambda t: theta**t * sp.gamma(a - t) / sp.gamma(a)),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers below a: far out the density is like x^(-a-1)."""
         return -math.inf, s["a"]
 

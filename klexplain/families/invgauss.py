@@ -84,7 +84,7 @@ class InverseGaussian(Family):
             Known(lambda x: x**-2, _reciprocal(2, mu, lam), MIRROR),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers, negative ones too."""
         return -math.inf, math.inf
 

@@ -55,7 +55,7 @@ class Frechet(Family):
         c, theta = s["c"], s["scale"]
         return (Mellin(lambda t: theta**t * sp.gamma(1 - t / c)),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers below c: far out the density is like x^(-c-1)."""
         return -math.inf, s["c"]
 

@@ -68,7 +68,7 @@ class Laplace(Family):
             Known(lambda x: sp.sign(mu - x) * sp.Abs(mu - x), sp.S.Zero, Reason("0, by symmetry")),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers."""
         return -math.inf, math.inf
 
@@ -76,7 +76,7 @@ class Laplace(Family):
         """A power of 1."""
         return 0, 1
 
-    def exponentials(self, s: Values) -> Range:
+    def finite_exponentials(self, s: Values) -> Range:
         """Those that fall slower than the tails."""
         return -1 / s["scale"], 1 / s["scale"]
 

@@ -53,7 +53,7 @@ class Levy(Family):
             MomentGenerating(lambda t: sp.exp(-sp.sqrt(-2 * theta * t))),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers below 1/2: far out the density is like x^(-3/2)."""
         return -math.inf, 0.5
 

@@ -76,7 +76,7 @@ class Logistic(Family):
             ),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers."""
         return -math.inf, math.inf
 
@@ -84,7 +84,7 @@ class Logistic(Family):
         """A power of 1."""
         return 0, 1
 
-    def exponentials(self, s: Values) -> Range:
+    def finite_exponentials(self, s: Values) -> Range:
         """Those that fall slower than the tails."""
         return -1 / s["scale"], 1 / s["scale"]
 

@@ -12,7 +12,7 @@ from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import LOG_DEVIATION, SCALE
-from klexplain.special import log_ratio
+from klexplain.special import log_quotient
 from klexplain.special.elementwise import Array
 
 sp = lazy.load("sympy")
@@ -61,7 +61,7 @@ class LogNormal(Family):
         sigma, theta = s["s"], s["scale"]
         return (Mellin(lambda t: theta**t * sp.exp(sigma**2 * t**2 / 2)),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers."""
         return -math.inf, math.inf
 
@@ -84,7 +84,7 @@ class LogNormal(Family):
     @staticmethod
     def divergence(sigma_p: Array, theta_p: Array, sigma_q: Array, theta_q: Array) -> Array:
         """That of the Normals of log x."""
-        return Normal.divergence(log_ratio(theta_p, theta_q), sigma_p, 0.0, sigma_q)
+        return Normal.divergence(log_quotient(theta_p, theta_q), sigma_p, 0.0, sigma_q)
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

@@ -53,7 +53,7 @@ class LogSeries(Family):
         pi = s["p"]
         return (MomentGenerating(lambda t: sp.log(1 - pi * sp.exp(t)) / sp.log(1 - pi)),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers."""
         return -math.inf, math.inf
 

@@ -71,7 +71,7 @@ class Lomax(Family):
             ),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers from -1 to c: far out the density is like x^(-c-1)."""
         return -1, s["c"]
 

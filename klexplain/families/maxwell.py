@@ -67,7 +67,7 @@ class Maxwell(Family):
             ),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -3: near 0 the density is like x²."""
         return -3, math.inf
 

@@ -68,7 +68,7 @@ class Nakagami(Family):
         m, theta = s["nu"], s["scale"]
         return (Mellin(lambda t: theta**t * m ** (-t / 2) * sp.gamma(m + t / 2) / sp.gamma(m)),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -2m: near 0 the density is like x^(2m-1)."""
         return -2 * s["nu"], math.inf
 

@@ -66,7 +66,7 @@ class NegativeBinomial(Family):
         r, pi = s["n"], s["p"]
         return (MomentGenerating(lambda t: (pi / (1 - (1 - pi) * sp.exp(t))) ** r),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers."""
         return -math.inf, math.inf
 

@@ -64,7 +64,7 @@ class Normal(Family):
             Absolute(lambda m: _distance(mu - m, sigma)),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers."""
         return -math.inf, math.inf
 

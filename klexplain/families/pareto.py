@@ -15,7 +15,7 @@ from klexplain.families.statistics import Absolute
 from klexplain.notation import SCALE, SHAPE_B
 from klexplain.special.bregman import itakura_saito
 from klexplain.special.elementwise import Real, either, elementwise
-from klexplain.special.ratios import log_ratio
+from klexplain.special.ratios import log_quotient
 
 sp = lazy.load("sympy")
 
@@ -65,7 +65,7 @@ class Pareto(Family):
             Absolute(lambda m: _distance(b, theta, sp.Max(m, theta), m)),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers below b: far out the density is like x^(-b-1)."""
         return -math.inf, s["b"]
 
@@ -94,7 +94,7 @@ class Pareto(Family):
         return either(
             theta_p < theta_q,
             lambda: np.inf,
-            lambda: itakura_saito(b_q, b_p) + b_q * log_ratio(theta_p, theta_q),
+            lambda: itakura_saito(b_q, b_p) + b_q * log_quotient(theta_p, theta_q),
         )
 
     # Relations

@@ -51,7 +51,7 @@ class Poisson(Family):
         lam = s["mu"]
         return (MomentGenerating(lambda t: sp.exp(lam * (sp.exp(t) - 1))),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers."""
         return -math.inf, math.inf
 

@@ -62,7 +62,7 @@ class PowerLaw(Family):
             Absolute(lambda m: _distance(a, sp.Min(sp.Max(m, 0), 1), m)),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -a: near 0 the density is like x^(a-1)."""
         return -s["a"], math.inf
 

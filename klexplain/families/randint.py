@@ -15,7 +15,7 @@ from klexplain.families.statistics import Known
 from klexplain.notation import END, FIRST
 from klexplain.notation.reason import Inline, Reason
 from klexplain.special.elementwise import Real, either, elementwise
-from klexplain.special.ratios import log_ratio
+from klexplain.special.ratios import log_quotient
 
 sp = lazy.load("sympy")
 
@@ -74,7 +74,7 @@ class DiscreteUniform(Family):
             ),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers: finitely many values."""
         return -math.inf, math.inf
 
@@ -103,7 +103,7 @@ class DiscreteUniform(Family):
         return either(
             (low_p < low_q) | (high_p > high_q),
             lambda: np.inf,
-            lambda: log_ratio(high_q - low_q, high_p - low_p),
+            lambda: log_quotient(high_q - low_q, high_p - low_p),
         )
 
     # Examples

@@ -64,7 +64,7 @@ class Rayleigh(Family):
             ),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -2: near 0 the density is like x."""
         return -2, math.inf
 

@@ -88,7 +88,7 @@ class StudentT(Family):
             ),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers below ν."""
         return -1, s["df"]
 
@@ -96,7 +96,7 @@ class StudentT(Family):
         """Only a logarithm."""
         return 0, 0
 
-    def exponentials(self, s: Values) -> Range:
+    def finite_exponentials(self, s: Values) -> Range:
         """None: the tails are powers."""
         return 0, 0
 

@@ -16,7 +16,7 @@ from klexplain.families.statistics import Absolute, Cosine, LogOfLine, LogOfSqua
 from klexplain.notation import LOWER_END, WIDTH
 from klexplain.notation.reason import Reason
 from klexplain.special.elementwise import Real, either, elementwise
-from klexplain.special.ratios import log_ratio, two_sum
+from klexplain.special.ratios import log_quotient, two_sum
 
 sp = lazy.load("sympy")
 
@@ -77,7 +77,7 @@ class Uniform(Family):
             LogOfSquare(lambda m, k: mean(lambda x: _under_log(x - m, k)), BETWEEN),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers from a lower end above 0; above -1 from 0 itself."""
         return -1, math.inf
 
@@ -107,7 +107,7 @@ class Uniform(Family):
         growth, growth_low = two_sum(theta_p, -theta_q)
         overhang, low = two_sum(shift, growth)  # end of p minus end of q, exactly
         outside = (loc_p < loc_q) | (overhang + (low + (shift_low + growth_low)) > 0)
-        return either(outside, lambda: np.inf, lambda: log_ratio(theta_q, theta_p))
+        return either(outside, lambda: np.inf, lambda: log_quotient(theta_q, theta_p))
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

@@ -71,7 +71,7 @@ class VonMises(Family):
             Product(sp.cos, lambda m, n: _two_cosines(mu - m, mu - n, kappa)),
         )
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """All powers: a circle is bounded."""
         return -math.inf, math.inf
 

@@ -19,7 +19,7 @@ from klexplain.special.powers import (
     power_of_exponential,
     power_of_quotient,
 )
-from klexplain.special.ratios import log_ratio
+from klexplain.special.ratios import log_quotient
 
 sp = lazy.load("sympy")
 
@@ -61,7 +61,7 @@ class Weibull(Family):
         c, theta = s["c"], s["scale"]
         return (Mellin(lambda t: theta**t * sp.gamma(1 + t / c)),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers above -c: near 0 the density is like x^(c-1)."""
         return -s["c"], math.inf
 
@@ -84,7 +84,7 @@ class Weibull(Family):
     @elementwise
     def divergence(c_p: Real, theta_p: Real, c_q: Real, theta_q: Real) -> Real:
         """(x/θ_p)^c_p is Exponential under p; (x/θ_q)^c_q is a power of it."""
-        mean = c_q * log_ratio(theta_p, theta_q) + log_gamma_above(c_q, c_p)
+        mean = c_q * log_quotient(theta_p, theta_q) + log_gamma_above(c_q, c_p)
         power = power_of_quotient(theta_p, theta_q, c_q) * gamma_above(c_q, c_p)
         return power_of_exponential(c_q, c_p, mean, power)
 

@@ -79,7 +79,7 @@ class Zeta(Family):
         a = s["a"]
         return (_ZetaRatio(a),)
 
-    def moments(self, s: Values) -> Range:
+    def finite_moments(self, s: Values) -> Range:
         """The powers below a - 1."""
         return -math.inf, s["a"] - 1
 

@@ -36,8 +36,9 @@ def contribution(curve: RatioCurve) -> Figure:
 
 def _alt(curve: RatioCurve) -> str:
     what = "values sum to" if curve.discrete else "signed area is"
+    pair, found = style.names_of(curve.p, curve.q), style.short(curve.divergence)
     return (
-        f"p(x) times the log likelihood ratio of {style.pair(curve.p, curve.q)} over the sample x. "
-        f"Its {what} D(p ‖ q) = {style.short(curve.divergence)} {curve.unit.plural}: positive "
+        f"p(x) times the log likelihood ratio of {pair} over the sample x. "
+        f"Its {what} D(p ‖ q) = {found} {curve.unit.plural}: positive "
         "where p is ahead, negative where q is."
     )

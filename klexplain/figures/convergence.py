@@ -83,7 +83,7 @@ def _alt(result: Convergence) -> str:
     dotted = "Dotted, the limit" if np.isfinite(result.limit) else "No finite limit:"
     return (
         f"{which}: average log likelihood ratio of the first N samples from p, for "
-        f"{style.pair(result.p, result.q)}, over log10 N up to {style.short(np.log10(n))}. After "
-        f"N = {n:,} samples: {ends} {unit.plural}. {dotted} D(p ‖ q) = "
+        f"{style.names_of(result.p, result.q)}, over log10 N up to {style.short(np.log10(n))}. "
+        f"After N = {n:,} samples: {ends} {unit.plural}. {dotted} D(p ‖ q) = "
         f"{style.short(result.limit)} {unit.plural}.{band}"
     )

@@ -39,7 +39,7 @@ def _alt(paths: EvidencePaths) -> str:
         ends = f"{style.short(last.min())} to {style.short(last.max())}"
     return (
         f"Evidence of {len(last)} stream{'s' * (len(last) > 1)} of samples from p, for "
-        f"{style.pair(paths.p, paths.q)}, growing with the number of samples to {ends} "
+        f"{style.names_of(paths.p, paths.q)}, growing with the number of samples to {ends} "
         f"{unit.plural} after {n:,}. Dotted, the line with slope D(p ‖ q) = "
         f"{style.short(paths.slope)} {unit.plural} a sample, which reaches "
         f"{style.short(paths.slope * n)} {unit.plural}."

@@ -51,6 +51,6 @@ def _alt(curve: RatioCurve) -> str:
     at = (float(curve.x[np.argmax(d)]) for d in (curve.density_p, curve.density_q))
     p, q = (style.short(x) for x in at)
     return (
-        f"{kind} of {style.pair(curve.p, curve.q)} over the sample x; "
+        f"{kind} of {style.names_of(curve.p, curve.q)} over the sample x; "
         f"p is highest near x = {p}, q near x = {q}."
     )

@@ -101,7 +101,7 @@ def _alt(curve: RatioCurve) -> str:
     if curve.peak:
         top = f"It is largest at x = {style.short(curve.peak.x)}: {style.short(curve.peak.ratio)}."
     return (
-        f"Likelihood ratio of {style.pair(curve.p, curve.q)} over the sample x, and its "
+        f"Likelihood ratio of {style.names_of(curve.p, curve.q)} over the sample x, and its "
         f"logarithm in {unit.plural}. The ratio is 1, a tie, at {ties}. {top} Over the middle "
         f"90 % of p and of q the log ratio runs from {style.short(low)} to {style.short(high)} "
         f"{unit.plural}."

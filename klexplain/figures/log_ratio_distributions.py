@@ -74,5 +74,5 @@ def _alt(result: LogRatioDistribution) -> str:
     ]
     return (
         f"Distribution of the log likelihood ratio of one sample, for "
-        f"{style.pair(result.p, result.q)}, in {plural}. {' '.join(said)}"
+        f"{style.names_of(result.p, result.q)}, in {plural}. {' '.join(said)}"
     )

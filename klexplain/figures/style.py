@@ -137,7 +137,7 @@ def named(distribution: Distribution) -> str:
     return str(distribution) if moved else f"{family.title}({values})"
 
 
-def pair(p: Distribution, q: Distribution) -> str:
+def names_of(p: Distribution, q: Distribution) -> str:
     """Return both names, for an alternative text."""
     return f"p = {named(p)} and q = {named(q)}"
 

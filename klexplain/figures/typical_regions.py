@@ -67,4 +67,4 @@ def _alt(regions: TypicalRegions) -> str:
         f"{style.short(r.most)} {curve.unit.plural}."
         for letter, r in (("p", regions.of_p), ("q", regions.of_q))
     ]
-    return f"Above, {style.pair(curve.p, curve.q)}; below, their log ratio. {' '.join(said)}"
+    return f"Above, {style.names_of(curve.p, curve.q)}; below, their log ratio. {' '.join(said)}"

@@ -15,7 +15,7 @@ from klexplain.special.elementwise import elementwise
 
 log1pmx, expm1mx = elementwise(bregman.log1pmx), elementwise(bregman.expm1mx)
 itakura_saito, kl_div = elementwise(bregman.itakura_saito), elementwise(bregman.kl_div)
-log_ratio = elementwise(ratios.log_ratio)
+log_quotient = elementwise(ratios.log_quotient)
 difference_of_products = elementwise(products.difference_of_products)
 weighted_itakura_saito = elementwise(products.weighted_itakura_saito)
 log_gamma_bregman = elementwise(log_gamma.log_gamma_bregman)

@@ -28,10 +28,10 @@ def bregman_by_curvature(curvature: Callable[[Array], Array], y: Real, x: Real) 
     5e-19
     """
     d = y - x
-    return d * integral(lambda t: (1 - POINTS) * curvature(t), y, x) * d
+    return d * mean_between(lambda t: (1 - POINTS) * curvature(t), y, x) * d
 
 
-def integral(integrand: Callable[[Array], Array], y: Real, x: Real) -> Array:
+def mean_between(integrand: Callable[[Array], Array], y: Real, x: Real) -> Array:
     """Return the mean of the integrand between x and y; it gets all points along a new axis."""
     start, d = np.asarray(x)[..., None], np.asarray(y - x)[..., None]
     return (WEIGHTS * integrand(start + POINTS * d)).sum(axis=-1)

@@ -19,7 +19,7 @@ from klexplain.special.log_gamma import (
     log_gamma_bregman_from,
 )
 from klexplain.special.products import are_safe, difference_of_products
-from klexplain.special.ratios import log_ratio
+from klexplain.special.ratios import log_quotient
 
 
 @arithmetic
@@ -147,7 +147,7 @@ def failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
     b = _carried(b1, s1, s2)
     return either(
         b < TINY,
-        lambda: b2 * (log_ratio(b2, b1) - log_ratio(s2, s1) - 1),
+        lambda: b2 * (log_quotient(b2, b1) - log_quotient(s2, s1) - 1),
         lambda: kl_div_from(b2, b, c_by_s1),
     )
 
@@ -168,13 +168,13 @@ def _itakura_saito_difference(
     return means - log1pmx_of_quotient(u, a2, s2, s1 / a1)
 
 
-# A pair (f, g) is a quantity f at s, and f + g at a <= s. Carrying the increment g itself, by
+# An increment (f, g) is a quantity f at s, and f + g at a <= s. Carrying the increment g itself, by
 # the rules of differences, keeps it right to the last digits where f(a) - f(s) would not.
-Pair = tuple[Real, Real]
+Increment = tuple[Real, Real]
 
 
 @arithmetic
-def _times(v: Pair, w: Pair) -> Pair:
+def _times(v: Increment, w: Increment) -> Increment:
     return v[0] * w[0], v[1] * (w[0] + w[1]) + v[0] * w[1]
 
 
@@ -193,7 +193,7 @@ def _remainder_difference(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: 
 
 
 @arithmetic
-def _remainder(uu: Pair, uw: Pair, ww: Pair) -> Pair:
+def _remainder(uu: Increment, uw: Increment, ww: Increment) -> Increment:
     slope, slope_growth = uu[0] + 2 * uw[0], uu[1] + 2 * uw[1]
     f, g = 0.0, 0.0
     for node, weight in INVERSE_NODES:

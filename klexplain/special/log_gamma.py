@@ -5,7 +5,7 @@ import numpy as np
 from klexplain.special.bregman import TINY, itakura_saito_from, log1pmx
 from klexplain.special.compiled import arithmetic, compiled, in_machine_code
 from klexplain.special.elementwise import Real, either, log, log1p
-from klexplain.special.ratios import log_ratio
+from klexplain.special.ratios import log_quotient
 
 SHIFT = 1  # Stirling's formula is used from here up
 # Its remainder is a Stieltjes transform, and so is the rational function that agrees with it at
@@ -84,7 +84,9 @@ def log1pmx_of_quotient(u: Real, y: Real, x: Real, factor: Real) -> Real:
     """
     ratio = y / x
     return either(
-        ratio < TINY, lambda: log_ratio(y, x) + log(factor) - u, lambda: log1pmx(u, ratio * factor)
+        ratio < TINY,
+        lambda: log_quotient(y, x) + log(factor) - u,
+        lambda: log1pmx(u, ratio * factor),
     )
 
 
@@ -129,7 +131,7 @@ def log_gamma_step(y: Real, x: Real, difference: Real = None) -> Real:
     1.098612
     """
     d = y - x if difference is None else difference
-    step = either(d < -x / 2, lambda: log_ratio(y, x), lambda: log1p(d / x))
+    step = either(d < -x / 2, lambda: log_quotient(y, x), lambda: log1p(d / x))
     return _stirling_step(y + SHIFT, x + SHIFT, d) - step
 
 

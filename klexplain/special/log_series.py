@@ -3,9 +3,9 @@
 import numpy as np
 
 from klexplain.special.bregman import kl_div, log1pmx
-from klexplain.special.curvature import POINTS, integral, near
+from klexplain.special.curvature import POINTS, mean_between, near
 from klexplain.special.elementwise import Array, Real, either, log1p
-from klexplain.special.ratios import log_ratio
+from klexplain.special.ratios import log_quotient
 
 
 def log_series_bregman(q: Real, p: Real) -> Real:
@@ -27,7 +27,7 @@ def log_series_bregman(q: Real, p: Real) -> Real:
 def _far(p: Real, q: Real) -> Real:
     """log(h_q / h_p) + mean log(p/q), without the log(q/p) that is in both."""
     above_one = kl_div(1 - p, 1.0, p) / (-(1 - p) * log1p(-p))  # the mean, less 1
-    return log1p(-log1pmx(-q) / q) - log1p(-log1pmx(-p) / p) + above_one * log_ratio(p, q)
+    return log1p(-log1pmx(-q) / q) - log1p(-log1pmx(-p) / p) + above_one * log_quotient(p, q)
 
 
 def _near(p: Real, q: Real) -> Array:
@@ -39,4 +39,4 @@ def _near(p: Real, q: Real) -> Array:
         h = -np.where(left < 0.5, np.log(left), np.log1p(-t))
         return np.log1p((1 - POINTS) * d / t) * -log1pmx(-t, left) / (left * h) ** 2
 
-    return (q - p) * integral(integrand, q, p)
+    return (q - p) * mean_between(integrand, q, p)

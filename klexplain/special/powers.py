@@ -11,7 +11,7 @@ from klexplain.special.double_double import log_double_double
 from klexplain.special.elementwise import Real, either, exp, log
 from klexplain.special.log_gamma import log_gamma_bregman, log_gamma_step
 from klexplain.special.products import difference_of_products
-from klexplain.special.ratios import log_ratio, two_sum
+from klexplain.special.ratios import log_quotient, two_sum
 
 MANY = 100.0  # the ratio of two scales above which large logarithms may cancel
 
@@ -116,7 +116,7 @@ def power_of_exponential(y: Real, x: Real, mean: Real, power: Real = None) -> Re
     k, d = y / x, (y - x) / x
     shapes = either(
         k < TINY,
-        lambda: -np.euler_gamma - log_ratio(y, x),
+        lambda: -np.euler_gamma - log_quotient(y, x),
         lambda: log_gamma_bregman(k, 1.0, d) + kl_div(k, 1.0, -d),
     )
     return either(k == np.inf, lambda: k, lambda: expm1mx(mean, power) + shapes)
@@ -147,7 +147,7 @@ def power_of_gamma(a_p: Real, a_q: Real, k: Real, d: Real, scales: Real) -> Real
     0.306853
     """
     x, y = a_p + 1, a_p + k
-    mean = scales + (log_gamma_step(y, x, d) + log_ratio(a_p, a_q))
+    mean = scales + (log_gamma_step(y, x, d) + log_quotient(a_p, a_q))
     powers = log_gamma_bregman(y, x, d) + kl_div(y, x, -d)
     shapes = either(
         a_p < 1,

@@ -7,12 +7,12 @@ from klexplain.special.bregman import TINY
 from klexplain.special.elementwise import Real, either, log, log1p
 
 
-def log_ratio(y: Real, x: Real) -> Real:
+def log_quotient(y: Real, x: Real) -> Real:
     """Return log(y/x) for positive numbers, to the last digits also where y is close to x.
 
     Examples
     --------
-    >>> float(log_ratio(1 + 1e-15, 1.0))
+    >>> float(log_quotient(1 + 1e-15, 1.0))
     1.110223024625156e-15
     """
     ratio = y / x

@@ -13,9 +13,9 @@ import numpy as np
 
 from klexplain.divergence.quadrature.integrand import Constants, Integrand
 from klexplain.divergence.quadrature.overflow import HUGE, LARGEST
+from klexplain.divergence.result import EPS
 from klexplain.special import expm1mx
 
-EPS = float(np.finfo(float).eps)
 SEEN = 60.0  # terms below exp(-60) of the largest are left out
 UNSEEN = 1e-8  # of a total mass of 1, beyond rounding, above which nothing is trusted
 STRIDES = (1, 2, 4)

@@ -13,10 +13,9 @@ import numpy as np
 from scipy.integrate import tanhsinh
 
 from klexplain.distributions.distribution import Distribution
-from klexplain.divergence.result import Divergence
+from klexplain.divergence.result import EPS, Divergence
 from klexplain.special import log1pmx
 
-EPS = float(np.finfo(float).eps)
 UNSEEN = 1e-6  # of a total mass of 1, above which a part of it was not seen
 TAILS = np.array(
     [1e-100, 1e-30, 1e-9, 1e-4, 0.05, 0.5]

@@ -6,9 +6,8 @@ from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.quadrature.continuous import integral
 from klexplain.divergence.quadrature.counts import summation
 from klexplain.divergence.quadrature.general import general
-from klexplain.divergence.result import Divergence
+from klexplain.divergence.result import EPS, Divergence
 
-EPS = float(np.finfo(float).eps)
 TRUSTED = 1e-6  # relative error above which a value is refused
 
 
