@@ -121,7 +121,7 @@ def test_the_first_moments_are_declared(name):
 def test_an_unknown_statistic_has_no_expectation(name):
     """What the rules do not cover gives None: the engine never guesses."""
     rules = FAMILIES[name].rules(FAMILIES[name].symbols("p"))
-    for statistic in (sp.sin(x**2), sp.log(1 + x**4), sp.exp(x) * sp.log(x), 1 / (1 + x)):
+    for statistic in (sp.sin(x**2), sp.log(1 + x**4), sp.exp(x) * sp.log(x), 1 / (2 + x)):
         assert expectation(statistic, x, rules) is None
 
 
