@@ -143,7 +143,7 @@ class Derivation:
             f"**{n}.** {s.reason}\n\n$$\n{s.to_latex()}\n$$" for n, s in enumerate(self.steps, 1)
         ]
         ending = f"Verdict: **{self.verdict}**, because {self.reason}.{self.given}"
-        return "\n\n".join(['<div class="kle-steps" markdown="1">', *lines, ending, "</div>"])
+        return "\n\n".join([*lines, ending])
 
     @property
     def given(self) -> str:

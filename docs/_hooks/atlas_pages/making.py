@@ -25,7 +25,8 @@ from klexplain.pages.atlas_data import atlas_json, finder_json
 from klexplain.pages.family_page import families_table, family_page
 from klexplain.pages.forms import forms_json
 from klexplain.pages.markup import START, SitePage
-from klexplain.pages.matrix import legend, matrices
+from klexplain.pages.matrix import matrices
+from klexplain.pages.pair_check import check_pair
 from klexplain.pages.pair_page import models, pair_page
 
 PROCESSES = 2
@@ -63,7 +64,7 @@ def main(folder: Path) -> None:
                     json.dumps(page, ensure_ascii=False),
                 )
     every = [row for name in FAMILIES for row in rows[name]]
-    for name, text in (("matrix", legend() + matrices(every)), ("families", families_table())):
+    for name, text in (("matrix", matrices(every)), ("families", families_table())):
         keep(folder / f"{name}.fragment.json", json.dumps(with_characters({"html": typeset(text)})))
     keep(folder / "atlas.json", atlas_json(every))
     keep(folder / "finder.json", finder_json())
@@ -79,7 +80,7 @@ def of_family(name: str) -> tuple[list[AtlasRow], str, list[dict[str, Any]]]:
 
 def pages(own: Derivation, found: list[Derivation]) -> tuple[SitePage, SitePage]:
     """Both pages of a family."""
-    return family_page(own), pair_page(found)
+    return family_page(own), pair_page([check_pair(one) for one in found])
 
 
 def ready(page: SitePage) -> dict[str, Any]:

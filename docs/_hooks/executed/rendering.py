@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from textwrap import indent
 
+RENDERED = '<div class="kle-rendered" markdown="1">\n\n{}\n\n</div>'
 PLACEHOLDER = '<div class="kle-output" id="kle-output-{}"></div>'
 FOLDED = "fold-input"  # tag of a cell whose code is folded away
 FENCE = re.compile(r"^\s*(`{3,})", re.MULTILINE)
@@ -89,6 +90,8 @@ def output_block(output: dict, numbers: Iterator[int]) -> str:
             return PLACEHOLDER.format(next(numbers))
         case "text/plain":
             return fence(output["data"]["text/plain"], ".text .kle-printed")
+        case "text/markdown":
+            return RENDERED.format(output["data"]["text/markdown"])
         case form:
             return output["data"][form]
 
