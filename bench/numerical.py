@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from oracles import by_definition, relative_error
 from strategies import MEMBERS, PARAMETERS, frozen
 
-from klexplain.distributions.distribution import read
-from klexplain.divergence.quadrature import integrate
+from klexplain.distributions.reading import read
+from klexplain.divergence.quadrature.route import integrate
 
 PAIRS = (
     ("gamma", "lognorm"),

@@ -21,9 +21,9 @@ from .derivation.result import Step as Step
 from .derivation.result import Verdict as Verdict
 from .derivation.variance import Variance as Variance
 from .derivation.variance import log_ratio_variance as log_ratio_variance
-from .divergence.evaluation import Divergence as Divergence
 from .divergence.evaluation import evaluate as evaluate
 from .divergence.evaluation import kl_divergence as kl_divergence
+from .divergence.result import Divergence as Divergence
 from .evidence.fitting import Fit as Fit
 from .evidence.fitting import maximum_likelihood as maximum_likelihood
 from .evidence.fitting import minimum_divergence as minimum_divergence

@@ -36,6 +36,9 @@ class Unit(NamedTuple):
     nats: float
     log: str
 
+    def __repr__(self) -> str:
+        return self.name if self.base is None else f"{self.name} (base {self.base})"
+
     def from_nats(self, value: Value) -> Value:
         """Convert a value in nats to this unit.
 

@@ -11,7 +11,7 @@ from strategies import COMMON, MEMBERS, cases, frozen
 
 from klexplain import FAMILIES, Verdict, derive
 from klexplain.derivation.collecting import by_statistic, collect, tidy
-from klexplain.distributions.distribution import read
+from klexplain.distributions.reading import read
 from klexplain.families.expectations import expectation
 
 PAIRS = [(p, q) for p in FAMILIES for q in FAMILIES if FAMILIES[p].discrete == FAMILIES[q].discrete]

@@ -13,11 +13,13 @@ from scipy import stats
 from strategies import MEMBERS, NAMES, PARAMETERS, REGIMES, cases, frozen
 
 from klexplain import evaluate, kl_divergence
-from klexplain.distributions.distribution import read
-from klexplain.divergence.quadrature import Integral, integrate
+from klexplain.distributions.reading import read
 from klexplain.divergence.quadrature.counts import EDGE
-from klexplain.divergence.quadrature.expectation import Constants, Sample, _step, estimate
+from klexplain.divergence.quadrature.expectation import _step, estimate
 from klexplain.divergence.quadrature.general import _doubt, _in_tails
+from klexplain.divergence.quadrature.integrand import Constants, Integrand
+from klexplain.divergence.quadrature.route import integrate
+from klexplain.divergence.result import Divergence
 
 GAMMA = np.euler_gamma
 
@@ -313,7 +315,7 @@ def test_a_spike_in_a_wide_model_is_not_overlooked():
 
 def test_zero_is_not_returned_for_what_was_not_seen(monkeypatch):
     """Guard: a value of 0 whose error is not tiny is refused."""
-    unseen = Integral(0.0, np.inf, "quadrature")
+    unseen = Divergence(0.0, np.inf, "quadrature")
     monkeypatch.setattr("klexplain.divergence.quadrature.route.integral", lambda *_: unseen)
     with pytest.raises(ValueError, match="can be integrated"):
         kl_divergence(stats.t(5), stats.t(6))
@@ -359,7 +361,7 @@ def test_doubt_is_total_where_a_part_was_not_seen():
 
 def test_a_wrong_integral_would_be_called_dishonest(monkeypatch):
     """Guard: the test of honesty fails for a value whose stated error is too small."""
-    wrong = Integral(0.51, 1e-12, "quadrature")
+    wrong = Divergence(0.51, 1e-12, "quadrature")
     monkeypatch.setattr("klexplain.divergence.evaluation.integrate", lambda *_: wrong)
     with pytest.raises(AssertionError):
         refused_or_honest(stats.norm(0), stats.norm(1), mp.mpf("0.5"))
@@ -374,7 +376,7 @@ def test_a_step_that_still_matters_is_stated():
 def test_a_sum_of_which_an_end_is_missing_is_cut_off():
     """Guard: where the terms are still large at the last node there is no value."""
     x = np.linspace(-1, 1, 201)
-    flat = Sample(np.full(201, np.log(1 / 201)), np.full(201, -10.0), x, 0 * x, 0 * x)
+    flat = Integrand(np.full(201, np.log(1 / 201)), np.full(201, -10.0), x, 0 * x, 0 * x)
     assert estimate([flat], Constants(0.0, 1.0, nested=False)).error == np.inf
 
 
@@ -384,7 +386,9 @@ def test_mass_that_was_not_seen_leaves_no_trust():
     log_p = -(x**2) / 2 - np.log(2 * np.pi) / 2 + np.log(x[1] - x[0])
     log_q = log_p + x - 0.5
     seen, missed = (
-        estimate([Sample(log_p + shift, log_q, -x, x**2, x**2)], Constants(0.5, 1.0, nested=False))
+        estimate(
+            [Integrand(log_p + shift, log_q, -x, x**2, x**2)], Constants(0.5, 1.0, nested=False)
+        )
         for shift in (0.0, -1e-3)
     )
     assert seen.value == pytest.approx(0.5, rel=1e-13)

@@ -28,7 +28,7 @@ DISTANCES = 10.0 ** -np.arange(1.0, 10.5, 0.5)
 LARGEST, SMALLEST = np.finfo(float).max, np.finfo(float).tiny
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Measured:
     """Divergences of one family by an evaluator, held against their true values.
 
@@ -51,8 +51,11 @@ class Measured:
         """The largest relative error."""
         return float(self.errors.max())
 
+    def __repr__(self) -> str:
+        return f"{_power(self.worst)}, {self.impossible} of {len(self.values)} impossible"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """klexplain and the usual formula on the same pairs.
 
@@ -70,6 +73,9 @@ class Comparison:
     regime: str
     klexplain: Measured
     usual: Measured
+
+    def __repr__(self) -> str:
+        return f"{self.family}, {self.regime}: {self.klexplain!r}; usual formula {self.usual!r}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -99,12 +105,9 @@ class AccuracyTable:
         return sum(x.klexplain.impossible for x in every), sum(x.usual.impossible for x in every)
 
     def __repr__(self) -> str:
-        return "\n".join(
-            f"{one.family}, {one.regime}: {_power(one.klexplain.worst)}; usual formula "
-            f"{_power(one.usual.worst)}, {one.usual.impossible} of {self.pairs} impossible"
-            for row in self.rows
-            for one in row
-        )
+        head = " ".join(f"{one.regime:>12}" for one in self.rows[0])
+        rows = "\n".join(map(_text_row, self.rows))
+        return f"largest relative errors / of the usual formula\n{'':12}{head}\n{rows}"
 
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{one.regime}</th>' for one in self.rows[0])
@@ -114,7 +117,7 @@ class AccuracyTable:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class NearEquality:
     """Errors of pairs that come closer and closer to each other.
 
@@ -132,6 +135,12 @@ class NearEquality:
     distances: np.ndarray
     klexplain: tuple[Measured, ...]
     usual: tuple[Measured, ...]
+
+    def __repr__(self) -> str:
+        ours, usual = (max(m.worst for m in them) for them in (self.klexplain, self.usual))
+        far, near = map(_power, self.distances[[0, -1]])
+        errors = f"{_power(ours)}; usual formula {_power(usual)}"
+        return f"NearEquality({self.family}, {far} to {near} apart: {errors})"
 
 
 def measure_accuracy(
@@ -271,6 +280,11 @@ def _with_log_beta(expression: Expr) -> Expr:
         )
 
     return expression.replace(sp.log, apart)
+
+
+def _text_row(row: tuple[Comparison, ...]) -> str:
+    errors = (f"{_power(one.klexplain.worst)}/{_power(one.usual.worst)}" for one in row)
+    return f"{row[0].family:12}{' '.join(f'{pair:>12}' for pair in errors)}"
 
 
 def _html_row(row: tuple[Comparison, ...]) -> str:

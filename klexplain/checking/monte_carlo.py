@@ -19,7 +19,7 @@ class Interval(NamedTuple):
     high: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Estimate:
     """A divergence estimated from draws.
 
@@ -51,6 +51,10 @@ class Estimate:
         """
         half = two_sided_z(confidence_level) * self.standard_error
         return Interval(self.value - half if np.isfinite(half) else -np.inf, self.value + half)
+
+    def __repr__(self) -> str:
+        draws = f"{self.unit.plural} (standard error, {self.n:,} draws)"
+        return f"{self.value:.6g} ± {self.standard_error:.2g} {draws}"
 
 
 def monte_carlo(

@@ -14,7 +14,8 @@ import numpy as np
 from klexplain.checking.monte_carlo import Estimate, monte_carlo
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
-from klexplain.divergence.evaluation import Divergence, evaluate
+from klexplain.divergence.evaluation import evaluate
+from klexplain.divergence.result import Divergence
 from klexplain.units import Unit
 
 SAFETY = 2.0  # times the stated errors: how far formula and quadrature may differ

@@ -1,33 +1,24 @@
-"""One view of SciPy's frozen distributions, of the old kind and of the new.
+"""A frozen distribution, read once: what everything else asks of it.
 
-The old kind is ``stats.beta(17, 6)``; the new kind is ``stats.Normal(mu=0, sigma=1)``
-or an instance of what ``stats.make_distribution`` returns, also shifted and scaled.
+Its methods have SciPy's names, whichever kind of frozen object lies below.
 """
 
-import re
-from collections.abc import Iterable
+import math
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
-from scipy.stats._distn_infrastructure import rv_continuous_frozen, rv_discrete_frozen
 
 from klexplain._checks import bad
+from klexplain.distributions.member import Member
 from klexplain.families import FAMILIES, Family
 
-# The new kind renames a few families and their parameters.
-RENAMED = {
-    "Normal": ("norm", {"mu": "loc", "sigma": "scale"}),
-    "StandardNormal": ("norm", {}),
-    "Binomial": ("binom", {"n": "n", "p": "p"}),
-}
-OLD_KIND = (rv_continuous_frozen, rv_discrete_frozen)
-PLAIN, NUMBERS = (float, int), frozenset({float})
+NUMBERS = frozenset({float})
+SMALLEST = float(np.log(np.finfo(float).tiny))  # below it SciPy may take the log of 0
 Parameters = dict[str, Any]  # a plain float for a single number, else an array of floats
-EXPECTED = "a frozen distribution such as scipy.stats.beta(17, 6) or scipy.stats.Normal()"
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,6 +46,11 @@ class Distribution:
     def family(self) -> Family | None:
         """What this package knows of its family; None where it is none of ours."""
         return FAMILIES.get(self.name)
+
+    @cached_property
+    def member(self) -> Member:
+        """Its numbers, for integration; only a single distribution of a known family has them."""
+        return Member.of(FAMILIES[self.name], self.parameters)
 
     @cached_property
     def _old(self) -> bool:
@@ -96,50 +92,89 @@ class Distribution:
             loc, half = self.parameters["loc"], np.pi * self.parameters["scale"]
             return np.asarray(loc - half), np.asarray(loc + half)
         if self.discrete and not (self.family and not self.family.may_be_certain(self.parameters)):
-            return self._without_certainty(low, high)
+            return self._degenerate_support(low, high)
         return low, high
 
-    def _without_certainty(self, low: np.ndarray, high: np.ndarray) -> tuple[Any, Any]:
+    def _degenerate_support(self, low: np.ndarray, high: np.ndarray) -> tuple[Any, Any]:
         with np.errstate(all="ignore"):
-            at_low, at_high = self.log_density(low) == 0, self.log_density(high) == 0
+            at_low, at_high = self._scipy_log_density(low) == 0, self._scipy_log_density(high) == 0
         return np.where(at_high, high, low), np.where(at_low, low, high)
 
     @property
-    def certain(self) -> bool:
+    def degenerate(self) -> bool:
         """Whether one distribution can give one value only."""
         return self.discrete and bool(self.support[0] == self.support[1])
 
     def log_density(self, x: ArrayLike) -> np.ndarray:
-        """Log of the density, or of the mass function, at `x`, in nats."""
+        """Log of the density, or of the mass function, at `x`, in nats.
+
+        For some families SciPy takes the logarithm of a density that has come out as 0; the
+        families of this package know better.
+
+        Examples
+        --------
+        >>> float(stats.laplace().logpdf(1000.0))
+        -inf
+        >>> laplace = Distribution(stats.laplace(), "laplace", {"loc": 0.0, "scale": 1.0}, False)
+        >>> round(float(laplace.log_density(1000.0)), 6)  # -log 2 - 1000
+        -1000.693147
+        """
+        found = self._scipy_log_density(x)
+        if self.family is None:
+            return found
+        x = np.asarray(x, dtype=float)
+        faint = (found < SMALLEST) & self._allows(x)
+        return self._from_the_family(x, found, faint) if faint.any() else found
+
+    def _scipy_log_density(self, x: ArrayLike) -> np.ndarray:
         frozen = self.frozen
         log_density = frozen.logpmf if self.discrete else frozen.logpdf
         return np.asarray(log_density(x), dtype=float)
 
+    def _allows(self, x: np.ndarray) -> np.ndarray:
+        """Where it gives values like x: counts are whole, and other values lie off the ends."""
+        low, high = self.support
+        if self.discrete:
+            whole = (x - self.parameters["loc"]) % 1 == 0
+            return np.asarray((low <= x) & (x <= high) & whole)
+        return np.asarray((low < x) & (x < high))
+
+    @np.errstate(over="ignore")  # a log-density may be below the lowest float
+    def _from_the_family(self, x: np.ndarray, found: np.ndarray, faint: np.ndarray) -> np.ndarray:
+        """Replace the faint ones, distribution by distribution."""
+        found, x = np.array(found), np.broadcast_to(x, found.shape)
+        which = np.broadcast_to(np.arange(math.prod(self.shape)).reshape(self.shape), found.shape)
+        for number in np.unique(which[faint]):
+            here = faint & (which == number)
+            one = self.at(np.unravel_index(number, self.shape), self.shape)
+            found[here] = one.member.log_density_at(x[here])
+        return found
+
     def density(self, x: ArrayLike) -> np.ndarray:
         """Density or mass at `x`."""
         with np.errstate(over="ignore"):  # a density may be infinite at an end
-            return np.exp(self.log_density(x))
+            return np.exp(self._scipy_log_density(x))
 
-    def below(self, x: ArrayLike) -> np.ndarray:
+    def cdf(self, x: ArrayLike) -> np.ndarray:
         """Probability of a value of at most `x`."""
         return np.asarray(self.frozen.cdf(x), dtype=float)
 
-    def above(self, x: ArrayLike) -> np.ndarray:
+    def sf(self, x: ArrayLike) -> np.ndarray:
         """Probability of a value of more than `x`."""
         survival = self.frozen.sf if self._old else self.frozen.ccdf
         return np.asarray(survival(x), dtype=float)
 
-    def quantile(self, probability: ArrayLike) -> np.ndarray:
+    def ppf(self, probability: ArrayLike) -> np.ndarray:
         """The value that the distribution stays below with this probability."""
         inverse = self.frozen.ppf if self._old else self.frozen.icdf
         return np.asarray(inverse(probability), dtype=float)
 
-    def upper_quantile(self, probability: ArrayLike) -> np.ndarray:
+    def isf(self, probability: ArrayLike) -> np.ndarray:
         """The value that the distribution exceeds with this probability."""
         inverse = self.frozen.isf if self._old else self.frozen.iccdf
         return np.asarray(inverse(probability), dtype=float)
 
-    def sample(self, size: int | tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    def rvs(self, size: int | tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
         """Independent draws."""
         draws = (
             self.frozen.rvs(size=size, random_state=rng)
@@ -154,7 +189,7 @@ class Distribution:
         return float(self.frozen.mean())
 
     @property
-    def sd(self) -> float:
+    def std(self) -> float:
         """Standard deviation of one distribution."""
         deviation = self.frozen.std if self._old else self.frozen.standard_deviation
         return float(deviation())
@@ -177,132 +212,6 @@ class _Later:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._frozen, name)
-
-
-def read(argument: str, frozen: object) -> Distribution:
-    """Read a frozen SciPy distribution.
-
-    Parameters
-    ----------
-    argument : str
-        The name by which errors call it, ``"p"`` or ``"q"``.
-    frozen : object
-        A frozen univariate distribution, old or new.
-
-    Raises
-    ------
-    TypeError
-        Where it is not one.
-    ValueError
-        Where its parameters do not broadcast.
-
-    Examples
-    --------
-    >>> read("p", stats.gamma(2, scale=3)).name
-    'gamma'
-    """
-    if isinstance(frozen, OLD_KIND):
-        distribution = _read_old(argument, frozen)
-    elif hasattr(frozen, "icdf") and hasattr(frozen, "logpdf") and not isinstance(frozen, type):
-        distribution = _read_new(argument, frozen)
-    else:
-        raise TypeError(bad(argument, frozen, EXPECTED))
-    _refuse_shapes(argument, distribution)
-    return distribution
-
-
-def refuse_nan(argument: str, distribution: Distribution) -> None:
-    """Refuse NaN as a parameter."""
-    for name, value in distribution.parameters.items():
-        if np.isnan(value).any():
-            expected = f"{name} in its domain, without NaN"
-            raise ValueError(bad(argument, distribution, expected)) from None
-
-
-def refuse_outside_domain(argument: str, distribution: Distribution) -> None:
-    """Refuse parameters for which SciPy itself says that there is no distribution."""
-    affine = [distribution.parameters.get(key, np.zeros(())) for key in ("loc", "scale")]
-    nowhere = any(np.isnan(end).any() for end in distribution.support)
-    if nowhere or not all(np.isfinite(value).all() for value in affine):
-        expected = f"parameters in the domain of {distribution.name or 'the distribution'}"
-        raise ValueError(bad(argument, distribution, expected))
-
-
-def _read_old(argument: str, frozen: Any) -> Distribution:
-    law = frozen.dist
-    name, names, discrete = _law(type(law), law.name, law.shapes)  # type: ignore[arg-type]
-    shapes, *affine = law._parse_args(*frozen.args, **frozen.kwds)  # noqa: SLF001  no public way
-    values = zip(names, (*shapes, *affine), strict=False)  # a scale may be left over
-    return Distribution(frozen, name, _arrays(argument, values), discrete)
-
-
-@lru_cache
-def _law(kind: type, name: str, shapes: str | None) -> tuple[str, tuple[str, ...], bool]:
-    """Name, empty where it is not SciPy's own; names of the parameters; whether discrete."""
-    ours = kind is type(getattr(stats, name or "", None))
-    discrete = issubclass(kind, stats.rv_discrete)
-    split = (shape.strip() for shape in (shapes or "").split(","))
-    affine = ("loc",) if discrete else ("loc", "scale")
-    return name if ours else "", (*filter(None, split), *affine), discrete
-
-
-def _read_new(argument: str, frozen: Any) -> Distribution:
-    discrete = isinstance(frozen, _NEW_DISCRETE)
-    inner, affine = frozen, {"loc": 0.0, "scale": 1.0}
-    if type(frozen).__name__ == "ShiftedScaledDistribution":
-        inner, affine = frozen._dist, {"loc": frozen.loc, "scale": frozen.scale}  # noqa: SLF001
-        if np.any(np.asarray(frozen.scale) < 0):  # mirrored: no longer of its family
-            return Distribution(frozen, "", _arrays(argument, affine.items()), discrete)
-    name, values = _name_new(inner)
-    if not name:
-        return Distribution(frozen, "", {}, discrete)
-    loc, scale = values.pop("loc", 0.0), values.pop("scale", 1.0)
-    values["loc"] = affine["loc"] + np.multiply(affine["scale"], loc)
-    scale = np.multiply(affine["scale"], scale)
-    if not discrete:
-        values["scale"] = scale
-    elif np.any(scale != 1):  # a stretched lattice is no longer of its family
-        return Distribution(frozen, "", {}, discrete)
-    return Distribution(frozen, name, _arrays(argument, values.items()), discrete)
-
-
-def _name_new(frozen: Any) -> tuple[str, dict[str, Any]]:
-    """SciPy's old name and parameters of a distribution of the new kind."""
-    kind = type(frozen)
-    given = {name: getattr(frozen, name) for name in getattr(frozen, "_parameters", {})}
-    if kind.__name__ in RENAMED and kind.__module__.startswith("scipy.stats"):
-        name, renamed = RENAMED[kind.__name__]
-        return name, {renamed[key]: value for key, value in given.items() if key in renamed}
-    # make_distribution states in the docstring which family it wraps.
-    wrapped = re.match(r"This class represents `scipy\.stats\.(\w+)`", kind.__doc__ or "")
-    return (wrapped[1], given) if wrapped else ("", {})
-
-
-_NEW_DISCRETE = stats.Binomial.__mro__[1]
-
-
-def _refuse_shapes(argument: str, distribution: Distribution) -> None:
-    try:
-        distribution.shape  # noqa: B018  it is kept
-    except ValueError:
-        expected = "parameters of shapes that broadcast"
-        raise ValueError(bad(argument, distribution, expected)) from None
-
-
-def _arrays(argument: str, values: Iterable[tuple[str, Any]]) -> Parameters:
-    return {name: _real(argument, name, value) for name, value in values}
-
-
-def _real(argument: str, name: str, value: Any) -> float | np.ndarray:
-    try:
-        if isinstance(value, PLAIN):
-            return float(value)
-        array = np.asarray(value)
-        if array.dtype.kind in "biufO":  # not text, and not complex
-            return array.astype(float, copy=False) if array.ndim else float(array)
-    except (TypeError, ValueError, OverflowError):
-        pass
-    raise TypeError(f"{argument}: got {name}={value!r}; expected real numbers as parameters")
 
 
 def _short(value: float | np.ndarray) -> str:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from klexplain.distributions.distribution import Distribution
 from klexplain.families import FAMILIES, Family
 from klexplain.families.points import Change, Nodes, Point
 
@@ -67,11 +66,11 @@ class Member:
     log_scale: float
 
     @classmethod
-    def of(cls, distribution: Distribution) -> "Member":
-        """Read a distribution of single numbers whose name is in `FAMILIES`."""
-        s = {name: float(value) for name, value in distribution.parameters.items()}
+    def of(cls, family: Family, parameters: dict[str, Any]) -> "Member":
+        """Return the member of a family whose parameters are single numbers."""
+        s = {name: float(value) for name, value in parameters.items()}
         scale = s.get("scale", 1.0)
-        return cls(FAMILIES[distribution.name], s, s["loc"], scale, math.log(scale))
+        return cls(family, s, s["loc"], scale, math.log(scale))
 
     def seen_from(self, truth: "Member") -> tuple["Member", Change]:
         """Return the same law where `truth` is standard, and how their coordinates differ."""
@@ -135,6 +134,11 @@ class Member:
         # Special functions, and logarithms of numbers near 1, are off by a few ulp of 1.
         return LogDensity(varying, sum(constant), size, 4.0 + sum(map(abs, constant)))
 
+    def log_density_at(self, x: np.ndarray) -> np.ndarray:
+        """The log-density at plain points within the support."""
+        at = self.log_density(Nodes(0.0, x))
+        return at.varying + at.constant
+
     def log_growth(self, nodes: Nodes) -> np.ndarray | None:
         """The logarithm of minus the log-density far down, where it grows exponentially."""
         rate = self.family.exponential_growth(self.s) * self.s.get("scale", 1.0)
@@ -142,8 +146,7 @@ class Member:
 
     def sees(self, x: float, width: float) -> bool:
         """Whether a standard member has a mass that matters around x, over that width."""
-        at = self.log_density(Nodes(0.0, np.array([x])))
-        return bool(at.varying[0] + at.constant + math.log(width) > -GONE)
+        return bool(self.log_density_at(np.array([x]))[0] + math.log(width) > -GONE)
 
     def unsure(self, nodes: Nodes, at: LogDensity) -> np.ndarray | float:
         """What one ulp of the shift and of the scale moves in the log-density, in ulp of 1."""

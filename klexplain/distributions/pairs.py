@@ -3,12 +3,8 @@
 import numpy as np
 
 from klexplain._checks import bad
-from klexplain.distributions.distribution import (
-    Distribution,
-    read,
-    refuse_nan,
-    refuse_outside_domain,
-)
+from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.reading import read, refuse_nan, refuse_outside_domain
 
 
 def read_pair(p: object, q: object) -> tuple[Distribution, Distribution]:

@@ -23,7 +23,7 @@ def atoms(distribution: Distribution) -> np.ndarray:
     Examples
     --------
     >>> from scipy import stats
-    >>> from klexplain.distributions.distribution import read
+    >>> from klexplain.distributions.reading import read
     >>> atoms(read("p", stats.binom(3, 0.5))).tolist()
     [0.0, 1.0, 2.0, 3.0]
     """
@@ -41,11 +41,11 @@ def atoms(distribution: Distribution) -> np.ndarray:
 
 def _reach(distribution: Distribution, side: int) -> float:
     """How far down or up the values have to be followed."""
-    median, end = float(distribution.quantile(0.5)), float(distribution.support[side > 0])
-    beyond = distribution.above if side > 0 else distribution.below
+    median, end = float(distribution.ppf(0.5)), float(distribution.support[side > 0])
+    beyond = distribution.sf if side > 0 else distribution.cdf
     if beyond(median + side * MOST) > FAR:  # SciPy may add up as many terms to find a quantile
         return side * np.inf
-    inverse = distribution.upper_quantile if side > 0 else distribution.quantile
+    inverse = distribution.isf if side > 0 else distribution.ppf
     far = abs(float(inverse(FAR)) - median) + 1
     while far < MOST and distribution.log_density(median + side * far) > NEGLIGIBLE:
         far *= 1.5

@@ -1,6 +1,8 @@
-"""Distributions and families as somebody types them: parsed by a grammar, never evaluated."""
+"""Distributions and families as somebody types them: parsed as Python, never evaluated."""
 
+import ast
 import re
+import warnings
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -8,12 +10,10 @@ from typing import Any
 from scipy import stats
 
 from klexplain._checks import bad
+from klexplain.distributions.reading import signature_of
 from klexplain.families import FAMILIES
 from klexplain.families.base import Family
 
-CALL = re.compile(r"\s*(\w+)\s*\(([^()]*)\)\s*", re.ASCII)
-NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-PARAMETER = re.compile(rf"\s*(?:(\w+)\s*=\s*)?({NUMBER})\s*", re.ASCII)
 SEPARATORS = re.compile(r"[\W_]+")
 ALL = f"one of {', '.join(FAMILIES)}"
 CLOSE = 0.8  # from 0 to 1: how like a known name (Ratcliff & Metzener 1988) a misspelt one must be
@@ -45,35 +45,47 @@ def distribution(argument: str, text: str) -> Any:
     >>> distribution("p", "gamma(2, scale=0.5)").kwds
     {'a': 2.0, 'scale': 0.5}
     """
-    call = CALL.fullmatch(text)
-    if call is None:
-        raise ValueError(bad(argument, text, EXAMPLE))
-    name, inside = call.groups()
+    try:
+        name, values, words = _call(text)
+    except ValueError:
+        raise ValueError(bad(argument, text, EXAMPLE)) from None
     if name not in FAMILIES:
         raise ValueError(bad(argument, name, _names_like(name)))
-    values = _named(name, inside.split(",") if inside.strip() else [])
-    if values is None:
-        raise ValueError(bad(argument, text, f"numbers as in {_signature(name)}"))
-    return getattr(stats, name)(**values)
+    law = getattr(stats, name)
+    try:
+        shapes = signature_of(law).bind(*values, **words)
+    except TypeError:
+        raise ValueError(bad(argument, text, f"numbers as in {_signature(name)}")) from None
+    return law(**shapes.arguments)
 
 
-def _named(name: str, parts: list[str]) -> dict[str, float] | None:
-    """The values by name; None where one is no number, unknown, given twice, or missing."""
-    shapes, affine = _parameters(name)
-    places = [*shapes, *affine]
-    given = [match for match in map(PARAMETER.fullmatch, parts) if match]
-    words = [match[1] or place for match, place in zip(given, places, strict=False)]
-    each_once = len(set(words)) == len(parts) and set(shapes) <= set(words) <= set(places)
-    by_name = [match[1] is not None for match in given]
-    if not each_once or by_name != sorted(by_name):  # first by position, then by name
-        return None
-    return {word: float(match[2]) for word, match in zip(words, given, strict=True)}
+def _call(text: str) -> tuple[str, list[float], dict[str, float]]:
+    """Name, values by position and values by name of a call that is nothing but numbers.
+
+    Raises
+    ------
+    ValueError
+        Where the text is anything else.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of Python's, about what is no number
+            call = ast.parse(text.strip(), mode="eval").body
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
+            raise ValueError(text)  # noqa: TRY004  it is text
+        values = [_number(value) for value in call.args]
+        words = [(word.arg, _number(word.value)) for word in call.keywords]
+    except (SyntaxError, MemoryError, RecursionError, OverflowError, TypeError):
+        raise ValueError(text) from None
+    if len({word for word, _ in words}) < len(words):
+        raise ValueError(text)
+    return call.func.id, values, {str(word): value for word, value in words}
 
 
-def _parameters(name: str) -> tuple[list[str], list[str]]:
-    """Names of the shapes, and of shift and scale."""
-    shapes = re.findall(r"\w+", getattr(stats, name).shapes or "")
-    return shapes, ["loc"] if FAMILIES[name].discrete else ["loc", "scale"]
+def _number(value: ast.expr) -> float:
+    number = ast.literal_eval(value)
+    if type(number) not in (int, float):
+        raise ValueError(number)
+    return float(number)
 
 
 def _signature(name: str) -> str:
@@ -84,9 +96,7 @@ def _signature(name: str) -> str:
     >>> _signature("gamma")
     'gamma(a, loc=0, scale=1)'
     """
-    shapes, affine = _parameters(name)
-    defaults = [f"{word}={int(word == 'scale')}" for word in affine]
-    return f"{name}({', '.join([*shapes, *defaults])})"
+    return f"{name}{signature_of(getattr(stats, name))}"
 
 
 def family(argument: str, text: str) -> Family:

@@ -5,7 +5,6 @@ from scipy.special import ndtri
 
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.log_density import log_density
 
 BLOCK = 16_384  # draws at a time: memory does not grow with n
 
@@ -21,13 +20,13 @@ def draw_log_ratios(
         Where a draw falls on a point of infinite density: rounding put it there, and
         its log ratio is not that of the draw.
     """
-    x = p.sample(size, rng)
-    log_p = log_density(p, x)
+    x = p.rvs(size, rng)
+    log_p = p.log_density(x)
     if not np.isfinite(log_p).all():
         at = x[~np.isfinite(log_p)].flat[0]
         expected = f"a distribution whose draws stay off its ends (one was rounded to {at:g})"
         raise ValueError(bad("p", p, expected))
-    return np.asarray(log_p - log_density(q, x))
+    return np.asarray(log_p - q.log_density(x))
 
 
 def two_sided_z(confidence_level: float) -> float:

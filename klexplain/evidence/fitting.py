@@ -16,10 +16,10 @@ from scipy.optimize import OptimizeResult, minimize
 from scipy.special import expit
 
 from klexplain._checks import bad, real_array
-from klexplain.distributions.distribution import Distribution, read
-from klexplain.distributions.log_density import log_density
+from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
 from klexplain.distributions.point_masses import atoms
+from klexplain.distributions.reading import read
 from klexplain.divergence.evaluation import evaluate
 from klexplain.families import FAMILIES, Family
 from klexplain.families.base import Parameter
@@ -159,7 +159,7 @@ def _nodes(p: Distribution) -> tuple[np.ndarray, np.ndarray]:
     if p.discrete:
         x = atoms(p)
         return x, p.density(x)
-    x = np.where(_T < 0, p.quantile(_NEAR), p.upper_quantile(_NEAR))
+    x = np.where(_T < 0, p.ppf(_NEAR), p.isf(_NEAR))
     inside = (p.support[0] < x) & (x < p.support[1])
     if _WEIGHTS[~inside].sum() > LOST:
         raise ValueError(bad("p", p, "a distribution that does not pile up at its ends"))
@@ -182,7 +182,7 @@ def _search(
 
     def loss(theta: np.ndarray) -> float:
         q = read("q", getattr(stats, family.name)(**named(theta)))
-        return -float(weights @ log_density(q, x))
+        return -float(weights @ q.log_density(x))
 
     with np.errstate(all="ignore"):
         if not np.isfinite(loss(start)):

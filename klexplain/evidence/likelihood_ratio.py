@@ -213,13 +213,13 @@ def _points(p: Distribution, q: Distribution) -> np.ndarray:
 
 def _likely(law: Distribution) -> tuple[float, float]:
     """Where nearly all samples lie; a heavy tail without end would leave the others no room."""
-    first, median, third = map(float, law.quantile([0.25, 0.5, 0.75]))
-    low, high = float(law.quantile(TAIL)), float(law.upper_quantile(TAIL))
+    first, median, third = map(float, law.ppf([0.25, 0.5, 0.75]))
+    low, high = float(law.ppf(TAIL)), float(law.isf(TAIL))
     far = WIDE * min(median - first, third - median)
     if np.isinf(law.support[0]):
-        low = max(low, min(median - far, float(law.quantile(BEYOND))))
+        low = max(low, min(median - far, float(law.ppf(BEYOND))))
     if np.isinf(law.support[1]):
-        high = min(high, max(median + far, float(law.upper_quantile(BEYOND))))
+        high = min(high, max(median + far, float(law.isf(BEYOND))))
     return low, high
 
 
@@ -245,6 +245,6 @@ def _discrete_marks(x: np.ndarray, nats: np.ndarray) -> tuple[tuple[float, ...],
 
 def _typical(p: Distribution, q: Distribution) -> tuple[float, float]:
     inner = np.linspace(TYPICAL, 1 - TYPICAL, 181)
-    nats = log_ratio(p, q, np.concatenate([p.quantile(inner), q.quantile(inner)]))
+    nats = log_ratio(p, q, np.concatenate([p.ppf(inner), q.ppf(inner)]))
     finite = nats[np.isfinite(nats)]
     return (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)

@@ -14,7 +14,7 @@ from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
 from klexplain.distributions.point_masses import atoms
 from klexplain.divergence.evaluation import kl_divergence
-from klexplain.divergence.quadrature import TAILS
+from klexplain.divergence.quadrature.general import TAILS
 from klexplain.evidence.shape import Shape, log_ratio
 from klexplain.units import Unit, unit
 
@@ -196,7 +196,7 @@ def _variance(p: Distribution, q: Distribution, under: Distribution, mean: float
         return np.where(density > 0, density * (log_ratio(p, q, x) - mean) ** 2, 0.0)
 
     low, high = under.support
-    cuts = [f(TAILS) for d in (p, q) for f in (d.quantile, d.upper_quantile)]
+    cuts = [f(TAILS) for d in (p, q) for f in (d.ppf, d.isf)]
     inner = np.unique(np.concatenate(cuts))
     ulps = NARROWEST * np.spacing(np.abs(inner))  # a narrower piece has no room for nodes
     inner = inner[(np.diff(inner, prepend=low) > ulps) & (inner < high - ulps)]
@@ -223,7 +223,7 @@ def _above(p: Distribution, q: Distribution, under: Distribution, level: float) 
     low, high = shape.ends
     infinite = 0.0  # probability of a sample that only p allows
     if under is p and level < np.inf:
-        infinite = 1.0 if low >= high else float(p.below(low) + 1 - p.below(high))
+        infinite = 1.0 if low >= high else float(p.cdf(low) + 1 - p.cdf(high))
     return shape.probability_above(level, under)[0] + infinite
 
 
@@ -247,7 +247,7 @@ def _histogram(
     p: Distribution, q: Distribution, in_unit: Unit
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Bins of equal width in the unit, 0 among their edges, with their exact probabilities."""
-    drawn = [log_ratio(p, q, d.quantile(STRATA)) for d in (p, q)]
+    drawn = [log_ratio(p, q, d.ppf(STRATA)) for d in (p, q)]
     finite = [nats[np.isfinite(nats)] for nats in drawn]
     spans = [np.quantile(nats, [LEFT_OUT, 1 - LEFT_OUT]) for nats in finite if len(nats)]
     if not spans:

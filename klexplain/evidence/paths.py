@@ -83,6 +83,13 @@ class EvidencePaths:
     evidence: np.ndarray
     slope: float
 
+    def __repr__(self) -> str:
+        paths, n = len(self.evidence), int(self.counts[-1])
+        return (
+            f"EvidencePaths({paths} paths of {n} samples, {self.slope:.6g} {self.unit.plural} "
+            "a sample on average)"
+        )
+
 
 def evidence_paths(
     p: object,
@@ -112,12 +119,16 @@ def evidence_paths(
     return EvidencePaths(truth, model, in_unit, counts, evidence, slope)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Band:
     """Limits between which a running mean lies with a stated probability, at each count."""
 
     low: np.ndarray
     high: np.ndarray
+
+    def __repr__(self) -> str:
+        first, last = (f"{self.low[i]:.6g} to {self.high[i]:.6g}" for i in (0, -1))
+        return f"Band({first} at first, {last} at last)"
 
 
 @dataclass(frozen=True, eq=False)

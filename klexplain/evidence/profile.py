@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from klexplain._checks import bad, real_array
-from klexplain.distributions.distribution import Distribution, read
-from klexplain.distributions.log_density import log_density
+from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
+from klexplain.distributions.reading import read
 from klexplain.divergence.evaluation import evaluate
 from klexplain.units import Unit, unit
 
@@ -123,5 +123,5 @@ def divergence_profile(
     if sample is not None:
         samples = real_array("sample", sample).ravel()
         n = len(samples)
-        loss = in_unit.from_nats(-log_density(read("q", varied), samples[:, None]).mean(axis=0))
+        loss = in_unit.from_nats(-read("q", varied).log_density(samples[:, None]).mean(axis=0))
     return Profile(truth, model, in_unit, parameter, at, divergence, entropy, loss, n)

@@ -13,7 +13,6 @@ from scipy.optimize import minimize_scalar
 from scipy.optimize.elementwise import find_root
 
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.log_density import log_density
 
 PROBABILITIES = np.concatenate([10.0 ** np.arange(-15, -2), np.linspace(0, 0.5, 101)[1:]])
 NOISE = 64 * np.finfo(float).eps  # of a log-density, relative: a smaller wiggle is no turn
@@ -22,7 +21,7 @@ NOISE = 64 * np.finfo(float).eps  # of a log-density, relative: a smaller wiggle
 def log_ratio(p: Distribution, q: Distribution, x: np.ndarray) -> np.ndarray:
     """Log of p(x)/q(x) in nats; NaN where the ratio is not defined."""
     with np.errstate(invalid="ignore"):
-        return np.asarray(log_density(p, x) - log_density(q, x))
+        return np.asarray(p.log_density(x) - q.log_density(x))
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Shape:
         """Where the log ratio turns from rising to falling, or the other way."""
         x = self._quantiles
         step = np.diff(log_ratio(self.p, self.q, x))
-        noise = NOISE * (1 + np.abs(log_density(self.p, x)) + np.abs(log_density(self.q, x)))
+        noise = NOISE * (1 + np.abs(self.p.log_density(x)) + np.abs(self.q.log_density(x)))
         clear = np.flatnonzero(np.abs(step) > noise[1:] + noise[:-1])
         up = step[clear] > 0
         last = np.flatnonzero(up[1:] != up[:-1])
@@ -89,7 +88,7 @@ class Shape:
             return [0.0] * len(under)
         edges = np.array([low, *self.crossings(level), high])
         first = 0 if self.values[0] > level else 1
-        return [float(np.diff(law.below(edges))[first::2].sum()) for law in under]
+        return [float(np.diff(law.cdf(edges))[first::2].sum()) for law in under]
 
     def range(self, low: float, high: float) -> tuple[float, float]:
         """Smallest and largest log ratio over low ≤ x ≤ high, in nats."""
@@ -100,7 +99,7 @@ class Shape:
     @cached_property
     def _quantiles(self) -> np.ndarray:
         low, high = self.ends
-        sides = [f(PROBABILITIES) for d in (self.p, self.q) for f in (d.quantile, d.upper_quantile)]
+        sides = [f(PROBABILITIES) for d in (self.p, self.q) for f in (d.ppf, d.isf)]
         x = np.unique(np.concatenate(sides))
         return x[(low < x) & (x < high)]
 

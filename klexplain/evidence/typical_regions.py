@@ -84,7 +84,7 @@ def typical_regions(p: object, q: object, *, base: int | None = None) -> Typical
 
 
 def _region(argument: str, law: Distribution, curve: RatioCurve) -> Region:
-    mean, sd = law.mean, law.sd
+    mean, sd = law.mean, law.std
     if not np.isfinite([mean, sd]).all():
         raise ValueError(bad(argument, law, "a finite mean and standard deviation"))
     low = max(mean - sd, float(law.support[0]))

@@ -123,7 +123,7 @@ def named(distribution: Distribution) -> str:
     Examples
     --------
     >>> from scipy import stats
-    >>> from klexplain.distributions.distribution import read
+    >>> from klexplain.distributions.reading import read
     >>> named(read("p", stats.beta(17, 6))), named(read("p", stats.arcsine()))
     ('Beta(17, 6)', 'arcsine(loc=0, scale=1)')
     """

@@ -10,7 +10,8 @@ from klexplain.checking.verification import SAFETY, VerificationError
 from klexplain.derivation.checking import to_number
 from klexplain.derivation.result import Derivation, Verdict
 from klexplain.distributions.pairs import one_pair
-from klexplain.divergence.evaluation import Divergence, evaluate
+from klexplain.divergence.evaluation import evaluate
+from klexplain.divergence.result import Divergence
 from klexplain.pages.members import members
 
 FORMULA_DIGITS = 30  # so that the formula's rounding is no part of the difference

@@ -5,16 +5,11 @@ from itertools import pairwise
 import numpy as np
 
 from klexplain.distributions.member import Member
-from klexplain.divergence.quadrature.expectation import (
-    Estimate,
-    beyond,
-    constants,
-    continued,
-    estimate,
-    sample,
-)
+from klexplain.divergence.quadrature.expectation import Approximation, estimate
 from klexplain.divergence.quadrature.grids import REACH, Piece
-from klexplain.divergence.quadrature.result import Integral
+from klexplain.divergence.quadrature.integrand import constants, integrand
+from klexplain.divergence.quadrature.overflow import beyond, continued
+from klexplain.divergence.result import Divergence
 from klexplain.families.points import Change
 
 FINEST = 6  # times that the step is halved at most
@@ -22,7 +17,7 @@ NARROW = 0.2  # a model narrower than this part of the width or the distance is 
 LIGHT = 8.0  # log of the widths up to which a line without heavy tails is looked at first
 
 
-def integral(p: Member, q: Member) -> Integral:
+def integral(p: Member, q: Member) -> Divergence:
     """Return D(p ‖ q), refined until the step no longer matters."""
     nested = p.ends != q.ends and not p.family.circular
     p, q, change = p.with_model(q)
@@ -31,24 +26,24 @@ def integral(p: Member, q: Member) -> Integral:
     if np.isnan(found.value):  # cut off, since something reaches farther than powers tell
         wider = [piece._replace(reach=max(REACH, piece.reach)) for piece in pieces]
         found = _refined(p, q, change, wider, nested=nested)
-    return Integral(float(found.value), float(found.error), "quadrature")
+    return Divergence(float(found.value), float(found.error), "quadrature")
 
 
 def _refined(
     p: Member, q: Member, change: Change, pieces: list[Piece], *, nested: bool
-) -> Estimate:
+) -> Approximation:
     for level in range(FINEST + 1):
-        samples = []
+        parts = []
         for piece in pieces:
             nodes, log_weight = piece.nodes(level)
             at_p, at_q = p.log_density(nodes), q.log_density(nodes)
             unsure = p.unsure(nodes, at_p) + q.unsure(nodes, at_q)
             ratio, log_dx = p.log_ratio(q, change, nodes), log_weight + nodes.log_distance
-            at = sample(at_p, at_q, log_dx, ratio, unsure, p.log_mass(nodes, log_weight))
+            at = integrand(at_p, at_q, log_dx, ratio, unsure, p.log_mass(nodes, log_weight))
             growth = q.log_growth(nodes)
             at = at if growth is None else beyond(at, growth)
-            samples.append(continued(at, nodes.log_distance, q.family.growth(q.s)))
-        found = estimate(samples, constants(at_p, at_q, ratio, nested=nested))
+            parts.append(continued(at, nodes.log_distance, q.family.growth(q.s)))
+        found = estimate(parts, constants(at_p, at_q, ratio, nested=nested))
         if found.settled:
             break
     return found

@@ -11,17 +11,11 @@ import math
 import numpy as np
 
 from klexplain.distributions.member import Member
-from klexplain.divergence.quadrature.expectation import (
-    Constants,
-    Estimate,
-    Sample,
-    constants,
-    continued,
-    estimate,
-    sample,
-)
+from klexplain.divergence.quadrature.expectation import Approximation, estimate
 from klexplain.divergence.quadrature.grids import Piece
-from klexplain.divergence.quadrature.result import Integral
+from klexplain.divergence.quadrature.integrand import Constants, Integrand, constants, integrand
+from klexplain.divergence.quadrature.overflow import continued
+from klexplain.divergence.result import Divergence
 from klexplain.families.points import Change, Nodes
 
 MOST = 8192  # terms that are simply added up
@@ -33,18 +27,18 @@ OUTWARDS = 1.4 ** np.arange(130)  # up to 1e19
 GREGORY = (-1 / 2, 1 / 12, -1 / 24, 19 / 720, -3 / 160, 863 / 60480, -275 / 24192)
 
 
-def summation(p: Member, q: Member) -> Integral:
+def summation(p: Member, q: Member) -> Divergence:
     """Return D(p ‖ q) as a sum over the values of p."""
     low, high = _window(p, q)
     found = _short(p, q, low, high) if high - low < MOST else _long(p, q, low, high)
-    return Integral(float(found.value), float(found.error), "summation")
+    return Divergence(float(found.value), float(found.error), "summation")
 
 
-def _short(p: Member, q: Member, low: float, high: float) -> Estimate:
+def _short(p: Member, q: Member, low: float, high: float) -> Approximation:
     return estimate(*_block(p, q, low, high))
 
 
-def _long(p: Member, q: Member, low: float, high: float) -> Estimate:
+def _long(p: Member, q: Member, low: float, high: float) -> Approximation:
     at_high_end = math.isfinite(high) and high == p.ends[1]
     first, last = low + HEAD, high - HEAD if at_high_end else math.inf
     exact = [_block(p, q, low, first - 1)[0][0], _edge(p, q, first, 1)]
@@ -53,7 +47,7 @@ def _long(p: Member, q: Member, low: float, high: float) -> Estimate:
     piece = Piece(first, last, *p.bulk, p.reach(q))
     for level in range(FINEST + 1):
         nodes, log_weight = piece.nodes(level)
-        smooth, constant = _sample(p, q, nodes, log_weight + nodes.log_distance)
+        smooth, constant = _integrand(p, q, nodes, log_weight + nodes.log_distance)
         smooth = continued(smooth, nodes.log_distance, q.family.growth(q.s))
         found = estimate([*exact, smooth], constant)
         if found.settled:
@@ -78,22 +72,22 @@ def _beyond(q: Member, start: float, end: float, side: int) -> float:
     return float(mass.sum()) if x[-1] == end or fades else math.nan
 
 
-def _sample(
+def _integrand(
     p: Member, q: Member, nodes: Nodes, log_dx: np.ndarray | float
-) -> tuple[Sample, Constants]:
+) -> tuple[Integrand, Constants]:
     at_p, at_q, nested = p.log_density(nodes), q.log_density(nodes), p.ends != q.ends
     ratio = p.log_ratio(q, Change(p.loc - q.loc, 0.0), nodes)
     outside = _outside(p, q) if nested else math.nan
     constant = constants(at_p, at_q, ratio, nested=nested, outside=outside)
-    return sample(at_p, at_q, log_dx, ratio), constant
+    return integrand(at_p, at_q, log_dx, ratio), constant
 
 
-def _block(p: Member, q: Member, first: float, last: float) -> tuple[list[Sample], Constants]:
-    terms, constant = _sample(p, q, Nodes(0.0, np.arange(first, last + 1)), 0.0)
+def _block(p: Member, q: Member, first: float, last: float) -> tuple[list[Integrand], Constants]:
+    terms, constant = _integrand(p, q, Nodes(0.0, np.arange(first, last + 1)), 0.0)
     return [terms._replace(exact=True)], constant
 
 
-def _edge(p: Member, q: Member, end: float, inwards: int) -> Sample:
+def _edge(p: Member, q: Member, end: float, inwards: int) -> Integrand:
     """What the terms from `end` on have beyond their integral, as weights of the first of them."""
     last = end + inwards * (len(GREGORY) - 1)
     block = _block(p, q, min(end, last), max(end, last))[0][0]
@@ -128,7 +122,7 @@ def _reach(p: Member, q: Member, side: int) -> float:
         return end
     nodes = Nodes(0.0, x)
     at_p, at_q = p.log_density(nodes), q.log_density(nodes)
-    at = sample(at_p, at_q, np.log(np.abs(x - centre) + 1))
+    at = integrand(at_p, at_q, np.log(np.abs(x - centre) + 1))
     size = at.log_mass + np.log1p(np.abs(at.log_mass - at.log_model))
     seen = np.flatnonzero(~(np.maximum(size, at.log_model) < -BEYOND))
     after = seen[-1] + 1 if seen.size else 0

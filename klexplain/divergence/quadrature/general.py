@@ -1,4 +1,4 @@
-"""The general route: any two frozen distributions, through SciPy alone.
+"""The general route: any two frozen distributions, by what each says of itself.
 
 The integrand is p log(p/q) - p + q >= 0 in place of p log(p/q). Both have the same
 integral once the mass of q outside the support of p is added, and the first can
@@ -13,9 +13,11 @@ import numpy as np
 from scipy.integrate import tanhsinh
 
 from klexplain.distributions.distribution import Distribution
-from klexplain.divergence.quadrature.result import EPS, TRUSTED, Integral
+from klexplain.divergence.result import Divergence
 from klexplain.special import gap
 
+EPS = float(np.finfo(float).eps)
+UNSEEN = 1e-6  # of a total mass of 1, above which a part of it was not seen
 TAILS = np.array(
     [1e-100, 1e-30, 1e-9, 1e-4, 0.05, 0.5]
 )  # an integral is split there, on both sides
@@ -27,18 +29,18 @@ FAR = np.array([1e-9, 1e-30])  # tail probabilities between and beyond which tai
 MOST_TERMS = 4_000_000
 
 
-def general(p: Distribution, q: Distribution) -> Integral:
-    """Return D(p ‖ q) from nothing but SciPy's log-densities, quantiles and tails."""
+def general(p: Distribution, q: Distribution) -> Divergence:
+    """Return D(p ‖ q) from nothing but log-densities, quantiles and tails."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         # What a quantile misses shows in the error.
         warnings.simplefilter("ignore", RuntimeWarning)
         return _sum(p, q) if p.discrete else _integral(p, q)
 
 
-def _integral(p: Distribution, q: Distribution) -> Integral:
+def _integral(p: Distribution, q: Distribution) -> Divergence:
     (low, high), (q_low, q_high) = p.support, q.support
     if low < q_low or high > q_high:
-        return Integral(np.inf, 0.0, "support")
+        return Divergence(np.inf, 0.0, "support")
     ends = _cuts(p, q)
 
     def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float, level: int = 12) -> Any:
@@ -47,7 +49,7 @@ def _integral(p: Distribution, q: Distribution) -> Integral:
 
         return tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, maxlevel=level)
 
-    outside = float(q.below(low) + q.above(high))
+    outside = float(q.cdf(low) + q.sf(high))
     terms = over_support(lambda x: _terms(p, q, x), 1e-14)
     value = float(terms.integral.sum()) + outside
     mass_p, mass_q = (float(over_support(d.density, 1e-14).integral.sum()) for d in (p, q))
@@ -55,7 +57,7 @@ def _integral(p: Distribution, q: Distribution) -> Integral:
     doubt = over_support(lambda x: _doubt(p, q, x, masses), 1e-2, 6).integral.sum()
     error = terms.error.sum() + doubt + min(outside, EPS) + EPS * value
     error += _at_ends(p, q) + _in_tails(p, q, ends, terms.integral)
-    return Integral(value, float(error) if np.isfinite(value + error) else np.inf, "quadrature")
+    return Divergence(value, float(error) if np.isfinite(value + error) else np.inf, "quadrature")
 
 
 def _at_ends(p: Distribution, q: Distribution) -> float:
@@ -66,7 +68,7 @@ def _at_ends(p: Distribution, q: Distribution) -> float:
     ends = np.array(p.support)
     inside = np.nextafter(ends, ends[::-1])
     inside = np.where(ends == 0, np.sign(inside) * SMALLEST, inside)
-    mass = sum(np.abs(d.below(ends) - d.below(inside)) for d in (p, q))
+    mass = sum(np.abs(d.cdf(ends) - d.cdf(inside)) for d in (p, q))
     log_ratio = np.abs(p.log_density(inside) - q.log_density(inside))
     return float(np.sum(mass * (2 + log_ratio), where=(mass > 0) & np.isfinite(ends)))
 
@@ -79,8 +81,8 @@ def _in_tails(p: Distribution, q: Distribution, ends: np.ndarray, parts: np.ndar
     they do not shrink, the integral has no end.
     """
     hidden, middles, total = 0.0, (ends[:-1] + ends[1:]) / 2, parts.sum()
-    low = np.nanmin([d.quantile(FAR) for d in (p, q)], axis=0)
-    high = np.nanmax([d.upper_quantile(FAR) for d in (p, q)], axis=0)
+    low = np.nanmin([d.ppf(FAR) for d in (p, q)], axis=0)
+    high = np.nanmax([d.isf(FAR) for d in (p, q)], axis=0)
     for outwards, (far, farther) in ((-middles, -low), (middles, high)):
         beyond = parts[outwards > farther].sum()
         before = parts[(far < outwards) & (outwards <= farther)].sum()
@@ -92,32 +94,32 @@ def _in_tails(p: Distribution, q: Distribution, ends: np.ndarray, parts: np.ndar
 def _cuts(p: Distribution, q: Distribution) -> np.ndarray:
     """Ends of the pieces of the integral: where p or q changes its scale."""
     low, high = p.support
-    cuts = [d.quantile(TAILS) for d in (p, q)] + [d.upper_quantile(TAILS) for d in (p, q)]
+    cuts = [d.ppf(TAILS) for d in (p, q)] + [d.isf(TAILS) for d in (p, q)]
     inner = np.unique(np.concatenate(cuts))
     inner = inner[(low < inner) & (inner < high)]
     apart = np.diff(inner, prepend=-np.inf) > 64 * EPS * np.abs(inner)  # medians found twice
     return np.concatenate([[low], inner[apart], [high]])
 
 
-def _sum(p: Distribution, q: Distribution) -> Integral:
+def _sum(p: Distribution, q: Distribution) -> Divergence:
     next_to_q = np.array([q.support[0] - 1, q.support[1] + 1])
     if np.isfinite(p.log_density(next_to_q[np.isfinite(next_to_q)])).any():
-        return Integral(np.inf, 0.0, "support")
+        return Divergence(np.inf, 0.0, "support")
     x = np.arange(_reach(p, -1), _reach(p, +1) + 1)
     if len(x) > MOST_TERMS:
         raise ValueError(f"p, q: got {p} and {q}; expected a sum of at most {MOST_TERMS:,} terms")
     if (np.isneginf(q.log_density(x)) & np.isfinite(p.log_density(x))).any():
-        return Integral(np.inf, 0.0, "support")
-    outside = float(q.below(x[0] - 1) + q.above(x[-1]))
+        return Divergence(np.inf, 0.0, "support")
+    outside = float(q.cdf(x[0] - 1) + q.sf(x[-1]))
     value = float(_terms(p, q, x).sum()) + outside
     masses = float(p.density(x).sum()), float(q.density(x).sum()) + outside
     error = float(_doubt(p, q, x, masses).sum()) + min(outside, EPS) + EPS * value
-    return Integral(value, error, "summation")
+    return Divergence(value, error, "summation")
 
 
 def _reach(p: Distribution, side: int) -> float:
     """How far from the median, down or up, the terms of a sum have to go."""
-    median, end = float(p.quantile(0.5)), float(p.support[side > 0])
+    median, end = float(p.ppf(0.5)), float(p.support[side > 0])
     far = 1.0
     while far <= MOST_TERMS and not _ends(p, median + side * far, side):
         far *= 2
@@ -126,7 +128,7 @@ def _reach(p: Distribution, side: int) -> float:
 
 def _ends(p: Distribution, x: float, side: int) -> bool:
     """Whether no mass worth a term lies at x or beyond; atoms may stand far apart."""
-    beyond = p.above(x) if side > 0 else p.below(x)
+    beyond = p.sf(x) if side > 0 else p.cdf(x)
     return bool(p.log_density(x) <= NEGLIGIBLE and beyond <= HIDDEN)
 
 
@@ -149,7 +151,7 @@ def _doubt(p: Distribution, q: Distribution, x: np.ndarray, masses: tuple[float,
     total mass that is not 1 shows the error of a normalising constant; one far from 1, that
     a part was not seen at all.
     """
-    if max(abs(1 - mass) for mass in masses) > TRUSTED:
+    if max(abs(1 - mass) for mass in masses) > UNSEEN:
         return np.full_like(x, np.inf)
     log_p, log_q = p.log_density(x), q.log_density(x)
     mass_p, mass_q = np.exp(log_p), np.exp(log_q)

@@ -1,0 +1,89 @@
+"""SciPy's frozen distributions of several variables, read as their parameters."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.stats._multivariate import multi_rv_frozen
+
+from klexplain._checks import bad
+
+# What each is made of; the last has one entry a variable.
+PARAMETERS = {
+    "multivariate_normal": ("mean", "cov"),
+    "dirichlet": ("alpha",),
+    "multinomial": ("n", "p"),
+}
+EXPECTED = "a multivariate_normal, a dirichlet or a multinomial"
+
+
+class Multivariate(NamedTuple):
+    """A distribution of several variables.
+
+    Attributes
+    ----------
+    name : str
+        SciPy's name of its family.
+    parameters : dict of str to ndarray
+        By SciPy's names.
+    size : int
+        How many variables there are.
+    rank : int
+        How many of them a Normal fills; elsewhere `size`.
+    """
+
+    name: str
+    parameters: dict[str, np.ndarray]
+    size: int
+    rank: int
+
+
+def is_multivariate(frozen: object) -> bool:
+    """Say whether it is one of SciPy's frozen multivariate distributions."""
+    return isinstance(frozen, multi_rv_frozen)
+
+
+def read_multivariate_pair(p: object, q: object) -> tuple[Multivariate, Multivariate]:
+    """Read a truth and a model of one family and as many variables.
+
+    Raises
+    ------
+    TypeError
+        Where they are not of one of the families of `PARAMETERS`.
+    ValueError
+        Where the numbers of variables differ, or parameters are none.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> read_multivariate_pair(stats.dirichlet([17, 6]), stats.dirichlet([3, 3]))[0].size
+    2
+    """
+    if _name(p) not in PARAMETERS:
+        raise TypeError(f"p: got {_name(p)}; expected {EXPECTED}, as q has several variables")
+    if _name(q) != _name(p):
+        raise TypeError(f"q: got {_name(q)}; expected a {_name(p)}, as p is")
+    truth, model = _read("p", p), _read("q", q)
+    if truth.size != model.size:
+        raise ValueError(f"q: got {model.size} variables; expected {truth.size}, as many as p has")
+    return truth, model
+
+
+def _name(frozen: object) -> str:
+    return type(frozen).__name__.removesuffix("_frozen")
+
+
+def _read(argument: str, frozen: Any) -> Multivariate:
+    """Refuse what SciPy freezes though it is no distribution.
+
+    `npcond` is its word for an invalid multinomial.
+    """
+    name = _name(frozen)
+    values = {key: np.asarray(getattr(frozen, key)) for key in PARAMETERS[name]}
+    if not all(np.isfinite(value).all() for value in values.values()):
+        raise ValueError(f"{argument}: got {name} with NaN or infinity; expected neither")
+    if np.any(getattr(frozen, "npcond", False)):
+        expected = "whole n of at least 0, and probabilities that add to 1"
+        raise ValueError(bad(argument, tuple(values.values()), expected))
+    size = int(values[PARAMETERS[name][-1]].shape[-1])
+    rank = frozen.cov_object.rank if name == "multivariate_normal" else size
+    return Multivariate(name, values, size, rank)
