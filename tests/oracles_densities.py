@@ -1,4 +1,4 @@
-"""The 37 families a second time: log-density, support, and a point where the mass lies.
+"""The families a second time: log-density, support, and a point where the mass lies.
 
 Written from the textbooks and independent of the package: Johnson, Kotz & Balakrishnan (1994,
 1995), Continuous Univariate Distributions; Johnson, Kemp & Kotz (2005), Univariate Discrete

@@ -1,17 +1,18 @@
 """Parameters to test with: ordinary, extreme, near-equal; drawn with a seed, or by hypothesis."""
 
 import zlib
+from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
+from oracles_densities import LAWS
 from scipy import stats
 
 from klexplain import FAMILIES, derive
 from klexplain.checking.regimes import EXPONENTS
-from klexplain.pages.members import FURTHER, MEMBERS  # noqa: F401  tests find them here
 
 # The same examples in every run, however slow the machine.
 settings.register_profile("klexplain", deadline=None, derandomize=True)
@@ -62,7 +63,11 @@ COMMON = {"binom": "n", "nbinom": "n", "lomax": "scale"}
 INTERVALS = ("uniform", "randint")
 INTEGRATED = ("t", "logistic", "fisk")  # within the family there is no closed form
 NAMES = tuple(FAMILIES)
+MEMBERS = {name: family.examples[:2] for name, family in FAMILIES.items()}
+FURTHER = {name: family.examples[2:] for name, family in FAMILIES.items()}
 PAIRS = [(p, q) for p in NAMES for q in NAMES if FAMILIES[p].discrete == FAMILIES[q].discrete]
+# Ordered pairs of one kind, as many as the oracle's laws make.
+ALL = sum(n**2 for n in Counter(law.discrete for law in LAWS.values()).values())
 derived = cache(derive)  # many tests look at the same derivations
 EPSILONS = tuple(10.0**-k for k in range(2, 11))
 REGIMES = (*EXPONENTS, "mixed", "near-equal", "near-equal, one at a time")

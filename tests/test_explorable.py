@@ -6,10 +6,10 @@ import re
 import pytest
 from scipy import stats
 
-from klexplain import explore, kl_divergence
+from klexplain import FAMILIES, explore, kl_divergence
 from klexplain.explorables.bundle import bundle, modules, stylesheet
 from klexplain.explorables.explorable import VIEWS
-from klexplain.explorables.families_module import EXPLORABLE, RANGES
+from klexplain.explorables.families_module import EXPLORABLE
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 
@@ -99,10 +99,11 @@ def test_what_names_a_pair_is_read_back():
 
 
 def test_every_family_named_is_offered():
-    """Each starts within its range."""
+    """Ten; each of their parameters has a slider, which starts within its range."""
     assert len(EXPLORABLE) == 10
-    for low, high, start in RANGES.values():
-        assert low <= start <= high
+    for family in (FAMILIES[name] for name in EXPLORABLE):
+        assert set(family.sliders) == {p.letter.argument for p in family.parameters}
+        assert all(low <= start <= high for low, high, start in family.sliders.values())
 
 
 def test_the_elements_evaluate_no_text():

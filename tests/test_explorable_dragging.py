@@ -9,8 +9,9 @@ from scipy import stats
 from strategies import frozen, seed
 from test_javascript import distribution, ordinary
 
+from klexplain import FAMILIES
 from klexplain.explorables.bundle import bundle
-from klexplain.explorables.families_module import EXPLORABLE, RANGES
+from klexplain.explorables.families_module import EXPLORABLE
 
 ENGINE = quickjs.Context()
 ENGINE.eval(bundle("parameters"))
@@ -59,7 +60,7 @@ def test_whatever_is_dragged_stays_within_what_is_offered(name):
             found = dragged(name, values, x, spread)
             assert set(found) == set(values)
             for argument, value in found.items():
-                low, high, _ = RANGES[argument]
+                low, high, _ = FAMILIES[name].sliders[argument]
                 assert low <= value <= high
 
 

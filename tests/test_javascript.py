@@ -15,7 +15,7 @@ from scipy import special
 from strategies import COMMON, frozen, seed
 
 from klexplain import FAMILIES
-from klexplain.explorables.families_module import EXPLORABLE, RANGES
+from klexplain.explorables.families_module import EXPLORABLE
 
 pytestmark = pytest.mark.exhaustive
 
@@ -41,7 +41,8 @@ def value(found):
 
 def anywhere(name, rng):
     """A member drawn from all that the sliders offer."""
-    return {p.letter.argument: _drawn(*_range(p), p.domain.whole, rng) for p in parameters(name)}
+    sliders = FAMILIES[name].sliders.items()
+    return {a: _drawn(low, high, a == "n", rng) for a, (low, high, _) in sliders}
 
 
 def ordinary(name, rng):
@@ -53,20 +54,17 @@ def ordinary(name, rng):
     return {a: _drawn(*r, a == "n", rng) for a, r in ranges.items()}
 
 
-def nudged(values, rng):
+def nudged(name, values, rng):
     """A member at a relative distance of 1e-10 to 0.1."""
     step = {a: 10 ** rng.uniform(-10, -1) * rng.choice([-1, 1]) * (a != "n") for a in values}
     moved = {a: v * (1 + step[a]) for a, v in values.items()}
-    return {a: float(np.clip(v, *RANGES[a][:2])) for a, v in moved.items()}
+    sliders = FAMILIES[name].sliders
+    return {a: float(np.clip(v, sliders[a].low, sliders[a].high)) for a, v in moved.items()}
 
 
 def parameters(name):
     """What the family declares of its parameters."""
     return FAMILIES[name].parameters
-
-
-def _range(parameter):
-    return RANGES[parameter.letter.argument][:2]
 
 
 def _drawn(low, high, whole, rng):
@@ -109,7 +107,7 @@ def test_a_divergence_is_right_where_p_and_q_nearly_agree(name):
     rng = np.random.default_rng(seed(name, "explorable, near"))
     for _ in range(40):
         p = anywhere(name, rng)
-        q = nudged(p, rng)
+        q = nudged(name, p, rng)
         good(run(f"{pair(name, p, name, q)}.divergence()"), exact(name, p, q))
 
 

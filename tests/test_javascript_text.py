@@ -13,8 +13,8 @@ from javascript_engine import ENGINE, MODULES, TEXT, run
 from strategies import seed
 from test_javascript import anywhere, distribution
 
-from klexplain import derive
-from klexplain.explorables.families_module import EXPLORABLE, RANGES, _variance
+from klexplain import FAMILIES, derive
+from klexplain.explorables.families_module import EXPLORABLE, _variance
 from klexplain.explorables.functions import curried
 from klexplain.export.javascript import javascript
 
@@ -185,7 +185,7 @@ def test_a_crafted_text_does_nothing(text):
     if found != "refused":
         assert set(found) == {"family", "parameters"}
         for argument, number in found["parameters"].items():
-            low, high, _ = RANGES[argument]
+            low, high, _ = FAMILIES[found["family"]].sliders[argument]
             assert low <= number <= high
 
 

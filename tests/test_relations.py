@@ -8,30 +8,32 @@ from scipy import stats
 from strategies import NAMES, PARAMETERS, cases, frozen
 
 from klexplain import FAMILIES, evaluate, kl_divergence
-from klexplain.pages.relations import RELATIONS
 
 SIZE = 40
 FEW = 6  # where one of the two has no formula within its family
 ROUNDING = 1e-9  # the parameters of the second name are rounded before they are compared
 
 
-def become(relation):
+def become(relation, letters):
     """The member of the other family, from numbers in the place of the letters that pages show."""
-    letters = FAMILIES[relation.name].symbols("")
-    image = relation.become(**letters)
-    functions = {name: sp.lambdify(list(letters.values()), to) for name, to in image.items()}
+    image = relation.parameters.items()
+    functions = {name: sp.lambdify(list(letters.values()), to) for name, to in image}
 
     def member(**numbers):
         given = [numbers[name] for name in letters]
         values = {name: function(*given) for name, function in functions.items()}
-        return getattr(stats, relation.other)(**values)
+        return getattr(stats, relation.family)(**values)
 
     return member
 
 
 # Family, the map that takes it to another, and the member it becomes, which has the same
 # divergences: a map that can be undone changes none. First those that pages tell.
-TOLD = [(told.name, told.image, become(told)) for told in RELATIONS]
+TOLD = [
+    (name, told.image, become(told, family.symbols("")))
+    for name, family in FAMILIES.items()
+    for told in family.relations(family.symbols(""))
+]
 FURTHER = [
     ("gamma", "1/x", lambda a, scale: stats.invgamma(a, scale=1 / scale)),
     ("chi2", "x", lambda df: stats.gamma(df / 2, scale=2)),

@@ -49,7 +49,7 @@ def members(derivation):
 def all_members(derivation):
     """Each truth and model of the table that meet the conditions, with the values of symbols."""
     p, q = derivation.p.name, derivation.q.name
-    all_p, all_q = ((*MEMBERS[name], *FURTHER.get(name, ())) for name in (p, q))
+    all_p, all_q = ((*MEMBERS[name], *FURTHER[name]) for name in (p, q))
     for first, second in product(all_p, reversed(all_q)):
         truth, model = exact(p, first), exact(q, second)
         values = values_of(derivation, truth, model)

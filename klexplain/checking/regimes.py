@@ -9,7 +9,7 @@ import numpy as np
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Parameters
 from klexplain.families import FAMILIES
-from klexplain.families.base import NON_NEGATIVE, POSITIVE, REAL, UNIT_INTERVAL, Domain
+from klexplain.families.parameters import NON_NEGATIVE, POSITIVE, REAL, UNIT_INTERVAL, Domain
 
 # Decimal exponents of a parameter; a share near 1 is 1 less a tiny one.
 EXPONENTS = {"ordinary": (-1, 2), "large": (3, 8), "tiny": (-8, -2)}

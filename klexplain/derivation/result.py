@@ -11,6 +11,9 @@ from klexplain.derivation.mean import Expr
 from klexplain.export import javascript_function, python_function, r_function
 from klexplain.export.formula import Formula, formula
 from klexplain.families.base import Family
+from klexplain.families.sources import Source
+
+DEFINITION = Source("kullback1951", "equation 2.4")
 
 
 class Verdict(StrEnum):
@@ -130,11 +133,11 @@ class Derivation:
 
     def citation(self) -> str:
         """Return what to cite for this result, as one line of plain text."""
-        sources = dict.fromkeys((*self.p.sources, *self.q.sources))
+        sources = dict.fromkeys(map(str, (DEFINITION, *self.p.sources, *self.q.sources)))
         return (
             f"The klexplain developers: D({self.p.title} ‖ {self.q.title}), {self.verdict}. "
             f'klexplain {version("klexplain")}, derive("{self.p.name}", "{self.q.name}"). '
-            f"After Kullback & Leibler (1951), equation 2.4; {'; '.join(sources)}."
+            f"After {'; '.join(sources)}."
         )
 
     def to_markdown(self) -> str:

@@ -22,7 +22,7 @@ from klexplain.distributions.point_masses import atoms
 from klexplain.distributions.reading import read
 from klexplain.divergence.evaluation import evaluate
 from klexplain.families import FAMILIES, Family
-from klexplain.families.base import Parameter
+from klexplain.families.parameters import Parameter
 from klexplain.units import Unit, unit
 
 # Nodes of the double exponential rule on (0, 1), by the probability to the nearer end.

@@ -19,7 +19,7 @@ from klexplain.evidence.likelihood_ratio import ratio_curve
 from klexplain.evidence.log_ratio import log_ratio_distribution
 from klexplain.evidence.paths import convergence, evidence_paths
 from klexplain.explorables.bundle import bundle, stylesheet
-from klexplain.explorables.families_module import EXPLORABLE, RANGES
+from klexplain.explorables.families_module import EXPLORABLE
 from klexplain.families import FAMILIES
 from klexplain.figures import Figure
 from klexplain.figures.style import named, short
@@ -176,7 +176,7 @@ def _refuse_unoffered(argument: str, one: Distribution) -> None:
     if any(one.parameters[key] != (key == "scale") for key in set(one.parameters) - set(own)):
         raise ValueError(bad(argument, one, f"{one.name} without a shift or a further scale"))
     for name, value in own.items():
-        low, high, _ = RANGES[name]
+        low, high, _ = FAMILIES[one.name].sliders[name]
         if not low <= value <= high:
             raise ValueError(bad(argument, one, f"{low:g} ≤ {name} ≤ {high:g}"))
 

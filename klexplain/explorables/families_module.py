@@ -14,30 +14,15 @@ from klexplain.explorables.functions import curried, listing, taking
 from klexplain.export.javascript import javascript
 from klexplain.export.terms import log_gammas, terms, without_overflow
 from klexplain.families import FAMILIES
-from klexplain.families.base import Family, Parameter, Symbols
+from klexplain.families.base import Family, Symbols
+from klexplain.families.parameters import Parameter, Slider
 
-EXPLORABLE = (
-    "beta", "norm", "gamma", "expon", "weibull_min", "lognorm", "laplace", "cauchy",
-    "poisson", "binom",
-)  # fmt: skip
-# What a slider offers of each parameter: lowest, highest, and where it starts. Doubles carry
-# every pair of members from these ranges, and beyond them a figure shows nothing.
-RANGES = {
-    "a": (0.05, 1000, 2),
-    "b": (0.05, 1000, 3),
-    "c": (0.1, 100, 1.5),
-    "loc": (-1000, 1000, 0),
-    "scale": (0.01, 1000, 1),
-    "s": (0.05, 5, 0.5),
-    "mu": (0.05, 1000, 4),
-    "n": (1, 1000, 10),
-    "p": (0.001, 0.999, 0.4),
-}
 SPECIAL = "digamma, erf, lgamma, trigamma"
 # Letters of a printed variance. A longer one is left to the integral, as are all variances across
 # families: few are short, and deriving them takes longer than all else here.
 LONGEST = 500
 REST = sp.Symbol("rest", real=True)  # 1 - x, which keeps its digits next to 1
+EXPLORABLE = tuple(name for name, family in FAMILIES.items() if family.sliders)
 
 
 def explorable_families() -> str:
@@ -79,7 +64,7 @@ def _family(family: Family) -> str:
         {
             "title": _text(family.title),
             "discrete": _text(family.discrete),
-            "parameters": f"[{', '.join(map(_parameter, family.parameters))}]",
+            "parameters": _parameters(family),
             "support": listing((s,), [ends.inf, ends.sup]),
             "centre": listing((s,), list(_centre(family, s, x, ends))),
             "logDensity": _of_x(family, (s,), family.log_density(x, s), x),
@@ -87,15 +72,16 @@ def _family(family: Family) -> str:
     )
 
 
-def _parameter(parameter: Parameter) -> str:
-    letter = parameter.letter
-    low, high, start = RANGES[letter.argument]
+def _parameters(family: Family) -> str:
+    shown = (_parameter(p, family.sliders[p.letter.argument]) for p in family.parameters)
+    return f"[{', '.join(shown)}]"
+
+
+def _parameter(parameter: Parameter, slider: Slider) -> str:
     shown = {
-        "argument": letter.argument,
-        "letter": sp.pretty(letter.symbol()),
-        "low": low,
-        "high": high,
-        "start": start,
+        "argument": parameter.letter.argument,
+        "letter": sp.pretty(parameter.letter.symbol()),
+        **slider._asdict(),
         "whole": parameter.domain.whole,
     }
     return _text(shown)
@@ -119,7 +105,8 @@ def _centre(family: Family, s: Symbols, x: Expr, ends: Expr) -> tuple[Expr, Expr
 
 
 def _of_x(family: Family, sides: tuple[Symbols, ...], expression: Expr, x: Expr) -> str:
-    expression = expression.subs(1 - x, REST) if family.name == "beta" else expression
+    in_unit_interval = family.support(sides[0]).sup == 1
+    expression = expression.subs(1 - x, REST) if in_unit_interval else expression
     expression = without_overflow(log_gammas(expression))
     return curried(sides, expression, (x, REST) if expression.has(REST) else (x,))
 

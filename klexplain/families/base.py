@@ -8,10 +8,10 @@ from typing import Any, ClassVar, NamedTuple
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain._checks import everywhere
 from klexplain.families.expectations import Expr, Rule
+from klexplain.families.parameters import POSITIVE, REAL, Domain, Parameter, Slider
 from klexplain.families.points import Change, Point
-from klexplain.notation import Letter
+from klexplain.families.sources import Source
 
 sp = lazy.load("sympy")
 
@@ -19,61 +19,7 @@ Arrays = dict[str, np.ndarray]
 Symbols = dict[str, Expr]
 Values = dict[str, Any]  # symbols or arrays: the methods that take them are plain arithmetic
 Range = tuple[Any, Any]
-
-
-class Domain(NamedTuple):
-    """The values that a parameter may take.
-
-    Attributes
-    ----------
-    low, high : float
-        Ends of the range.
-    text : str
-        How an error states the range, with ``{}`` for the argument.
-    closed : bool
-        Whether the ends belong to it.
-    whole : bool
-        Whether only whole numbers do.
-    hole : float or None
-        A single value that does not belong.
-    """
-
-    low: float
-    high: float
-    text: str
-    closed: bool = False
-    whole: bool = False
-    hole: float | None = None
-
-    def holds(self, value: Any) -> bool:
-        """Say whether a number, or every element of an array, lies in the domain."""
-        low, high, _, closed, whole, hole = self
-        least, most = (value, value) if isinstance(value, float) else _ends(value)
-        if not (low <= least and most <= high if closed else low < least and most < high):
-            return False
-        fits = hole is None or np.all(value != hole)
-        return bool(fits and (not whole or np.all(np.floor(value) == value)))
-
-    def at_an_end(self, value: Any) -> bool:
-        """Say whether a number, or any element of an array, is an end that belongs to it."""
-        return self.closed and not everywhere((value != self.low) & (value != self.high))
-
-
-def _ends(value: np.ndarray) -> tuple[Any, Any]:
-    """Least and greatest element; NaN where one is, and inside every domain where there is none."""
-    return value.min(initial=np.inf), value.max(initial=-np.inf)
-
-
-REAL = Domain(-np.inf, np.inf, "finite {}")
-NONZERO = Domain(-np.inf, np.inf, "{} ≠ 0 and finite", hole=0.0)
-WHOLE = Domain(-np.inf, np.inf, "a whole {}", whole=True)
-ABOVE_ONE = Domain(1, np.inf, "{} > 1 and finite")
-POSITIVE = Domain(0, np.inf, "{} > 0 and finite")
-NON_NEGATIVE = Domain(0, np.finfo(float).max, "{} ≥ 0 and finite", closed=True)
-UNIT_INTERVAL = Domain(0, 1, "0 ≤ {} ≤ 1", closed=True)
-SHARE = Domain(0, 1, "0 < {} ≤ 1", closed=True, hole=0.0)
-PROPER_SHARE = Domain(0, 1, "0 < {} < 1")
-COUNT = Domain(1, np.finfo(float).max, "a whole {} of at least 1", closed=True, whole=True)
+Numbers = tuple[float, ...]  # parameters in their order
 
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
@@ -83,31 +29,22 @@ def where(condition: Any, yes: Any, no: Any) -> Any:
     return sp.Piecewise((yes, condition), (no, True))
 
 
-class Parameter(NamedTuple):
-    """One parameter of a family.
+class Relation(NamedTuple):
+    """What a map that can be undone makes of a member; such a map changes no divergence.
 
     Attributes
     ----------
-    letter : Letter
-        Its row of the notation table; ``letter.argument`` is SciPy's name.
-    domain : Domain
-        The values that it may take.
-    own_meaning : str
-        What it stands for in this family, as Markdown, where the letter serves several.
-    common : bool
-        Whether p and q must agree in it before there is a formula within the family,
-        as two Binomials must in their number of trials.
+    image : str
+        What x is mapped to, as TeX.
+    family : str
+        The family of that, by SciPy's name.
+    parameters : dict of str to sympy.Expr
+        Its parameters by SciPy's names, in the symbols of the member.
     """
 
-    letter: Letter
-    domain: Domain
-    own_meaning: str = ""
-    common: bool = False
-
-    @property
-    def meaning(self) -> str:
-        """What it stands for."""
-        return self.own_meaning or self.letter.meaning
+    image: str
+    family: str
+    parameters: dict[str, Any]
 
 
 class OnLine(NamedTuple):
@@ -134,8 +71,9 @@ class Family(ABC):
     """A family of distributions; one file of this folder defines one.
 
     A subclass states, in this order, its parameters, support, log-density, expectations,
-    evaluation with its limits, and sources. Symbolic methods take ``s``, the symbols of one
-    side by SciPy's argument names; numeric ones take arrays by the same names.
+    log-density in numbers, evaluation, relations, examples and sources. Symbolic methods take
+    ``s``, the symbols of one side by SciPy's argument names; numeric ones take arrays by the
+    same names.
 
     Attributes
     ----------
@@ -143,6 +81,8 @@ class Family(ABC):
         SciPy's name.
     title : str
         The name as it stands in prose.
+    tagline : str
+        What it is about, in a few words that follow a colon.
     synonyms : tuple of str
         Other names by which people search for it.
     discrete : bool
@@ -153,24 +93,39 @@ class Family(ABC):
         Whether its values are directions on a circle.
     kink : bool
         Whether the log-density has a kink at `loc`.
-    special_case_of : str
-        The wider family that holds this one, by SciPy's name; empty for none.
     formula_error : float
         Bound of the relative error of ``divergence``, held by tests against 50 digits.
-    sources : tuple of str
+    special_case_of : str
+        The wider family that holds this one, by SciPy's name; empty for none.
+    special_case : str
+        Which of its members are this one, as a sentence.
+    examples : tuple of tuple of float
+        Parameters of members to check with. The first two are ordinary, the support of the one
+        within that of the other. With those that follow, some pair meets the conditions of each
+        closed form, and some each case of it.
+    shown : tuple of tuple of float
+        The truth and the model of its page, where the first two examples would not be telling.
+    sliders : dict of str to Slider
+        What the explorer offers of each parameter; empty where it does not have the family.
+    sources : tuple of Source
         Where density, moments and divergence are published.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
+    tagline: ClassVar[str]
     synonyms: ClassVar[tuple[str, ...]] = ()
     discrete: ClassVar[bool] = False
     circular: ClassVar[bool] = False
     parameters: ClassVar[tuple[Parameter, ...]]
     kink: ClassVar[bool] = False
-    special_case_of: ClassVar[str] = ""
     formula_error: ClassVar[float] = 1e-14
-    sources: ClassVar[tuple[str, ...]]
+    special_case_of: ClassVar[str] = ""
+    special_case: ClassVar[str] = ""
+    examples: ClassVar[tuple[Numbers, ...]]
+    shown: ClassVar[tuple[Numbers, ...]] = ()
+    sliders: ClassVar[dict[str, Slider]] = {}
+    sources: ClassVar[tuple[Source, ...]]
 
     @abstractmethod
     def support(self, s: Symbols) -> Expr:
@@ -259,6 +214,10 @@ class Family(ABC):
     def embed(self, parameters: Arrays) -> Arrays:
         """Return the parameters as a member of ``special_case_of``."""
         raise NotImplementedError(f"{self.name} is not declared as a special case")
+
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """Return what maps that can be undone make of it, where that is a family too."""
+        return ()
 
     def symbols(self, side: str, *, common: bool = False) -> Symbols:
         """Return the symbols of one side by argument name.

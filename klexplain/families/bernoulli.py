@@ -1,4 +1,4 @@
-"""Bernoulli: one trial, success or failure."""
+"""The Bernoulli family."""
 
 import math
 from typing import Any, ClassVar
@@ -7,17 +7,11 @@ import lazy_loader as lazy
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from klexplain.families.base import (
-    UNIT_INTERVAL,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expectation, Expr, Rule
+from klexplain.families.parameters import UNIT_INTERVAL, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY
 from klexplain.special import bernoulli
 
@@ -29,8 +23,8 @@ class Bernoulli(Family):
 
     name = "bernoulli"
     title = "Bernoulli"
+    tagline = "one trial, success or failure"
     discrete = True
-    special_case_of = "binom"
 
     # Parameters
     parameters: ClassVar = (Parameter(PROBABILITY, UNIT_INTERVAL),)
@@ -88,14 +82,21 @@ class Bernoulli(Family):
         """The generalised divergences of success and of failure; 0 log 0 is 0."""
         return bernoulli(p["p"], q["p"])
 
+    # Relations
+    special_case_of = "binom"
+    special_case = "A Bernoulli is a Binomial of one trial."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """A Bernoulli is a Binomial of one trial."""
+        """As a member of the wider family."""
         return {"n": np.ones_like(parameters["p"]), **parameters}
+
+    # Examples
+    examples: ClassVar = ((0.3,), (0.71,))
 
     # Sources
     sources: ClassVar = (
-        "Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 3",
-        "Cover & Thomas (2006), Elements of Information Theory, example 2.3.1 (divergence)",
+        Source("johnson2005", "ch. 3", "masses, moments"),
+        Source("cover2006", "example 2.3.1", "divergence"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Beta: a random share, with weight a near 1 and weight b near 0."""
+"""The Beta family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, JointMellin, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import SHAPE_A, SHAPE_B
 from klexplain.special import log_beta_bregman
 from klexplain.special.beta_function import log_beta
@@ -21,6 +23,7 @@ class Beta(Family):
 
     name = "beta"
     title = "Beta"
+    tagline = "a random share, with weight a near 1 and weight b near 0"
 
     # Parameters
     parameters: ClassVar = (
@@ -83,10 +86,16 @@ class Beta(Family):
         """The Bregman divergence of log B, since Beta is an exponential family."""
         return log_beta_bregman(q["a"], q["b"], p["a"], p["b"])
 
+    # Examples
+    examples: ClassVar = ((2.5, 1.75), (1.5, 0.75))
+    # The example of the whole site.
+    shown: ClassVar = ((17.0, 6.0), (3.0, 3.0))
+    sliders: ClassVar = {"a": Slider(0.05, 1000, 2), "b": Slider(0.05, 1000, 3)}
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 25 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1995", "ch. 25", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Binomial: how many of n trials succeed."""
+"""The Binomial family."""
 
 import math
 from fractions import Fraction
@@ -8,18 +8,11 @@ import lazy_loader as lazy
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from klexplain.families.base import (
-    COUNT,
-    UNIT_INTERVAL,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.parameters import COUNT, UNIT_INTERVAL, Parameter, Slider
 from klexplain.families.points import Change, Point
+from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY, TRIALS
 from klexplain.special import bernoulli
 from klexplain.special.beta_function import log_beta
@@ -34,6 +27,7 @@ class Binomial(Family):
 
     name = "binom"
     title = "Binomial"
+    tagline = "how many of n trials succeed"
     discrete = True
 
     # Parameters
@@ -114,8 +108,12 @@ class Binomial(Family):
         """n times the divergence of one trial: the trials are independent."""
         return p["n"] * bernoulli(p["p"], q["p"])
 
+    # Examples
+    examples: ClassVar = ((7.0, 0.3), (7.0, 0.71))
+    sliders: ClassVar = {"n": Slider(1, 1000, 10), "p": Slider(0.001, 0.999, 0.4)}
+
     # Sources
-    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 3",)
+    sources: ClassVar = (Source("johnson2005", "ch. 3", "masses, moments"),)
 
 
 FAMILY = Binomial()

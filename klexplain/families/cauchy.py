@@ -1,4 +1,4 @@
-"""Cauchy: errors without a mean."""
+"""The Cauchy family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,18 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    REAL,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Rule
+from klexplain.families.parameters import POSITIVE, REAL, Parameter, Slider
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import LogOfSquare, Odds
 from klexplain.notation import LOCATION, SCALE
 from klexplain.special import cauchy
@@ -30,6 +23,7 @@ class Cauchy(Family):
 
     name = "cauchy"
     title = "Cauchy"
+    tagline = "errors without a mean"
     synonyms: ClassVar = ("Lorentz", "Breit–Wigner")
 
     # Parameters
@@ -101,10 +95,19 @@ class Cauchy(Family):
         """log(1 + d²/(4 θ_p θ_q)), d² = (μ_p-μ_q)² + (θ_p-θ_q)²."""
         return cauchy(p["loc"], p["scale"], q["loc"], q["scale"])
 
+    # Relations
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """A Student t."""
+        return (Relation("x", "t", {"df": 1, "loc": s["loc"], "scale": s["scale"]}),)
+
+    # Examples
+    examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))
+    sliders: ClassVar = {"loc": Slider(-1000, 1000, 0), "scale": Slider(0.01, 1000, 1)}
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 16 (density, moments)",
-        "Chyzak & Nielsen (2019), arXiv:1905.10965, theorem 1 (divergence)",
+        Source("johnson1994", "ch. 16", "density, moments"),
+        Source("chyzak2019", "theorem 1", "divergence"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Chi: the length of a Normal vector."""
+"""The Chi family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,18 +6,12 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.chi2 import ChiSquared
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import FREEDOM
 
 sp = lazy.load("sympy")
@@ -28,7 +22,7 @@ class Chi(Family):
 
     name = "chi"
     title = "Chi"
-    special_case_of = "gengamma"
+    tagline = "the length of a Normal vector"
 
     # Parameters
     parameters: ClassVar = (Parameter(FREEDOM, POSITIVE),)
@@ -79,8 +73,12 @@ class Chi(Family):
         """That of the squares, which are chi-squared."""
         return ChiSquared().divergence(p, q)
 
+    # Relations
+    special_case_of = "gengamma"
+    special_case = "A chi is a generalised Gamma with a = ν/2, c = 2 and scale √2."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """A chi is a generalised Gamma with a = ν/2, c = 2 and scale √2."""
+        """As a member of the wider family."""
         return {
             "a": parameters["df"] / 2,
             "c": np.full_like(parameters["df"], 2.0),
@@ -88,10 +86,17 @@ class Chi(Family):
             "scale": math.sqrt(2) * parameters["scale"],
         }
 
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The square."""
+        return (Relation("x^2", "chi2", {"df": s["df"]}),)
+
+    # Examples
+    examples: ClassVar = ((3.0,), (1.5,))
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 18 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1994", "ch. 18", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Chi-squared: the squared length of a Normal vector."""
+"""The Chi-squared family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import FREEDOM
 from klexplain.special import gamma
 
@@ -28,8 +22,8 @@ class ChiSquared(Family):
 
     name = "chi2"
     title = "Chi-squared"
+    tagline = "the squared length of a Normal vector"
     synonyms: ClassVar = ("chi-square", "χ²")
-    special_case_of = "gamma"
 
     # Parameters
     parameters: ClassVar = (Parameter(FREEDOM, POSITIVE),)
@@ -82,18 +76,25 @@ class ChiSquared(Family):
         """That of Gammas of shape ν/2 and one scale."""
         return gamma(p["df"] / 2, 2.0, q["df"] / 2, 2.0)
 
+    # Relations
+    special_case_of = "gamma"
+    special_case = "A chi-squared is a Gamma of shape ν/2 and scale 2."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """A chi-squared is a Gamma of shape ν/2 and scale 2."""
+        """As a member of the wider family."""
         return {
             "a": parameters["df"] / 2,
             "loc": parameters["loc"],
             "scale": 2 * parameters["scale"],
         }
 
+    # Examples
+    examples: ClassVar = ((3.0,), (5.5,))
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 18 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1994", "ch. 18", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Exponential: the waiting time for one event that has no memory."""
+"""The Exponential family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import SCALE
 from klexplain.special import phi
@@ -26,8 +28,8 @@ class Exponential(Family):
 
     name = "expon"
     title = "Exponential"
+    tagline = "the waiting time for one event that has no memory"
     synonyms: ClassVar = ("negative exponential",)
-    special_case_of = "gamma"
 
     # Parameters
     parameters: ClassVar = (Parameter(SCALE, POSITIVE, r"mean; the rate is $1/\theta$"),)
@@ -76,14 +78,26 @@ class Exponential(Family):
         """φ(θ_p | θ_q)."""
         return phi(p["scale"], q["scale"])
 
+    # Relations
+    special_case_of = "gamma"
+    special_case = "An Exponential is a Gamma of shape 1."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """An Exponential is a Gamma of shape 1."""
+        """As a member of the wider family."""
         return {"a": np.ones_like(parameters["scale"]), **parameters}
+
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """A Weibull of shape 1."""
+        return (Relation("x", "weibull_min", {"c": 1, "scale": s["scale"]}),)
+
+    # Examples
+    examples: ClassVar = ((0.4,), (1.9,))
+    sliders: ClassVar = {"scale": Slider(0.01, 1000, 1)}
 
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 19 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1994", "ch. 19", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

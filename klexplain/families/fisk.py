@@ -1,4 +1,4 @@
-"""Log-logistic (Fisk): a ratio of two waiting times."""
+"""The Log-logistic (Fisk) family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Family,
-    OnLine,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Family, OnLine, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Known, Odds
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.special import log_ratio
@@ -29,6 +23,7 @@ class LogLogistic(Family):
 
     name = "fisk"
     title = "Log-logistic"
+    tagline = "a ratio of two waiting times"
     synonyms: ClassVar = ("Fisk",)
 
     # Parameters
@@ -103,8 +98,16 @@ class LogLogistic(Family):
 
     # Evaluation: no closed form within the family, so numerical.
 
+    # Relations
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The logarithm."""
+        return (Relation(r"\log x", "logistic", {"loc": sp.log(s["scale"]), "scale": 1 / s["c"]}),)
+
+    # Examples
+    examples: ClassVar = ((3.5, 0.8), (1.9, 1.7))
+
     # Sources
-    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 23 (density, moments)",)
+    sources: ClassVar = (Source("johnson1995", "ch. 23", "density, moments"),)
 
 
 FAMILY = LogLogistic()

@@ -1,4 +1,4 @@
-"""Gamma: the waiting time until several events have happened."""
+"""The Gamma family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_A
 from klexplain.special import gamma
 
@@ -20,8 +22,8 @@ class Gamma(Family):
 
     name = "gamma"
     title = "Gamma"
+    tagline = "the waiting time until several events have happened"
     synonyms: ClassVar = ("Erlang",)
-    special_case_of = "gengamma"
 
     # Parameters
     parameters: ClassVar = (
@@ -77,14 +79,22 @@ class Gamma(Family):
         """a_q φ(m_p | m_q), m the means, plus what the shapes alone bring."""
         return gamma(p["a"], p["scale"], q["a"], q["scale"])
 
+    # Relations
+    special_case_of = "gengamma"
+    special_case = "A Gamma is a generalised Gamma with c = 1."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """A Gamma is a generalised Gamma with c = 1."""
+        """As a member of the wider family."""
         return {"c": np.ones_like(parameters["a"]), **parameters}
+
+    # Examples
+    examples: ClassVar = ((2.5, 0.8), (0.9, 1.7))
+    sliders: ClassVar = {"a": Slider(0.05, 1000, 2), "scale": Slider(0.01, 1000, 1)}
 
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 17 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1994", "ch. 17", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

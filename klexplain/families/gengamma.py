@@ -1,4 +1,4 @@
-"""Generalised Gamma: a power of a Gamma."""
+"""The Generalised Gamma family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,19 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    NONZERO,
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-    where,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values, where
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.parameters import NONZERO, POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_A, SHAPE_C
 from klexplain.special import generalised_gamma
 
@@ -33,6 +25,7 @@ class GeneralisedGamma(Family):
 
     name = "gengamma"
     title = "Generalised gamma"
+    tagline = "a power of a Gamma"
     synonyms: ClassVar = ("Stacy",)
     formula_error = 1e-11
 
@@ -104,10 +97,20 @@ class GeneralisedGamma(Family):
         """That of powers of Gammas, for exponents of either sign."""
         return generalised_gamma(p["a"], p["c"], p["scale"], q["a"], q["c"], q["scale"])
 
+    # Examples
+    examples: ClassVar = (
+        (2.5, 1.5, 0.8),
+        (0.9, 1.25, 1.7),
+        (2.0, 0.375, 1.0),
+        (2.5, -1.5, 0.8),
+        (4.0, -0.375, 2.0),
+        (2.5, -1.0, 0.8),
+    )
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 17 (density, moments)",
-        "Bauckhage (2014), arXiv:1401.6853, equation 7 (divergence)",
+        Source("johnson1994", "ch. 17", "density, moments"),
+        Source("bauckhage2014", "equation 7", "divergence"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Geometric: how many trials until the first success."""
+"""The Geometric family."""
 
 import math
 from typing import Any, ClassVar
@@ -7,17 +7,11 @@ import lazy_loader as lazy
 import numpy as np
 from scipy.special import xlog1py
 
-from klexplain.families.base import (
-    SHARE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.parameters import SHARE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY
 from klexplain.special import geometric
 
@@ -29,6 +23,7 @@ class Geometric(Family):
 
     name = "geom"
     title = "Geometric"
+    tagline = "how many trials until the first success"
     discrete = True
 
     # Parameters
@@ -82,8 +77,16 @@ class Geometric(Family):
         """The divergence of one trial, times the mean number of trials."""
         return geometric(p["p"], q["p"])
 
+    # Relations
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The failures before the first success."""
+        return (Relation("x - 1", "nbinom", {"n": 1, "p": s["p"]}),)
+
+    # Examples
+    examples: ClassVar = ((0.3,), (0.71,))
+
     # Sources
-    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 5",)
+    sources: ClassVar = (Source("johnson2005", "ch. 5", "masses, moments"),)
 
 
 FAMILY = Geometric()

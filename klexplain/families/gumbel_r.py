@@ -1,4 +1,4 @@
-"""Gumbel: the largest of many."""
+"""The Gumbel family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,18 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    REAL,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import LOCATION, SCALE
 from klexplain.special import gumbel
 
@@ -29,6 +22,7 @@ class Gumbel(Family):
 
     name = "gumbel_r"
     title = "Gumbel"
+    tagline = "the largest of many"
     synonyms: ClassVar = ("type I extreme value",)
     formula_error = 1e-12
 
@@ -91,10 +85,13 @@ class Gumbel(Family):
         """That of the Weibulls of e^(-x)."""
         return gumbel(p["loc"], p["scale"], q["loc"], q["scale"])
 
+    # Examples
+    examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 22 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1995", "ch. 22", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

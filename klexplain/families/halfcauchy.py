@@ -1,4 +1,4 @@
-"""Half-Cauchy: the size of a Cauchy error."""
+"""The Half-Cauchy family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import LogOfSquare, Odds
 from klexplain.notation import SCALE
 from klexplain.special import cauchy
@@ -21,6 +23,7 @@ class HalfCauchy(Family):
 
     name = "halfcauchy"
     title = "Half-Cauchy"
+    tagline = "the size of a Cauchy error"
 
     # Parameters
     parameters: ClassVar = (Parameter(SCALE, POSITIVE, "median"),)
@@ -77,10 +80,18 @@ class HalfCauchy(Family):
         """That of the Cauchys, of which both are one half."""
         return cauchy(0.0, p["scale"], 0.0, q["scale"])
 
+    # Relations
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """A sign left to chance."""
+        return (Relation(r"\pm x", "cauchy", {"loc": 0, "scale": s["scale"]}),)
+
+    # Examples
+    examples: ClassVar = ((0.4,), (1.9,))
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 16 (density, moments)",
-        "Chyzak & Nielsen (2019), arXiv:1905.10965, theorem 1 (divergence of Cauchys)",
+        Source("johnson1994", "ch. 16", "density, moments"),
+        Source("chyzak2019", "theorem 1", "divergence of Cauchys"),
     )
 
 

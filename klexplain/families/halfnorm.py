@@ -1,4 +1,4 @@
-"""Half-normal: the size of a Normal error."""
+"""The Half-normal family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import DEVIATION
 from klexplain.special import normal
 
@@ -28,8 +22,8 @@ class HalfNormal(Family):
 
     name = "halfnorm"
     title = "Half-normal"
+    tagline = "the size of a Normal error"
     synonyms: ClassVar = ("half-Gaussian",)
-    special_case_of = "gengamma"
 
     # Parameters
     parameters: ClassVar = (
@@ -81,18 +75,33 @@ class HalfNormal(Family):
         """½ φ(σ_p² | σ_q²): the squares are Gammas of shape 1/2."""
         return normal(0.0, p["scale"], 0.0, q["scale"])
 
+    # Relations
+    special_case_of = "gengamma"
+    special_case = "A half-normal is a generalised Gamma with a = 1/2, c = 2 and scale √2 σ."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """A half-normal is a generalised Gamma with a = 1/2, c = 2 and scale √2 σ."""
+        """As a member of the wider family."""
         return parameters | {
             "a": np.full_like(parameters["scale"], 0.5),
             "c": np.full_like(parameters["scale"], 2.0),
             "scale": math.sqrt(2) * parameters["scale"],
         }
 
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The square, and a sign left to chance."""
+        sigma = s["scale"]
+        return (
+            Relation("x^2", "gamma", {"a": sp.S.Half, "scale": 2 * sigma**2}),
+            Relation(r"\pm x", "norm", {"loc": 0, "scale": sigma}),
+        )
+
+    # Examples
+    examples: ClassVar = ((0.4,), (1.9,))
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 18 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1994", "ch. 18", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Inverse gamma: the reciprocal of a Gamma."""
+"""The Inverse gamma family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_A
 from klexplain.special import gamma
 
@@ -28,8 +22,8 @@ class InverseGamma(Family):
 
     name = "invgamma"
     title = "Inverse gamma"
+    tagline = "the reciprocal of a Gamma"
     synonyms: ClassVar = ("inverted gamma",)
-    special_case_of = "gengamma"
 
     # Parameters
     parameters: ClassVar = (
@@ -82,14 +76,27 @@ class InverseGamma(Family):
         """That of the Gammas of 1/x, whose scales are 1/θ."""
         return gamma(p["a"], q["scale"], q["a"], p["scale"])
 
+    # Relations
+    special_case_of = "gengamma"
+    special_case = "An inverse gamma is a generalised Gamma with c = -1."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """An inverse gamma is a generalised Gamma with c = -1."""
+        """As a member of the wider family."""
         return parameters | {"c": np.full_like(parameters["a"], -1.0)}
+
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The reciprocal."""
+        return (Relation("1/x", "gamma", {"a": s["a"], "scale": 1 / s["scale"]}),)
+
+    # Examples
+    examples: ClassVar = ((2.5, 0.8), (0.9, 1.7))
+    # Of the first two examples one ratio is larger than all others.
+    shown: ClassVar = ((4.0, 3.0), (2.0, 1.0))
 
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 17 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1994", "ch. 17", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

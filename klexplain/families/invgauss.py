@@ -1,4 +1,4 @@
-"""Inverse Gaussian (Wald): when a drifting walk first arrives."""
+"""The Inverse Gaussian (Wald) family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Known
 from klexplain.notation import RELATIVE_MEAN, STIFFNESS
 from klexplain.special import inverse_gaussian
@@ -39,6 +33,7 @@ class InverseGaussian(Family):
 
     name = "invgauss"
     title = "Inverse Gaussian"
+    tagline = "when a drifting walk first arrives"
     synonyms: ClassVar = ("Wald",)
 
     # Parameters
@@ -102,10 +97,13 @@ class InverseGaussian(Family):
         """½ φ(λ_q | λ_p), and the squared distance of the means."""
         return inverse_gaussian(p["mu"], p["scale"], q["mu"], q["scale"])
 
+    # Examples
+    examples: ClassVar = ((1.5, 0.8), (0.9, 1.7))
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 15 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1994", "ch. 15", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

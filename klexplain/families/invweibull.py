@@ -1,4 +1,4 @@
-"""Fréchet (inverse Weibull): the largest of many, with a heavy tail."""
+"""The Fréchet (inverse Weibull) family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.special import weibull
 
@@ -28,8 +22,8 @@ class Frechet(Family):
 
     name = "invweibull"
     title = "Fréchet"
+    tagline = "the largest of many, with a heavy tail"
     synonyms: ClassVar = ("inverse Weibull",)
-    special_case_of = "gengamma"
     formula_error = 2e-13
 
     # Parameters
@@ -83,12 +77,19 @@ class Frechet(Family):
         """That of the Weibulls of 1/x: the scales are 1/θ, so their ratio turns over."""
         return weibull(p["c"], q["scale"], q["c"], p["scale"])
 
+    # Relations
+    special_case_of = "gengamma"
+    special_case = "A Fréchet is a generalised Gamma with a = 1 and a negative exponent."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """A Fréchet is a generalised Gamma with a = 1 and a negative exponent."""
+        """As a member of the wider family."""
         return parameters | {"a": np.ones_like(parameters["c"]), "c": -parameters["c"]}
 
+    # Examples
+    examples: ClassVar = ((1.5, 0.8), (0.9, 1.7), (3.5, 0.5), (1.0, 1.7))
+
     # Sources
-    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 22 (density, moments)",)
+    sources: ClassVar = (Source("johnson1995", "ch. 22", "density, moments"),)
 
 
 FAMILY = Frechet()

@@ -1,4 +1,4 @@
-"""Laplace: errors with exponential tails."""
+"""The Laplace family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,18 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    REAL,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, REAL, Parameter, Slider
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute, Known, Product
 from klexplain.notation import LOCATION, MEAN_ERROR
 from klexplain.special import laplace
@@ -38,6 +31,7 @@ class Laplace(Family):
 
     name = "laplace"
     title = "Laplace"
+    tagline = "errors with exponential tails"
     synonyms: ClassVar = ("double exponential",)
 
     # Parameters
@@ -104,10 +98,14 @@ class Laplace(Family):
         """φ of the scales, and what the distance of the centres brings."""
         return laplace(p["loc"], p["scale"], q["loc"], q["scale"])
 
+    # Examples
+    examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))
+    sliders: ClassVar = {"loc": Slider(-1000, 1000, 0), "scale": Slider(0.01, 1000, 1)}
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 24 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1995", "ch. 24", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

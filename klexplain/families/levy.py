@@ -1,4 +1,4 @@
-"""Lévy: when a walk without drift first arrives."""
+"""The Lévy family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import SCALE
 from klexplain.special import phi
 
@@ -28,7 +22,7 @@ class Levy(Family):
 
     name = "levy"
     title = "Lévy"
-    special_case_of = "invgamma"
+    tagline = "when a walk without drift first arrives"
 
     # Parameters
     parameters: ClassVar = (Parameter(SCALE, POSITIVE, "scale"),)
@@ -76,15 +70,28 @@ class Levy(Family):
         """½ φ(θ_q | θ_p): 1/x is a Gamma of shape 1/2 and scale 2/θ."""
         return phi(q["scale"], p["scale"]) / 2
 
+    # Relations
+    special_case_of = "invgamma"
+    special_case = "A Lévy is an inverse gamma with a = 1/2 and scale θ/2."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """A Lévy is an inverse gamma with a = 1/2 and scale θ/2."""
+        """As a member of the wider family."""
         return parameters | {
             "a": np.full_like(parameters["scale"], 0.5),
             "scale": parameters["scale"] / 2,
         }
 
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The reciprocal."""
+        return (Relation("1/x", "gamma", {"a": sp.S.Half, "scale": 2 / s["scale"]}),)
+
+    # Examples
+    examples: ClassVar = ((0.4,), (1.9,))
+    # The peaks of the first two examples would be thinner than the lines.
+    shown: ClassVar = ((1.0,), (2.0,))
+
     # Sources
-    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 12 (density, moments)",)
+    sources: ClassVar = (Source("johnson1994", "ch. 12", "density, moments"),)
 
 
 FAMILY = Levy()

@@ -1,4 +1,4 @@
-"""Logistic: errors whose distribution function is a sigmoid."""
+"""The Logistic family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    REAL,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Change, Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute, Known, Odds
 from klexplain.notation import LOCATION, SCALE
 from klexplain.special.log_cosh import log_cosh_ratio
@@ -29,6 +23,7 @@ class Logistic(Family):
 
     name = "logistic"
     title = "Logistic"
+    tagline = "errors whose distribution function is a sigmoid"
     synonyms: ClassVar = ("sech-squared",)
 
     # Parameters
@@ -106,8 +101,11 @@ class Logistic(Family):
 
     # Evaluation: no closed form within the family, so numerical.
 
+    # Examples
+    examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))
+
     # Sources
-    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 23 (density, moments)",)
+    sources: ClassVar = (Source("johnson1995", "ch. 23", "density, moments"),)
 
 
 FAMILY = Logistic()

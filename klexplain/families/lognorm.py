@@ -1,4 +1,4 @@
-"""Log-normal: a product of many small factors."""
+"""The Log-normal family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import LOG_DEVIATION, SCALE
 from klexplain.special import log_ratio, normal
 
@@ -28,6 +22,7 @@ class LogNormal(Family):
 
     name = "lognorm"
     title = "Log-normal"
+    tagline = "a product of many small factors"
     synonyms: ClassVar = ("Galton",)
 
     # Parameters
@@ -89,10 +84,19 @@ class LogNormal(Family):
         """That of the Normals of log x, whose means are log θ."""
         return normal(log_ratio(p["scale"], q["scale"]), p["s"], 0.0, q["s"])
 
+    # Relations
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The logarithm."""
+        return (Relation(r"\log x", "norm", {"loc": sp.log(s["scale"]), "scale": s["s"]}),)
+
+    # Examples
+    examples: ClassVar = ((0.8, 0.8), (1.3, 1.7))
+    sliders: ClassVar = {"s": Slider(0.05, 5, 0.5), "scale": Slider(0.01, 1000, 1)}
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 14 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1994", "ch. 14", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

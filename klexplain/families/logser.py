@@ -1,4 +1,4 @@
-"""Logarithmic series: how many of a kind in a sample of species."""
+"""The Logarithmic series family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    PROPER_SHARE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.parameters import PROPER_SHARE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY
 from klexplain.special import logarithmic_series
 
@@ -28,6 +22,7 @@ class LogSeries(Family):
 
     name = "logser"
     title = "Logarithmic series"
+    tagline = "how many of a kind in a sample of species"
     synonyms: ClassVar = ("log-series",)
     discrete = True
     formula_error = 1e-13
@@ -84,8 +79,11 @@ class LogSeries(Family):
         """The Bregman divergence of log(-log(1-π)) in log π."""
         return logarithmic_series(p["p"], q["p"])
 
+    # Examples
+    examples: ClassVar = ((0.3,), (0.71,))
+
     # Sources
-    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 7",)
+    sources: ClassVar = (Source("johnson2005", "ch. 7", "masses, moments"),)
 
 
 FAMILY = LogSeries()

@@ -1,4 +1,4 @@
-"""Lomax: a Pareto that starts at 0."""
+"""The Lomax family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import POSITIVE, Arrays, Family, Parameter, Range, Symbols, Values
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Odds
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.special import phi
@@ -21,6 +23,7 @@ class Lomax(Family):
 
     name = "lomax"
     title = "Lomax"
+    tagline = "a Pareto that starts at 0"
     synonyms: ClassVar = ("Pareto type II",)
 
     # Parameters
@@ -95,8 +98,17 @@ class Lomax(Family):
         """φ(c_q | c_p), as between Exponentials of log(1 + x/θ)."""
         return phi(q["c"], p["c"])
 
+    # Relations
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """A Pareto that starts elsewhere."""
+        c, theta = s["c"], s["scale"]
+        return (Relation("x", "pareto", {"b": c, "loc": -theta, "scale": theta}),)
+
+    # Examples
+    examples: ClassVar = ((2.5, 0.8), (0.9, 0.8))
+
     # Sources
-    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 20 (density, moments)",)
+    sources: ClassVar = (Source("johnson1994", "ch. 20", "density, moments"),)
 
 
 FAMILY = Lomax()

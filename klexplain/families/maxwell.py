@@ -1,4 +1,4 @@
-"""Maxwell: the length of a Normal vector in space."""
+"""The Maxwell family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import DEVIATION
 from klexplain.special import normal
 
@@ -28,8 +22,8 @@ class Maxwell(Family):
 
     name = "maxwell"
     title = "Maxwell"
+    tagline = "the length of a Normal vector in space"
     synonyms: ClassVar = ("Maxwell–Boltzmann",)
-    special_case_of = "gengamma"
 
     # Parameters
     parameters: ClassVar = (
@@ -90,18 +84,29 @@ class Maxwell(Family):
         """3/2 φ(σ_p² | σ_q²): the squares are Gammas of shape 3/2."""
         return 3 * normal(0.0, p["scale"], 0.0, q["scale"])
 
+    # Relations
+    special_case_of = "gengamma"
+    special_case = "A Maxwell is a generalised Gamma with a = 3/2, c = 2 and scale √2 σ."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """A Maxwell is a generalised Gamma with a = 3/2, c = 2 and scale √2 σ."""
+        """As a member of the wider family."""
         return parameters | {
             "a": np.full_like(parameters["scale"], 1.5),
             "c": np.full_like(parameters["scale"], 2.0),
             "scale": math.sqrt(2) * parameters["scale"],
         }
 
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The square."""
+        return (Relation("x^2", "gamma", {"a": sp.Rational(3, 2), "scale": 2 * s["scale"] ** 2}),)
+
+    # Examples
+    examples: ClassVar = ((0.4,), (1.9,))
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 18 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1994", "ch. 18", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Nakagami: the strength of a faded signal."""
+"""The Nakagami family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_M
 from klexplain.special import log_gamma_bregman, normal
 
@@ -28,8 +22,8 @@ class Nakagami(Family):
 
     name = "nakagami"
     title = "Nakagami"
+    tagline = "the strength of a faded signal"
     synonyms: ClassVar = ("Nakagami-m",)
-    special_case_of = "gengamma"
 
     # Parameters
     parameters: ClassVar = (
@@ -98,8 +92,12 @@ class Nakagami(Family):
             q["nu"], p["nu"]
         )
 
+    # Relations
+    special_case_of = "gengamma"
+    special_case = "A Nakagami is a generalised Gamma with c = 2 and scale θ/√m."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """A Nakagami is a generalised Gamma with c = 2 and scale θ/√m."""
+        """As a member of the wider family."""
         return {
             "a": parameters["nu"],
             "c": np.full_like(parameters["nu"], 2.0),
@@ -107,8 +105,15 @@ class Nakagami(Family):
             "scale": parameters["scale"] / np.sqrt(parameters["nu"]),
         }
 
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The square."""
+        return (Relation("x^2", "gamma", {"a": s["nu"], "scale": s["scale"] ** 2 / s["nu"]}),)
+
+    # Examples
+    examples: ClassVar = ((1.5, 0.8), (0.9, 1.7))
+
     # Sources
-    sources: ClassVar = ("Nakagami (1960), The m-distribution, equation 10 (density, moments)",)
+    sources: ClassVar = (Source("nakagami1960", "equation 10", "density, moments"),)
 
 
 FAMILY = Nakagami()

@@ -1,4 +1,4 @@
-"""Negative binomial: how many failures before n successes."""
+"""The Negative binomial family."""
 
 import math
 from fractions import Fraction
@@ -8,18 +8,11 @@ import lazy_loader as lazy
 import numpy as np
 from scipy.special import xlog1py
 
-from klexplain.families.base import (
-    POSITIVE,
-    SHARE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, SHARE, Parameter
 from klexplain.families.points import Change, Point
+from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY, SUCCESSES
 from klexplain.special import negative_binomial
 from klexplain.special.beta_function import log_beta
@@ -34,6 +27,7 @@ class NegativeBinomial(Family):
 
     name = "nbinom"
     title = "Negative binomial"
+    tagline = "how many failures before n successes"
     synonyms: ClassVar = ("Pascal", "Pólya")
     discrete = True
 
@@ -111,8 +105,11 @@ class NegativeBinomial(Family):
         """n times the divergence of waiting for one success."""
         return negative_binomial(p["n"], p["p"], q["p"])
 
+    # Examples
+    examples: ClassVar = ((2.5, 0.3), (2.5, 0.71))
+
     # Sources
-    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 5",)
+    sources: ClassVar = (Source("johnson2005", "ch. 5", "masses, moments"),)
 
 
 FAMILY = NegativeBinomial()

@@ -1,4 +1,4 @@
-"""Normal: errors around a mean."""
+"""The Normal family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,18 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    REAL,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, REAL, Parameter, Slider
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import DEVIATION, LOCATION
 from klexplain.special import normal
@@ -36,6 +29,7 @@ class Normal(Family):
 
     name = "norm"
     title = "Normal"
+    tagline = "errors around a mean"
     synonyms: ClassVar = ("Gaussian",)
 
     # Parameters
@@ -95,10 +89,14 @@ class Normal(Family):
         """½ [φ(σ_p² | σ_q²) + z²], z the distance of the means in model deviations."""
         return normal(p["loc"], p["scale"], q["loc"], q["scale"])
 
+    # Examples
+    examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))
+    sliders: ClassVar = {"loc": Slider(-1000, 1000, 0), "scale": Slider(0.01, 1000, 1)}
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 13 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1994", "ch. 13", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Pareto: what exceeds a threshold, with a power tail."""
+"""The Pareto family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import SCALE, SHAPE_B
 from klexplain.special import pareto
@@ -35,6 +29,7 @@ class Pareto(Family):
 
     name = "pareto"
     title = "Pareto"
+    tagline = "what exceeds a threshold, with a power tail"
     synonyms: ClassVar = ("Pareto type I",)
 
     # Parameters
@@ -94,10 +89,18 @@ class Pareto(Family):
         """φ(b_q | b_p) + b_q log(θ_p/θ_q); infinite below the threshold of q."""
         return pareto(p["b"], p["scale"], q["b"], q["scale"])
 
+    # Relations
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The logarithm."""
+        return (Relation(r"\log x", "expon", {"loc": sp.log(s["scale"]), "scale": 1 / s["b"]}),)
+
+    # Examples
+    examples: ClassVar = ((2.5, 1.8), (0.9, 1.7))
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 20 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1994", "ch. 20", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

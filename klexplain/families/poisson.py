@@ -1,4 +1,4 @@
-"""Poisson: how many rare events happen."""
+"""The Poisson family."""
 
 import math
 from typing import Any, ClassVar
@@ -7,17 +7,11 @@ import lazy_loader as lazy
 import numpy as np
 from scipy.special import gammaln, xlogy
 
-from klexplain.families.base import (
-    NON_NEGATIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.parameters import NON_NEGATIVE, Parameter, Slider
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import MEAN_COUNT
 from klexplain.special import relative_entropy
 
@@ -29,6 +23,7 @@ class Poisson(Family):
 
     name = "poisson"
     title = "Poisson"
+    tagline = "how many rare events happen"
     discrete = True
 
     # Parameters
@@ -78,8 +73,12 @@ class Poisson(Family):
         """λ_p log(λ_p / λ_q) - λ_p + λ_q; 0 log 0 is 0."""
         return relative_entropy(p["mu"], q["mu"])
 
+    # Examples
+    examples: ClassVar = ((3.7,), (0.4,))
+    sliders: ClassVar = {"mu": Slider(0.05, 1000, 4)}
+
     # Sources
-    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 4",)
+    sources: ClassVar = (Source("johnson2005", "ch. 4", "masses, moments"),)
 
 
 FAMILY = Poisson()

@@ -1,4 +1,4 @@
-"""Power law: the largest of a uniform draws."""
+"""The Power law family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, JointMellin, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import SHAPE_A
 from klexplain.special import phi
@@ -34,8 +28,8 @@ class PowerLaw(Family):
 
     name = "powerlaw"
     title = "Power law"
+    tagline = "the largest of a uniform draws"
     synonyms: ClassVar = ("power function",)
-    special_case_of = "beta"
 
     # Parameters
     parameters: ClassVar = (Parameter(SHAPE_A, POSITIVE, "exponent"),)
@@ -93,12 +87,23 @@ class PowerLaw(Family):
         """φ(a_q | a_p): -log x is an Exponential of rate a."""
         return phi(q["a"], p["a"])
 
+    # Relations
+    special_case_of = "beta"
+    special_case = "A power law is a Beta with b = 1."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """A power law is a Beta with b = 1."""
+        """As a member of the wider family."""
         return {"b": np.ones_like(parameters["a"]), **parameters}
 
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The logarithm."""
+        return (Relation(r"-\log x", "expon", {"scale": 1 / s["a"]}),)
+
+    # Examples
+    examples: ClassVar = ((0.6,), (2.5,))
+
     # Sources
-    sources: ClassVar = ("Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 25 (density, moments)",)
+    sources: ClassVar = (Source("johnson1995", "ch. 25", "density, moments"),)
 
 
 FAMILY = PowerLaw()

@@ -1,4 +1,4 @@
-"""Discrete uniform: any of a run of whole numbers."""
+"""The Discrete uniform family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    WHOLE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, Rule
+from klexplain.families.parameters import WHOLE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Known
 from klexplain.notation import END, FIRST
 from klexplain.special import discrete_uniform
@@ -29,6 +23,7 @@ class DiscreteUniform(Family):
 
     name = "randint"
     title = "Discrete uniform"
+    tagline = "any of a run of whole numbers"
     synonyms: ClassVar = ("die",)
     discrete = True
 
@@ -98,8 +93,11 @@ class DiscreteUniform(Family):
         """The log of the ratio of the numbers of values where p lies in q, else infinite."""
         return discrete_uniform(p["low"], p["high"], q["low"], q["high"])
 
+    # Examples
+    examples: ClassVar = ((2.0, 5.0), (-1.0, 9.0), (0.0, 2.0))
+
     # Sources
-    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 6",)
+    sources: ClassVar = (Source("johnson2005", "ch. 6", "masses, moments"),)
 
 
 FAMILY = DiscreteUniform()

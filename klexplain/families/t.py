@@ -1,4 +1,4 @@
-"""Student t: a Normal mean over its own estimate of spread."""
+"""The Student t family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import POSITIVE, REAL, Family, Parameter, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, Rule
+from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Change, Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Known, Odds
 from klexplain.notation import FREEDOM, LOCATION, SCALE
 from klexplain.special import gap
@@ -23,6 +25,7 @@ class StudentT(Family):
 
     name = "t"
     title = "Student t"
+    tagline = "a Normal mean over its own estimate of spread"
     synonyms: ClassVar = ("Student",)
 
     # Parameters
@@ -135,10 +138,13 @@ class StudentT(Family):
 
     # Evaluation: no closed form within the family, so numerical.
 
+    # Examples
+    examples: ClassVar = ((3.5, 0.3, 0.5), (1.5, -1.0, 1.7))
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 28 (density, moments)",
-        "Lange, Little & Taylor (1989), appendix (information)",
+        Source("johnson1995", "ch. 28", "density, moments"),
+        Source("lange1989", "appendix", "information"),
     )
 
 

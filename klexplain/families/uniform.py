@@ -1,4 +1,4 @@
-"""Uniform: any point of an interval, none before another."""
+"""The Uniform family."""
 
 import math
 from collections.abc import Callable
@@ -7,18 +7,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    REAL,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute, Cosine, LogOfLine, LogOfSquare
 from klexplain.notation import LOWER_END, WIDTH
 from klexplain.special import uniform
@@ -38,6 +31,7 @@ class Uniform(Family):
 
     name = "uniform"
     title = "Uniform"
+    tagline = "any point of an interval, none before another"
     synonyms: ClassVar = ("rectangular",)
 
     # Parameters
@@ -107,10 +101,19 @@ class Uniform(Family):
         """log(w_q / w_p) where the one lies in the other, else infinite."""
         return uniform(p["loc"], p["scale"], q["loc"], q["scale"])
 
+    # Relations
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """A Beta, stretched."""
+        loc, theta = s["loc"], s["scale"]
+        return (Relation("x", "beta", {"a": 1, "b": 1, "loc": loc, "scale": theta}),)
+
+    # Examples
+    examples: ClassVar = ((0.25, 0.5), (-1.0, 3.0), (-4.0, 9.0), (3.0, 2.0))
+
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1995), vol. 2, ch. 26 (density, moments)",
-        "Gil, Alajaji & Linder (2013), Table 2 (divergence)",
+        Source("johnson1995", "ch. 26", "density, moments"),
+        Source("gil2013", "Table 2", "divergence"),
     )
 
 

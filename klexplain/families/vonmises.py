@@ -1,4 +1,4 @@
-"""Von Mises: directions around a mean direction."""
+"""The Von Mises family."""
 
 import math
 from typing import Any, ClassVar
@@ -7,18 +7,11 @@ import lazy_loader as lazy
 import numpy as np
 from scipy.special import i0e
 
-from klexplain.families.base import (
-    POSITIVE,
-    REAL,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, Rule
+from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.families.statistics import Cosine, Known, Product
 from klexplain.notation import CONCENTRATION, LOCATION
 from klexplain.special import von_mises
@@ -37,6 +30,7 @@ class VonMises(Family):
 
     name = "vonmises"
     title = "Von Mises"
+    tagline = "directions around a mean direction"
     synonyms: ClassVar = ("circular normal", "Tikhonov")
     circular = True
 
@@ -101,10 +95,11 @@ class VonMises(Family):
         """What the concentrations bring, and the angle between the directions."""
         return von_mises(p["kappa"], p["loc"], q["kappa"], q["loc"])
 
+    # Examples
+    examples: ClassVar = ((1.5, 0.5), (0.7, -2.0), (1.0, 4.0), (1.0, 5.0))
+
     # Sources
-    sources: ClassVar = (
-        "Mardia & Jupp (2000), Directional Statistics, section 3.5.4 (density, moments)",
-    )
+    sources: ClassVar = (Source("mardia2000", "section 3.5.4", "density, moments"),)
 
 
 FAMILY = VonMises()

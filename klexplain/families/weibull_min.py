@@ -1,4 +1,4 @@
-"""Weibull: the shortest of many lives."""
+"""The Weibull family."""
 
 import math
 from typing import Any, ClassVar
@@ -6,17 +6,11 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import (
-    POSITIVE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.special import weibull
 
@@ -28,8 +22,8 @@ class Weibull(Family):
 
     name = "weibull_min"
     title = "Weibull"
+    tagline = "the shortest of many lives"
     synonyms: ClassVar = ("Rosin–Rammler",)
-    special_case_of = "gengamma"
     formula_error = 2e-13
 
     # Parameters
@@ -83,14 +77,30 @@ class Weibull(Family):
         """What the ratio of the scales brings, and what the exponents alone do."""
         return weibull(p["c"], p["scale"], q["c"], q["scale"])
 
+    # Relations
+    special_case_of = "gengamma"
+    special_case = "A Weibull is a generalised Gamma with a = 1."
+
     def embed(self, parameters: Arrays) -> Arrays:
-        """A Weibull is a generalised Gamma with a = 1."""
+        """As a member of the wider family."""
         return parameters | {"a": np.ones_like(parameters["c"])}
+
+    def relations(self, s: Symbols) -> tuple[Relation, ...]:
+        """The logarithm, and the reciprocal."""
+        c, theta = s["c"], s["scale"]
+        return (
+            Relation(r"-\log x", "gumbel_r", {"loc": -sp.log(theta), "scale": 1 / c}),
+            Relation("1/x", "invweibull", {"c": c, "scale": 1 / theta}),
+        )
+
+    # Examples
+    examples: ClassVar = ((1.5, 0.8), (0.9, 1.7), (0.375, 0.5))
+    sliders: ClassVar = {"c": Slider(0.1, 100, 1.5), "scale": Slider(0.01, 1000, 1)}
 
     # Sources
     sources: ClassVar = (
-        "Johnson, Kotz & Balakrishnan (1994), vol. 1, ch. 21 (density, moments)",
-        "Bauckhage (2013), arXiv:1310.3713, equation 4 (divergence)",
+        Source("johnson1994", "ch. 21", "density, moments"),
+        Source("bauckhage2013", "equation 4", "divergence"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Zeta (Zipf): ranks whose frequencies fall like a power."""
+"""The Zeta (Zipf) family."""
 
 import math
 from dataclasses import dataclass
@@ -8,17 +8,11 @@ import lazy_loader as lazy
 import numpy as np
 from scipy.special import zeta
 
-from klexplain.families.base import (
-    ABOVE_ONE,
-    Arrays,
-    Family,
-    Parameter,
-    Range,
-    Symbols,
-    Values,
-)
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expectation, Expr, Rule
+from klexplain.families.parameters import ABOVE_ONE, Parameter
 from klexplain.families.points import Point
+from klexplain.families.sources import Source
 from klexplain.notation import SHAPE_A
 from klexplain.special import zipf
 
@@ -53,6 +47,7 @@ class Zeta(Family):
 
     name = "zipf"
     title = "Zeta"
+    tagline = "ranks whose frequencies fall like a power"
     synonyms: ClassVar = ("Zipf", "discrete Pareto")
     discrete = True
     formula_error = 2e-14
@@ -104,8 +99,13 @@ class Zeta(Family):
         """The Bregman divergence of log ζ."""
         return zipf(p["a"], q["a"])
 
+    # Examples
+    examples: ClassVar = ((2.5,), (1.75,))
+    # The tails of the first two examples would fill the figure.
+    shown: ClassVar = ((4.0,), (3.0,))
+
     # Sources
-    sources: ClassVar = ("Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, ch. 11",)
+    sources: ClassVar = (Source("johnson2005", "ch. 11", "masses, moments"),)
 
 
 FAMILY = Zeta()

@@ -96,11 +96,6 @@ def prose(text: str) -> Markup:
     return Markup(html)  # noqa: S704  escaped above
 
 
-def link(address: str, text: str) -> Markup:
-    """Return a link."""
-    return Markup('<a href="{}">{}</a>').format(address, text)
-
-
 class OneLine(Extension):
     """Line breaks of a template, and the spaces around them, are for those who read it alone."""
 

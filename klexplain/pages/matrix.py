@@ -26,8 +26,8 @@ def matrices(rows: Iterable[AtlasRow]) -> str:
     Examples
     --------
     >>> from klexplain.derivation.catalogue import atlas
-    >>> matrices(atlas()).count("<td")
-    905
+    >>> matrices(atlas()).count("<td") == len(atlas())
+    True
     """
     kept = list(rows)
     kinds = {

@@ -1,4 +1,4 @@
-"""Members of the families to show and to check with: one table of ordinary parameters."""
+"""Members of the families to show and to check with, as SciPy freezes them."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -9,67 +9,7 @@ from scipy import stats
 
 from klexplain.derivation.mean import Expr
 from klexplain.derivation.result import Derivation
-from klexplain.families.base import Family
-
-Numbers = tuple[float, ...]
-
-# Two ordinary members of each family, the support of the first within that of the second.
-MEMBERS: dict[str, tuple[Numbers, Numbers]] = {
-    "beta": ((2.5, 1.75), (1.5, 0.75)),
-    "uniform": ((0.25, 0.5), (-1.0, 3.0)),
-    "powerlaw": ((0.6,), (2.5,)),
-    "expon": ((0.4,), (1.9,)),
-    "gamma": ((2.5, 0.8), (0.9, 1.7)),
-    "invgamma": ((2.5, 0.8), (0.9, 1.7)),
-    "chi2": ((3.0,), (5.5,)),
-    "chi": ((3.0,), (1.5,)),
-    "rayleigh": ((0.4,), (1.9,)),
-    "maxwell": ((0.4,), (1.9,)),
-    "halfnorm": ((0.4,), (1.9,)),
-    "weibull_min": ((1.5, 0.8), (0.9, 1.7)),
-    "invweibull": ((1.5, 0.8), (0.9, 1.7)),
-    "lognorm": ((0.8, 0.8), (1.3, 1.7)),
-    "fisk": ((3.5, 0.8), (1.9, 1.7)),
-    "invgauss": ((1.5, 0.8), (0.9, 1.7)),
-    "nakagami": ((1.5, 0.8), (0.9, 1.7)),
-    "levy": ((0.4,), (1.9,)),
-    "gengamma": ((2.5, 1.5, 0.8), (0.9, 1.25, 1.7)),
-    "lomax": ((2.5, 0.8), (0.9, 0.8)),
-    "halfcauchy": ((0.4,), (1.9,)),
-    "pareto": ((2.5, 1.8), (0.9, 1.7)),
-    "norm": ((0.3, 0.5), (-1.0, 1.7)),
-    "laplace": ((0.3, 0.5), (-1.0, 1.7)),
-    "logistic": ((0.3, 0.5), (-1.0, 1.7)),
-    "gumbel_r": ((0.3, 0.5), (-1.0, 1.7)),
-    "cauchy": ((0.3, 0.5), (-1.0, 1.7)),
-    "t": ((3.5, 0.3, 0.5), (1.5, -1.0, 1.7)),
-    "vonmises": ((1.5, 0.5), (0.7, -2.0)),
-    "bernoulli": ((0.3,), (0.71,)),
-    "binom": ((7.0, 0.3), (7.0, 0.71)),
-    "geom": ((0.3,), (0.71,)),
-    "nbinom": ((2.5, 0.3), (2.5, 0.71)),
-    "poisson": ((3.7,), (0.4,)),
-    "randint": ((2.0, 5.0), (-1.0, 9.0)),
-    "logser": ((0.3,), (0.71,)),
-    "zipf": ((2.5,), (1.75,)),
-}
-# More members of some, so that for each pair with a closed form some meet its conditions, and
-# some each case of it.
-FURTHER: dict[str, tuple[Numbers, ...]] = {
-    "uniform": ((-4.0, 9.0), (3.0, 2.0)),
-    "weibull_min": ((0.375, 0.5),),
-    "invweibull": ((3.5, 0.5), (1.0, 1.7)),
-    "gengamma": ((2.0, 0.375, 1.0), (2.5, -1.5, 0.8), (4.0, -0.375, 2.0), (2.5, -1.0, 0.8)),
-    "vonmises": ((1.0, 4.0), (1.0, 5.0)),
-    "randint": ((0.0, 2.0),),
-}
-# Where a figure of the two members above would not be telling.
-SHOWN: dict[str, tuple[Numbers, Numbers]] = {
-    "beta": ((17.0, 6.0), (3.0, 3.0)),  # the example of the whole site
-    "invgamma": ((4.0, 3.0), (2.0, 1.0)),  # one ratio is larger than all others
-    "levy": ((1.0,), (2.0,)),  # narrower peaks would be thinner than the lines
-    "zipf": ((4.0,), (3.0,)),  # their tails would fill the figure
-}
+from klexplain.families.base import Family, Numbers
 
 
 class Pair(NamedTuple):
@@ -89,7 +29,7 @@ def shown_pair(family: Family) -> tuple[Any, Any]:
     >>> shown_pair(FAMILIES["poisson"])[0].kwds
     {'mu': 3.7}
     """
-    p, q = SHOWN.get(family.name, MEMBERS[family.name])
+    p, q = family.shown or family.examples[:2]
     return frozen(family, p), frozen(family, q)
 
 
@@ -124,12 +64,12 @@ def call(member: Any) -> str:
 
 
 def members(derivation: Derivation) -> Pair:
-    """Return the first truth and model of the table that meet the conditions of a derivation.
+    """Return the first of the examples, a truth and a model, that meet a derivation's conditions.
 
     Raises
     ------
     ValueError
-        Where no members of the table do.
+        Where none of them do.
 
     Examples
     --------
@@ -142,13 +82,13 @@ def members(derivation: Derivation) -> Pair:
             return pair
     names = f"{derivation.p.name} and {derivation.q.name}"
     relations = ", ".join(str(c.relation) for c in derivation.conditions)
-    raise ValueError(f"derivation: got {names}; expected members in the table with {relations}")
+    raise ValueError(f"derivation: got {names}; expected examples with {relations}")
 
 
 def _pairs(derivation: Derivation) -> Iterator[Pair]:
     p, q = derivation.p, derivation.q
-    all_p, all_q = ((*MEMBERS[f.name], *FURTHER.get(f.name, ())) for f in (p, q))
-    for first, second in product(all_p, (all_q[1], all_q[0], *all_q[2:])):
+    ordinary, other, *further = q.examples
+    for first, second in product(p.examples, (other, ordinary, *further)):
         common = p is q
         values = _values(p, "p", first, common=common) | _values(q, "q", second, common=common)
         yield Pair(frozen(p, first), frozen(q, second), values)

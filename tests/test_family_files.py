@@ -1,0 +1,83 @@
+"""A family is one complete file: what it must hold, and that nothing of it stands elsewhere."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from klexplain import FAMILIES
+from klexplain.families import CATALOGUE
+
+PACKAGE = Path(__file__).parent.parent / "klexplain"
+HEADINGS = [
+    "Parameters",
+    "Support",
+    "Log-density",
+    "Expectations",
+    "Log-density in numbers",
+    "Evaluation",
+    "Relations",
+    "Examples",
+    "Sources",
+]
+OPTIONAL = {"Relations"}
+TOLD = """
+from klexplain import derive
+from klexplain.pages.family_page import families_table, family_page
+print(families_table(), family_page(derive("expon", "expon")), derive("beta", "gamma").citation())
+"""
+
+
+def headings(name):
+    """The headings of the file of a family, in their order."""
+    text = (PACKAGE / "families" / f"{name}.py").read_text("utf-8")
+    return [h.split(":")[0] for h in re.findall(r"^    # ([A-Z].*)", text, re.MULTILINE)]
+
+
+def tables(source):
+    """Names of families that stand in one dict, tuple, list or set, where there are several."""
+    for node in ast.walk(ast.parse(source)):
+        members = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", ())
+        names = [m.value for m in members if isinstance(m, ast.Constant) and m.value in CATALOGUE]
+        if len(names) > 1:
+            yield names
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_the_headings_have_one_order(name):
+    """A reader finds everything at the same place in every file."""
+    found = [heading for heading in headings(name) if heading in HEADINGS]
+    assert found == [h for h in HEADINGS if h in found]
+    assert set(HEADINGS) - set(found) <= OPTIONAL
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_is_told_and_shown(name):
+    """Its tagline follows a colon; its examples, of which there are two or more, are members."""
+    family = FAMILIES[name]
+    assert re.fullmatch(r"[a-zA-Z].{8,60}[^.]", family.tagline)
+    assert bool(family.special_case_of) == bool(family.special_case)
+    assert len(family.examples) >= 2
+    for numbers in (*family.examples, *family.shown):
+        domains = [parameter.domain for parameter in family.parameters]
+        assert all(d.holds(float(v)) for d, v in zip(domains, numbers, strict=True))
+
+
+def test_no_table_of_families_stands_elsewhere():
+    """What is true of a family is an attribute of it."""
+    assert list(tables('RANGES = {"beta": 1, "norm": 2}')) == [["beta", "norm"]]  # it can fail
+    others = (p for p in PACKAGE.rglob("*.py") if p.parent.name != "families")
+    assert [(p, names) for p in others for names in tables(p.read_text("utf-8"))] == []
+
+
+def test_prose_is_data():
+    """Without docstrings (python -OO) pages and citations say the same."""
+    plain, stripped = (
+        subprocess.run([sys.executable, *flags, "-c", TOLD], capture_output=True, check=True).stdout
+        for flags in ((), ("-OO",))
+    )
+    assert plain == stripped
+    assert "errors around a mean" in plain.decode()
