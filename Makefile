@@ -1,13 +1,18 @@
 # A machine with Python 3.11 or newer and make needs nothing else for these.
 PYTHON ?= python3
-BIN := .venv/bin
-READY := .venv/ready
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm
+NPM_READY := node_modules/.package-lock.json
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+FAST := -m "not exhaustive" --ignore=tests/site --ignore=tests/browser
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve site test test-fast bench data clean
+.PHONY: help serve site test test-fast test-floors lint coverage bench data dist clean
 
 help: ## these lines
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 serve: $(READY) ## the site on http://127.0.0.1:8000, rebuilt at every change
 	$(BIN)/mkdocs serve
@@ -15,21 +20,44 @@ serve: $(READY) ## the site on http://127.0.0.1:8000, rebuilt at every change
 site: $(READY) ## the site as files, in site/
 	$(BIN)/mkdocs build --strict
 
-test: $(READY) ## every check and test, the strict build of the site included
-	$(BIN)/ruff check .
-	$(BIN)/mypy klexplain
-	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist worksteal
+test: lint ## every check and test, the strict build of the site included
+	$(PYTEST)
 
 test-fast: $(READY) ## the package's tests, without site, browser, and what goes through all pairs
-	$(BIN)/pytest -n 2 --dist worksteal -m "not exhaustive" --ignore=tests/site --ignore=tests/browser
+	$(PYTEST) $(FAST)
+
+test-floors: ## the same with the oldest libraries that pyproject.toml admits
+	$(MAKE) VENV=.venv-floors .venv-floors/ready
+	.venv-floors/bin/python -m pip install --disable-pip-version-check --quiet -r constraints-floors.txt
+	.venv-floors/bin/python -m pip check
+	$(MAKE) VENV=.venv-floors test-fast
+
+lint: $(READY) $(NPM_READY) ## all checks that run nothing: Python, JavaScript, workflows
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(NPM) run --silent check
+	$(BIN)/zizmor --offline --quiet --strict-collection .github
+
+coverage: $(READY) ## which lines of the package the fast tests run
+	$(PYTEST) $(FAST) --cov --cov-report=term:skip-covered
 
 bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build times beside plain mkdocs-jupyter; explorables beside Plotly and Bokeh
-	$(BIN)/python bench/accuracy.py
-	OMP_NUM_THREADS=1 $(BIN)/python bench/speed.py
-	$(BIN)/python bench/numerical.py
-	$(BIN)/python bench/build_times.py
-	$(BIN)/python bench/explorables.py
+	$(BIN)/python -m bench.accuracy
+	OMP_NUM_THREADS=1 $(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.numerical
+	$(BIN)/python -m bench.build_times
+	$(BIN)/python -m bench.explorables
+
+dist: $(READY) ## what PyPI gets, in dist/, checked and installed once
+	rm -rf dist .venv-dist
+	$(BIN)/python -m build
+	$(BIN)/check-wheel-contents dist
+	$(PYTHON) -m venv .venv-dist
+	.venv-dist/bin/python -m pip install --disable-pip-version-check --quiet -c constraints.txt dist/*.whl
+	cd dist && ../.venv-dist/bin/klexplain verify "beta(17, 6)" "beta(3, 3)"
+	cd dist && ../.venv-dist/bin/klexplain derive gamma weibull --javascript
 
 data: $(READY) ## derive anew what the package brings along: the atlas, and the explorables' formulas
 	$(BIN)/python -c "from klexplain.derivation.catalogue import *; print(rows_json(derive_atlas()), end='')" > atlas.json
@@ -38,9 +66,13 @@ data: $(READY) ## derive anew what the package brings along: the atlas, and the 
 	mv families.js klexplain/explorables/js/families.js
 
 clean: ## forget what was built and executed; the virtual environment stays
-	rm -rf site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site dist .venv-dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
 $(READY): pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt -e ".[docs,test]"
+	touch $@
+
+$(NPM_READY): package.json package-lock.json $(READY)
+	$(NPM) ci --silent
 	touch $@

@@ -1,7 +1,7 @@
 """Accuracy of the formulas beside the textbook ones on SciPy, against 50 digits.
 
 For each family and regime: median and largest relative error, values below zero, and zeros
-where the truth is none. Seeds are fixed; run with `python bench/accuracy.py [pairs]`.
+where the truth is none. Seeds are fixed; run with `python -m bench.accuracy [pairs]`.
 """
 
 import sys
@@ -15,10 +15,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from oracles import TEXTBOOK, closed_form, relative_error, textbook
 from strategies import REGIMES, Case, cases, frozen
 
+from bench.report import keep
 from klexplain import kl_divergence
 
 PAIRS = 300
+COLUMNS = ("median", "max", "< 0", "= 0")
 ROW = "{:10} {:26} | {:>8} {:>8} {:>4} {:>4} | {:>8} {:>8} {:>4} {:>4}"
+ROW_OF_FIGURES = "{:10} {:26} | {:8.0e} {:8.0e} {:4} {:4} | {:8.0e} {:8.0e} {:4} {:4}"
 
 
 def truths(name: str, case: Case) -> list[mp.mpf]:
@@ -27,28 +30,32 @@ def truths(name: str, case: Case) -> list[mp.mpf]:
     return [closed_form(name, a, b) for a, b in zip(p, q, strict=True)]
 
 
-def summary(values: np.ndarray, exact: list[mp.mpf]) -> tuple[str, str, int, int]:
+def summary(values: np.ndarray, exact: list[mp.mpf]) -> tuple[float, float, int, int]:
     """Median and largest relative error, values below zero (or NaN), wrong zeros."""
     errors = np.array([relative_error(v, t) for v, t in zip(values, exact, strict=True)])
     wrong_zeros = sum(v == 0 != t for v, t in zip(values, exact, strict=True))
     negative = int(np.sum(~(values >= 0)))
     errors = np.where(np.isnan(errors), np.inf, errors)
-    return f"{np.median(errors):.0e}", f"{errors.max():.0e}", negative, int(wrong_zeros)
+    return float(np.median(errors)), float(errors.max()), negative, int(wrong_zeros)
 
 
 def main(pairs: int) -> None:
     """Print the table."""
+    figures: dict[str, float] = {}
     print(f"Relative error against 50 digits, {pairs} pairs a row")
     print(ROW.format("", "", "klexpl.", "", "", "", "textbook", "", "", ""))
-    print(ROW.format("family", "regime", *["median", "max", "< 0", "= 0"] * 2))
+    print(ROW.format("family", "regime", *COLUMNS * 2))
     for name in TEXTBOOK:
         for regime in REGIMES:
             case = cases(name, regime, pairs)
             exact = truths(name, case)
-            ours = kl_divergence(frozen(name, case.p), frozen(name, case.q))
+            ours = np.asarray(kl_divergence(frozen(name, case.p), frozen(name, case.q)))
             with np.errstate(all="ignore"):
                 typed = textbook(name, case.p.values(), case.q.values())
-            print(ROW.format(name, regime, *summary(ours, exact), *summary(typed, exact)))
+            found = summary(ours, exact)
+            figures |= {f"{name}, {regime}, {n}": v for n, v in zip(COLUMNS, found, strict=True)}
+            print(ROW_OF_FIGURES.format(name, regime, *found, *summary(typed, exact)))
+    keep("accuracy", figures)
 
 
 if __name__ == "__main__":

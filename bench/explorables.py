@@ -3,7 +3,7 @@
 The same figure for all: the densities of two Betas and their log ratio, which follow a slider; and
 the explorer of the built site as it is. Every page computes with this project's model, so what
 differs is the drawing. A library that is not installed is named and left out. Run on a quiet
-machine, with Debian's chromium: `python bench/explorables.py`.
+machine, with Debian's chromium: `python -m bench.explorables`.
 """
 
 import functools
@@ -24,6 +24,7 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from scipy import stats
 
+from bench.report import keep
 from klexplain import explore
 from klexplain.explorables.bundle import bundle, stylesheet
 
@@ -208,17 +209,20 @@ def best(browser: Browser, url: str, case: Case, *, slow: bool) -> Figures:
     return Figures(*map(min, zip(*visits, strict=True)))
 
 
-def report(browser: Browser, url: str, case: Case) -> None:
-    """Print the line of a page."""
+def report(browser: Browser, url: str, case: Case) -> dict[str, float]:
+    """Print the line of a page; return its figures by name."""
     desk, slow = (best(browser, url, case, slow=slow) for slow in (False, True))
     size = sum(len(compressed(script)) for script in case.scripts) / 1000
     ready = f"{desk.ready:.2f} / {slow.ready:.2f} s"
     cost = f"{desk.move:.1f} / {slow.move:.1f} ms"
     print(ROW.format(case.name, f"{size:.1f} kB", ready, cost), flush=True)
+    found = {"kB": size, "ready, s": desk.ready, "move, ms": desk.move}
+    return {f"{case.name}, {name}": value for name, value in found.items()}
 
 
 def main() -> None:
     """Measure, and print the table."""
+    figures: dict[str, float] = {}
     chromium = shutil.which("chromium") or sys.exit("chromium is not installed")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder, "site")
@@ -228,9 +232,10 @@ def main() -> None:
         print(ROW.format("desk / CPU 4x slower, 1.6 Mbit/s", "script gzip", "ready", "a move"))
         with serving(site) as url:
             for case in found:
-                report(browser, url, case)
+                figures |= report(browser, url, case)
         print(ROW.format("target of this project", *TARGETS.values()))
         browser.close()
+    keep("explorables", figures)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
 """The numerical route beside SciPy's quad on log-densities: error against 30 digits, and time.
 
-Run with `python bench/numerical.py`.
+Run with `python -m bench.numerical`.
 """
 
 import sys
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import integrate as scipy_integrate
@@ -17,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from oracles import by_definition, relative_error
 from strategies import MEMBERS, PARAMETERS, frozen
 
+from bench.report import keep
 from klexplain.distributions.reading import read
 from klexplain.divergence.quadrature.route import integrate
 
@@ -45,7 +48,7 @@ def microseconds(call: Callable[[], object], repeats: int) -> float:
     return min(runs) * 1e6
 
 
-def by_quad(p: object, q: object) -> float:
+def by_quad(p: Any, q: Any) -> float:
     """What one types with SciPy."""
     low, high = p.support()
 
@@ -58,6 +61,7 @@ def by_quad(p: object, q: object) -> float:
 
 def main() -> None:
     """Print the table."""
+    figures: dict[str, float] = {}
     warnings.simplefilter("ignore", scipy_integrate.IntegrationWarning)
     print(ROW.format("", "klexpl.", "stated", "µs", "quad", "µs"))
     for p_name, q_name in PAIRS:
@@ -71,12 +75,15 @@ def main() -> None:
         with np.errstate(all="ignore"):
             ours, typed = integrate(truth, model), by_quad(p, q)
             times = (
-                microseconds(lambda m=truth, n=model: integrate(m, n), REPEATS),
-                microseconds(lambda m=p, n=q: by_quad(m, n), 1),
+                microseconds(partial(integrate, truth, model), REPEATS),
+                microseconds(partial(by_quad, p, q), 1),
             )
-        errors = relative_error(ours.value, exact), relative_error(typed, exact)
+        errors = [float(relative_error(value, exact)) for value in (ours.value, typed)]
+        name = f"{p_name} ‖ {q_name}"
+        figures |= {f"{name}, error": errors[0], f"{name}, µs": times[0]}
         row = f"{errors[0]:.0e}", f"{ours.error / ours.value:.0e}", f"{times[0]:.0f}"
-        print(ROW.format(f"{p_name} ‖ {q_name}", *row, f"{errors[1]:.0e}", f"{times[1]:.0f}"))
+        print(ROW.format(name, *row, f"{errors[1]:.0e}", f"{times[1]:.0f}"))
+    keep("numerical", figures)
 
 
 if __name__ == "__main__":

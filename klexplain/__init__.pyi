@@ -8,6 +8,7 @@ from .checking.monte_carlo import monte_carlo as monte_carlo
 from .checking.verification import Verification as Verification
 from .checking.verification import VerificationError as VerificationError
 from .checking.verification import verify as verify
+from .derivation.catalogue import Atlas as Atlas
 from .derivation.catalogue import AtlasRow as AtlasRow
 from .derivation.catalogue import atlas as atlas
 from .derivation.checking import StepCheck as StepCheck
@@ -46,4 +47,5 @@ from .evidence.typical_regions import typical_regions as typical_regions
 from .explorables.explorable import Explorable as Explorable
 from .explorables.explorable import explore as explore
 from .families import FAMILIES as FAMILIES
+from .notation.reason import Reason as Reason
 from .units import unit as unit

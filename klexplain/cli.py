@@ -20,7 +20,6 @@ from klexplain.distributions import text
 # SymPy and Matplotlib, which only some commands need.
 explorable = lazy.load("klexplain.explorables.explorable", suppress_warning=True)
 atlas_data = lazy.load("klexplain.pages.atlas_data", suppress_warning=True)
-plain = lazy.load("klexplain.derivation.plain", suppress_warning=True)
 FORMS = {
     "latex": ("to_latex", "the result as LaTeX"),
     "python": ("to_python", "the result as a Python function"),
@@ -145,11 +144,11 @@ def derive(p: str, q: str, form: str | None, *, as_json: bool) -> None:
 
     P and Q are names of families: SciPy's, or others in use.
     """
-    found = klexplain.derive(text.family("P", p), text.family("Q", q))
+    found = klexplain.derive(p, q)
     if as_json:
         show(_derived(found))
     else:
-        click.echo(_form(found, form) if form else _told(found))
+        click.echo(_form(found, form) if form else found.to_text())
 
 
 def _form(found: "klexplain.Derivation", form: str) -> str:
@@ -157,36 +156,27 @@ def _form(found: "klexplain.Derivation", form: str) -> str:
 
 
 def _derived(found: "klexplain.Derivation") -> dict[str, Any]:
-    steps = [{"reason": s.reason, "latex": s.to_latex()} for s in found.steps]
+    steps = [{"reason": s.reason.to_markdown(), "latex": s.to_latex()} for s in found.steps]
     closed = found.verdict is klexplain.Verdict.CLOSED_FORM
     written = {form: _form(found, form) for form in FORMS} if closed else {}
-    conditions = [
-        {"relation": str(c.relation), "otherwise": c.otherwise.value, "because": c.because}
-        for c in found.conditions
-    ]
+    conditions = [_condition(condition) for condition in found.conditions]
     return {
         "p": found.p.name,
         "q": found.q.name,
         "verdict": found.verdict.value,
-        "reason": found.reason,
+        "reason": found.reason.to_markdown(),
         "conditions": conditions,
         "steps": steps,
         **written,
     }
 
 
-def _told(found: "klexplain.Derivation") -> str:
-    """The steps as plain text, each reason before its formula."""
-    steps = enumerate(found.steps, 1)
-    lines = [f"{n}. {plain.plain_text(s.reason)}\n   {_formula(s)}" for n, s in steps]
-    ending = plain.plain_text(f"because {found.reason}.{found.given}")
-    return "\n".join([*lines, f"Verdict: {found.verdict}, {ending}"])
-
-
-def _formula(step: "klexplain.Step") -> str:
-    if step.identity is None:
-        return f"D = {step.expression}"
-    return f"{step.identity.lhs} = {step.identity.rhs}"
+def _condition(condition: "klexplain.Condition") -> dict[str, str]:
+    return {
+        "relation": str(condition.relation),
+        "otherwise": condition.otherwise.value,
+        "because": condition.because.to_markdown(),
+    }
 
 
 @main.command()

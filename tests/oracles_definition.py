@@ -96,8 +96,8 @@ def _rules_out_an_atom(p_name, p, q_name, q):
     def mass(log_density, ends, k):
         return ends[0] <= k <= ends[1] and log_density(k) > -mp.inf
 
-    atoms = {low, low + 1, high - 1, high, q_low - 1, q_high + 1, q_low + 1, q_high - 1}
-    atoms = [k for k in atoms if mp.isfinite(k) and mass(log_p, (low, high), k)]
+    places = {low, low + 1, high - 1, high, q_low - 1, q_high + 1, q_low + 1, q_high - 1}
+    atoms = [k for k in places if mp.isfinite(k) and mass(log_p, (low, high), k)]
     return any(not mass(log_q, (q_low, q_high), k) for k in atoms)
 
 
@@ -222,7 +222,7 @@ def _trapezoid(terms, place, digits):
 
 def _window(term, smallest):
     """Ends of the coordinate beyond which no term counts, and the terms between them."""
-    found = {}
+    found: dict[int, tuple[mp.mpf, mp.mpf]] = {}
 
     def counts(i):
         value, mass = found.setdefault(i, term(i * COARSE))

@@ -66,6 +66,13 @@ def lines(function: ast.FunctionDef) -> int:
     return body[-1].end_lineno - body[0].lineno + 1 if body else 0
 
 
+@pytest.mark.parametrize("folder", ["notation", "families", "derivation", "export"])
+def test_symbols_know_no_site(folder):
+    """No class of the style sheet, and no mark for the site's Markdown; pages hold both."""
+    text = "".join(path.read_text() for path in (PACKAGE / folder).rglob("*.py"))
+    assert not re.search(r"\bkle-|markdown=", text)
+
+
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     """The contracts of pyproject.toml, held against the package in a folder."""
     program = Path(sys.executable).with_name("lint-imports")

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from klexplain import FAMILIES, derive, evaluate, kl_divergence, unit
+from klexplain import (
+    FAMILIES,
+    Verdict,
+    atlas,
+    derive,
+    evaluate,
+    fisher_information,
+    kl_divergence,
+    unit,
+)
 from klexplain._checks import SHOWN, bad, generator, positive_int, real_array
 from klexplain.derivation.checking import check_steps
 from klexplain.distributions.pairs import one_pair, read_pair
@@ -240,12 +249,39 @@ def test_a_formula_that_does_not_exist_is_refused():
             kl_divergence(*pair, method="formula")
 
 
-@pytest.mark.parametrize("name", ["Beta", "", "skewnorm", None, 1, ["beta"], {}, stats.beta, P])
+SEVERAL = stats.multivariate_normal([0, 0]), stats.dirichlet([1, 2]), stats.multinomial(3, [1])
+NO_FAMILY = ["", "skewnorm", None, 1, ["beta"], {}, stats.beta, stats.skewnorm(2), *SEVERAL]
+
+
+@pytest.mark.parametrize("name", NO_FAMILY)
 @pytest.mark.parametrize("argument", ["P", "Q"])
 def test_unknown_families_are_refused(name, argument):
     """The error lists the families that there are."""
     pair = (name, "beta") if argument == "P" else ("beta", name)
     refused(lambda: derive(*pair), ValueError, argument, "", ", ".join(FAMILIES))
+    if argument == "P":
+        refused(lambda: fisher_information(name), ValueError, "P", "", ", ".join(FAMILIES))
+        refused(lambda: atlas().select(q=name or ""), ValueError, "q", "", ", ".join(FAMILIES))
+
+
+@pytest.mark.parametrize("several", SEVERAL)
+def test_no_derivation_has_several_variables(several):
+    """What SciPy freezes of several variables is refused as such."""
+    refused(lambda: derive(several, "norm"), ValueError, "P", "frozen", "of one variable")
+
+
+@pytest.mark.parametrize(
+    "member", [stats.beta(2, 3, loc=1), stats.chi2(3, scale=2), stats.expon([0, 1])]
+)
+def test_a_shifted_member_stands_for_no_family(member):
+    """A derivation is about members without a shift, or a scale, that is not their own."""
+    refused(lambda: derive(member, "norm"), ValueError, "P", "loc=", "without a shift")
+
+
+@pytest.mark.parametrize("verdict", ["closed", "infinite", "", 1, ["closed form"]])
+def test_unknown_verdicts_are_refused(verdict):
+    """The error lists the four."""
+    refused(lambda: atlas().select(verdict=verdict), ValueError, "verdict", "", ", ".join(Verdict))
 
 
 def test_a_discrete_and_a_continuous_family_do_not_mix():

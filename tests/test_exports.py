@@ -16,6 +16,7 @@ from klexplain import Verdict, atlas, kl_divergence
 from klexplain.export.floats import for_floats
 from klexplain.export.javascript import JavaScript
 from klexplain.export.library import needed
+from klexplain.export.nodes import ScaledBessel
 from klexplain.export.python import Python
 from klexplain.export.r import R
 
@@ -182,6 +183,15 @@ def test_python_takes_arrays():
     assert found[2:] == pytest.approx(known, rel=1e-12)
 
 
+def test_python_chooses_and_compares_element_by_element():
+    """Also where what it chooses among is of other shapes than the condition."""
+    holds = sp.Or(sp.And(A > 1, X <= 1), A > 4)
+    code = Python().doprint(sp.Piecewise((sp.Max(A, X), holds), (-A / X, True)))
+    a, x = np.array([[0.5], [2.0], [5.0]]), np.array([1.0, 3.0])
+    found = eval(code, {"np": np, "a": a, "x": x})  # noqa: S307  that is what is tested
+    assert found.tolist() == [[-0.5, -0.5 / 3], [2.0, -2.0 / 3], [5.0, 5.0]]
+
+
 @pytest.mark.parametrize("write", ["to_python", "to_javascript", "to_r"])
 @pytest.mark.parametrize(("p", "q"), [("beta", "t"), ("cauchy", "norm"), ("t", "t")])
 def test_what_has_no_closed_form_is_refused(p, q, write):
@@ -203,13 +213,17 @@ def test_a_snippet_with_a_wrong_sign_is_seen():
 @pytest.mark.parametrize("write", [Python(), JavaScript(), R()], ids=lambda w: w.language)
 @pytest.mark.parametrize(
     "expression",
-    [sp.Sum(X, (X, 1, 3)), sp.I * X, sp.polygamma(2, X), sp.besseli(0, X), sp.Symbol("a b")],
+    [
+        sp.Sum(X, (X, 1, 3)), sp.I * X, sp.polygamma(2, X), sp.besseli(0, X), sp.Symbol("a b"),
+        sp.gamma(X - A), sp.Max(A, X, 1), ScaledBessel(2, X), sp.Piecewise((X, X > 1)),
+        sp.Integer(2**53 + 1), sp.nan, sp.Not(sp.And(A > 1, X > 1)), sp.Function("log")(X),
+    ],
     ids=str,
-)
+)  # fmt: skip
 def test_no_language_prints_what_it_does_not_know(write, expression):
     """One clear line, and no guess."""
     with pytest.raises(ValueError, match=r"^expression: got .*; expected "):
-        write(expression)
+        write.doprint(expression)
 
 
 @pytest.mark.parametrize("write", [Python(), JavaScript(), R()], ids=lambda w: w.language)
@@ -217,7 +231,7 @@ def test_no_language_prints_what_it_does_not_know(write, expression):
 def test_no_language_takes_its_own_words_for_symbols(write, word):
     """A parameter cannot hide a function or a keyword."""
     with pytest.raises(ValueError, match="plain identifier"):
-        write(sp.Symbol(word)) if word != "zeta" else write(sp.Symbol("np zeta"))
+        write.doprint(sp.Symbol(word if word != "zeta" else "np zeta"))
 
 
 @pytest.mark.parametrize("a", [1.01, 1.75, 2.5, 10.0, 40.0])
@@ -264,7 +278,7 @@ def test_the_scaled_erfc_of_r_keeps_its_digits(rscript):
 def test_zero_times_a_logarithm_is_joined():
     """x log x, its square, and x (log x)² are 0 at x = 0 once they are written for floats."""
     for product in (X * sp.log(X), -(X**2) * sp.log(X) ** 2, A * X * sp.log(X / A) ** 2):
-        printed = Python()(for_floats(product))
+        printed = Python().doprint(for_floats(product))
         assert "np.log" not in printed
         assert "xlogy" in printed or "rel_entr" in printed
 

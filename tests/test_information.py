@@ -11,7 +11,7 @@ from strategies import MEMBERS, derived
 from test_steps import close, exact, number
 
 from klexplain import FAMILIES, fisher_information
-from klexplain.derivation.mean import sample
+from klexplain.notation.mean import sample
 
 pytestmark = pytest.mark.exhaustive
 
@@ -78,7 +78,7 @@ def test_what_is_not_declared_is_said(name):
 
     found = fisher_information(Silent())
     assert found.matrix is None
-    assert "no elementary value is known for" in found.reason
+    assert "no elementary value is known for" in str(found.reason)
 
 
 def test_odds_refuse_a_mean_that_is_infinite():

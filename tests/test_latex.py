@@ -7,8 +7,8 @@ import sympy as sp
 from strategies import PAIRS, derived
 
 from klexplain.derivation.collecting import collect, tidy
-from klexplain.derivation.latex import divergence_equals, identity_latex, to_latex, to_math
-from klexplain.derivation.mean import Mean, p_of, q_of, sample
+from klexplain.notation.latex import divergence_equals, identity_latex, to_latex, to_math
+from klexplain.notation.mean import Mean, p_of, q_of, sample
 
 a, b, theta, pi = (sp.Symbol(f"{name}_p", positive=True) for name in ("a", "b", "theta", "pi"))
 x = sample(discrete=False)
@@ -36,6 +36,8 @@ PRINTED = {
     Mean(sp.log(x)): r"\mathbb{E}_p\left[\log x\right]",
     p_of(x): r"p(x)",
     q_of(x) ** 2: r"\left(q(x)\right)^{2}",
+    sp.And(a > 1, sp.Or(b > 2, b < 1)): r"\left(b_{p} > 2 \text{ or } b_{p} < 1\right)"
+    r" \text{ and } a_{p} > 1",
     theta: r"\theta_{p}",
     pi: r"\pi_{p}",
 }
@@ -153,6 +155,7 @@ def test_markdown_tells_steps_reasons_and_verdict(p, q):
     text = derivation.to_markdown()
     assert text == derivation._repr_markdown_()
     for n, step in enumerate(derivation.steps, 1):
-        assert f"**{n}.** {step.reason}\n\n$$\n{step.to_latex()}\n$$" in text
+        assert f"**{n}.** {step.reason.to_markdown()}\n\n$$\n{step.to_latex()}\n$$" in text
     assert f"Verdict: **{derivation.verdict}**" in text
-    assert all(to_math(c.relation) in text and c.because in text for c in derivation.conditions)
+    assert all(to_math(c.relation) in text for c in derivation.conditions)
+    assert all(c.because.to_markdown() in text for c in derivation.conditions)

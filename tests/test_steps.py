@@ -13,8 +13,8 @@ from oracles_definition import expectation
 from strategies import FURTHER, MEMBERS, PAIRS, PARAMETERS, derived
 
 from klexplain.derivation.checking import to_number
-from klexplain.derivation.mean import Mean, p_of, q_of, sample
 from klexplain.derivation.result import Verdict
+from klexplain.notation.mean import Mean, p_of, q_of, sample
 
 pytestmark = pytest.mark.exhaustive
 

@@ -4,6 +4,6 @@ const traces = ({ x, p, q, logRatio }) => [
   { x, y: logRatio, name: "log LR", xaxis: "x2", yaxis: "y2" },
 ];
 const layout = { width: 620, height: 650, grid: { rows: 2, columns: 1, pattern: "independent" } };
-const draw = (found) =>
+const react = (found) =>
   Plotly.react(figure, traces(found), { ...layout, title: { text: `D = ${found.divergence}` } });
-draw(curves(slider.value)).then(() => follow(draw));
+react(curves(slider.value)).then(() => follow(react));

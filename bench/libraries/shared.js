@@ -7,6 +7,7 @@ const curves = (a) => {
   return { x, p: density("p"), q: density("q"), logRatio, divergence: pair.divergence().value };
 };
 const slider = document.querySelector("input");
+/** @type {HTMLElement} */
 const figure = document.querySelector("#figure");
 const follow = (draw) => {
   slider.addEventListener("input", () => draw(curves(slider.value)));

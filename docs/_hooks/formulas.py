@@ -13,9 +13,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
-from typesetting.error import FormulaError
 from typesetting.font import characters, subset, used
-from typesetting.kept import KeptFormulas
+from typesetting.tex import FormulaError, mathml
 
 FONT = Path("assets", "klexplain-math.woff2")  # named in assets/klexplain.css
 MARKED = re.compile(
@@ -28,13 +27,6 @@ IN_TITLE = re.compile(r"\\\((?P<inline>.*?)\\\)(?P<block>(?!))?")
 # The search index takes the sentence around a formula, not its letters run together.
 BLOCK = '<div class="kle-math" data-search-exclude>{}</div>'
 
-_formulas: dict[str, KeptFormulas] = {}  # those of the build under way, as "kept"
-
-
-def on_pre_build(config: MkDocsConfig) -> None:
-    """Read the formulas that an earlier build typeset."""
-    _formulas["kept"] = KeptFormulas(_cache(config) / "formulas")
-
 
 def on_page_content(content: str, page: Page, **_: object) -> str:
     """Typeset the formulas of one page, of its title and of its table of contents."""
@@ -45,15 +37,10 @@ def on_page_content(content: str, page: Page, **_: object) -> str:
 
 
 def on_post_build(config: MkDocsConfig, **_: object) -> None:
-    """Write the font that the built pages need, and keep their formulas."""
-    _formulas["kept"].save()
+    """Write the font that the built pages need."""
     target = Path(config.site_dir) / FONT
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(subset(used, _cache(config) / "font"))
-
-
-def _cache(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent / ".cache"
+    target.write_bytes(subset(used, Path(config.config_file_path).parent / ".cache" / "font"))
 
 
 def _typeset_title(title: str, page: Page) -> str:
@@ -70,7 +57,7 @@ def _typeset(marked: re.Match[str], page: Page) -> str:
     block = marked["block"] is not None
     tex = html.unescape(marked["block"] or marked["inline"] or "").strip()
     try:
-        math = _formulas["kept"].mathml(tex, display=block)
+        math = mathml(tex, display=block)
     except FormulaError as error:
         raise PluginError(f"{_place(tex, page)}: formula {_one_line(tex)}: {error}") from None
     used.update(characters(math))

@@ -1,6 +1,7 @@
 """Keep compiled templates between builds: compiling them anew took a quarter of a warm build."""
 
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
@@ -8,7 +9,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 def on_config(config: MkDocsConfig) -> None:
     """Keep the templates of the API reference, which is rendered while the pages are read."""
-    keep_compiled(config.plugins["mkdocstrings"].get_handler("python").env, config)
+    mkdocstrings: Any = config.plugins["mkdocstrings"]
+    keep_compiled(mkdocstrings.get_handler("python").env, config)
 
 
 def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:

@@ -15,11 +15,13 @@ class Finder extends HTMLElement {
       <input type="text" role="combobox" placeholder="gamma weibull" autocomplete="off" spellcheck="false"
         aria-autocomplete="list" aria-expanded="false" aria-controls="${id}"></label>
       <p role="status"></p><ul role="listbox" id="${id}" aria-label="What was found" hidden></ul>`;
-    [this.input, this.said, this.list] = this.querySelectorAll("input, p, ul");
+    this.input = this.querySelector("input");
+    this.said = this.querySelector("p");
+    this.list = this.querySelector("ul");
     this.families = fetch(new URL("finder.json", HERE)).then((answer) => answer.json()).then(prepared);
     this.input.addEventListener("input", () => this.search());
     this.input.addEventListener("keydown", (event) => this.press(event));
-    this.list.addEventListener("click", (event) => this.open(event.target.closest("li")));
+    this.list.addEventListener("click", ({ target }) => this.open(/** @type {Element} */ (target).closest("li")));
     // A press on the list must not take the focus before it is a click.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.input.addEventListener("blur", () => this.show(false));

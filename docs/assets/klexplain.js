@@ -1,19 +1,21 @@
 // What the theme leaves out for readers with a keyboard or a screen reader.
 
-function name() {
+function label() {
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
   // Each copy button comes in a nav of its own: a landmark without a name, once per code block.
   document.querySelectorAll(".md-code__nav").forEach((nav) => nav.setAttribute("role", "none"));
 }
 
 function reach() {
-  for (const box of document.querySelectorAll(".kle-math, .md-typeset__scrollwrap"))
+  /** @type {NodeListOf<HTMLElement>} */
+  const boxes = document.querySelectorAll(".kle-math, .md-typeset__scrollwrap");
+  for (const box of boxes)
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
 }
 
 function mend() {
-  name();
+  label();
   reach();
 }
 

@@ -2,8 +2,14 @@
 
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-for (const box of document.querySelectorAll(".kle-matrix")) {
-  const rows = [...box.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td a")]);
+/** @type {NodeListOf<HTMLElement>} */
+const boxes = document.querySelectorAll(".kle-matrix");
+
+/** @type {(row: Element) => NodeListOf<HTMLAnchorElement>} */
+const cells = (row) => row.querySelectorAll("td a");
+
+for (const box of boxes) {
+  const rows = [...box.querySelectorAll("tbody tr")].map((row) => [...cells(row)]);
   const said = box.nextElementSibling;
   const at = (cell) => rows.map((row, y) => [y, row.indexOf(cell)]).find(([, x]) => x >= 0);
   const settle = (cell) => {

@@ -12,7 +12,10 @@ class Take extends HTMLElement {
   connectedCallback() {
     this.innerHTML = `<details class="kle-fold"><summary>Take it with you</summary>
       <div class="kle-forms"></div><pre tabindex="0" hidden><code></code></pre><p role="status"></p></details>`;
-    [this.buttons, this.shown, this.code, this.said] = this.querySelectorAll("div, pre, code, p");
+    this.buttons = this.querySelector("div");
+    this.shown = this.querySelector("pre");
+    this.code = this.querySelector("code");
+    this.said = this.querySelector("p");
     this.firstChild.addEventListener("toggle", () => this.load(), { once: true });
   }
 

@@ -18,10 +18,10 @@ from scipy.special import betaln
 from klexplain._checks import bad, generator
 from klexplain.checking.regimes import REGIMES, Pair, draw_pairs, nudged
 from klexplain.derivation.engine import derive
-from klexplain.derivation.mean import Expr
 from klexplain.derivation.result import Verdict
 from klexplain.divergence.evaluation import kl_divergence
 from klexplain.families import FAMILIES
+from klexplain.notation.mean import Expr
 
 WORKING_DIGITS = 80  # near-equal models cancel 20 digits, and large terms 10 more
 DISTANCES = 10.0 ** -np.arange(1.0, 10.5, 0.5)

@@ -13,10 +13,10 @@ import mpmath as mp
 import sympy as sp
 
 from klexplain._checks import bad
-from klexplain.derivation.mean import Expr, Mean, p_of, q_of, sample
+from klexplain.derivation.asked import refuse_shift
 from klexplain.derivation.result import Derivation, Verdict
 from klexplain.distributions.pairs import one_pair
-from klexplain.families.base import Arrays, Family
+from klexplain.notation.mean import Expr, Mean, p_of, q_of, sample
 
 WORKING_DIGITS = 40
 AGREEING_DIGITS = 25
@@ -25,7 +25,7 @@ PANELS = (0, 1, 2, 3, 5, 10, 20, 40, 80, 160, 400)
 NOTHING = mp.mpf(10) ** -45
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StepCheck:
     """The values of the steps of a derivation for one pair of members.
 
@@ -45,19 +45,30 @@ class StepCheck:
         """Whether all steps agree to 25 digits."""
         return self.difference < 10.0**-AGREEING_DIGITS
 
+    def __repr__(self) -> str:
+        return f"{self._said}: {len(self.values)} steps{self._how}, at {self.values[-1]:.15g} nats"
+
+    @property
+    def _said(self) -> str:
+        return "checked" if self.agrees else "FAILED"
+
+    @property
+    def _how(self) -> str:
+        return f" agree to {AGREEING_DIGITS} digits" if self.agrees else f" differ by {self._size}"
+
     @property
     def _size(self) -> str:
         return f"less than 1e-{AGREEING_DIGITS}" if self.agrees else f"{self.difference:.0e}"
 
     def _repr_html_(self) -> str:
-        start = "<details>" if self.agrees else "<details open>"
-        said = "checked" if self.agrees else "<strong>FAILED</strong>"
         rows = "".join(
             f"<tr><td>step {n}</td><td>{value:.15g} nats</td></tr>"
             for n, value in enumerate(self.values, 1)
         )
+        said = "checked" if self.agrees else "<strong>FAILED</strong>"
         return (
-            f"{start}<summary>{said}: every step by itself, by quadrature</summary>"
+            f"<details{'' if self.agrees else ' open'}>"
+            f"<summary>{said}: every step by itself, by quadrature</summary>"
             f"<table><thead><tr><th>step</th><th>value</th></tr></thead><tbody>{rows}</tbody></table>"
             f"<p>Largest relative difference: {self._size}.</p></details>"
         )
@@ -96,8 +107,7 @@ def check_steps(derivation: Derivation, p: object, q: object) -> StepCheck:
     for argument, given, family in (("p", truth, derivation.p), ("q", model, derivation.q)):
         if given.name != family.name:
             raise ValueError(bad(argument, given, f"a member of {family.name}"))
-        if not _plain(given.parameters, family):
-            raise ValueError(bad(argument, given, f"{family.name} without a shift"))
+        refuse_shift(argument, given, family)
     common = derivation.p.name == derivation.q.name
     with mp.workdps(WORKING_DIGITS):
         a = {key: _number(value) for key, value in derivation.p.own(truth.parameters).items()}
@@ -112,12 +122,6 @@ def check_steps(derivation: Derivation, p: object, q: object) -> StepCheck:
         ]
         spread = (max(found) - min(found)) / max(map(abs, found)) if any(found) else mp.mpf(0)
         return StepCheck(tuple(float(value) for value in found), float(spread))
-
-
-def _plain(parameters: Arrays, family: Family) -> bool:
-    """Whether the member is neither shifted nor scaled beyond its family's own parameters."""
-    others = set(parameters) - set(family.own(parameters))
-    return all(parameters[name] == (name == "scale") for name in others)
 
 
 def _number(value: Any) -> Expr:

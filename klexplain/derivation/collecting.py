@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import sympy as sp
 
 from klexplain.derivation.joining import common_step, joined
-from klexplain.derivation.mean import Expr
+from klexplain.notation.mean import Expr
 
 # What a closed form is collected by.
 ATOMS = (sp.log, sp.loggamma, sp.polygamma, sp.atan, type(sp.EulerGamma), sp.Piecewise)

@@ -8,13 +8,14 @@ a finite mean under p.
 
 import sympy as sp
 
-from klexplain.derivation.latex import to_math
-from klexplain.derivation.mean import Expr, Mean, sample
 from klexplain.derivation.result import Condition, Verdict
 from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Symbols
+from klexplain.notation.mean import MODEL, TRUTH, Expr, Mean, sample
+from klexplain.notation.reason import Inline, Reason
 
 Conditions = tuple[Condition, ...]
+NOWHERE = Inline("q(x) = 0 < p(x)", "q(x) = 0 < p(x)")
 
 
 def support(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
@@ -25,11 +26,9 @@ def support(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
     relation = sp.And(sp.Le(outer.inf, inner.inf), sp.Le(inner.sup, outer.sup)).simplify()
     if p.name in _wider(q) and relation != sp.true:
         relation = sp.false  # it holds only where p is a member of q's own family
-    model, truth = ("$q$", "$p$") if p is q else (q.title, p.title)
-    because = (
-        f"{model} gives no probability to some values that {truth} can give: "
-        "there $q(x) = 0 < p(x)$ and the log ratio is infinite"
-    )
+    model, truth = (MODEL, TRUTH) if p is q else (q.title, p.title)
+    none = Reason(model, " gives no probability to some values that ", truth, " can give")
+    because = Reason(none, ": there ", NOWHERE, " and the log ratio is infinite")
     return _unless_true(relation, Verdict.INFINITE_BY_SUPPORT, because)
 
 
@@ -56,7 +55,7 @@ def common(p: Family, q: Family) -> Conditions:
     conditions = []
     for letter in shared:
         both = letter.symbol("p"), letter.symbol("q")
-        because = f"the terms with {to_math(both[0])} and {to_math(both[1])} no longer cancel"
+        because = Reason("the terms with ", both[0], " and ", both[1], " no longer cancel")
         conditions.append(Condition(sp.Eq(*both), Verdict.NO_ELEMENTARY_FORM, because))
     apart = support(p, q, p.symbols("p"), q.symbols("q")) if shared else ()
     return (*apart, *conditions)
@@ -81,7 +80,7 @@ def _grown(power: Expr) -> Expr:
 
 
 def _unless_finite(relation: Expr, statistic: Expr, p: Family) -> Conditions:
-    because = f"{to_math(Mean(statistic))} is infinite under {p.title}"
+    because = Reason(Mean(statistic), f" is infinite under {p.title}")
     return _unless_true(_solved(relation), Verdict.INFINITE_BY_TAIL, because)
 
 
@@ -94,7 +93,7 @@ def _solved(relation: Expr) -> Expr:
     return folded.simplify() if folded not in (sp.true, sp.false) else folded
 
 
-def _unless_true(relation: Expr, otherwise: Verdict, because: str) -> Conditions:
+def _unless_true(relation: Expr, otherwise: Verdict, because: Reason) -> Conditions:
     return () if relation == sp.true else (Condition(relation, otherwise, because),)
 
 

@@ -8,25 +8,25 @@ derivation: nothing is guessed.
 
 import sympy as sp
 
-from klexplain._checks import bad
+from klexplain.derivation.asked import Asked, family
 from klexplain.derivation.collecting import by_statistic, collect
 from klexplain.derivation.conditions import Conditions, common, support, tails
-from klexplain.derivation.latex import to_math
-from klexplain.derivation.mean import Expr, Mean, p_of, q_of, sample
 from klexplain.derivation.result import Condition, Derivation, Step, Verdict
-from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Symbols
 from klexplain.families.expectations import Expectation, expectation
+from klexplain.notation.mean import MODEL, TRUTH, Expr, Mean, p_of, q_of, sample
+from klexplain.notation.reason import Reason
 
 
-def derive(P: str | Family, Q: str | Family) -> Derivation:
+def derive(P: Asked, Q: Asked) -> Derivation:
     """Derive the Kullback-Leibler divergence between members of two families.
 
     Parameters
     ----------
-    P, Q : str or Family
-        The family of the truth and of the model, by SciPy's name (``"beta"``) or as an
-        element of `FAMILIES`. Both continuous or both discrete.
+    P, Q : str, Family or frozen distribution
+        The family of the truth and of the model: by SciPy's name (``"beta"``) or another in
+        use (``"Weibull"``), as an element of `FAMILIES`, or by a member such as
+        ``stats.beta(17, 6)``, without a shift. Both continuous or both discrete.
 
     Returns
     -------
@@ -36,7 +36,7 @@ def derive(P: str | Family, Q: str | Family) -> Derivation:
     Raises
     ------
     ValueError
-        For an unknown family.
+        For an unknown family, a shifted member, or several variables.
     TypeError
         Where only one of the two is discrete.
 
@@ -79,14 +79,12 @@ def _definition(p: Family, s_p: Symbols, x: Expr) -> Step:
     domain = p.support(s_p)
     weighted = p_of(x) * sp.log(p_of(x) / q_of(x))
     over = (sp.Sum if p.discrete else sp.Integral)(weighted, (x, domain.inf, domain.sup))
-    reason = (
-        "The definition: the log likelihood ratio of each $x$, weighted by how often $p$ gives it."
-    )
-    return Step(over, reason)
+    each, often = ("log likelihood ratio of each ", x), ("weighted by how often ", TRUTH)
+    return Step(over, Reason("The definition: the ", *each, ", ", *often, " gives it."))
 
 
 def _infinite(p: Family, q: Family, steps: tuple[Step, ...], end: Condition) -> Derivation:
-    last = Step(sp.oo, f"{end.because[0].upper()}{end.because[1:]}.")
+    last = Step(sp.oo, end.because.sentence())
     return Derivation(p, q, (*steps, last), sp.oo, end.otherwise, end.because)
 
 
@@ -96,23 +94,21 @@ def _opening(log_p: Expr, log_q: Expr, x: Expr) -> tuple[Step, ...]:
     linear = sp.Add(
         *(c * (statistic if statistic == 1 else Mean(statistic)) for statistic, c in split.items())
     )
+    weighting = Reason("Weighting by ", TRUTH, " is the expectation under ", TRUTH)
+    same = Reason("What ", TRUTH, " and ", MODEL, " share cancels.")
     return (
         Step(
             Mean(sp.log(p_of(x)) - sp.log(q_of(x))),
-            "Weighting by $p$ is the expectation under $p$; the log of a ratio is a difference.",
+            Reason(weighting, "; the log of a ratio is a difference."),
         ),
-        Step(
-            Mean(sp.Add(log_p, -log_q, evaluate=False)),
-            "Put in the two log-densities.",
-        ),
+        Step(Mean(sp.Add(log_p, -log_q, evaluate=False)), Reason("Put in the two log-densities.")),
         Step(
             Mean(grouped),
-            "Collect: each term is a constant times a function of $x$. "
-            "What $p$ and $q$ share cancels.",
+            Reason("Collect: each term is a constant times a function of ", x, ". ", same),
         ),
         Step(
             linear,
-            "Expectation is linear: it passes through the sum and the constants.",
+            Reason("Expectation is linear: it passes through the sum and the constants."),
         ),
     )
 
@@ -125,26 +121,17 @@ def _closing(
     for mean in sorted(expression.atoms(Mean), key=sp.default_sort_key):
         found = expectation(mean.args[0], x, p.rules(s_p))
         if found is None:
-            reason = f"no elementary value is known for {to_math(mean)} under {p.title}"
+            reason = Reason("no elementary value is known for ", mean, f" under {p.title}")
             return Derivation(p, q, steps, None, Verdict.NO_ELEMENTARY_FORM, reason, holds)
         expression = expression.subs(mean, found.value)
         steps += (_substitution(expression, mean, found),)
     result = collect(expression)
-    last = Step(result, "Collect the terms by their logarithms and special functions.")
-    reason = "every expectation that the log ratio needs has a closed form"
+    last = Step(result, Reason("Collect the terms by their logarithms and special functions."))
+    reason = Reason("every expectation that the log ratio needs has a closed form")
     return Derivation(p, q, (*steps, last), result, Verdict.CLOSED_FORM, reason, holds)
 
 
 def _substitution(expression: Expr, mean: Mean, found: Expectation) -> Step:
     source = None if found.kernel is None else sp.Eq(Mean(found.kernel), found.transform)
-    reason = f"Put in {to_math(mean)}: {found.reason}."
+    reason = Reason("Put in ", mean, ": ", found.reason, ".")
     return Step(expression, reason, sp.Eq(mean, found.value), source)
-
-
-def family(argument: str, given: str | Family) -> Family:
-    """Return a family by its name, or as it is; refuse anything else in one line."""
-    if isinstance(given, Family):
-        return given
-    if isinstance(given, str) and given in FAMILIES:
-        return FAMILIES[given]
-    raise ValueError(bad(argument, given, f"one of {', '.join(FAMILIES)}"))

@@ -10,16 +10,22 @@ from typing import NamedTuple
 
 import sympy as sp
 
+from klexplain.derivation.asked import Asked, family
 from klexplain.derivation.collecting import collect, tidy
-from klexplain.derivation.engine import family
-from klexplain.derivation.latex import to_math
-from klexplain.derivation.mean import Expr, Mean, sample
+from klexplain.derivation.result import shown
 from klexplain.derivation.variance import mean_of
 from klexplain.families.base import Family
 from klexplain.notation import SUCCESSES
+from klexplain.notation.latex import to_latex
+from klexplain.notation.mean import Expr, Mean, sample
+from klexplain.notation.plain import to_text
+from klexplain.notation.reason import Reason
 
-CURVATURES = "every second derivative has a mean"
-SCORES = "every product of scores has a mean; at the kink, which has no mass, there is no score"
+CURVATURES = Reason("every second derivative has a mean")
+SCORES = Reason(
+    "every product of scores has a mean; at the kink, which has no mass, there is no score"
+)
+MOVES = Reason("the support moves with each of the parameters")
 
 
 class Information(NamedTuple):
@@ -33,22 +39,36 @@ class Information(NamedTuple):
     matrix : sympy.Matrix or None
         The information, in nats; None where an expectation has no elementary value, and where
         no parameter leaves the support as it is.
-    reason : str
-        Why it ended there, as Markdown.
+    reason : Reason
+        Why it ended there.
     """
 
     parameters: tuple[Expr, ...]
     matrix: Expr
-    reason: str
+    reason: Reason
+
+    def __repr__(self) -> str:
+        if self.matrix is None:
+            return f"Fisher information: none to print, because {self.reason}"
+        rows = self.matrix[0] if self.matrix.shape == (1, 1) else self.matrix.tolist()
+        return f"I({', '.join(map(str, self.parameters))}) = {shown(to_text(rows))}; {self.reason}"
+
+    def _repr_markdown_(self) -> str:
+        if self.matrix is None:
+            return self.reason.sentence().to_markdown()
+        names = ", ".join(map(to_latex, self.parameters))
+        value = f"$$\nI({names}) = {to_latex(self.matrix)}\n$$"
+        return f"{value}\n\n{self.reason.sentence().to_markdown()}"
 
 
-def fisher_information(P: str | Family) -> Information:
+def fisher_information(P: Asked) -> Information:
     """Return the Fisher information of a family, from its declared expectations.
 
     Parameters
     ----------
-    P : str or Family
-        A family, by SciPy's name or as an element of `FAMILIES`.
+    P : str, Family or frozen distribution
+        A family, by SciPy's name or another in use, as an element of `FAMILIES`, or by a member
+        such as ``stats.beta(17, 6)``, without a shift.
 
     Returns
     -------
@@ -58,7 +78,7 @@ def fisher_information(P: str | Family) -> Information:
     Raises
     ------
     ValueError
-        For an unknown family.
+        For an unknown family, a shifted member, or several variables.
 
     Notes
     -----
@@ -73,14 +93,14 @@ def fisher_information(P: str | Family) -> Information:
     s, x = p.symbols(""), sample(discrete=p.discrete)
     regular, log_density = _regular(p), p.log_density(x, s)
     if not regular:
-        return Information((), None, "the support moves with each of the parameters")
+        return Information((), None, MOVES)
     entries = {}
     for pair in combinations_with_replacement(regular, 2):
         statistic = _scores(log_density, *pair) if p.kink else -sp.diff(log_density, *pair)
         mean = mean_of(statistic, x, p.rules(s))
         if mean is None:
-            missing = to_math(Mean(statistic))
-            return Information(regular, None, f"no elementary value is known for {missing}")
+            reason = Reason("no elementary value is known for ", Mean(statistic))
+            return Information(regular, None, reason)
         entries[pair] = entries[pair[::-1]] = _shortest(mean)
     matrix = sp.Matrix([[entries[row, column] for column in regular] for row in regular])
     return Information(regular, matrix, SCORES if p.kink else CURVATURES)

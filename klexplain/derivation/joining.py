@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from klexplain.derivation.mean import Expr
+from klexplain.notation.mean import Expr
 
 Term = tuple[Expr, Expr]  # a coefficient and what it stands before
 

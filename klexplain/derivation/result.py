@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
+from textwrap import shorten
 from typing import NamedTuple
 
 from klexplain._checks import bad
-from klexplain.derivation.latex import divergence_equals, identity_latex, to_math
-from klexplain.derivation.mean import Expr
-from klexplain.export import javascript_function, python_function, r_function
+from klexplain.export import JavaScript, Python, R
 from klexplain.export.formula import Formula, formula
 from klexplain.families.base import Family
 from klexplain.families.sources import Source
+from klexplain.notation.latex import divergence_equals, identity_latex
+from klexplain.notation.mean import Expr
+from klexplain.notation.plain import to_text
+from klexplain.notation.reason import Reason, Strong
 
 DEFINITION = Source("kullback1951", "equation 2.4")
+SHOWN = 400  # characters of a formula that a screen has room for, beside what is said of it
 
 
 class Verdict(StrEnum):
@@ -34,16 +38,28 @@ class Condition(NamedTuple):
         A relation between parameters.
     otherwise : Verdict
         What holds where it is not satisfied.
-    because : str
-        Why that holds there, as Markdown.
+    because : Reason
+        Why that holds there.
     """
 
     relation: Expr
     otherwise: Verdict
-    because: str
+    because: Reason
+
+    @property
+    def told(self) -> Reason:
+        """The condition with what holds otherwise, as part of a sentence."""
+        otherwise = "; otherwise: ", Strong(self.otherwise)
+        return Reason(self.relation, *otherwise, ", because ", self.because)
+
+    def __repr__(self) -> str:
+        return str(self.told)
+
+    def _repr_markdown_(self) -> str:
+        return self.told.to_markdown()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Step:
     """One line of a derivation.
 
@@ -51,8 +67,8 @@ class Step:
     ----------
     expression : sympy.Expr
         D(p ‖ q) in nats, equal to the expression of the step before.
-    reason : str
-        Why it is equal, as Markdown.
+    reason : Reason
+        Why it is equal, in a sentence.
     identity : sympy.Eq or None
         The fact that was put in, where the reason rests on one.
     source : sympy.Eq or None
@@ -60,7 +76,7 @@ class Step:
     """
 
     expression: Expr
-    reason: str
+    reason: Reason
     identity: Expr = None
     source: Expr = None
 
@@ -70,8 +86,24 @@ class Step:
             return divergence_equals(self.expression)
         return identity_latex(*(fact for fact in (self.source, self.identity) if fact is not None))
 
+    def to_text(self) -> str:
+        """Return the same as one line of plain text, without the source of a fact."""
+        if self.identity is None:
+            return f"D(p ‖ q) = {to_text(self.expression)}"
+        return to_text(self.identity)
 
-@dataclass(frozen=True)
+    def __repr__(self) -> str:
+        return f"{shown(self.to_text())}  # {self.reason}"
+
+    def to_markdown(self) -> str:
+        """Return the reason, and below it what the step shows, as Markdown with TeX."""
+        return f"{self.reason.to_markdown()}\n\n$$\n{self.to_latex()}\n$$"
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+@dataclass(frozen=True, repr=False)
 class Derivation:
     """The way from the definition of D(p ‖ q) to its value.
 
@@ -85,7 +117,7 @@ class Derivation:
         The closed form in nats, infinity, or None where there is no elementary form.
     verdict : Verdict
         Which of the four ends it came to.
-    reason : str
+    reason : Reason
         Why it ended there.
     conditions : tuple of Condition
         What the parameters must satisfy for the verdict, and what holds where they do not;
@@ -97,7 +129,7 @@ class Derivation:
     steps: tuple[Step, ...]
     result: Expr
     verdict: Verdict
-    reason: str
+    reason: Reason
     conditions: tuple[Condition, ...] = ()
 
     def to_latex(self) -> str:
@@ -114,15 +146,15 @@ class Derivation:
         ValueError
             Where there is no finite closed form; `to_javascript` and `to_r` too.
         """
-        return python_function(self._formula)
+        return Python().function(self._formula)
 
     def to_javascript(self) -> str:
         """Return the closed form as a JavaScript function, with all that it calls."""
-        return javascript_function(self._formula)
+        return JavaScript().function(self._formula)
 
     def to_r(self) -> str:
         """Return the closed form as an R function, with all that it calls."""
-        return r_function(self._formula)
+        return R().function(self._formula)
 
     @property
     def _formula(self) -> Formula:
@@ -142,20 +174,46 @@ class Derivation:
 
     def to_markdown(self) -> str:
         """Return the steps as Markdown with TeX, each reason before its formula."""
-        lines = [
-            f"**{n}.** {s.reason}\n\n$$\n{s.to_latex()}\n$$" for n, s in enumerate(self.steps, 1)
-        ]
-        ending = f"Verdict: **{self.verdict}**, because {self.reason}.{self.given}"
+        lines = [f"**{n}.** {step.to_markdown()}" for n, step in enumerate(self.steps, 1)]
+        ending = f"Verdict: **{self.verdict}**, {self.because.to_markdown()}."
         return "\n\n".join([*lines, ending])
 
+    def to_text(self) -> str:
+        """Return the steps as plain text, each reason before its formula."""
+        lines = [f"{n}. {s.reason}\n   {s.to_text()}" for n, s in enumerate(self.steps, 1)]
+        return "\n".join([*lines, f"Verdict: {self.verdict}, {self.because}."])
+
     @property
-    def given(self) -> str:
-        """The conditions as sentences, each with what holds otherwise; empty for none."""
-        return "".join(
-            f" It {'also needs' if n else 'holds for'} {to_math(relation)};"
-            f" otherwise: **{otherwise}**, because {because}."
-            for n, (relation, otherwise, because) in enumerate(self.conditions)
-        )
+    def because(self) -> Reason:
+        """Why it ended there, under which conditions, and what holds otherwise."""
+        told = [
+            Reason(". It also needs " if n else ". It holds for ", condition.told)
+            for n, condition in enumerate(self.conditions)
+        ]
+        return Reason("because ", self.reason, *told)
+
+    def __repr__(self) -> str:
+        pair = f"D({self.p.title} ‖ {self.q.title})"
+        value = "" if self.result is None else f" = {shown(to_text(self.result))}"
+        if self.verdict is not Verdict.CLOSED_FORM:
+            return f"{pair}{value}; {self.verdict}, because {self.reason}"
+        return f"{pair}{value}; {self.verdict} in {len(self.steps)} steps{holding(self.conditions)}"
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
+
+
+def shown(formula: str) -> str:
+    """Return as much of a formula as a screen has room for.
+
+    Examples
+    --------
+    >>> shown("a + b"), len(shown("a + " * 1000)) <= SHOWN
+    ('a + b', True)
+    """
+    return shorten(formula, SHOWN, placeholder=" …")
+
+
+def holding(conditions: tuple[Condition, ...]) -> str:
+    """Return the conditions of a result as the end of a line; empty for none."""
+    return f", for {', '.join(to_text(c.relation) for c in conditions)}" if conditions else ""

@@ -10,13 +10,18 @@ from typing import NamedTuple
 
 import sympy as sp
 
+from klexplain._checks import bad
 from klexplain.derivation.collecting import by_statistic, collect, tidy
 from klexplain.derivation.conditions import tails
-from klexplain.derivation.latex import to_math
-from klexplain.derivation.mean import Expr, Mean, sample
-from klexplain.derivation.result import Condition, Derivation, Verdict
+from klexplain.derivation.result import Condition, Derivation, Verdict, holding, shown
 from klexplain.families.base import Family
 from klexplain.families.expectations import Expectation, Rule, expectation
+from klexplain.notation.latex import equals
+from klexplain.notation.mean import Expr, Mean, sample
+from klexplain.notation.plain import to_text
+from klexplain.notation.reason import Reason
+
+NAME = r"\mathrm{Var}_p\left[\log\frac{p(x)}{q(x)}\right]"
 
 
 class Variance(NamedTuple):
@@ -26,15 +31,38 @@ class Variance(NamedTuple):
     ----------
     result : sympy.Expr or None
         The closed form, infinity, or None where there is none.
-    reason : str
-        Why it ended there, as Markdown.
+    reason : Reason
+        Why it ended there.
     conditions : tuple of Condition
         What the parameters must satisfy, beyond what the divergence itself asks for.
     """
 
     result: Expr
-    reason: str
+    reason: Reason
     conditions: tuple[Condition, ...] = ()
+
+    def to_latex(self) -> str:
+        """Return ``Var_p[log p(x)/q(x)] = ...`` as TeX.
+
+        Raises
+        ------
+        ValueError
+            Where there is no closed form.
+        """
+        if self.result is None:
+            raise ValueError(bad("result", None, "a closed form"))
+        return equals(NAME, self.result)
+
+    def __repr__(self) -> str:
+        if self.result is None:
+            return f"Var(log p(x)/q(x)): no closed form, because {self.reason}"
+        value = f"Var(log p(x)/q(x)) = {shown(to_text(self.result))}"
+        return f"{value} in nats²; {self.reason}{holding(self.conditions)}"
+
+    def _repr_markdown_(self) -> str:
+        value = "" if self.result is None else f"$$\n{self.to_latex()}\n$$\n\n"
+        told = " ".join(f"For {c.told.to_markdown()}." for c in self.conditions)
+        return f"{value}{self.reason.sentence().to_markdown()} {told}".strip()
 
 
 def log_ratio_variance(derivation: Derivation) -> Variance:
@@ -62,7 +90,7 @@ def log_ratio_variance(derivation: Derivation) -> Variance:
     """
     p, q = derivation.p, derivation.q
     if derivation.verdict in (Verdict.INFINITE_BY_SUPPORT, Verdict.INFINITE_BY_TAIL):
-        return Variance(sp.oo, f"the mean is infinite: {derivation.reason}")
+        return Variance(sp.oo, Reason("the mean is infinite: ", derivation.reason))
     x = sample(discrete=p.discrete)
     s_p, s_q = (f.symbols(side, common=p is q) for f, side in ((p, "p"), (q, "q")))
     conditions = tails(p, q, s_p, s_q, power=2)
@@ -79,12 +107,12 @@ def _from_covariances(split: dict[Expr, Expr], x: Expr, p: Family, *, common: bo
     for first, second in combinations_with_replacement(split, 2):
         together = covariance(first, second, x, p, common=common)
         if together is None:
-            pair = to_math(Mean(first * second))
-            return Variance(None, f"no elementary value is known for {pair} under {p.title}")
+            pair = Mean(first * second), f" under {p.title}"
+            return Variance(None, Reason("no elementary value is known for ", *pair))
         twice = 1 if first == second else 2
         terms.append(twice * split[first] * split[second] * together)
     whole = tidy(sp.Add(*terms)).replace(sp.Add, _logs_joined)
-    return Variance(whole, "every covariance has a closed form")
+    return Variance(whole, Reason("every covariance has a closed form"))
 
 
 def _monomials(log_ratio: Expr, x: Expr) -> dict[Expr, Expr]:
@@ -130,7 +158,7 @@ def mean_of(statistic: Expr, x: Expr, rules: tuple[Rule, ...]) -> Expr | None:
     """Return the mean of a statistic, multiplied out where it is a product of sums, or None."""
     total = sp.S.Zero
     for part, constant in by_statistic(sp.expand(statistic), x).items():
-        found = Expectation(sp.S.One, "") if part == 1 else expectation(part, x, rules)
+        found = Expectation(sp.S.One, Reason()) if part == 1 else expectation(part, x, rules)
         if found is None:
             return None
         total += constant * found.value

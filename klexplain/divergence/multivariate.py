@@ -7,7 +7,7 @@ import numpy as np
 
 from klexplain.distributions.multivariate import Multivariate, read_multivariate_pair
 from klexplain.divergence.result import Divergence
-from klexplain.special import dirichlet, multinomial, phi
+from klexplain.special import dirichlet, itakura_saito, multinomial
 
 EPS = float(np.finfo(float).eps)
 FORMULA_ERROR = 1e-14  # relative; a Normal's grows with the condition number of its covariance
@@ -68,7 +68,7 @@ def _within(shift: np.ndarray, cov_p: np.ndarray, cov_q: np.ndarray) -> tuple[An
     variances = np.linalg.svd(whiten @ np.linalg.cholesky(cov_p), compute_uv=False)[::-1] ** 2
     differences = np.linalg.eigvalsh(whiten @ (cov_p - cov_q) @ whiten.T)
     z = whiten @ shift
-    value = (phi(variances, 1.0, differences).sum() + z @ z) / 2
+    value = (itakura_saito(variances, 1.0, differences).sum() + z @ z) / 2
     condition = float(np.linalg.cond(cov_q)) if shift.size else 0.0
     return value, FORMULA_ERROR + 10 * EPS * condition
 

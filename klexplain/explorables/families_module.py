@@ -7,7 +7,6 @@ import sympy as sp
 
 from klexplain.derivation.collecting import by_statistic, collect
 from klexplain.derivation.engine import derive
-from klexplain.derivation.mean import Expr, sample
 from klexplain.derivation.result import Derivation, Verdict
 from klexplain.derivation.variance import covariance, log_ratio_variance, mean_of
 from klexplain.explorables.functions import curried, listing, taking
@@ -16,6 +15,7 @@ from klexplain.export.terms import log_gammas, terms, without_overflow
 from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Symbols
 from klexplain.families.parameters import Parameter, Slider
+from klexplain.notation.mean import Expr, sample
 
 SPECIAL = "digamma, erf, lgamma, trigamma"
 # Letters of a printed variance. A longer one is left to the integral, as are all variances across
@@ -42,7 +42,7 @@ def explorable_families() -> str:
     chosen = [FAMILIES[name] for name in EXPLORABLE]
     kinds = [(p, q) for p in chosen for q in chosen if p.discrete == q.discrete]
     return (
-        "// Printed by klexplain.pages from the expressions of the package; do not edit.\n"
+        "// Printed by klexplain.explorables from the expressions of the package; do not edit.\n"
         f'import {{ {SPECIAL} }} from "./special.js";\n'
         f"export const families = {_object({f.name: _family(f) for f in chosen})};\n"
         f"export const pairs = {_object({f'{p.name} {q.name}': _pair(p, q) for p, q in kinds})};\n"

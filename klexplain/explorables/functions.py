@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import sympy as sp
 
-from klexplain.derivation.mean import Expr
 from klexplain.export.javascript import javascript
 from klexplain.families.base import Symbols
+from klexplain.notation.mean import Expr
 
 
 def taking(sides: Iterable[Symbols], expressions: Iterable[Expr], body: str) -> str:

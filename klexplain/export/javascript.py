@@ -1,66 +1,46 @@
 """SymPy expressions as JavaScript."""
 
-from textwrap import indent
 from typing import ClassVar
 
-import sympy as sp
+from sympy.printing.jscode import JavascriptCodePrinter
 
-from klexplain.export import nodes
-from klexplain.export.formula import Formula
-from klexplain.export.library import needed
-from klexplain.export.printer import Printer
+from klexplain.export.printer import Strict
 from klexplain.families.expectations import Expr
 
-# Reserved by the language, or meaning something in the code that is printed.
-RESERVED = """
-    arguments async await break case catch class const continue debugger default delete do else
-    enum eval export extends false finally for function get if implements import in instanceof
-    interface let new null of package private protected public return set static super switch
-    this throw true try typeof undefined var void while with yield Infinity NaN Math
-    lgamma digamma trigamma erf erfcx lbeta xlogy xlog1py relEntr scaledBessel zeta zetaPrime
-"""
 
-
-class JavaScript(Printer):
+class JavaScript(Strict, JavascriptCodePrinter):  # type: ignore[misc]
     """Prints JavaScript."""
 
-    language = "JavaScript"
-    reserved = frozenset(RESERVED.split())
+    # Reserved by the language, or meaning something in the code that is printed.
+    words = """
+        arguments async await break case catch class const continue debugger default delete do
+        else enum eval export extends false finally for function get if implements import in
+        instanceof interface let new null of package private protected public return set static
+        super switch this throw true try typeof undefined var void while with yield Infinity NaN
+        Number Math
+    """
     functions: ClassVar = {
-        nodes.Exponential: "Math.exp",
-        nodes.LogBeta: "lbeta",
-        nodes.ScaledBessel: "scaledBessel",
-        nodes.ScaledErfc: "erfcx",
-        nodes.ZetaPrime: "zetaPrime",
-        nodes.RelativeEntropy: "relEntr",
-        sp.exp: "Math.exp",
-        sp.Abs: "Math.abs",
-        sp.Max: "Math.max",
-        sp.Min: "Math.min",
-        sp.sin: "Math.sin",
-        sp.cos: "Math.cos",
-        sp.atan: "Math.atan",
-        sp.loggamma: "lgamma",
-        sp.erf: "erf",
-        sp.zeta: "zeta",
+        "Exponential": "Math.exp",
+        "LogBeta": "lbeta",
+        "ScaledBessel": "scaledBessel",
+        "ScaledErfc": "erfcx",
+        "ZetaPrime": "zetaPrime",
+        "XLogY": "xlogy",
+        "XLog1PY": "xlog1py",
+        "RelativeEntropy": "relEntr",
+        "log1p": "Math.log1p",
+        "erf": "erf",
+        "zeta": "zeta",
+        "loggamma": "lgamma",
+        "digamma": "digamma",
+        "trigamma": "trigamma",
     }
-    constants: ClassVar = {
-        sp.pi: "Math.PI",
-        sp.E: "Math.E",
-        sp.EulerGamma: repr(float(sp.EulerGamma)),
-        sp.oo: "Infinity",
-        -sp.oo: "-Infinity",
-        sp.true: "true",
-        sp.false: "false",
-    }
-    relations: ClassVar = Printer.relations | {sp.Eq: "===", sp.Ne: "!=="}
-    both, either = " && ", " || "
     choice = "({} ? {} : {})"
-    sqrt, log, log1p, exp = "Math.sqrt", "Math.log", "Math.log1p", "Math.exp"
-
-    def raised(self, base: Expr, exponent: Expr) -> str:
-        """Return a call: ``**`` would refuse a minus before its base."""
-        return self.call("Math.pow", base, exponent)
+    library = ("explorables/js/special.js", "export/library/special.js")
+    comment = "// "
+    always = "  return (\n    {value}\n  );\n"
+    conditioned = f"  if ({{infinite}}) return Infinity;\n{always}"
+    template = "{helpers}\n{about}\nconst {name} = ({arguments}) => {{\n{body}}};\n"
 
 
 def javascript(expression: Expr) -> str:
@@ -87,45 +67,9 @@ def javascript(expression: Expr) -> str:
 
     Examples
     --------
+    >>> import sympy as sp
     >>> a, x = sp.symbols("a x", positive=True)
     >>> javascript((a - 1) * sp.log(x) - sp.loggamma(a) + sp.log(1 + x) / 2)
     '(a - 1)*Math.log(x) + Math.log1p(x)/2 - lgamma(a)'
     """
-    return JavaScript()(expression)
-
-
-FUNCTION = """\
-{helpers}{about}
-const {name} = ({arguments}) => {{
-{guard}  return (
-{value}
-  );
-}};
-"""
-
-
-def javascript_function(formula: Formula) -> str:
-    """Return a formula as a JavaScript function, with the special functions that it calls.
-
-    Parameters
-    ----------
-    formula : Formula
-        A closed form in SciPy's words.
-
-    Returns
-    -------
-    str
-        Definitions; the last is a function of numbers.
-    """
-    write = JavaScript()
-    value = indent("\n".join(write.summands(formula.value)), "    ")
-    helpers = needed(value, "explorables/js/special.js", "export/library/special.js")
-    always = formula.infinite == sp.false
-    return FUNCTION.format(
-        helpers=f"{helpers}\n" if helpers else "",
-        about="\n".join(f"// {line}".rstrip() for line in formula.about),
-        name=formula.name,
-        arguments=", ".join(formula.arguments),
-        guard="" if always else f"  if ({write(formula.infinite)}) return Infinity;\n",
-        value=value,
-    )
+    return str(JavaScript().doprint(expression))

@@ -1,210 +1,163 @@
-"""SymPy expressions in a programming language: strictly, what is not known is refused."""
+# ruff: noqa: N802  SymPy finds a method by the name of a class
+"""SymPy's code printers made strict: what is not known to be printed right is refused."""
 
 import math
 import re
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 import sympy as sp
+from sympy.printing.codeprinter import CodePrinter
 
-from klexplain.export.nodes import XLogY
+from klexplain.export import nodes
+from klexplain.export.formula import Formula
+from klexplain.export.library import needed
 from klexplain.families.expectations import Expr
 
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 EXACT = 2**53  # whole numbers beyond it are not all doubles
-HALF = sp.Rational(1, 2)
+KNOWN = (
+    sp.Symbol, sp.Rational, sp.Float, sp.Add, sp.Mul, sp.Pow, sp.Piecewise, sp.Rel, sp.And, sp.Or,
+    *map(type, (sp.pi, sp.E, sp.EulerGamma, sp.oo, -sp.oo)),
+    sp.exp, sp.log, sp.Abs, sp.Max, sp.Min, sp.sin, sp.cos, sp.atan, sp.erf, sp.zeta,
+    sp.gamma, sp.loggamma, sp.polygamma,
+    nodes.Exponential, nodes.LogBeta, nodes.ScaledBessel, nodes.ScaledErfc, nodes.ZetaPrime,
+    nodes.XLogY, nodes.RelativeEntropy,
+)  # fmt: skip
+# Of these kinds only some are printed right: which, and how an error puts it.
+LIMITS = (
+    (sp.Rational, lambda n: max(abs(n.p), n.q) <= EXACT, "whole numbers of at most 2^53"),
+    (sp.Float, lambda x: math.isfinite(float(x)), "a number among the doubles"),
+    (sp.gamma, lambda g: g.args[0].is_positive, "gamma of what is known to be positive"),
+    (sp.polygamma, lambda f: f.args[0] in (0, 1), "digamma or trigamma"),
+    (nodes.ScaledBessel, lambda f: f.args[0] in (0, 1), "Bessel functions of order 0 or 1"),
+    (sp.Max | sp.Min, lambda m: len(m.args) == 2, "the larger or the smaller of two"),
+    (sp.Piecewise, lambda p: p.args[-1].cond == sp.true, "a Piecewise that ends in otherwise"),
+)
 
 
-class Printer:
-    """Prints expressions and conditions; a subclass states what its language calls things.
+class Strict(CodePrinter):  # type: ignore[misc]
+    """What all languages share; it stands before a printer of SymPy's among the bases.
 
     Attributes
     ----------
     language : str
         Its name, for errors.
-    reserved : frozenset of str
-        Words that no symbol may be called.
-    functions : dict of type to str
-        Functions with the arguments of SymPy's, or of `nodes`.
-    constants : dict of Expr to str
-        Numbers that have names.
-    relations : dict of type to str
-        Equality and its kin.
-    both, either : str
-        The connectives, with the spaces around them.
-    polygamma : tuple of str
-        Digamma and trigamma, as calls with ``{}`` for the argument.
+    words : str
+        Words that no symbol may be called, beside SymPy's list and the names of functions.
+    functions : dict of str to str
+        Names of functions that SymPy's printer lacks, or has for single numbers only.
     choice : str
         One of two values, as a call with ``{}`` for the condition, the one and the other.
-    power, sqrt, log, log1p, exp, log_gamma, xlogy, xlog1py : str
-        The sign of a power; names of functions.
+    library : tuple of str
+        Files of the package with definitions of functions that the language lacks.
+    comment : str
+        What begins a line that tells of the function.
+    always, conditioned : str
+        Body of a function that is finite everywhere, or not.
+    template : str
+        The whole of a function.
     """
 
     language: ClassVar[str]
-    reserved: ClassVar[frozenset[str]]
-    functions: ClassVar[dict[type, str]]
-    constants: ClassVar[dict[Expr, str]]
-    relations: ClassVar[dict[type, str]] = {
-        sp.Eq: "==", sp.Ne: "!=", sp.Le: "<=", sp.Lt: "<", sp.Ge: ">=", sp.Gt: ">",
-    }  # fmt: skip
-    both: ClassVar[str] = " & "
-    either: ClassVar[str] = " | "
-    polygamma: ClassVar[tuple[str, ...]] = ("digamma({})", "trigamma({})")
+    words: ClassVar[str] = ""
+    functions: ClassVar[dict[str, str]]
     choice: ClassVar[str]
-    power: ClassVar[str]
-    sqrt: ClassVar[str] = "sqrt"
-    log: ClassVar[str] = "log"
-    log1p: ClassVar[str] = "log1p"
-    exp: ClassVar[str] = "exp"
-    log_gamma: ClassVar[str] = "lgamma"
-    xlogy: ClassVar[str] = "xlogy"
-    xlog1py: ClassVar[str] = "xlog1py"
+    library: ClassVar[tuple[str, ...]]
+    comment: ClassVar[str]
+    always: ClassVar[str]
+    conditioned: ClassVar[str]
+    template: ClassVar[str]
 
-    def __call__(self, expression: Expr) -> str:
-        """Return an expression, or a condition, in the language.
+    def __init__(self) -> None:
+        super().__init__({"inline": True, "user_functions": self.functions})
+        names = " ".join(self.known_functions.values())
+        self.reserved = {*self.reserved_words, *self.words.split(), *WORD.findall(names)}
 
-        Raises
-        ------
-        ValueError
-            For any kind of node that is not known to be printed right, for numbers that are no
-            doubles, and for symbols whose names the language reserves or cannot take.
+    def function(self, formula: Formula) -> str:
+        """Return a formula as a function to copy, with all that it calls.
+
+        Parameters
+        ----------
+        formula : Formula
+            A closed form in SciPy's words.
+
+        Returns
+        -------
+        str
+            Definitions; the last is a function of numbers, and of arrays where the language
+            calculates with them.
         """
-        if expression in self.constants:
-            return self.constants[expression]
-        if type(expression) in self.functions:
-            return self.call(self.functions[type(expression)], *expression.args)
-        for kind, write in self.writers.items():
-            if isinstance(expression, kind):
-                return write(self, expression)
-        raise refused(expression, "a kind of expression that is known to be printed right")
+        always = formula.infinite == sp.false
+        body = self.always if always else self.conditioned
+        margin = body[: body.index("{value}")].rpartition("\n")[2]
+        value = f"\n{margin}".join(self._terms(formula.value))
+        infinite = "" if always else self.doprint(formula.infinite)
+        helpers = needed(value, *self.library)
+        about = "\n".join(f"{self.comment}{line}".rstrip() for line in formula.about)
+        return self.template.format(
+            helpers=f"\n\n{helpers}" if helpers else "",
+            about=about.strip(),
+            name=formula.name,
+            arguments=", ".join(formula.arguments),
+            body=body.format(value=value, infinite=infinite),
+        ).lstrip()
 
-    def call(self, name: str, *arguments: Expr) -> str:
-        """Return a call of a function."""
-        return f"{name}({', '.join(map(self, arguments))})"
-
-    def summands(self, total: Expr) -> list[str]:
+    def _terms(self, total: Expr) -> list[str]:
         """Return the terms of a sum, each but the first after its sign."""
-        first, *others = map(self, total.as_ordered_terms())
+        first, *others = map(self.doprint, total.as_ordered_terms())
         return [first, *(f"- {t[1:]}" if t[0] == "-" else f"+ {t}" for t in others)]
 
-    def factor(self, expression: Expr) -> str:
-        """Return the expression as it may stand in a product."""
-        text = self(expression)
-        loose = expression.is_Add or text[0] == "-"
-        return f"({text})" if loose else text
+    def _print(self, expression: Expr, **settings: Any) -> str:
+        if not isinstance(expression, KNOWN):
+            raise refused(expression, "a kind of expression that is known to be printed right")
+        for kind, holds, expected in LIMITS:
+            if isinstance(expression, kind) and not holds(expression):
+                raise refused(expression, expected)
+        return str(super()._print(expression, **settings))
 
-    def divisor(self, expression: Expr) -> str:
-        """Return the expression as it may stand under a fraction bar, or next to a power."""
-        atomic = expression.is_Symbol or expression.is_Function or expression.is_Integer
-        text = self(expression)
-        return text if atomic and text[0] != "-" else f"({text})"
+    def _call(self, name: str, *arguments: Expr) -> str:
+        return f"{self.known_functions[name]}({self.stringify(arguments, ', ')})"
 
-    def raised(self, base: Expr, exponent: Expr) -> str:
-        """Return a power that has no shorter name."""
-        return f"{self.divisor(base)}{self.power}{self.divisor(exponent)}"
-
-    def _symbol(self, symbol: Expr) -> str:
-        name = symbol.name
-        if not NAME.fullmatch(name) or name in self.reserved:
+    def _print_Symbol(self, symbol: Expr) -> str:
+        if not WORD.fullmatch(symbol.name) or symbol.name in self.reserved:
             raise refused(symbol, f"a symbol whose name is a plain identifier of {self.language}")
-        return str(name)
+        return str(symbol.name)
 
-    def _integer(self, number: Expr) -> str:
-        if abs(number) > EXACT:
-            raise refused(number, "whole numbers of at most 2^53")
-        return str(number)
-
-    def _rational(self, number: Expr) -> str:
-        return f"{self._integer(sp.Integer(number.p))}/{self._integer(sp.Integer(number.q))}"
-
-    def _float(self, number: Expr) -> str:
-        if not math.isfinite(float(number)):
-            raise refused(number, "a number among the doubles")
+    def _print_Float(self, number: Expr) -> str:
+        """All digits; SymPy's printers give 15."""
         return repr(float(number))
 
-    def _sum(self, total: Expr) -> str:
-        return " ".join(self.summands(total))
+    def _print_Mul(self, product: Expr) -> str:
+        """As x/2, where code printers have (1/2)*x."""
+        return str(super(CodePrinter, self)._print_Mul(product))
 
-    def _product(self, product: Expr) -> str:
-        if product.could_extract_minus_sign():
-            return f"-{self.factor(-product)}"
-        over, under = sp.fraction(product, exact=True)
-        if under == 1:
-            return "*".join(map(self.factor, product.as_ordered_factors()))
-        return f"{self.factor(over)}/{self.divisor(under)}"
-
-    def _power(self, power: Expr) -> str:
-        base, exponent = power.args
-        if exponent == HALF:
-            return self.call(self.sqrt, base)
-        if exponent.could_extract_minus_sign():
-            return f"1/{self.divisor(base**-exponent)}"
-        if exponent == 2 and base.is_Symbol:
-            return f"{self(base)}*{self(base)}"
-        return self.raised(base, exponent)
-
-    def _log(self, log: Expr) -> str:
+    def _print_log(self, log: Expr) -> str:
         (inside,) = log.args
         if isinstance(inside, sp.gamma):  # SymPy's own way to write log-gamma of a whole number
-            return self.call(self.log_gamma, *inside.args)
+            return self._call("loggamma", *inside.args)
         if one_and_more(inside):
-            return self.call(self.log1p, inside - 1)
-        return self.call(self.log, inside)
+            return self._call("log1p", inside - 1)
+        return self._call("log", inside)
 
-    def _xlogy(self, product: Expr) -> str:
+    def _print_XLogY(self, product: Expr) -> str:
         factor, inside = product.args
         if one_and_more(inside):
-            return self.call(self.xlog1py, factor, inside - 1)
-        return self.call(self.xlogy, factor, inside)
+            return self._call("XLog1PY", factor, inside - 1)
+        return self._call("XLogY", factor, inside)
 
-    def _gamma(self, gamma: Expr) -> str:
+    def _print_gamma(self, gamma: Expr) -> str:
         """Through its logarithm; of positive arguments alone, for there it has no sign."""
-        if not gamma.args[0].is_positive:
-            raise refused(gamma, "gamma of what is known to be positive")
-        return f"{self.exp}({self.call(self.log_gamma, *gamma.args)})"
+        return f"{self.known_functions['exp']}({self._call('loggamma', *gamma.args)})"
 
-    def _polygamma(self, polygamma: Expr) -> str:
+    def _print_polygamma(self, polygamma: Expr) -> str:
         order, argument = polygamma.args
-        if order not in range(len(self.polygamma)):
-            raise refused(polygamma, "digamma or trigamma")
-        return self.polygamma[int(order)].format(self(argument))
+        return self._call(("digamma", "trigamma")[int(order)], argument)
 
-    def _piecewise(self, pieces: Expr) -> str:
+    def _print_Piecewise(self, pieces: Expr) -> str:
         (value, condition), *others = pieces.args
         if not others:
-            raise refused(pieces, "a Piecewise that says what holds otherwise")
-        return self.choice.format(self(condition), self(value), self(sp.Piecewise(*others)))
-
-    def _relation(self, relation: Expr) -> str:
-        left, right = map(self, relation.args)
-        return f"{left} {self.relations[type(relation)]} {right}"
-
-    def _and(self, condition: Expr) -> str:
-        return self._joined(self.both, condition)
-
-    def _or(self, condition: Expr) -> str:
-        return self._joined(self.either, condition)
-
-    def _joined(self, sign: str, condition: Expr) -> str:
-        return sign.join(f"({self(part)})" for part in sp.ordered(condition.args))
-
-    writers: ClassVar[dict[type, Callable[[Any, Expr], str]]] = {
-        sp.Symbol: _symbol,
-        sp.Integer: _integer,
-        sp.Rational: _rational,
-        sp.Float: _float,
-        sp.Add: _sum,
-        sp.Mul: _product,
-        sp.Pow: _power,
-        sp.log: _log,
-        XLogY: _xlogy,
-        sp.gamma: _gamma,
-        sp.polygamma: _polygamma,
-        sp.Piecewise: _piecewise,
-        sp.core.relational.Relational: _relation,
-        sp.And: _and,
-        sp.Or: _or,
-    }
+            return self._print(value)
+        return self.choice.format(*map(self._print, (condition, value, sp.Piecewise(*others))))
 
 
 def one_and_more(inside: Expr) -> bool:

@@ -13,6 +13,7 @@ from klexplain.families.parameters import UNIT_INTERVAL, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY
+from klexplain.notation.reason import Reason
 from klexplain.special import bernoulli
 
 sp = lazy.load("sympy")
@@ -52,7 +53,7 @@ class Bernoulli(Family):
 
         def two_values(statistic: Expr, x: Expr) -> Expectation:
             value = (1 - pi) * statistic.subs(x, 0) + pi * statistic.subs(x, 1)
-            return Expectation(value, "sum over the two values of $x$")
+            return Expectation(value, Reason("sum over the two values of ", x))
 
         return (two_values,)
 

@@ -13,6 +13,7 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import LogOfSquare, Odds
 from klexplain.notation import LOCATION, SCALE
+from klexplain.notation.reason import Reason
 from klexplain.special import cauchy
 
 sp = lazy.load("sympy")
@@ -55,13 +56,13 @@ class Cauchy(Family):
         return (
             LogOfSquare(
                 lambda m, k: sp.log(((sp.sqrt(k) + theta) ** 2 + (mu - m) ** 2) / k),
-                "Poisson kernel of a half-plane, whose mean value property it is",
+                Reason("Poisson kernel of a half-plane, whose mean value property it is"),
             ),
             Odds(
                 sp.S.Half,
                 sp.S.Half,
                 lambda w: (mu - theta * sp.sqrt(w), mu + theta * sp.sqrt(w)),
-                "$z^2$ is the odds of a Beta share, with shapes ½ and ½",
+                Reason(sp.Symbol("z") ** 2, " is the odds of a Beta share, with shapes ½ and ½"),
             ),
         )
 

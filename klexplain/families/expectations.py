@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 import lazy_loader as lazy
 
-from klexplain.notation import latex_name
+from klexplain.notation.reason import Reason
 
 sp = lazy.load("sympy")
 
@@ -27,14 +27,14 @@ class Expectation(NamedTuple):
     ----------
     value : sympy.Expr
         A function of the parameters alone; may be infinite.
-    reason : str
-        A phrase that names what the value is, as Markdown.
+    reason : Reason
+        A phrase that names what the value is.
     kernel, transform : sympy.Expr or None
         Where the reason is a transform: E[kernel] = transform, in the variable s.
     """
 
     value: Expr
-    reason: str
+    reason: Reason
     kernel: Expr = None
     transform: Expr = None
 
@@ -76,8 +76,9 @@ class Mellin:
         if self.inverse is None or inverted == sp.false:
             return found
         value = sp.Piecewise((self.inverse(int(k)), inverted), (found.value, True))
-        limit = ", as a limit" if inverted == sp.true else "; at $s = -1$ it is the limit"
-        return found._replace(value=value, reason=found.reason + limit)
+        at_one = "; at ", _equal(_variable("s"), -1), " it is the limit"
+        limit = (", as a limit",) if inverted == sp.true else at_one
+        return found._replace(value=value, reason=Reason(found.reason, *limit))
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,10 @@ class JointMellin:
         (j, k), at = map(int, powers[:2]), powers[2:]
         if any(power != 0 for power in factors.values()) or self.transform(*at) is None:
             return None
-        s, t = sp.symbols("s t", real=True)
+        s, t = _variable("s"), _variable("t")
         value = sp.diff(self.transform(s, t), s, j, t, k)
-        where = f"$s = {_tex(at[0])}$, $t = {_tex(at[1])}$"
-        reason = f"mixed derivative of the joint Mellin transform at {where}"
+        where = _equal(s, at[0]), ", ", _equal(t, at[1])
+        reason = Reason("mixed derivative of the joint Mellin transform at ", *where)
         return Expectation(
             _readable(value.subs({s: at[0], t: at[1]})),
             reason,
@@ -157,7 +158,7 @@ class _Linear:
         mean = expectation(x, x, self.rules)
         return mean and mean._replace(
             value=statistic.subs(x, mean.value),
-            reason=f"linearity of the expectation; the mean is the {mean.reason}",
+            reason=Reason("linearity of the expectation; the mean is the ", mean.reason),
         )
 
 
@@ -176,7 +177,7 @@ class _Squared:
         if mean is None or square is None:
             return None
         variance = _short(square.value - mean.value**2)
-        reason = f"variance plus squared bias, with the {square.reason}"
+        reason = Reason("variance plus squared bias, with the ", square.reason)
         return square._replace(value=variance + base.subs(y, mean.value) ** 2, reason=reason)
 
 
@@ -189,17 +190,21 @@ def _short(expression: Expr) -> Expr:
 def _derivative(
     name: str, transform: Callable[[Expr], Expr], kernel: Callable[[Expr], Expr], k: int, at: Expr
 ) -> Expectation:
-    s = sp.Symbol("s", real=True)
+    s = _variable("s")
     value = _log_derivatives(transform, s, k, at) if transform(s).has(sp.gamma, sp.beta) else None
     value = value or _readable(sp.diff(transform(s), s, k).subs(s, at))
     order = ("", "derivative of the ", "second derivative of the ", f"derivative {k} of the ")
-    reason = f"{order[min(k, 3)]}{name} at $s = {_tex(at)}$"
+    reason = Reason(f"{order[min(k, 3)]}{name} at ", _equal(s, at))
     return Expectation(value, reason, kernel(s), transform(s))
 
 
-def _tex(at: Expr) -> str:
-    at = sp.sympify(at)
-    return str(sp.latex(at, symbol_names={s: latex_name(s.name) for s in at.free_symbols}))
+def _variable(name: str) -> Expr:
+    """The variable of a transform."""
+    return sp.Symbol(name, real=True)
+
+
+def _equal(variable: Expr, at: Expr) -> Expr:
+    return sp.Eq(variable, at, evaluate=False)
 
 
 def _log_derivatives(transform: Callable[[Expr], Expr], s: Expr, k: int, at: Expr) -> Expr:

@@ -13,7 +13,7 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import SCALE
-from klexplain.special import phi
+from klexplain.special import itakura_saito
 
 sp = lazy.load("sympy")
 
@@ -76,7 +76,7 @@ class Exponential(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """φ(θ_p | θ_q)."""
-        return phi(p["scale"], q["scale"])
+        return itakura_saito(p["scale"], q["scale"])
 
     # Relations
     special_case_of = "gamma"

@@ -13,6 +13,7 @@ from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Known, Odds
 from klexplain.notation import SCALE, SHAPE_C
+from klexplain.notation.reason import Inline, Reason
 from klexplain.special import log_ratio
 
 sp = lazy.load("sympy")
@@ -57,13 +58,15 @@ class LogLogistic(Family):
             Known(
                 lambda x: sp.log(1 + x**c / theta**c),
                 sp.S.One,
-                "mean of a unit Exponential, which minus the log of the survival function is",
+                Reason(
+                    "mean of a unit Exponential, which minus the log of the survival function is"
+                ),
             ),
             Odds(
                 sp.S.One,
                 sp.S.One,
                 lambda w: (theta * w ** (1 / c),),
-                "$(x/\\theta)^c$ is the odds of a uniform share",
+                Reason(Inline(r"(x/\theta)^c", "(x/theta)**c"), " is the odds of a uniform share"),
             ),
         )
 

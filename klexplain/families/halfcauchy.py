@@ -13,6 +13,7 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import LogOfSquare, Odds
 from klexplain.notation import SCALE
+from klexplain.notation.reason import Inline, Reason
 from klexplain.special import cauchy
 
 sp = lazy.load("sympy")
@@ -52,13 +53,16 @@ class HalfCauchy(Family):
             Mellin(lambda t: theta**t / sp.cos(sp.pi * t / 2)),
             LogOfSquare(
                 lambda m, k: 2 * sp.log(1 + theta / sp.sqrt(k)) if m == 0 else None,
-                "Poisson kernel of a half-plane",
+                Reason("Poisson kernel of a half-plane"),
             ),
             Odds(
                 sp.S.Half,
                 sp.S.Half,
                 lambda w: (theta * sp.sqrt(w),),
-                "$(x/\\theta)^2$ is the odds of a Beta share, with shapes ½ and ½",
+                Reason(
+                    Inline(r"(x/\theta)^2", "(x/theta)**2"),
+                    " is the odds of a Beta share, with shapes ½ and ½",
+                ),
             ),
         )
 

@@ -13,11 +13,20 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Known
 from klexplain.notation import RELATIVE_MEAN, STIFFNESS
+from klexplain.notation.reason import Inline, Reason
 from klexplain.special import inverse_gaussian
 
 sp = lazy.load("sympy")
 
-MIRROR = "the mean of $x^{-m}$ is that of $x^{m+1}$ over the power $2m + 1$ of the mean"
+MIRROR = Reason(
+    "the mean of ",
+    Inline("x^{-m}", "x**-m"),
+    " is that of ",
+    Inline("x^{m+1}", "x**(m + 1)"),
+    " over the power ",
+    Inline("2m + 1", "2*m + 1"),
+    " of the mean",
+)
 
 
 def _reciprocal(m: int, mu: Expr, lam: Expr) -> Expr:

@@ -13,6 +13,7 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute, Known, Product
 from klexplain.notation import LOCATION, MEAN_ERROR
+from klexplain.notation.reason import Reason
 from klexplain.special import laplace
 
 sp = lazy.load("sympy")
@@ -61,9 +62,9 @@ class Laplace(Family):
             MomentGenerating(lambda t: sp.exp(mu * t) / (1 - beta**2 * t**2)),
             Absolute(lambda m: sp.Abs(mu - m) + beta * sp.exp(-sp.Abs(mu - m) / beta)),
             Product(sp.Abs, lambda m, n: _two_distances(mu, beta, m, n)),
-            Known(lambda x: sp.sign(mu - x) ** 2, sp.S.One, "1 everywhere but at the kink"),
-            Known(lambda x: sp.sign(mu - x), sp.S.Zero, "0, by symmetry"),
-            Known(lambda x: sp.sign(mu - x) * sp.Abs(mu - x), sp.S.Zero, "0, by symmetry"),
+            Known(lambda x: sp.sign(mu - x) ** 2, sp.S.One, Reason("1 everywhere but at the kink")),
+            Known(lambda x: sp.sign(mu - x), sp.S.Zero, Reason("0, by symmetry")),
+            Known(lambda x: sp.sign(mu - x) * sp.Abs(mu - x), sp.S.Zero, Reason("0, by symmetry")),
         )
 
     def moments(self, s: Values) -> Range:

@@ -12,7 +12,7 @@ from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SCALE
-from klexplain.special import phi
+from klexplain.special import itakura_saito
 
 sp = lazy.load("sympy")
 
@@ -68,7 +68,7 @@ class Levy(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """½ φ(θ_q | θ_p): 1/x is a Gamma of shape 1/2 and scale 2/θ."""
-        return phi(q["scale"], p["scale"]) / 2
+        return itakura_saito(q["scale"], p["scale"]) / 2
 
     # Relations
     special_case_of = "invgamma"

@@ -13,6 +13,7 @@ from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute, Known, Odds
 from klexplain.notation import LOCATION, SCALE
+from klexplain.notation.reason import Inline, Reason
 from klexplain.special.log_cosh import log_cosh_ratio
 
 sp = lazy.load("sympy")
@@ -56,7 +57,10 @@ class Logistic(Family):
             Known(
                 lambda x: sp.log(1 + sp.exp(-(x - mu) / theta)),
                 sp.S.One,
-                "mean of a unit Exponential, which minus the log of the distribution function is",
+                Reason(
+                    "mean of a unit Exponential, which minus the log of the "
+                    "distribution function is"
+                ),
             ),
             Absolute(
                 lambda m: sp.Abs(mu - m) + 2 * theta * sp.log(1 + sp.exp(-sp.Abs(mu - m) / theta))
@@ -65,7 +69,10 @@ class Logistic(Family):
                 sp.S.One,
                 sp.S.One,
                 lambda w: (mu + theta * sp.log(w),),
-                "$e^{(x-\\mu)/\\theta}$ is the odds of a uniform share",
+                Reason(
+                    Inline(r"e^{(x-\mu)/\theta}", "exp((x - mu)/theta)"),
+                    " is the odds of a uniform share",
+                ),
             ),
         )
 

@@ -13,7 +13,8 @@ from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Odds
 from klexplain.notation import SCALE, SHAPE_C
-from klexplain.special import phi
+from klexplain.notation.reason import Inline, Reason
+from klexplain.special import itakura_saito
 
 sp = lazy.load("sympy")
 
@@ -59,7 +60,13 @@ class Lomax(Family):
                 sp.S.One,
                 c,
                 lambda w: (theta * w,),
-                "$x/\\theta$ is the odds of a Beta share, with shapes $1$ and $c$",
+                Reason(
+                    Inline(r"x/\theta", "x/theta"),
+                    " is the odds of a Beta share, with shapes ",
+                    sp.S.One,
+                    " and ",
+                    sp.Symbol("c"),
+                ),
             ),
         )
 
@@ -96,7 +103,7 @@ class Lomax(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """φ(c_q | c_p), as between Exponentials of log(1 + x/θ)."""
-        return phi(q["c"], p["c"])
+        return itakura_saito(q["c"], p["c"])
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

@@ -13,7 +13,7 @@ from klexplain.families.parameters import NON_NEGATIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import MEAN_COUNT
-from klexplain.special import relative_entropy
+from klexplain.special import kl_div
 
 sp = lazy.load("sympy")
 
@@ -71,7 +71,7 @@ class Poisson(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """λ_p log(λ_p / λ_q) - λ_p + λ_q; 0 log 0 is 0."""
-        return relative_entropy(p["mu"], q["mu"])
+        return kl_div(p["mu"], q["mu"])
 
     # Examples
     examples: ClassVar = ((3.7,), (0.4,))

@@ -13,7 +13,7 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import SHAPE_A
-from klexplain.special import phi
+from klexplain.special import itakura_saito
 
 sp = lazy.load("sympy")
 
@@ -85,7 +85,7 @@ class PowerLaw(Family):
     # Evaluation
     def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
         """φ(a_q | a_p): -log x is an Exponential of rate a."""
-        return phi(q["a"], p["a"])
+        return itakura_saito(q["a"], p["a"])
 
     # Relations
     special_case_of = "beta"

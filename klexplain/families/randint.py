@@ -13,6 +13,7 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Known
 from klexplain.notation import END, FIRST
+from klexplain.notation.reason import Inline, Reason
 from klexplain.special import discrete_uniform
 
 sp = lazy.load("sympy")
@@ -58,12 +59,17 @@ class DiscreteUniform(Family):
         low, high = s["low"], s["high"]
         return (
             Known(
-                lambda x: x, (low + high - 1) / 2, "mean, half way between the first and the last"
+                lambda x: x,
+                (low + high - 1) / 2,
+                Reason("mean, half way between the first and the last"),
             ),
             Known(
                 sp.log,
                 (sp.loggamma(high) - sp.loggamma(low)) / (high - low),
-                "mean log: the logs of a run of numbers add to a difference of $\\log\\Gamma$",
+                Reason(
+                    "mean log: the logs of a run of numbers add to a difference of ",
+                    Inline(r"\log\Gamma", "loggamma"),
+                ),
             ),
         )
 

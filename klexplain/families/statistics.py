@@ -10,8 +10,12 @@ from dataclasses import dataclass
 import lazy_loader as lazy
 
 from klexplain.families.expectations import Expectation, Expr, JointMellin
+from klexplain.notation.reason import Reason
 
 sp = lazy.load("sympy")
+
+DISTANCE = Reason("mean distance from a point, an integral of the distribution function")
+WHOLE = Reason("an integral of the product over the whole support")
 
 
 @dataclass(frozen=True)
@@ -24,13 +28,13 @@ class Known:
         x ↦ the statistic.
     value : sympy.Expr
         Its expectation.
-    reason : str
+    reason : Reason
         Why it has that value.
     """
 
     statistic: Callable[[Expr], Expr]
     value: Expr
-    reason: str
+    reason: Reason
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return the value where the statistic is this one."""
@@ -42,7 +46,7 @@ class Absolute:
     """E|x - m| as a function of m."""
 
     mean: Callable[[Expr], Expr]
-    reason: str = "mean distance from a point, an integral of the distribution function"
+    reason: Reason = DISTANCE
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is |x - m|."""
@@ -56,7 +60,7 @@ class Cosine:
     """E cos(x - m) as a function of m."""
 
     mean: Callable[[Expr], Expr]
-    reason: str
+    reason: Reason
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is cos(x - m)."""
@@ -70,7 +74,7 @@ class LogOfLine:
     """E log(1 + x/k) as a function of k."""
 
     mean: Callable[[Expr], Expr]
-    reason: str
+    reason: Reason
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is log(1 + x/k)."""
@@ -85,7 +89,7 @@ class LogOfSquare:
     """E log(1 + (x - m)²/k) as a function of m and k."""
 
     mean: Callable[[Expr, Expr], Expr | None]
-    reason: str
+    reason: Reason
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is log(1 + (x - m)²/k)."""
@@ -104,7 +108,7 @@ class Product:
 
     f: Callable[[Expr], Expr]
     mean: Callable[[Expr, Expr], Expr | None]
-    reason: str = "an integral of the product over the whole support"
+    reason: Reason = WHOLE
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is f(x - m) f(x - n)."""
@@ -129,14 +133,14 @@ class Odds:
         The shapes of the Beta.
     values : callable
         w ↦ the values of x that have these odds, each as likely as the other.
-    reason : str
-        Which function of x has them, as Markdown.
+    reason : Reason
+        Which function of x has them.
     """
 
     a: Expr
     b: Expr
     values: Callable[[Expr], tuple[Expr, ...]]
-    reason: str
+    reason: Reason
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is a rational function of such products."""
@@ -145,7 +149,7 @@ class Odds:
         total = sp.S.Zero
         for term in _over_one(sp.Add(*(statistic.subs(x, value) for value in values))):
             constant, part = term.as_independent(w, as_Add=False)
-            found = Expectation(sp.S.One, "") if part == 1 else rule(part, w)
+            found = Expectation(sp.S.One, Reason()) if part == 1 else rule(part, w)
             if found is None:
                 return None
             total += constant * sp.gammasimp(sp.expand_func(found.value)) / len(values)

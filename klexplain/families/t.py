@@ -13,7 +13,8 @@ from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Known, Odds
 from klexplain.notation import FREEDOM, LOCATION, SCALE
-from klexplain.special import gap
+from klexplain.notation.reason import Inline, Reason
+from klexplain.special import log1pmx
 from klexplain.special.beta_function import log_beta
 from klexplain.special.curvature import near
 
@@ -64,18 +65,26 @@ class StudentT(Family):
         """Mean and second moment; 1/(1 + z²/ν) is a Beta, and z²/ν its odds."""
         nu, mu, theta = s["df"], s["loc"], s["scale"]
         return (
-            Known(lambda x: x, mu, "mean, by symmetry"),
-            Known(lambda x: x**2, mu**2 + theta**2 * nu / (nu - 2), "second moment"),
+            Known(lambda x: x, mu, Reason("mean, by symmetry")),
+            Known(lambda x: x**2, mu**2 + theta**2 * nu / (nu - 2), Reason("second moment")),
             Known(
                 lambda x: sp.log(1 + (x - mu) ** 2 / (nu * theta**2)),
                 sp.digamma((nu + 1) / 2) - sp.digamma(nu / 2),
-                "mean of minus the log of a Beta share, which $1/(1 + z^2/\\nu)$ is",
+                Reason(
+                    "mean of minus the log of a Beta share, which ",
+                    Inline(r"1/(1 + z^2/\nu)", "1/(1 + z**2/nu)"),
+                    " is",
+                ),
             ),
             Odds(
                 sp.S.Half,
                 nu / 2,
                 lambda w: (mu - theta * sp.sqrt(nu * w), mu + theta * sp.sqrt(nu * w)),
-                "$z^2/\\nu$ is the odds of a Beta share, with shapes ½ and $\\nu/2$",
+                Reason(
+                    Inline(r"z^2/\nu", "z**2/nu"),
+                    " is the odds of a Beta share, with shapes ½ and ",
+                    Inline(r"\nu/2", "nu/2"),
+                ),
             ),
         )
 
@@ -130,10 +139,10 @@ class StudentT(Family):
         moved, more = df_p / df_q * d * (2 * unit + d), df_q - df_p
         log_1pz = np.logaddexp(0, 2 * at.log_abs - math.log(df_p))
         return (
-            more / 2 * np.where(u < 0.5, gap(-u), log_1pz - u),
+            more / 2 * np.where(u < 0.5, -log1pmx(-u), log_1pz - u),
             -more / (2 * df_q) * u,
             (df_q + 1) / 2 * moved,
-            -(df_q + 1) / 2 * gap(moved - u * (more / df_q)),
+            (df_q + 1) / 2 * log1pmx(moved - u * (more / df_q)),
         )
 
     # Evaluation: no closed form within the family, so numerical.

@@ -14,11 +14,12 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute, Cosine, LogOfLine, LogOfSquare
 from klexplain.notation import LOWER_END, WIDTH
+from klexplain.notation.reason import Reason
 from klexplain.special import uniform
 
 sp = lazy.load("sympy")
 
-BETWEEN = "the integral between the two ends, over the width"
+BETWEEN = Reason("the integral between the two ends, over the width")
 
 
 def _under_log(u: Expr, k: Expr) -> Expr:

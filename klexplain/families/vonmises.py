@@ -14,6 +14,7 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Cosine, Known, Product
 from klexplain.notation import CONCENTRATION, LOCATION
+from klexplain.notation.reason import Reason
 from klexplain.special import von_mises
 
 sp = lazy.load("sympy")
@@ -62,9 +63,9 @@ class VonMises(Family):
         kappa, mu = s["kappa"], s["loc"]
         turned = sp.besseli(1, kappa) / sp.besseli(0, kappa)
         return (
-            Known(lambda x: x, mu, "mean, by symmetry"),
-            Known(lambda x: sp.sin(x - mu).as_coeff_Mul()[1], sp.S.Zero, "0, by symmetry"),
-            Cosine(lambda m: turned * sp.cos(mu - m), "mean resultant length, turned"),
+            Known(lambda x: x, mu, Reason("mean, by symmetry")),
+            Known(lambda x: sp.sin(x - mu).as_coeff_Mul()[1], sp.S.Zero, Reason("0, by symmetry")),
+            Cosine(lambda m: turned * sp.cos(mu - m), Reason("mean resultant length, turned")),
             Product(sp.cos, lambda m, n: _two_cosines(mu - m, mu - n, kappa)),
         )
 

@@ -14,6 +14,7 @@ from klexplain.families.parameters import ABOVE_ONE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SHAPE_A
+from klexplain.notation.reason import Reason
 from klexplain.special import zipf
 
 sp = lazy.load("sympy")
@@ -39,7 +40,8 @@ class _ZetaRatio:
         value = (-1) ** k * zeta.subs(z, self.a - m) / sp.zeta(self.a)
         order = ("", "derivative of the ", "second derivative of the ")[int(k)]
         transform = sp.zeta(self.a - s) / sp.zeta(self.a)
-        return Expectation(value, f"{order}Mellin transform at $s = {m}$", x**s, transform)
+        reason = Reason(f"{order}Mellin transform at ", sp.Eq(s, m, evaluate=False))
+        return Expectation(value, reason, x**s, transform)
 
 
 class Zeta(Family):

@@ -10,8 +10,6 @@ import sympy as sp
 from klexplain import figures
 from klexplain.checking.verification import verify
 from klexplain.derivation.information import Information, fisher_information
-from klexplain.derivation.latex import as_typed, equals, to_latex
-from klexplain.derivation.mean import Expr, sample
 from klexplain.derivation.result import Derivation
 from klexplain.derivation.variance import log_ratio_variance
 from klexplain.divergence.evaluation import kl_divergence
@@ -19,6 +17,8 @@ from klexplain.evidence.likelihood_ratio import ratio_curve
 from klexplain.evidence.paths import convergence
 from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Relation
+from klexplain.notation.latex import as_typed, to_latex
+from klexplain.notation.mean import Expr, sample
 from klexplain.pages.markup import Part, SitePage, rendered
 from klexplain.pages.members import call, shown_pair
 from klexplain.units import unit
@@ -65,7 +65,7 @@ def family_page(found: Derivation) -> SitePage:
     )
     html = rendered(
         "family.html", family=family, parts=parts, found=found,
-        **_density(family), **_variance(found), **_information(family), **_example(family),
+        variance=log_ratio_variance(found), **_density(family), **_information(family), **_example(family),
         special_cases=list(_special_cases(family)), images=list(_images(family)),
     )  # fmt: skip
     return SitePage(f"families/{family.name}", family.title, _asked(family), parts, html)
@@ -106,13 +106,6 @@ def _support(family: Family) -> str:
         last = r"\dots" if high == sp.oo else rf"\dots, {to_latex(high)}"
         return rf"\{{{to_latex(low)}, {to_latex(low + 1)}, {last}\}}"
     return rf"({to_latex(low)}, {to_latex(high)})"
-
-
-def _variance(found: Derivation) -> Values:
-    variance = log_ratio_variance(found)
-    name = r"\mathrm{Var}_p\left[\log\frac{p(x)}{q(x)}\right]"
-    formula = "" if variance.result is None else equals(name, variance.result)
-    return {"variance": variance, "variance_formula": formula}
 
 
 def _information(family: Family) -> Values:

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
-from klexplain.derivation.latex import to_latex
+from klexplain.notation.latex import to_latex
 from klexplain.pages.verdicts import GIVEN, LOOKS
 
 START = "start"  # where every page begins, for the link that skips what is before

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import sympy as sp
 from scipy import stats
 
-from klexplain.derivation.mean import Expr
 from klexplain.derivation.result import Derivation
 from klexplain.families.base import Family, Numbers
+from klexplain.notation.mean import Expr
 
 
 class Pair(NamedTuple):

@@ -4,9 +4,9 @@ All arguments broadcast; units do not enter here, logarithms are natural.
 """
 
 from klexplain.special import (
+    bregman,
     circle,
     counts,
-    gaps,
     half_line,
     intervals,
     location_scale,
@@ -16,16 +16,16 @@ from klexplain.special import (
     powers,
     products,
     ratios,
-    shares,
+    simplex,
     zeta,
 )
 from klexplain.special.elementwise import elementwise
 
-gap, exp_gap = elementwise(gaps.gap), elementwise(gaps.exp_gap)
-phi, relative_entropy = elementwise(gaps.phi), elementwise(gaps.relative_entropy)
+log1pmx, expm1mx = elementwise(bregman.log1pmx), elementwise(bregman.expm1mx)
+itakura_saito, kl_div = elementwise(bregman.itakura_saito), elementwise(bregman.kl_div)
 log_ratio = elementwise(ratios.log_ratio)
-cross_difference = elementwise(products.cross_difference)
-weighted_phi = elementwise(products.weighted_phi)
+difference_of_products = elementwise(products.difference_of_products)
+weighted_itakura_saito = elementwise(products.weighted_itakura_saito)
 log_gamma_bregman = elementwise(log_gamma.log_gamma_bregman)
 log_gamma_step = elementwise(log_gamma.log_gamma_step)
 log_beta_bregman = elementwise(log_beta.log_beta_bregman)
@@ -42,4 +42,4 @@ bernoulli, geometric = elementwise(counts.bernoulli), elementwise(counts.geometr
 negative_binomial = elementwise(counts.negative_binomial)
 logarithmic_series = elementwise(log_series.logarithmic_series)
 zipf, von_mises = elementwise(zeta.zipf), elementwise(circle.von_mises)
-categorical, multinomial, dirichlet = shares.categorical, shares.multinomial, shares.dirichlet
+categorical, multinomial, dirichlet = simplex.categorical, simplex.multinomial, simplex.dirichlet

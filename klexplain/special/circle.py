@@ -3,8 +3,8 @@
 import numpy as np
 from scipy.special import i0e, i1e
 
-from klexplain.special.elementwise import Array, Real, cos, either, larger, log, sin, smaller
-from klexplain.special.gaps import exp_gap, phi
+from klexplain.special.bregman import expm1mx, itakura_saito
+from klexplain.special.elementwise import Array, Real, cos, either, log, maximum, minimum, sin
 from klexplain.special.ratios import two_sum
 
 SUMMED = 60.0  # up to this concentration a sum over angles has converged
@@ -43,10 +43,10 @@ def log_bessel_bregman(y: Real, x: Real) -> Real:
     0.0
     """
     return either(
-        larger(x, y) < SUMMED,
+        maximum(x, y) < SUMMED,
         lambda: _by_sum(y, x),
         lambda: either(
-            smaller(x, y) < ASYMPTOTIC, lambda: _directly(y, x), lambda: _by_series(y, x)
+            minimum(x, y) < ASYMPTOTIC, lambda: _directly(y, x), lambda: _by_series(y, x)
         ),
     )
 
@@ -56,7 +56,7 @@ def _by_sum(y: Real, x: Real) -> Array:
     x, y = np.minimum(x, SUMMED), np.minimum(y, SUMMED)  # others are not asked for
     weight = _weights(x)
     centred = (weight * VERSINES).sum(axis=-1, keepdims=True) - VERSINES
-    return np.log1p((weight * _exp_gaps(np.asarray(y - x)[..., None] * centred)).sum(axis=-1))
+    return np.log1p((weight * _expm1mx(np.asarray(y - x)[..., None] * centred)).sum(axis=-1))
 
 
 def _weights(x: Real) -> Array:
@@ -65,8 +65,8 @@ def _weights(x: Real) -> Array:
     return np.asarray(weight / weight.sum(axis=-1, keepdims=True))
 
 
-def _exp_gaps(z: Array) -> Array:
-    return np.asarray(exp_gap(z))
+def _expm1mx(z: Array) -> Array:
+    return np.asarray(expm1mx(z))
 
 
 def _directly(y: Real, x: Real) -> Real:
@@ -84,7 +84,7 @@ def _missing_length(x: Real) -> Real:
 
 
 def _by_series(y: Real, x: Real) -> Real:
-    """phi(y | x) / 2, and the divergences of the powers 1/x, 1/x**2, ... in log I0.
+    """itakura_saito(y, x) / 2, and the divergences of the powers 1/x, 1/x**2, ... in log I0.
 
     That of x**-m is (y - x)**2 u**2 w S_m with u = 1/x, w = 1/y, where S_1 = 1 and
     S_(m+1) = w S_m + (m + 1) u**m.
@@ -95,7 +95,7 @@ def _by_series(y: Real, x: Real) -> Real:
         total = total + coefficient * s
         power = power * u
         s = w * s + (m + 1) * power
-    return phi(y, x) / 2 + (d * u) * (d * w) * u * total
+    return itakura_saito(y, x) / 2 + (d * u) * (d * w) * u * total
 
 
 def _coefficients() -> tuple[float, ...]:

@@ -1,33 +1,70 @@
-"""Plain arithmetic in machine code, where numba is installed (the extra ``fast``).
+"""Kernels as machine code, where numba is installed (the extra ``fast``).
 
-A kernel without choices and logarithms is the same operations on the same floats, whether
-NumPy makes them one by one or numba all at once: the results agree bit by bit. To load numba
-and to compile takes as long as some millions of elements, so that the first million goes without.
+To load numba and to compile takes as long as some millions of elements, so that the first
+million goes without. numba takes functions of plain arithmetic as they stand (`arithmetic`). One
+that chooses between ways to compute has a second form beside it, for ordinary numbers alone
+(`in_machine_code`): where another choice would be made that form gives NaN, and the element goes
+back to the kernel. Without branches, and without the logarithm of the system's library, the
+processor takes several elements at once.
 """
 
 from collections.abc import Callable
 from functools import cache, wraps
-from types import FunctionType
+from inspect import signature
 from typing import Any
 
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.special.elementwise import Real
+from klexplain.special.elementwise import Array, Real, choose, exchange
 
 numba = lazy.load("numba")
 
 PATIENCE = 1_000_000  # elements of a kernel that come before it is compiled
+OPTIONS = {"error_model": "numpy", "forceinline": True}  # 1 / 0 is infinite, not an error
+ELEMENT = {  # numba knows the size of a tuple only where its elements are written one by one
+    3: lambda v, i: (v[0][i], v[1][i], v[2][i]),
+    4: lambda v, i: (v[0][i], v[1][i], v[2][i], v[3][i]),
+    6: lambda v, i: (v[0][i], v[1][i], v[2][i], v[3][i], v[4][i], v[5][i]),
+}
+
+Kernel = Callable[..., Any]
+FORMS: dict[Kernel, Kernel] = {}  # what stands for a function in machine code
+
+
+def arithmetic(function: Kernel) -> Kernel:
+    """Note that machine code takes a function as it stands: it has no `either` in it."""
+    FORMS[function] = getattr(function, "__wrapped__", function)
+    return function
+
+
+def in_machine_code(kernel: Kernel) -> Callable[[Kernel], Kernel]:
+    """Let the decorated function stand for a kernel in machine code, where numbers are ordinary."""
+
+    def register(function: Kernel) -> Kernel:
+        FORMS[kernel] = function
+        return function
+
+    return register
+
+
+@in_machine_code(choose)
+def _choose(condition: Real, then: Real, otherwise: Real) -> Real:
+    return then if condition else otherwise
+
+
+@in_machine_code(exchange)
+def _exchange(condition: Real, x: Real, y: Real) -> Real:
+    return (y, x) if condition else (x, y)
 
 
 def compiled(kernel: Callable[..., Real]) -> Callable[..., Real]:
-    """Let a kernel of plain arithmetic run as machine code, once it has seen many elements.
+    """Let a kernel run as machine code once it has seen many elements.
 
     Parameters
     ----------
     kernel : function
-        Of floats, or of floats and blocks of which the first argument is one; it calls only
-        functions of the same kind.
+        Of floats, or of floats and blocks of which the first argument is one.
 
     Examples
     --------
@@ -45,47 +82,51 @@ def compiled(kernel: Callable[..., Real]) -> Callable[..., Real]:
         if isinstance(values[0], float):
             return kernel(*values)
         seen += values[0].size
-        return (kernel if seen <= PATIENCE else machine_code(kernel))(*values)
+        loop = machine_code(run) if seen > PATIENCE else None
+        return _by_loop(loop, kernel, values) if loop else kernel(*values)
 
     return run
 
 
 @cache
-def machine_code(kernel: Callable[..., Real]) -> Callable[..., Real]:
-    """Return the kernel compiled for blocks, or as it is where numba is not installed."""
+def machine_code(kernel: Kernel) -> Callable[..., None] | None:
+    """Return a loop of a kernel over all elements of blocks; None where numba is not installed.
+
+    It is compiled at its first call.
+    """
     try:
-        fill = _loop(kernel)
+        _tell_numba()
+        element = numba.njit(ELEMENT[len(signature(kernel).parameters)])
     except ImportError:
-        return kernel
-
-    def run(*values: Real) -> Real:
-        out = np.empty(values[0].shape)
-        fill(out.ravel(), tuple(np.broadcast_to(v, out.shape).ravel() for v in values))
-        return out
-
-    return run
-
-
-def _loop(kernel: Any) -> Callable[..., None]:
-    """A compiled loop over elements, in which the processor takes several at once."""
-    # numba knows the size of a tuple only where its elements are written one by one.
-    items = ", ".join(f"blocks[{k}][i]" for k in range(kernel.__code__.co_argcount))
-    names = {"kernel": _with_machine_code(kernel)}
-    element = _inline(eval(f"lambda blocks, i: kernel({items})", names))  # noqa: S307
+        return None
 
     def fill(out: Any, blocks: Any) -> None:
         for i in range(out.size):
-            out[i] = element(blocks, i)
+            out[i] = kernel(*element(blocks, i))
 
-    return numba.njit(fill, error_model="numpy")  # 1 / 0 is infinite: a test would part the loop
-
-
-def _with_machine_code(kernel: Any) -> Callable[..., Real]:
-    """The function for use in compiled code, and with it the functions that it calls."""
-    used = {name: kernel.__globals__.get(name) for name in kernel.__code__.co_names}
-    inner = {k: _with_machine_code(f) for k, f in used.items() if isinstance(f, FunctionType)}
-    return _inline(FunctionType(kernel.__code__, kernel.__globals__ | inner, kernel.__name__))
+    filled: Callable[..., None] = numba.njit(fill, error_model="numpy")
+    return filled
 
 
-def _inline(function: Callable[..., Any]) -> Callable[..., Any]:
-    return numba.njit(function, inline="always")
+@cache
+def _tell_numba() -> None:
+    """Tell it once, for every function, what stands for it."""
+    for kernel, form in FORMS.items():
+        numba.extending.overload(kernel, jit_options=OPTIONS, strict=False)(lambda *_, f=form: f)
+
+
+def _by_loop(loop: Callable[..., None], kernel: Callable[..., Real], values: Any) -> Array:
+    """What the loop gives, and the kernel itself where that is infinite or NaN."""
+    shape = values[0].shape
+    blocks = tuple(_flat(value, shape) for value in values)
+    out = np.empty(blocks[0].size)
+    loop(out, blocks)
+    rest = np.flatnonzero(~(out < np.inf))
+    if rest.size:
+        out[rest] = kernel(*(block[rest] for block in blocks))
+    return out.reshape(shape)
+
+
+def _flat(value: Real, shape: tuple[int, ...]) -> Array:
+    whole = value if np.shape(value) == shape else np.broadcast_to(value, shape)
+    return np.ascontiguousarray(whole, dtype=float).ravel()

@@ -1,7 +1,7 @@
 """Divergences within families made of independent trials, and Poisson's."""
 
+from klexplain.special.bregman import itakura_saito, kl_div
 from klexplain.special.elementwise import Real
-from klexplain.special.gaps import phi, relative_entropy
 
 
 def bernoulli(p: Real, q: Real) -> Real:
@@ -14,7 +14,7 @@ def bernoulli(p: Real, q: Real) -> Real:
     >>> round(float(bernoulli(1.0, 0.5)), 6)  # log 2
     0.693147
     """
-    return relative_entropy(p, q) + relative_entropy(1 - p, 1 - q, p - q)
+    return kl_div(p, q) + kl_div(1 - p, 1 - q, p - q)
 
 
 def geometric(p: Real, q: Real) -> Real:
@@ -27,7 +27,7 @@ def geometric(p: Real, q: Real) -> Real:
     >>> round(float(geometric(1.0, 0.5)), 6)  # log 2
     0.693147
     """
-    return phi(q, p) + relative_entropy(1 - p, 1 - q, p - q) / p
+    return itakura_saito(q, p) + kl_div(1 - p, 1 - q, p - q) / p
 
 
 def negative_binomial(n: Real, p: Real, q: Real) -> Real:

@@ -115,11 +115,11 @@ def _of(function: Callable[..., Any]) -> Callable[..., Real]:
 
 log, log1p, exp, expm1 = _of(np.log), _of(np.log1p), _of(np.exp), _of(np.expm1)
 sqrt, sin, cos = _of(np.sqrt), _of(np.sin), _of(np.cos)
-smaller, larger = _of(np.minimum), _of(np.maximum)
+minimum, maximum = _of(np.minimum), _of(np.maximum)
 mantissa, exponent = _of(lambda x: np.frexp(x)[0]), _of(lambda x: np.frexp(x)[1].astype(float))
 
 
-def times_two_to(x: Real, power: Real) -> Real:
+def ldexp(x: Real, power: Real) -> Real:
     """Return x * 2**power, exactly where it is a float."""
     half = np.floor(power / 2)
     return x * 2.0**half * 2.0 ** (power - half)

@@ -2,15 +2,18 @@
 
 import numpy as np
 
+from klexplain.special.bregman import itakura_saito
+from klexplain.special.compiled import arithmetic, compiled
 from klexplain.special.elementwise import Real, either
-from klexplain.special.gaps import phi
-from klexplain.special.log_gamma import log_gamma_bregman
-from klexplain.special.products import quotient, relative_difference, weighted_phi
+from klexplain.special.log_gamma import log_gamma_bregman_from
+from klexplain.special.products import quotient, relative_difference, weighted_itakura_saito
 from klexplain.special.ratios import log_ratio
 
 
+@arithmetic
+@compiled
 def gamma(a_p: Real, scale_p: Real, a_q: Real, scale_q: Real) -> Real:
-    """Return KL(Gamma || Gamma) in nats: a_q phi of the means, plus what the shapes bring.
+    """Return KL(Gamma || Gamma) in nats: a_q itakura_saito of the means, plus the shapes' part.
 
     Source: Gil, Alajaji & Linder (2013), Table 2 (Gamma).
 
@@ -19,7 +22,8 @@ def gamma(a_p: Real, scale_p: Real, a_q: Real, scale_q: Real) -> Real:
     >>> round(float(gamma(1.0, 2.0, 1.0, 1.0)), 6)  # 1 - log 2
     0.306853
     """
-    return weighted_phi(a_q, a_p, scale_p, a_q, scale_q) + log_gamma_bregman(a_q, a_p)
+    means = weighted_itakura_saito(a_q, a_p, scale_p, a_q, scale_q)
+    return means + log_gamma_bregman_from(a_q, a_p, a_q - a_p)
 
 
 def inverse_gaussian(mu_p: Real, scale_p: Real, mu_q: Real, scale_q: Real) -> Real:
@@ -41,7 +45,7 @@ def inverse_gaussian(mu_p: Real, scale_p: Real, mu_q: Real, scale_q: Real) -> Re
         return e * e * quotient(mu_p / mu_q, scale_p, mu_q, scale_q)
 
     means = either(d > 1, far, lambda: d * d * quotient(1.0, scale_q, mu_p, scale_p))
-    return phi(scale_q, scale_p) / 2 + means / 2
+    return itakura_saito(scale_q, scale_p) / 2 + means / 2
 
 
 def pareto(b_p: Real, scale_p: Real, b_q: Real, scale_q: Real) -> Real:
@@ -57,5 +61,5 @@ def pareto(b_p: Real, scale_p: Real, b_q: Real, scale_q: Real) -> Real:
     return either(
         scale_p < scale_q,
         lambda: np.inf,
-        lambda: phi(b_q, b_p) + b_q * log_ratio(scale_p, scale_q),
+        lambda: itakura_saito(b_q, b_p) + b_q * log_ratio(scale_p, scale_q),
     )

@@ -2,15 +2,17 @@
 
 import numpy as np
 
-from klexplain.special.compiled import compiled
-from klexplain.special.elementwise import Real, either, larger, log, log1p, smaller, sqrt
-from klexplain.special.gaps import exp_gap, phi
+from klexplain.special.bregman import expm1mx, itakura_saito, itakura_saito_from
+from klexplain.special.compiled import arithmetic, compiled
+from klexplain.special.elementwise import Real, either, log, log1p, maximum, minimum, sqrt
 
 LARGE = 1e150  # the square is still a float
 
 
+@arithmetic
+@compiled
 def normal(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
-    """Return KL(Normal || Normal) = (phi(scale_p**2 | scale_q**2) + z**2) / 2 in nats.
+    """Return KL(Normal || Normal) = (itakura_saito(scale_p**2, scale_q**2) + z**2) / 2 in nats.
 
     z is the distance of the means in deviations of q.
 
@@ -21,11 +23,13 @@ def normal(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     >>> float(normal(1.0, 2.0, 0.0, 2.0))
     0.125
     """
-    # phi(r**2 | 1) / 2 is phi(r | 1) + (r - 1)**2 / 2: the squares of scales are never formed.
-    return phi(scale_p, scale_q) + _squares(loc_p, scale_p, loc_q, scale_q)
+    # itakura_saito(r**2, 1) / 2 is itakura_saito(r, 1) + (r - 1)**2 / 2:
+    # the squares of scales are never formed.
+    squares = _squares(loc_p, scale_p, loc_q, scale_q)
+    return itakura_saito_from(scale_p, scale_q, scale_p - scale_q) + squares
 
 
-@compiled
+@arithmetic
 def _squares(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     z = (loc_p / 2 - loc_q / 2) / scale_q  # half of it: the difference itself may overflow
     d = (scale_p - scale_q) / scale_q
@@ -33,7 +37,7 @@ def _squares(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
 
 
 def laplace(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
-    """Return KL(Laplace || Laplace) in nats, phi of the scales plus a gap of exp.
+    """Return KL(Laplace || Laplace) in nats: itakura_saito of the scales, expm1mx of the distance.
 
     Source: Gil, Alajaji & Linder (2013), Table 2 (Laplacian).
 
@@ -46,9 +50,9 @@ def laplace(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     d = abs(loc_p - loc_q)
     t, z = d / scale_p, d / scale_q
     far = either(z == np.inf, lambda: z, lambda: z - ratio)  # exp(-t) is nothing
-    near = either(ratio == np.inf, lambda: ratio, lambda: ratio * exp_gap(-t))
+    near = either(ratio == np.inf, lambda: ratio, lambda: ratio * expm1mx(-t))
     apart = either(t > 50, lambda: far, lambda: near)
-    return phi(scale_p, scale_q) + apart
+    return itakura_saito(scale_p, scale_q) + apart
 
 
 def cauchy(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
@@ -69,8 +73,8 @@ def cauchy(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
     x, y = shift / root_p / root_q, growth / root_p / root_q
 
     def far() -> Real:
-        large, small = larger(shift, growth), smaller(shift, growth)
+        large, small = maximum(shift, growth), minimum(shift, growth)
         size = 2 * log(large) - log(scale_p) - log(scale_q)
         return size + log1p((small / large) * (small / large))
 
-    return either(larger(x, y) < LARGE, lambda: log1p(x * x + y * y), far)
+    return either(maximum(x, y) < LARGE, lambda: log1p(x * x + y * y), far)

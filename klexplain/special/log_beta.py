@@ -2,22 +2,28 @@
 
 import numpy as np
 
-from klexplain.special.compiled import compiled
+from klexplain.special.bregman import TINY, kl_div_from
+from klexplain.special.compiled import arithmetic, compiled, in_machine_code
 from klexplain.special.elementwise import (
     Real,
     choose,
     either,
     exchange,
     exponent,
-    log,
-    times_two_to,
+    ldexp,
 )
-from klexplain.special.gaps import TINY, entropy_of_positive, gap
-from klexplain.special.log_gamma import INVERSE_NODES, SHIFT, log_gamma_bregman
-from klexplain.special.products import are_safe, cross_difference
+from klexplain.special.log_gamma import (
+    INVERSE_NODES,
+    SHIFT,
+    log1pmx_of_quotient,
+    log_gamma_bregman_from,
+)
+from klexplain.special.products import are_safe, difference_of_products
 from klexplain.special.ratios import log_ratio
 
 
+@arithmetic
+@compiled
 def log_beta_bregman(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
     """Return the Bregman divergence of log B at (a2, b2), seen from (a1, b1); all positive.
 
@@ -48,19 +54,26 @@ def relative_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
     s1, s2 = a1 + b1, a2 + b2
     return either(
         are_safe(s1, s2),
-        lambda: cross_difference(a2, b1, a1, b2) / (s1 * s2),
+        lambda: difference_of_products(a2, b1, a1, b2) / (s1 * s2),
         lambda: _scaled_cross(a2, b2, a1, b1),
     )
+
+
+@in_machine_code(relative_cross)
+def _ordinary_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
+    return difference_of_products(a2, b1, a1, b2) / ((a1 + b1) * (a2 + b2))
 
 
 def _scaled_cross(a2: Real, b2: Real, a1: Real, b1: Real) -> Real:
     """The same where a product may be no float: powers of two are taken out of each side."""
     power_1, power_2 = -exponent(a1 + b1), -exponent(a2 + b2)
-    a1, b1 = times_two_to(a1, power_1), times_two_to(b1, power_1)
-    a2, b2 = times_two_to(a2, power_2), times_two_to(b2, power_2)
-    return cross_difference(a2, b1, a1, b2) / ((a1 + b1) * (a2 + b2))
+    a1, b1 = ldexp(a1, power_1), ldexp(b1, power_1)
+    a2, b2 = ldexp(a2, power_2), ldexp(b2, power_2)
+    return difference_of_products(a2, b1, a1, b2) / ((a1 + b1) * (a2 + b2))
 
 
+@arithmetic
+@compiled
 def log_beta_bregman_from(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, apart: Real) -> Real:
     """The same where db = b2 - b1 and the difference of means are known better.
 
@@ -74,21 +87,41 @@ def log_beta_bregman_from(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, apar
     return _ordered(a2, b2, a1, b1, da, db, choose(swap, -apart, apart))
 
 
+@arithmetic
 def _ordered(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real, apart: Real) -> Real:
     s1, s2, ds = a1 + b1, a2 + b2, da + db
-    smaller = log_gamma_bregman(b2, b1, db)
-    # c = a2 s1 - a1 s2 itself may be no float; where the shares of b are none, apart is lost.
-    lost = (b1 / s1 < TINY) & (b2 / s2 < TINY)
-    c_by_s1 = either(lost, lambda: _c_of_b(b2, b1, db, s2, s1, ds), lambda: apart * s2)
-    steps = _phi_difference(a1, b1, b2, c_by_s1, a2, ds)
+    smaller = log_gamma_bregman_from(b2, b1, db)
+    c_by_s1 = cross_by_sum(a2, b2, a1, b1, db, ds, apart)
+    steps = _itakura_saito_difference(a1, b1, b2, c_by_s1, a2, ds)
     a1, a2, s, s2 = a1 + SHIFT, a2 + SHIFT, s1 + SHIFT, s2 + SHIFT
     c_by_s1 = c_by_s1 * (s1 / s) - SHIFT * (db / s)  # the shift of a changes c by db alone
-    steps = steps + _phi_difference(a1, b1, b2, c_by_s1, a2, ds) / 2
-    bernoulli = entropy_of_positive(a2, _carried(a1, s, s2), -c_by_s1)
-    bernoulli = bernoulli + _failure(b2, b1, s2, s, c_by_s1)
+    steps = steps + _itakura_saito_difference(a1, b1, b2, c_by_s1, a2, ds) / 2
+    bernoulli = kl_div_from(a2, _carried(a1, s, s2), -c_by_s1)
+    bernoulli = bernoulli + failure(b2, b1, s2, s, c_by_s1)
     remainder = _remainder_difference(a2, b2, a1, b1, da, db)
     # Beyond the floats the other terms may be infinities of either sign.
     return choose(smaller == np.inf, smaller, smaller + bernoulli + (steps + remainder))
+
+
+def cross_by_sum(a2: Real, b2: Real, a1: Real, b1: Real, db: Real, ds: Real, apart: Real) -> Real:
+    """Return a2 - a1 s2 / s1, where apart = a2/s2 - a1/s1 is lost if the shares of b are no floats.
+
+    Examples
+    --------
+    >>> float(cross_by_sum(3.0, 1.0, 2.0, 2.0, -1.0, 0.0, 0.25))
+    1.0
+    """
+    s1, s2 = a1 + b1, a2 + b2
+    lost = (b1 / s1 < TINY) & (b2 / s2 < TINY)
+    return either(lost, lambda: _c_of_b(b2, b1, db, s2, s1, ds), lambda: apart * s2)
+
+
+@in_machine_code(cross_by_sum)
+def _ordinary_cross_by_sum(
+    a2: Real, b2: Real, a1: Real, b1: Real, _db: Real, _ds: Real, apart: Real
+) -> Real:
+    # This is in every divergence, so that what is beyond other choices comes out as NaN too.
+    return apart * (a2 + b2) if are_safe(a2, b2, a1, b1) else np.nan
 
 
 def _c_of_b(b2: Real, b1: Real, db: Real, s2: Real, s1: Real, ds: Real) -> Real:
@@ -96,33 +129,43 @@ def _c_of_b(b2: Real, b1: Real, db: Real, s2: Real, s1: Real, ds: Real) -> Real:
     return choose(abs(ds) < s1 / 2, b1 * (ds / s1) - db, b1 * (s2 / s1) - b2)
 
 
+@arithmetic
 def _carried(x: Real, s1: Real, s2: Real) -> Real:
     """x / s1 * s2, also where the share x / s1 is no float."""
     share = x / s1
     return choose(share < TINY, x * (s2 / s1), share * s2)
 
 
-def _failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
-    """s2 times the part that b has in the Bernoulli divergence."""
+def failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
+    """Return s2 times the part that b has in the Bernoulli divergence.
+
+    Examples
+    --------
+    >>> float(failure(1.0, 1.0, 2.0, 2.0, 0.0))
+    0.0
+    """
     b = _carried(b1, s1, s2)
     return either(
         b < TINY,
         lambda: b2 * (log_ratio(b2, b1) - log_ratio(s2, s1) - 1),
-        lambda: entropy_of_positive(b2, b, c_by_s1),
+        lambda: kl_div_from(b2, b, c_by_s1),
     )
 
 
-def _phi_difference(a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: Real) -> Real:
-    """phi(a2 | a1) - phi(s2 | s1), where c_by_s1 is a2 - a1 s2 / s1."""
+@in_machine_code(failure)
+def _ordinary_failure(b2: Real, b1: Real, s2: Real, s1: Real, c_by_s1: Real) -> Real:
+    return kl_div_from(b2, b1 / s1 * s2, c_by_s1)
+
+
+@arithmetic
+def _itakura_saito_difference(
+    a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: Real
+) -> Real:
+    """itakura_saito(a2, a1) - itakura_saito(s2, s1), where c_by_s1 is a2 - a1 s2 / s1."""
     s1, s2 = a1 + b1, a2 + b2
     u = c_by_s1 / s2 * (s1 / a1)
-    share, inverse = a2 / s2, s1 / a1
     means = choose(ds < 0, u * (ds / s1), c_by_s1 / a1 * (ds / s2))  # neither factor overflows
-    return means + either(
-        share < TINY,
-        lambda: u - (log_ratio(a2, s2) + log(inverse)),
-        lambda: gap(u, share * inverse),
-    )
+    return means - log1pmx_of_quotient(u, a2, s2, s1 / a1)
 
 
 # A pair (f, g) is a quantity f at s, and f + g at a <= s. Carrying the increment g itself, by
@@ -130,11 +173,12 @@ def _phi_difference(a1: Real, b1: Real, b2: Real, c_by_s1: Real, a2: Real, ds: R
 Pair = tuple[Real, Real]
 
 
+@arithmetic
 def _times(v: Pair, w: Pair) -> Pair:
     return v[0] * w[0], v[1] * (w[0] + w[1]) + v[0] * w[1]
 
 
-@compiled
+@arithmetic
 def _remainder_difference(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: Real) -> Real:
     """The Bregman divergence of Stirling's remainder at a, minus that at s.
 
@@ -148,6 +192,7 @@ def _remainder_difference(a2: Real, b2: Real, a1: Real, b1: Real, da: Real, db: 
     return by_a * da * g + f * (by_a * by_s * b2) - db * (f * (2 * by_s + db / s2))
 
 
+@arithmetic
 def _remainder(uu: Pair, uw: Pair, ww: Pair) -> Pair:
     slope, slope_growth = uu[0] + 2 * uw[0], uu[1] + 2 * uw[1]
     f, g = 0.0, 0.0

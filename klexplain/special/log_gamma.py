@@ -1,8 +1,10 @@
 """The Bregman divergence of log Gamma, without its leading part x log x - x."""
 
-from klexplain.special.compiled import compiled
+import numpy as np
+
+from klexplain.special.bregman import TINY, itakura_saito_from, log1pmx
+from klexplain.special.compiled import arithmetic, compiled, in_machine_code
 from klexplain.special.elementwise import Real, either, log, log1p
-from klexplain.special.gaps import TINY, gap, phi
 from klexplain.special.ratios import log_ratio
 
 SHIFT = 1  # Stirling's formula is used from here up
@@ -32,8 +34,8 @@ def log_gamma_bregman(y: Real, x: Real, difference: Real = None) -> Real:
     KL(gamma || gamma) that the shapes bring when the means agree.
 
     The recurrence of Gamma shifts both arguments up by one, which adds
-    (y + 1) phi(y (x + 1) | x (y + 1)). There Stirling's formula gives phi(y | x) / 2 and
-    the Bregman divergence of its remainder.
+    (y + 1) itakura_saito(y (x + 1), x (y + 1)). There Stirling's formula gives
+    itakura_saito(y, x) / 2 and the Bregman divergence of its remainder.
 
     Parameters
     ----------
@@ -49,27 +51,58 @@ def log_gamma_bregman(y: Real, x: Real, difference: Real = None) -> Real:
     >>> float(log_gamma_bregman(3.0, 3.0))
     0.0
     """
-    # Taken once: the shifted arguments are rounded, their difference is not.
-    d = y - x if difference is None else difference
-    return stirling_bregman(y + SHIFT, x + SHIFT, d) + (y + SHIFT) * shift_gap(y, x, d)
+    return log_gamma_bregman_from(y, x, y - x if difference is None else difference)
 
 
-def shift_gap(y: Real, x: Real, d: Real) -> Real:
-    """phi(y (x + 1) | x (y + 1)) where d = y - x."""
-    u, ratio, above = d / (y + 1) / x, y / x, (x + 1) / (y + 1)
+@arithmetic
+@compiled
+def log_gamma_bregman_from(y: Real, x: Real, d: Real) -> Real:
+    """Return the same where d = y - x.
+
+    Examples
+    --------
+    >>> float(log_gamma_bregman_from(3.0, 3.0, 0.0))
+    0.0
+    """
+    # The shifted arguments are rounded, their difference is not.
+    return stirling_bregman(y + SHIFT, x + SHIFT, d) + (y + SHIFT) * _shift_itakura_saito(y, x, d)
+
+
+@arithmetic
+def _shift_itakura_saito(y: Real, x: Real, d: Real) -> Real:
+    """itakura_saito(y (x + 1), x (y + 1)) where d = y - x."""
+    return -log1pmx_of_quotient(d / (y + 1) / x, y, x, (x + 1) / (y + 1))
+
+
+def log1pmx_of_quotient(u: Real, y: Real, x: Real, factor: Real) -> Real:
+    """Return log(1 + u) - u, where 1 + u is (y / x) * factor and u is known better.
+
+    Examples
+    --------
+    >>> float(log1pmx_of_quotient(0.0, 1.0, 2.0, 2.0))
+    -0.0
+    """
+    ratio = y / x
     return either(
-        ratio < TINY, lambda: u - (log_ratio(y, x) + log(above)), lambda: gap(u, ratio * above)
+        ratio < TINY, lambda: log_ratio(y, x) + log(factor) - u, lambda: log1pmx(u, ratio * factor)
     )
 
 
+@in_machine_code(log1pmx_of_quotient)
+def _ordinary_quotient(u: Real, y: Real, x: Real, factor: Real) -> Real:
+    ratio = y / x
+    return log1pmx(u, ratio * factor) if ratio > TINY else np.nan
+
+
+@arithmetic
 def stirling_bregman(y: Real, x: Real, d: Real) -> Real:
     """The Bregman divergence of G at y and x of at least `SHIFT`, where d = y - x."""
     u, w = 1 / x, 1 / y
     remainder = _remainder(u * u + 2 * u * w, u * u, w * w)
-    return phi(y, x, d) / 2 + (d * u) * (d * w) * u * remainder
+    return itakura_saito_from(y, x, d) / 2 + (d * u) * (d * w) * u * remainder
 
 
-@compiled
+@arithmetic
 def _remainder(slope: Real, uu: Real, ww: Real) -> Real:
     total = 0.0
     for node, weight in INVERSE_NODES:
@@ -135,7 +168,7 @@ def log_gamma_cross_terms(x: Real, a: Real, b: Real, end: Real = None) -> tuple[
     """
     x_a = x + a if end is None else end
     shift = a * _log_cross(x, SHIFT, b, x + SHIFT) - _log_cross(x, a, b, x_a)
-    return _stirling_cross_gap(x + SHIFT, a, b, x_a + SHIFT), shift
+    return _stirling_mixed_difference(x + SHIFT, a, b, x_a + SHIFT), shift
 
 
 def _log_cross(x: Real, a: Real, b: Real, x_a: Real) -> Real:
@@ -144,12 +177,12 @@ def _log_cross(x: Real, a: Real, b: Real, x_a: Real) -> Real:
     return either(ratio < 0.5, lambda: log(ratio), lambda: log1p(-a / x_a * (b / (x + b))))
 
 
-def _stirling_cross_gap(x: Real, a: Real, b: Real, x_a: Real) -> Real:
+def _stirling_mixed_difference(x: Real, a: Real, b: Real, x_a: Real) -> Real:
     x_b, x_ab = x + b, x_a + b
     remainder = _remainder_slope(x_ab, x_a) - _remainder_slope(x_b, x)
     leading = either(
         abs(a) < x / 2,
-        lambda: _near_cross_gap(x, a, b, x_a),
+        lambda: _near_mixed_difference(x, a, b, x_a),
         lambda: (
             (x - 0.5) * log1p(-a / x_a * (b / x_b))
             + a * (log1p(b / x_a) - log1p(b / x))
@@ -159,8 +192,8 @@ def _stirling_cross_gap(x: Real, a: Real, b: Real, x_a: Real) -> Real:
     return leading + b * remainder
 
 
-def _near_cross_gap(x: Real, a: Real, b: Real, x_a: Real) -> Real:
+def _near_mixed_difference(x: Real, a: Real, b: Real, x_a: Real) -> Real:
     """(x_ab - 1/2) log(x_ab / x_b) - (x_a - 1/2) log(x_a / x) by what is of second order in a."""
     x_b, apart = x + b, a / x * (b / (x_a + b))
-    second = (x_a - 0.5) * (apart * (a / x_b) + gap(apart)) - b * gap(a / x_b)
+    second = (x_a - 0.5) * (apart * (a / x_b) - log1pmx(apart)) + b * log1pmx(a / x_b)
     return second - (a - 0.5) * (a / x) * (b / x_b)

@@ -2,16 +2,16 @@
 
 import numpy as np
 
+from klexplain.special.bregman import kl_div, log1pmx
 from klexplain.special.curvature import POINTS, integral, near
 from klexplain.special.elementwise import Array, Real, either, log1p
-from klexplain.special.gaps import gap, relative_entropy
 from klexplain.special.ratios import log_ratio
 
 
 def logarithmic_series(p: Real, q: Real) -> Real:
     """Return KL(logarithmic series || logarithmic series) in nats, for SciPy's ``logser``.
 
-    With h = -log(1 - p) the mean is p / ((1 - p) h), and h = p + gap(-p).
+    With h = -log(1 - p) the mean is p / ((1 - p) h), and h = p - log1pmx(-p).
 
     Source: Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 7.1 (moments).
 
@@ -26,8 +26,8 @@ def logarithmic_series(p: Real, q: Real) -> Real:
 
 def _far(p: Real, q: Real) -> Real:
     """log(h_q / h_p) + mean log(p/q), without the log(q/p) that is in both."""
-    above_one = relative_entropy(1 - p, 1.0, p) / (-(1 - p) * log1p(-p))  # the mean, less 1
-    return log1p(gap(-q) / q) - log1p(gap(-p) / p) + above_one * log_ratio(p, q)
+    above_one = kl_div(1 - p, 1.0, p) / (-(1 - p) * log1p(-p))  # the mean, less 1
+    return log1p(-log1pmx(-q) / q) - log1p(-log1pmx(-p) / p) + above_one * log_ratio(p, q)
 
 
 def _near(p: Real, q: Real) -> Array:
@@ -37,6 +37,6 @@ def _near(p: Real, q: Real) -> Array:
     def integrand(t: Array) -> Array:
         left = failure - POINTS * d  # 1 - t, which the rounding of t near 1 would spoil
         h = -np.where(left < 0.5, np.log(left), np.log1p(-t))
-        return np.log1p((1 - POINTS) * d / t) * gap(-t, left) / (left * h) ** 2
+        return np.log1p((1 - POINTS) * d / t) * -log1pmx(-t, left) / (left * h) ** 2
 
     return (q - p) * integral(integrand, q, p)

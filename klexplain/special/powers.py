@@ -8,12 +8,12 @@ import numpy as np
 from scipy.special import gamma as gamma_function
 from scipy.special import psi
 
+from klexplain.special.bregman import TINY, expm1mx, itakura_saito, kl_div
+from klexplain.special.double_double import log_double_double
 from klexplain.special.elementwise import Real, either, exp, log
-from klexplain.special.gaps import TINY, exp_gap, phi, relative_entropy
 from klexplain.special.log_gamma import log_gamma_bregman, log_gamma_step
-from klexplain.special.products import cross_difference
+from klexplain.special.products import difference_of_products
 from klexplain.special.ratios import log_ratio, two_sum
-from klexplain.special.twofold import log_twofold
 
 MANY = 100.0  # the ratio of two scales above which large logarithms may cancel
 
@@ -36,7 +36,7 @@ def weibull(c_p: Real, scale_p: Real, c_q: Real, scale_q: Real) -> Real:
 def _power(y: Real, x: Real, c: Real) -> Real:
     """(y / x)**c, with what the rounding of the ratio took off put back."""
     ratio = y / x
-    rounding = cross_difference(y, 1.0, ratio, x) / x
+    rounding = difference_of_products(y, 1.0, ratio, x) / x
     return ratio**c * (1 + c * rounding / ratio)
 
 
@@ -44,7 +44,7 @@ def _gamma_above(c_q: Real, c_p: Real) -> Real:
     """Gamma(1 + c_q / c_p), with what the roundings of its argument took off put back."""
     k = c_q / c_p
     x, low = two_sum(1.0, k)
-    return gamma_function(x) * (1 + psi(x) * (low + cross_difference(c_q, 1.0, k, c_p) / c_p))
+    return gamma_function(x) * (1 + psi(x) * (low + difference_of_products(c_q, 1.0, k, c_p) / c_p))
 
 
 def gumbel(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
@@ -75,9 +75,9 @@ def _mean_of_many(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Rea
     k = scale_p / scale_q
     apart, apart_low = two_sum(loc_q, -loc_p)
     v = apart / scale_p
-    v_low = (cross_difference(apart, 1.0, v, scale_p) + apart_low) / scale_p
-    logarithm, log_low = log_twofold(k)
-    log_low = log_low + cross_difference(scale_p, 1.0, k, scale_q) / scale_p
+    v_low = (difference_of_products(apart, 1.0, v, scale_p) + apart_low) / scale_p
+    logarithm, log_low = log_double_double(k)
+    log_low = log_low + difference_of_products(scale_p, 1.0, k, scale_q) / scale_p
     w, first = two_sum(v, logarithm)
     w, second = two_sum(w, -1.0)
     series = (1 / 12 - (1 / 360 - 1 / 1260 / k / k) / k / k) / k
@@ -116,7 +116,7 @@ def generalised_gamma(
 def _finite_generalised_gamma(a_p: Real, a_q: Real, k: Real, d: Real, z: Real) -> Real:
     x, y = a_p + 1, a_p + k
     mean = z + (log_gamma_step(y, x, d) + log_ratio(a_p, a_q))
-    powers = log_gamma_bregman(y, x, d) + relative_entropy(y, x, -d)
+    powers = log_gamma_bregman(y, x, d) + kl_div(y, x, -d)
     shapes = either(
         a_p < 1,
         lambda: _small_shapes(a_p, a_q, k, d),
@@ -125,7 +125,7 @@ def _finite_generalised_gamma(a_p: Real, a_q: Real, k: Real, d: Real, z: Real) -
     far = either(
         mean > 700,  # where exp(mean) may overflow and a_q times it not
         lambda: exp(mean + log(a_q)) - a_q * (1 + mean),
-        lambda: a_q * exp_gap(mean),
+        lambda: a_q * expm1mx(mean),
     )
     return far + a_q * powers + shapes
 
@@ -134,7 +134,7 @@ def _exponents(a_q: Real, a_p: Real, k: Real, d: Real) -> Real:
     """(a_q / a_p) d - log |k| where d = k - 1; close to 1 in two parts that vanish with d."""
     return either(
         abs(d) < 0.5,
-        lambda: _signed_phi(k, d) + (a_q - a_p) / a_p * d,
+        lambda: _signed_itakura_saito(k, d) + (a_q - a_p) / a_p * d,
         lambda: a_q / a_p * d - log(abs(k)),
     )
 
@@ -143,14 +143,14 @@ def _small_shapes(a_p: Real, a_q: Real, k: Real, d: Real) -> Real:
     """The same; where a is small only a c matters, and the parts of a and of c nearly cancel."""
     growth = (a_q - a_p) / a_p
     x, y = 1 + a_p, 1 + a_q
-    rest = relative_entropy(y, x, a_p - a_q) - relative_entropy(a_q, a_p)
-    both = _signed_phi(a_q / a_p * k, d + growth * k)
+    rest = kl_div(y, x, a_p - a_q) - kl_div(a_q, a_p)
+    both = _signed_itakura_saito(a_q / a_p * k, d + growth * k)
     return both + log_gamma_bregman(y, x, a_q - a_p) + rest
 
 
-def _signed_phi(k: Real, d: Real) -> Real:
+def _signed_itakura_saito(k: Real, d: Real) -> Real:
     """k - 1 - log |k|, where d = k - 1."""
-    return either(k > 0, lambda: phi(abs(k), 1.0, d), lambda: d - log(abs(k)))
+    return either(k > 0, lambda: itakura_saito(abs(k), 1.0, d), lambda: d - log(abs(k)))
 
 
 def _log_gamma_above(y: Real, x: Real) -> Real:
@@ -164,6 +164,6 @@ def _power_of_exponential(y: Real, x: Real, mean: Real, power: Real) -> Real:
     shapes = either(
         k < TINY,
         lambda: -np.euler_gamma - log_ratio(y, x),
-        lambda: log_gamma_bregman(k, 1.0, d) + relative_entropy(k, 1.0, -d),
+        lambda: log_gamma_bregman(k, 1.0, d) + kl_div(k, 1.0, -d),
     )
-    return either(k == np.inf, lambda: k, lambda: exp_gap(mean, power) + shapes)
+    return either(k == np.inf, lambda: k, lambda: expm1mx(mean, power) + shapes)

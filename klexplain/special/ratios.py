@@ -3,8 +3,8 @@
 import math
 from fractions import Fraction
 
+from klexplain.special.bregman import TINY
 from klexplain.special.elementwise import Real, either, log, log1p
-from klexplain.special.gaps import TINY
 
 
 def log_ratio(y: Real, x: Real) -> Real:

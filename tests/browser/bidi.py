@@ -9,7 +9,7 @@ import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
@@ -25,7 +25,7 @@ class Loop:
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
 
-    def run(self, task: Coroutine) -> object:
+    def run(self, task: Coroutine) -> Any:
         """The result of a task, waited for."""
         return asyncio.run_coroutine_threadsafe(task, self.loop).result(PATIENCE)
 

@@ -3,6 +3,7 @@
 import math
 import re
 
+from page_checks import Visit
 from playwright.sync_api import Locator, Page
 from scipy import stats
 
@@ -20,7 +21,7 @@ TO_THE_MIDDLE = "element => element.scrollIntoView({ block: 'center', behavior: 
 CHART = "kle-densities svg.kle-chart"
 
 
-def opened(window, url: str) -> Page:
+def opened(window: Visit, url: str) -> Page:
     """The page, with its densities in the middle of the window, drawn."""
     page = window.go(url)
     show(page, "kle-densities")

@@ -178,3 +178,17 @@ def test_folded_steps_are_printed(address, visit):
     assert not formula.evaluate("formula => formula.checkVisibility()")
     page.emulate_media(media="print")
     assert formula.evaluate("formula => formula.checkVisibility()")
+
+
+def test_equations_meet_at_their_sign(address, visit):
+    """In aligned lines all left sides end, and all right sides begin, at the same place."""
+    page = visit().go(address + "atlas/gamma/")
+    table = page.locator("mtable[displaystyle=true]", has=page.locator("mtd:first-child > *")).first
+    lefts = table.locator("> mtr > mtd:first-child > *:last-child")
+    rights = table.locator("> mtr > mtd:nth-child(2) > *:first-child")
+    ends = lefts.evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    begins = rights.evaluate_all("all => all.map(e => e.getBoundingClientRect().left)")
+    assert len(ends) > 1
+    assert max(ends) - min(ends) < 1
+    assert max(begins) - min(begins) < 1
+    assert 0 <= begins[0] - ends[0] < 10

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import yaml
-from mkdocs.utils import yaml_load
+from mkdocs.utils.yaml import yaml_load
 
 ROOT = Path(__file__).parents[2]
 PAGE = """\

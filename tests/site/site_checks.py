@@ -46,7 +46,7 @@ def outside_requests(html: str) -> list[str]:
     """What a browser would fetch from elsewhere to show the page; links to click are none."""
     page = soup(html)
     loads = [str(e[a]) for e in page(True) for a in LOADED & set(e.attrs) if e.name != "a"]
-    loads += [str(e["href"]) for e in page("link") if "canonical" not in e.get("rel", [])]
+    loads += [str(e["href"]) for e in page("link") if "canonical" not in (e.get("rel") or [])]
     loads += [str(e["href"]) for e in page(["use", "image"]) if e.has_attr("href")]
     loads += [url for e in page("style") for url in CSS_URL.findall(e.get_text())]
     loads += [url for e in page(style=True) for url in CSS_URL.findall(str(e["style"]))]
@@ -66,14 +66,14 @@ def is_outside(url: str) -> bool:
 def figures_without_alt(html: str) -> list[str]:
     """Images and drawings of the article that say nothing to someone who does not see them."""
     article = soup(html).find("article") or soup("")
-    silent = [e for e in article("img") if not e.get("alt", "").strip()]
+    silent = [e for e in article("img") if not str(e.get("alt", "")).strip()]
     silent += [e for e in article("svg") if not e.get("aria-hidden") and not speaks(e)]
     return [str(element)[:80] for element in silent]
 
 
 def speaks(drawing: Tag) -> bool:
     """Whether a drawing has a text for those who do not see it."""
-    return drawing.get("role") == "img" and bool(drawing.get("aria-label", "").strip())
+    return drawing.get("role") == "img" and bool(str(drawing.get("aria-label", "")).strip())
 
 
 def too_heavy(html: str) -> list[str]:

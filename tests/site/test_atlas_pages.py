@@ -23,8 +23,6 @@ ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "docs" / "_hooks"))
 
 from atlas_pages import made as making  # noqa: E402  the hooks are no package
-from atlas_pages.making import lighter  # noqa: E402
-from typesetting.tex import mathml  # noqa: E402
 
 PAIRS = {(p, q) for p in FAMILIES for q in FAMILIES if FAMILIES[p].discrete == FAMILIES[q].discrete}
 STYLES = {verdict.value: f"kle-{look.style}" for verdict, look in LOOKS.items()}
@@ -296,24 +294,3 @@ def test_a_page_is_the_same_without_docstrings():
     )
     assert plain == stripped
     assert b"kle-pairs" in plain
-
-
-ALIGNED = r"\begin{aligned} &D(p \Vert q) \\ &\quad = \frac{a}{b} + 1 \end{aligned}"
-MATRIX = r"I(a) = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"
-
-
-def test_a_lighter_formula_shows_the_same():
-    """Aligned lines lose an empty column and repeated styles, but no sign and no line."""
-    heavy = mathml(ALIGNED, display=True)
-    light = lighter(heavy)
-    before, after = checks.soup(heavy), checks.soup(light)
-    assert len(light) < 0.8 * len(heavy)
-    assert after.get_text() == before.get_text()
-    assert len(after("mtr")) == len(before("mtr")) == len(after("mtd")) == 2
-    assert after.mtable["displaystyle"] == "true"
-
-
-def test_a_formula_with_other_columns_stays_as_it_is():
-    """A matrix keeps all its cells and styles."""
-    heavy = mathml(MATRIX, display=True)
-    assert lighter(heavy) == heavy

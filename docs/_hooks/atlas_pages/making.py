@@ -13,9 +13,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from typesetting.error import FormulaError
 from typesetting.font import characters
-from typesetting.tex import mathml
+from typesetting.tex import FormulaError, mathml
 
 from klexplain.derivation.catalogue import AtlasRow, atlas_row
 from klexplain.derivation.engine import derive
@@ -36,17 +35,10 @@ MARKED = re.compile(
     re.DOTALL,
 )
 MATH = re.compile(r"<math.*?</math>", re.DOTALL)
-# Each aligned line begins with an empty cell, and each cell says by itself that it is displayed:
-# said once, a page is a quarter lighter.
-EMPTY_CELL = re.compile(
-    r'<mtd class="kle-right" style="[^"]*">'
-    r'<mstyle scriptlevel="0" displaystyle="true"><mrow /></mstyle></mtd>'
-)
-OTHER_CELL = '<mtd class="kle-right"'
-# A line begins at the left, a little below the one above it: so the style sheet has it.
-LINE = re.compile(r'<mtd class="kle-left" style="padding:[^"]*0 0 0em">')
-DISPLAYED_CELL = re.compile(
-    r'(<mtd[^>]*>)<mstyle scriptlevel="0" displaystyle="true">(.*?)</mstyle></mtd>'
+# What each cell of aligned lines says by itself the style sheet says once: a page is lighter.
+ALIGNED_CELL = re.compile(
+    r'<mtd style="text-align: (?:right;justify-items: end;padding-right'
+    r'|left;justify-items: start;padding-left): 0;">'
 )
 
 
@@ -109,18 +101,7 @@ def _mathml(marked: re.Match[str]) -> str:
     if marked["block"] is None:
         return mathml(html.unescape(marked["inline"]), display=False)
     math = mathml(html.unescape(marked["block"]), display=True)
-    return f'<div class="kle-math">{lighter(math)}</div>'
-
-
-def lighter(math: str) -> str:
-    """The formula without an empty first column, and with its style said once for all cells."""
-    if math.count("<mtable") != 1:
-        return math
-    slim = EMPTY_CELL.sub("", math)
-    slim = math if OTHER_CELL in slim else LINE.sub("<mtd>", slim)
-    cells, told = DISPLAYED_CELL.subn(r"\1\2</mtd>", slim)
-    all_told = told == slim.count("<mtd")
-    return cells.replace("<mtable", '<mtable displaystyle="true"', 1) if all_told else slim
+    return f'<div class="kle-math">{ALIGNED_CELL.sub("<mtd>", math)}</div>'
 
 
 if __name__ == "__main__":

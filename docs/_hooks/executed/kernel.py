@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import jupytext
-from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
@@ -72,7 +72,7 @@ class PageClient(NotebookClient):
         return manager
 
     async def async_execute_cell(
-        self, cell: NotebookNode, cell_index: int, *args: object, **options: object
+        self, cell: NotebookNode, cell_index: int, *args: Any, **options: Any
     ) -> NotebookNode:
         """Run a cell of code, or fill in one of prose."""
         if cell.cell_type == "markdown":
@@ -96,7 +96,8 @@ class PageClient(NotebookClient):
     async def ask(self, expressions: list[str]) -> list[dict[str, Any]]:
         """Have the kernel evaluate each expression as an f-string."""
         questions = {str(n): f'f"""{{ {text}}}"""' for n, text in enumerate(expressions)}
-        asked = self.kc.execute("", silent=True, user_expressions=questions, reply=True)
+        client: Any = self.kc  # its type knows nothing of `reply`
+        asked = client.execute("", silent=True, user_expressions=questions, reply=True)
         answers = (await asked)["content"]["user_expressions"]
         return [answers[number] for number in questions]
 

@@ -4,23 +4,24 @@ Browsers stretch brackets and place indices by the font's MATH table, so it is k
 """
 
 import hashlib
+import html
 import re
+import unicodedata
 from importlib.util import find_spec
 from pathlib import Path
-
-from typesetting.mending import ALPHABETS
 
 # The package itself is slow to import, and only its font is wanted.
 SOURCE = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 CUTTING = Path(__file__).with_name("cutting.py")
+ITALICS = [*map(chr, range(0x1D434, 0x1D468)), *map(chr, range(0x1D6E2, 0x1D71C)), "ℎ"]
 
 used: set[str] = set()  # characters set in math so far in this build
 
 
 def characters(math: str) -> set[str]:
     """All characters that a browser may need: it draws roots, and makes single letters italic."""
-    plain = set(re.sub(r"<[^>]*>", "", math)) | {"√"}
-    return plain | {ALPHABETS["italic", c] for c in plain if ("italic", c) in ALPHABETS}
+    plain = set(html.unescape(re.sub(r"<[^>]*>", "", math))) | {"√"}
+    return plain | {c for c in ITALICS if unicodedata.normalize("NFKC", c) in plain}
 
 
 def subset(wanted: set[str], cache: Path) -> bytes:

@@ -13,7 +13,7 @@ import numpy as np
 
 from klexplain.divergence.quadrature.integrand import Constants, Integrand
 from klexplain.divergence.quadrature.overflow import HUGE, LARGEST
-from klexplain.special import exp_gap
+from klexplain.special import expm1mx
 
 EPS = float(np.finfo(float).eps)
 SEEN = 60.0  # terms below exp(-60) of the largest are left out
@@ -148,7 +148,7 @@ def _non_negative(
     w, r, total = nodes[0]
     away, ratio = w @ r - r, np.exp(-r - constants.value)
     mass, w = total * float(w @ ratio), np.abs(w)  # of q within the support of p
-    rounding = float((w * np.abs(np.expm1(away))) @ size + (w * exp_gap(away)) @ (1 + size_p))
+    rounding = float((w * np.abs(np.expm1(away))) @ size + (w * expm1mx(away)) @ (1 + size_p))
     rounding = ULPS * EPS * (rounding + ULPS * EPS * float(w @ np.square(size)))
     noise = ULPS * EPS * (float((w * ratio) @ (size + size_p)) + constants.size)
     if constants.nested and np.isnan(constants.outside):
@@ -165,7 +165,7 @@ def _non_negative(
 
 def _log_mean_exp(w: np.ndarray, r: np.ndarray) -> float:
     """log E exp(-l), l = r - E r, through exp(-l) - 1 + l >= 0."""
-    return float(np.log1p(w @ exp_gap(w @ r - r)))
+    return float(np.log1p(w @ expm1mx(w @ r - r)))
 
 
 def _step(values: list[float]) -> float:

@@ -14,7 +14,7 @@ from scipy.integrate import tanhsinh
 
 from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.result import Divergence
-from klexplain.special import gap
+from klexplain.special import log1pmx
 
 EPS = float(np.finfo(float).eps)
 UNSEEN = 1e-6  # of a total mass of 1, above which a part of it was not seen
@@ -140,7 +140,7 @@ def _terms(p: Distribution, q: Distribution, x: np.ndarray) -> np.ndarray:
     mass_p, mass_q = np.exp(log_p), np.exp(log_q)
     near = np.abs(log_ratio) < 1
     far = mass_q - mass_p + mass_p * log_ratio
-    kernel = gap(np.expm1(np.where(near, -log_ratio, 0.0)))
+    kernel = -log1pmx(np.expm1(np.where(near, -log_ratio, 0.0)))
     return np.where(here, np.where(near, mass_p * kernel, far), mass_q)
 
 

@@ -1,6 +1,6 @@
 // The asymmetry: the log ratio of draws from p beside that of draws from q.
 
-import { Chart, short, ticks } from "./chart.js";
+import { Chart, short } from "./chart.js";
 import { evenly } from "./draws.js";
 import { UNITS } from "./units.js";
 import { View } from "./view.js";
@@ -64,7 +64,7 @@ function range({ p, q }, study) {
 }
 
 function histogram(values, low, width) {
-  const counts = new Array(BARS).fill(0);
+  const counts = Array.from({ length: BARS }, () => 0);
   for (const value of values) {
     const bar = Math.floor((value - low) / width);
     if (bar >= 0 && bar < BARS) counts[bar] += 1;

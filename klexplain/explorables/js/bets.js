@@ -12,7 +12,7 @@ import { View } from "./view.js";
  */
 export class BetElement extends View {
   build() {
-    this.answer = this.querySelector("[data-answer]");
+    this.answer = /** @type {HTMLElement} */ (this.querySelector("[data-answer]"));
     this.answer.hidden = true;
     this.said = document.createElement("p");
     this.said.className = "kle-said";

@@ -62,7 +62,8 @@ export class ParametersElement extends View {
   }
 
   #rebuild(family, kind) {
-    [this.family, this.kind] = [family, kind];
+    this.family = family;
+    this.kind = kind;
     const title = made("legend", { className: `kle-${this.side}`, textContent: this.side === "p" ? "p, the truth" : "q, the model" });
     const box = made("fieldset", { className: "kle-parameters" }, title);
     if (this.hasAttribute("pick")) box.append(this.#picker());

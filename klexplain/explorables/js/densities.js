@@ -80,12 +80,12 @@ export class DensitiesElement extends View {
 
   #place(side) {
     const [at, top] = this.#stands(side);
-    const [x, y] = this.chart.place(at, top).split(" ");
+    const [x, y] = this.chart.place(at, top).split(" ").map(Number);
     this.handles[side].setAttribute("transform", `translate(${x} ${y})`);
     const text = this.study.describe(side);
     set(this.handles[side], { "aria-valuetext": `${text}, centre ${short(at, 3)}`, "aria-valuenow": Number(at.toPrecision(3)) });
     const anchor = x > 300 ? "end" : "start";
-    set(this.labels[side], { x: Number(x) + (anchor === "end" ? -12 : 12), y: Math.max(Number(y) - 6, 30), "text-anchor": anchor });
+    set(this.labels[side], { x: x + (anchor === "end" ? -12 : 12), y: Math.max(y - 6, 30), "text-anchor": anchor });
     this.labels[side].textContent = `${side} = ${text}`;
   }
 }

@@ -9,7 +9,9 @@ const PIXELS = 4; // of a drag that make one step
 /** `<kle-number of="p.a">17</kle-number>`: drag it sideways, or use the arrow keys. */
 export class NumberElement extends View {
   build() {
-    [this.side, this.argument] = this.getAttribute("of").split(".");
+    const [side, argument] = this.getAttribute("of").split(".");
+    this.side = side;
+    this.argument = argument;
     this.className = `kle-number kle-${this.side}`;
     this.tabIndex = 0;
     this.setAttribute("role", "slider");

@@ -53,6 +53,9 @@ export class Study extends EventTarget {
 
   cached = {};
 
+  /** @type {HTMLElement | undefined} what is spoken */
+  voice;
+
   /** A value that is computed once a change. */
   once(key, compute) {
     if (!(key in this.cached)) this.cached[key] = compute();

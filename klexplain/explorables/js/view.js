@@ -3,7 +3,9 @@
 import { Study } from "./study.js";
 
 const seen = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) target.appear(isIntersecting);
+  for (const { target, isIntersecting } of entries) {
+    if (target instanceof View) target.appear(isIntersecting);
+  }
 }, { rootMargin: "100px" });
 
 /** The element that holds a study: made once, with a voice for screen readers. */
@@ -28,7 +30,7 @@ export class View extends HTMLElement {
   connectedCallback() {
     if (this.study) return;
     const holder = this.closest("kle-study") ?? document.querySelector("kle-study");
-    if (!holder) return;
+    if (!(holder instanceof StudyElement)) return;
     this.study = holder.study;
     this.study.addEventListener("change", () => this.changed());
     this.build();
@@ -60,10 +62,14 @@ export class View extends HTMLElement {
 
   build() {}
 
-  draw() {}
+  draw(_study) {}
 }
 
-/** Follow a pointer from where it pressed an element until it lets go. */
+/**
+ * Follow a pointer from where it pressed an element until it lets go.
+ * @param {GlobalEventHandlers & HTMLOrSVGElement & Element} element
+ * @param {{start: Function, move: Function, end?: Function}} hand
+ */
 export function follow(element, { start, move, end }) {
   // The page must not scroll meanwhile; touch-action does not reach the parts of an SVG.
   element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
 
-from klexplain.derivation.mean import Expr, Mean, p_of, q_of
 from klexplain.notation import latex_name
+from klexplain.notation.mean import Expr, Mean, p_of, q_of
 
 LONG = 31  # rough width, in letters, from which a sum is broken into lines
 
@@ -34,8 +34,7 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
         """Conditions as a sentence has them, those inside others in brackets."""
         parts = sorted(expression.args, key=sp.default_sort_key)
         inside = (
-            rf"\left({self._print(c)}\right)" if c.args[0].is_Boolean else self._print(c)
-            for c in parts
+            rf"\left({self._print(c)}\right)" if c.is_Boolean else self._print(c) for c in parts
         )
         return rf" \text{{ {word} }} ".join(inside)
 
@@ -94,9 +93,7 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
         return self._power(rf"\log {inside}" if bare else rf"\log\left({inside}\right)", exp)
 
     def _as_ordered_terms(self, expression: Expr, order: str | None = None) -> list[Expr]:
-        """Expectations and logarithms first, then ψ, then the rest; a minus never leads."""
-        terms = list(expression.args)
-        return sorted(terms, key=lambda term: (_rank(term), term.could_extract_minus_sign()))
+        return in_order(expression)
 
     def _print_Function(self, expression: Expr, exp: str | None = None) -> str:  # noqa: N802
         if expression.func in (p_of, q_of):
@@ -197,15 +194,21 @@ def _lines(expression: Expr) -> list[str]:
 
 def _terms(expression: Expr) -> list[Expr]:
     """The terms of a sum, in the printer's order; what is no sum is its only term."""
-    if not expression.is_Add:
-        return [expression]
-    return TextbookPrinter()._as_ordered_terms(expression)  # noqa: SLF001  its own order
+    return in_order(expression) if expression.is_Add else [expression]
 
 
 def _width(term: Expr) -> int:
     """Roughly how many letters wide the typeset term is: its numerator or its denominator."""
     over, under = (re.sub(r"(?<=[a-z])[a-z]+|\W0,|[\s*_]", "", str(e)) for e in sp.fraction(term))
     return 3 + max(len(over), len(under))
+
+
+def in_order(total: Expr) -> list[Expr]:
+    """Return the terms of a sum as they are printed.
+
+    Expectations and logarithms come first, then ψ, then the rest; a minus never leads.
+    """
+    return sorted(total.args, key=lambda term: (_rank(term), term.could_extract_minus_sign()))
 
 
 def _rank(term: Expr) -> int:

@@ -13,6 +13,7 @@ class Mean(sp.Function):  # type: ignore[misc]
     nargs = 1
 
 
+TRUTH, MODEL = sp.symbols("p q")  # the two distributions, as a sentence names them
 p_of, q_of = sp.Function("p"), sp.Function("q")  # the two densities, by name
 
 

@@ -7,12 +7,12 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 
+from klexplain.special.bregman import log1pmx
 from klexplain.special.elementwise import Real, exponent, mantissa
-from klexplain.special.gaps import gap
-from klexplain.special.products import cross_difference
+from klexplain.special.products import difference_of_products
 from klexplain.special.ratios import two_sum
 
-Twofold = tuple[Real, Real]
+DoubleDouble = tuple[Real, Real]
 STEPS = 64  # of the mantissas whose logarithms are in the table
 DIGITS = 40
 
@@ -29,14 +29,14 @@ with localcontext(prec=DIGITS):
     (LOG_2,), (LOG_2_LOW,) = _halves([Decimal(2).ln()])
 
 
-def log_twofold(x: Real) -> Twofold:
+def log_double_double(x: Real) -> DoubleDouble:
     """Return log x for positive x as a float and a remainder, with 31 digits together.
 
     Source: Tang (1990), a table of logarithms and a short series in what is left.
 
     Examples
     --------
-    >>> high, low = log_twofold(3.0)
+    >>> high, low = log_double_double(3.0)
     >>> float(high), float(round(low * 1e17, 3))  # log 3 = 1.09861228866810969139524523692252570...
     (1.0986122886681098, -9.071)
     """
@@ -44,9 +44,9 @@ def log_twofold(x: Real) -> Twofold:
     i = np.rint(np.fmin(m, 1.0) * STEPS).astype(int)  # that of infinity is infinite
     centre = i / STEPS
     u = (m - centre) / centre
-    u_low = cross_difference(m - centre, 1.0, u, centre) / centre
+    u_low = difference_of_products(m - centre, 1.0, u, centre) / centre
     powers = power * LOG_2
-    powers_low = cross_difference(power, LOG_2, powers, 1.0) + power * LOG_2_LOW
+    powers_low = difference_of_products(power, LOG_2, powers, 1.0) + power * LOG_2_LOW
     total, first = two_sum(powers, HIGH[i - STEPS // 2])
     total, second = two_sum(total, u)
-    return two_sum(total, first + second + powers_low + LOW[i - STEPS // 2] + (u_low - gap(u)))
+    return two_sum(total, first + second + powers_low + LOW[i - STEPS // 2] + (u_low + log1pmx(u)))

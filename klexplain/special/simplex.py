@@ -1,15 +1,15 @@
-"""Divergences over several categories: of counts, and of the Dirichlet's random shares."""
+"""Divergences over several categories: of counts, and of the Dirichlet's random simplex."""
 
 import numpy as np
 
+from klexplain.special.bregman import kl_div
 from klexplain.special.elementwise import Array, elementwise
-from klexplain.special.gaps import relative_entropy
 from klexplain.special.log_beta import log_beta_bregman_from
-from klexplain.special.products import cross_difference
+from klexplain.special.products import difference_of_products
 from klexplain.special.ratios import two_sum
 
-_entropies, _betas = elementwise(relative_entropy), elementwise(log_beta_bregman_from)
-_cross_differences = elementwise(cross_difference)
+_entropies, _betas = elementwise(kl_div), elementwise(log_beta_bregman_from)
+_differences_of_products = elementwise(difference_of_products)
 
 
 def categorical(p: Array, q: Array) -> Array:
@@ -53,7 +53,7 @@ def dirichlet(alpha_p: Array, alpha_q: Array) -> Array:
     (rest_p, low_p), (rest_q, low_q) = _after(p), _after(q)
     a_p, a_q = p[..., :-1], q[..., :-1]
     between = (rest_q - rest_p) + (low_q - low_p)
-    c = _cross_differences(a_q, rest_p, a_p, rest_q) + (a_q * low_p - a_p * low_q)
+    c = _differences_of_products(a_q, rest_p, a_p, rest_q) + (a_q * low_p - a_p * low_q)
     apart = c / ((a_p + rest_p) * (a_q + rest_q))  # of the means
     return _betas(a_q, rest_q, a_p, rest_p, between, apart).sum(axis=-1)
 

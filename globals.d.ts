@@ -1,0 +1,14 @@
+// What our scripts find without importing it.
+
+interface DocumentEventMap {
+  "kle-unit": CustomEvent<string>; // sent by one study to all others
+}
+
+// klexplain/export/library/special.js: printed after those of klexplain/explorables/js/special.js.
+declare function erf(x: number): number;
+declare function lgamma(x: number): number;
+
+// bench/libraries: the libraries measured, and the model of the explorables.
+declare const Bokeh: any;
+declare const Plotly: any;
+declare const klexplain: any;

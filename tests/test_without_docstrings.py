@@ -1,0 +1,32 @@
+"""`python -OO` strips docstrings and asserts: what the package says must not rest on them."""
+
+import os
+import subprocess
+import sys
+
+CODE = """
+import klexplain
+from scipy import stats
+from klexplain.derivation.catalogue import atlas_row
+for pair in (("beta", "gamma"), ("norm", "gamma"), ("zipf", "geom"), (stats.levy(), "uniform")):
+    found = klexplain.derive(*pair)
+    print(found.to_text(), found.to_markdown(), found, found.citation(), found.to_latex())
+    print(klexplain.log_ratio_variance(found))
+print(klexplain.fisher_information("Weibull"), klexplain.atlas().select("t"), atlas_row(found))
+print("documented:", bool(klexplain.derive.__doc__))
+"""
+
+
+def said(*options):
+    """What Python prints with these options."""
+    command = [sys.executable, *options, "-c", CODE]
+    same = {**os.environ, "PYTHONHASHSEED": "0"}  # SymPy's order of terms may follow it
+    return subprocess.run(command, env=same, capture_output=True, text=True, check=True).stdout
+
+
+def test_derivations_are_the_same_without_docstrings():
+    """Whole texts of derivations, and a row of the atlas; docstrings are gone indeed."""
+    plain, optimised = said(), said("-OO")
+    assert plain.endswith("documented: True\n")
+    assert optimised == plain.replace("documented: True", "documented: False")
+    assert len(plain) > 5000
