@@ -40,7 +40,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     except MakingError as error:
         raise PluginError(f"the atlas: {error}") from None
     log.info("The atlas took %.1f s", time.monotonic() - start)
-    for name in _atlas["pages"]:
+    for name in sorted(_atlas["pages"]):
         files.append(_generated(config, name, ""))
     for name, content in _atlas["files"].items():
         files.append(_generated(config, name, content))
