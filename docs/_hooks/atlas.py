@@ -50,7 +50,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_pre_page(page: Page, **_: object) -> None:
     """Have MkDocs take the outline of a page in place of rendered Markdown."""
     if made := _atlas["pages"].get(page.file.src_uri):
-        page.render = lambda *_: _render(page, made)
+        page.render = lambda *_: _render(page, made)  # type: ignore[method-assign]
 
 
 def on_post_page(output: str, page: Page, **_: object) -> str:

@@ -64,8 +64,8 @@ def family_page(found: Derivation) -> SitePage:
         for title, anchor, words in SECTIONS
     )
     html = rendered(
-        "family.html", family=family, parts=parts, found=found,
-        variance=log_ratio_variance(found), **_density(family), **_information(family), **_example(family),
+        "family.html", family=family, parts=parts, found=found, variance=log_ratio_variance(found),
+        **_density(family), **_information(family), **_example(family),
         special_cases=list(_special_cases(family)), images=list(_images(family)),
     )  # fmt: skip
     return SitePage(f"families/{family.name}", family.title, _asked(family), parts, html)

@@ -72,7 +72,7 @@ def outline(page: dict[str, Any]) -> str:
     return f"{title}<p>{escape(page['words'])}</p>{''.join(parts)}"
 
 
-def contents(page: dict[str, Any]) -> list[dict[str, Any]]:
+def contents(page: dict[str, Any]) -> list[Any]:
     """The table of contents, as Python-Markdown gives it."""
     parts = [
         {"level": 2, "id": part["anchor"], "name": escape(part["title"]), "children": []}
