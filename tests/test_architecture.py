@@ -152,7 +152,7 @@ def test_lazy_loading_is_seen():
 
 def test_a_family_is_one_file_and_one_line():
     """The catalogue, the files and the families are the same names."""
-    shared = {"__init__", "base", "expectations", "points", "statistics"}
+    shared = {"__init__", "base", "expectations", "parameters", "points", "sources", "statistics"}
     files = {path.stem for path in (PACKAGE / "families").glob("*.py")} - shared
     assert set(CATALOGUE) == files == set(FAMILIES)
     assert all(name == family.name for name, family in FAMILIES.items())

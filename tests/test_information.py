@@ -10,7 +10,7 @@ from oracles_densities import LAWS
 from strategies import MEMBERS, derived
 from test_steps import close, exact, number
 
-from klexplain import FAMILIES, fisher_information
+from klexplain import FAMILIES, Reason, fisher_information
 from klexplain.notation.mean import sample
 
 pytestmark = pytest.mark.exhaustive
@@ -63,7 +63,8 @@ def test_the_information_is_the_mean_of_the_squared_score(name):
 @pytest.mark.parametrize("name", sorted(MOVING))
 def test_a_support_that_moves_has_no_information(name):
     """Where every parameter moves the support there is no matrix, and one line says so."""
-    assert fisher_information(name) == ((), None, "the support moves with each of the parameters")
+    moves = Reason("the support moves with each of the parameters")
+    assert fisher_information(name) == ((), None, moves)
 
 
 @pytest.mark.parametrize("name", ["fisk", "lomax", "logistic", "cauchy", "t", "laplace", "norm"])

@@ -9,27 +9,24 @@ import numpy as np
 import pytest
 from strategies import REGIMES, cases, seed
 
-from klexplain import special
-from klexplain.special import bregman, compiled, half_line, location_scale, log_beta, log_gamma
+from klexplain import FAMILIES
+from klexplain.special import bregman, compiled, log_beta, log_gamma
 
 DIGITS = 1.5e-15  # relative, between the two ways to take a logarithm
+NORMAL, GAMMA, BETA = (FAMILIES[n].divergence.__wrapped__ for n in ("norm", "gamma", "beta"))
 KERNELS = {  # with the arguments made of positive numbers: differences must fit
     "Itakura-Saito": (bregman.itakura_saito_from, lambda y, x, *_: (y, x, y - x)),
     "kl_div": (bregman.kl_div_from, lambda p, q, *_: (p, q, q - p)),
     "shapes of Gamma": (log_gamma.log_gamma_bregman_from, lambda y, x, *_: (y, x, y - x)),
-    "normal": (location_scale.normal, lambda *four: four),
-    "gamma": (half_line.gamma, lambda *four: four),
+    "normal": (NORMAL, lambda *four: four),
+    "gamma": (GAMMA, lambda *four: four),
     "beta": (log_beta.log_beta_bregman, lambda *four: four),
     "beta of a stick": (
         log_beta.log_beta_bregman_from,
         lambda *four: (*four, four[1] - four[3], log_beta.relative_cross(*four)),
     ),
 }
-FAMILIES = {
-    "norm": location_scale.normal,
-    "gamma": half_line.gamma,
-    "beta": lambda a1, b1, a2, b2: log_beta.log_beta_bregman(a2, b2, a1, b1),
-}
+COMPILED = {"norm": NORMAL, "gamma": GAMMA, "beta": BETA}
 ODD = [0.0, -0.0, 1.0, 5e-324, 1e-160, 1e-300, 1e160, 1e300, np.inf, np.nan]
 every_kernel = pytest.mark.parametrize(("kernel", "arguments"), KERNELS.values(), ids=KERNELS)
 
@@ -78,24 +75,24 @@ def test_beyond_the_ordinary_the_kernel_itself_is_asked(kernel, arguments, monke
 
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("regime", REGIMES)
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", COMPILED)
 def test_families_keep_their_digits(family, regime, monkeypatch):
     """Whatever the sizes; near p = q the same bits, for there is no logarithm in them."""
     case = cases(family, regime, 5000)
     values = [*case.p.values(), *case.q.values()]
-    found = FAMILIES[family](*values)
+    found = COMPILED[family](*values)
     assert (found >= 0).all()
     assert not np.signbit(found).any()
     digits = 0.0 if "near-equal" in regime else DIGITS
-    assert same(found, plainly(FAMILIES[family], values, monkeypatch), digits)
+    assert same(found, plainly(COMPILED[family], values, monkeypatch), digits)
 
 
 @pytest.mark.usefixtures("at_once")
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", COMPILED)
 def test_machine_code_gives_nought_for_equals(family):
     """Nothing lies between a distribution and itself."""
     side = [*cases(family, "mixed", 5000).p.values()]
-    nought = FAMILIES[family](*side, *side)
+    nought = COMPILED[family](*side, *side)
     assert nought.tobytes() == np.zeros(5000).tobytes()  # and no -0.0
 
 
@@ -116,17 +113,17 @@ def test_the_logarithm_of_machine_code():
 def test_machine_code_takes_floats_among_blocks():
     """A number beside a block stands for as many of it."""
     block, ones = np.random.default_rng(seed("among")).uniform(1, 2, 100), np.ones(100)
-    found = location_scale.normal(block, 1.0, block, 3.0)
-    assert same(found, location_scale.normal(block, ones, block, 3 * ones))
+    found = NORMAL(block, 1.0, block, 3.0)
+    assert same(found, NORMAL(block, ones, block, 3 * ones))
 
 
 @pytest.mark.usefixtures("at_once")
 def test_machine_code_takes_tables():
     """Blocks of two dimensions keep their shape, and a row stands for as many of it."""
     table = np.random.default_rng(seed("table")).uniform(1, 2, (7, 30))
-    found = location_scale.normal(table, table[0], table[:, ::-1], 3.0)
+    found = NORMAL(table, table[0], table[:, ::-1], 3.0)
     assert found.shape == table.shape
-    assert same(found[3], location_scale.normal(table[3], table[0], table[3, ::-1], 3.0))
+    assert same(found[3], NORMAL(table[3], table[0], table[3, ::-1], 3.0))
 
 
 def test_another_digit_would_be_seen():
@@ -159,15 +156,16 @@ def test_without_numba_the_kernel_stays_as_it_is(monkeypatch):
     """The extra is optional: where numba cannot be imported nothing changes."""
     monkeypatch.setattr(compiled, "numba", lazy.load("numba_that_is_not_installed"))
     compiled.machine_code.cache_clear()
-    assert compiled.machine_code(location_scale.normal) is None
+    assert compiled.machine_code(NORMAL) is None
     monkeypatch.setattr(compiled, "PATIENCE", 0)
-    assert special.normal(np.ones(3), 2.0, 0.0, 2.0).tolist() == [0.125] * 3
+    assert FAMILIES["norm"].divergence(np.ones(3), 2.0, 0.0, 2.0).tolist() == [0.125] * 3
     compiled.machine_code.cache_clear()
 
 
 def test_numbers_and_short_arrays_load_no_numba():
     """Who needs no machine code does not wait for it."""
-    used = "import sys; from klexplain import special; special.normal([1.0] * 9, 2.0, 0.0, 2.0)"
-    code = f"{used}; print('numba.core' in sys.modules)"
+    used = "import sys; from klexplain.families.norm import Normal"
+    called = "Normal.divergence([1.0] * 9, 2.0, 0.0, 2.0)"
+    code = f"{used}; {called}; print('numba.core' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.split() == ["False"]

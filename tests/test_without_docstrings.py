@@ -8,11 +8,14 @@ CODE = """
 import klexplain
 from scipy import stats
 from klexplain.derivation.catalogue import atlas_row
+from klexplain.pages.family_page import families_table
+from klexplain.pages.relations import maps
 for pair in (("beta", "gamma"), ("norm", "gamma"), ("zipf", "geom"), (stats.levy(), "uniform")):
     found = klexplain.derive(*pair)
     print(found.to_text(), found.to_markdown(), found, found.citation(), found.to_latex())
     print(klexplain.log_ratio_variance(found))
 print(klexplain.fisher_information("Weibull"), klexplain.atlas().select("t"), atlas_row(found))
+print(families_table(), maps(klexplain.FAMILIES["gamma"]))
 print("documented:", bool(klexplain.derive.__doc__))
 """
 
@@ -24,8 +27,8 @@ def said(*options):
     return subprocess.run(command, env=same, capture_output=True, text=True, check=True).stdout
 
 
-def test_derivations_are_the_same_without_docstrings():
-    """Whole texts of derivations, and a row of the atlas; docstrings are gone indeed."""
+def test_derivations_and_pages_are_the_same_without_docstrings():
+    """Whole texts of derivations, a row of the atlas, what families are; docstrings are gone."""
     plain, optimised = said(), said("-OO")
     assert plain.endswith("documented: True\n")
     assert optimised == plain.replace("documented: True", "documented: False")

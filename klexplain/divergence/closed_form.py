@@ -33,7 +33,7 @@ def by_formula(p: Distribution, q: Distribution, shape: tuple[int, ...]) -> Any:
         same: Any = True
         for key in shared:
             same = same & (a[key] == b[key])
-        found = plain(family.divergence(_own(family, a), _own(family, b)))
+        found = plain(family.divergence(*_own(family, a).values(), *_own(family, b).values()))
         value = found if same is True else np.where(same & np.isnan(value), found, value)
         if everywhere(value >= 0):  # NaN is not
             break

@@ -204,12 +204,14 @@ class Family(ABC):
         """
         return None
 
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """Return D(p ‖ q) in nats for two members, stable everywhere, by broadcasting.
+    @staticmethod
+    def divergence(*parameters: Any) -> np.ndarray:
+        """Return D(p ‖ q) in nats, stable everywhere, by broadcasting.
 
+        Parameters of p come first, then those of q, both in their order.
         NaN stands where the family has no closed form.
         """
-        return np.full(np.broadcast_shapes(*(np.shape(v) for v in (p | q).values())), np.nan)
+        return np.full(np.broadcast_shapes(*map(np.shape, parameters)), np.nan)
 
     def embed(self, parameters: Arrays) -> Arrays:
         """Return the parameters as a member of ``special_case_of``."""

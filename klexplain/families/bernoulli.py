@@ -14,7 +14,8 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY
 from klexplain.notation.reason import Reason
-from klexplain.special import bernoulli
+from klexplain.special.bregman import kl_div
+from klexplain.special.elementwise import Real, elementwise
 
 sp = lazy.load("sympy")
 
@@ -79,9 +80,11 @@ class Bernoulli(Family):
         return xlogy(at.x, s["p"]), xlog1py(1 - at.x, -s["p"])
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+    @staticmethod
+    @elementwise
+    def divergence(p: Real, q: Real) -> Real:
         """The generalised divergences of success and of failure; 0 log 0 is 0."""
-        return bernoulli(p["p"], q["p"])
+        return kl_div(p, q) + kl_div(1 - p, 1 - q, p - q)
 
     # Relations
     special_case_of = "binom"

@@ -4,16 +4,16 @@ import math
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
-import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, JointMellin, Mellin, Rule
 from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SHAPE_A, SHAPE_B
-from klexplain.special import log_beta_bregman
 from klexplain.special.beta_function import log_beta
+from klexplain.special.elementwise import Real, elementwise
+from klexplain.special.log_beta import log_beta_bregman
 
 sp = lazy.load("sympy")
 
@@ -82,9 +82,11 @@ class Beta(Family):
         return (a - 1) * at.log_x, (b - 1) * at.log_1mx, -log_beta(a, b)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+    @staticmethod
+    @elementwise
+    def divergence(a_p: Real, b_p: Real, a_q: Real, b_q: Real) -> Real:
         """The Bregman divergence of log B, since Beta is an exponential family."""
-        return log_beta_bregman(q["a"], q["b"], p["a"], p["b"])
+        return log_beta_bregman(a_q, b_q, a_p, b_p)
 
     # Examples
     examples: ClassVar = ((2.5, 1.75), (1.5, 0.75))

@@ -5,17 +5,17 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
-import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.bernoulli import Bernoulli
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import COUNT, UNIT_INTERVAL, Parameter, Slider
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY, TRIALS
-from klexplain.special import bernoulli
 from klexplain.special.beta_function import log_beta
+from klexplain.special.elementwise import Array
 from klexplain.special.log_gamma import log_gamma_cross_terms
 from klexplain.special.ratios import log_exact
 
@@ -104,9 +104,10 @@ class Binomial(Family):
         return *log_gamma_cross_terms(here, -moved, more), moved * slope, *at_mean
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+    @staticmethod
+    def divergence(n: Array, p: Array, _: Array, q: Array) -> Array:
         """n times the divergence of one trial: the trials are independent."""
-        return p["n"] * bernoulli(p["p"], q["p"])
+        return n * Bernoulli.divergence(p, q)
 
     # Examples
     examples: ClassVar = ((7.0, 0.3), (7.0, 0.71))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
+from klexplain.families.base import Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter, Slider
 from klexplain.families.points import Point
@@ -14,9 +14,20 @@ from klexplain.families.sources import Source
 from klexplain.families.statistics import LogOfSquare, Odds
 from klexplain.notation import LOCATION, SCALE
 from klexplain.notation.reason import Reason
-from klexplain.special import cauchy
+from klexplain.special.elementwise import (
+    Real,
+    either,
+    elementwise,
+    log,
+    log1p,
+    maximum,
+    minimum,
+    sqrt,
+)
 
 sp = lazy.load("sympy")
+
+LARGE = 1e150  # its square is still a float
 
 
 class Cauchy(Family):
@@ -92,9 +103,20 @@ class Cauchy(Family):
         return -np.logaddexp(0, 2 * at.log_abs), -math.log(math.pi)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """log(1 + d²/(4 θ_p θ_q)), d² = (μ_p-μ_q)² + (θ_p-θ_q)²."""
-        return cauchy(p["loc"], p["scale"], q["loc"], q["scale"])
+    @staticmethod
+    @elementwise
+    def divergence(mu_p: Real, theta_p: Real, mu_q: Real, theta_q: Real) -> Real:
+        """log(1 + d²/(4 θ_p θ_q)), d² = (μ_p-μ_q)² + (θ_p-θ_q)²; it is symmetric."""
+        shift, growth = abs(mu_p / 2 - mu_q / 2), abs(theta_p / 2 - theta_q / 2)
+        root_p, root_q = sqrt(theta_p), sqrt(theta_q)
+        x, y = shift / root_p / root_q, growth / root_p / root_q
+
+        def far() -> Real:  # where the squares are no floats
+            large, small = maximum(shift, growth), minimum(shift, growth)
+            size = 2 * log(large) - log(theta_p) - log(theta_q)
+            return size + log1p((small / large) * (small / large))
+
+        return either(maximum(x, y) < LARGE, lambda: log1p(x * x + y * y), far)
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

@@ -13,6 +13,7 @@ from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import FREEDOM
+from klexplain.special.elementwise import Array
 
 sp = lazy.load("sympy")
 
@@ -69,9 +70,10 @@ class Chi(Family):
         return (df - 1) * at.log_x, -(at.x**2) / 2, *constants
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+    @staticmethod
+    def divergence(nu_p: Array, nu_q: Array) -> Array:
         """That of the squares, which are chi-squared."""
-        return ChiSquared().divergence(p, q)
+        return ChiSquared.divergence(nu_p, nu_q)
 
     # Relations
     special_case_of = "gengamma"

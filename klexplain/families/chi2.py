@@ -4,15 +4,15 @@ import math
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
-import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.gamma import Gamma
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import FREEDOM
-from klexplain.special import gamma
+from klexplain.special.elementwise import Array
 
 sp = lazy.load("sympy")
 
@@ -72,9 +72,10 @@ class ChiSquared(Family):
         return (half - 1) * at.log_x, -at.x / 2, -math.lgamma(half), -half * math.log(2)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+    @staticmethod
+    def divergence(nu_p: Array, nu_q: Array) -> Array:
         """That of Gammas of shape ν/2 and one scale."""
-        return gamma(p["df"] / 2, 2.0, q["df"] / 2, 2.0)
+        return Gamma.divergence(nu_p / 2, 2.0, nu_q / 2, 2.0)
 
     # Relations
     special_case_of = "gamma"

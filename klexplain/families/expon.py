@@ -13,7 +13,8 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import SCALE
-from klexplain.special import itakura_saito
+from klexplain.special.bregman import itakura_saito
+from klexplain.special.elementwise import Real, elementwise
 
 sp = lazy.load("sympy")
 
@@ -74,9 +75,11 @@ class Exponential(Family):
         return (-at.x,)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """φ(θ_p | θ_q)."""
-        return itakura_saito(p["scale"], q["scale"])
+    @staticmethod
+    @elementwise
+    def divergence(theta_p: Real, theta_q: Real) -> Real:
+        """Itakura and Saito's of the means."""
+        return itakura_saito(theta_p, theta_q)
 
     # Relations
     special_case_of = "gamma"

@@ -12,7 +12,10 @@ from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_A
-from klexplain.special import gamma
+from klexplain.special.compiled import arithmetic, compiled
+from klexplain.special.elementwise import Real, elementwise
+from klexplain.special.log_gamma import log_gamma_bregman_from
+from klexplain.special.products import weighted_itakura_saito
 
 sp = lazy.load("sympy")
 
@@ -75,9 +78,14 @@ class Gamma(Family):
         return (a - 1) * at.log_x, -at.x, -math.lgamma(a)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """a_q φ(m_p | m_q), m the means, plus what the shapes alone bring."""
-        return gamma(p["a"], p["scale"], q["a"], q["scale"])
+    @staticmethod
+    @elementwise
+    @arithmetic
+    @compiled
+    def divergence(a_p: Real, theta_p: Real, a_q: Real, theta_q: Real) -> Real:
+        """a_q times Itakura and Saito's of the means, plus what the shapes alone bring."""
+        means = weighted_itakura_saito(a_q, a_p, theta_p, a_q, theta_q)
+        return means + log_gamma_bregman_from(a_q, a_p, a_q - a_p)
 
     # Relations
     special_case_of = "gengamma"

@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values, where
+from klexplain.families.base import Family, Range, Symbols, Values, where
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.parameters import NONZERO, POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_A, SHAPE_C
-from klexplain.special import generalised_gamma
+from klexplain.special.elementwise import Real, either, elementwise
+from klexplain.special.powers import power_of_gamma
+from klexplain.special.ratios import log_ratio
 
 sp = lazy.load("sympy")
 
@@ -93,9 +95,15 @@ class GeneralisedGamma(Family):
         return (c * a - 1) * at.log_x, -np.exp(c * at.log_x), *constants
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """That of powers of Gammas, for exponents of either sign."""
-        return generalised_gamma(p["a"], p["c"], p["scale"], q["a"], q["c"], q["scale"])
+    @staticmethod
+    @elementwise
+    def divergence(
+        a_p: Real, c_p: Real, theta_p: Real, a_q: Real, c_q: Real, theta_q: Real
+    ) -> Real:
+        """Under p (x/θ_p)^c_p is Gamma, and (x/θ_q)^c_q a power of it, which may have no mean."""
+        k, d = c_q / c_p, (c_q - c_p) / c_p
+        scales = c_q * log_ratio(theta_p, theta_q)
+        return either(a_p + k <= 0, lambda: np.inf, lambda: power_of_gamma(a_p, a_q, k, d, scales))
 
     # Examples
     examples: ClassVar = (

@@ -4,16 +4,16 @@ import math
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
-import numpy as np
 from scipy.special import xlog1py
 
-from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
+from klexplain.families.base import Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import SHARE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY
-from klexplain.special import geometric
+from klexplain.special.bregman import itakura_saito, kl_div
+from klexplain.special.elementwise import Real, elementwise
 
 sp = lazy.load("sympy")
 
@@ -73,9 +73,11 @@ class Geometric(Family):
         return math.log(s["p"]), xlog1py(at.x - 1, -s["p"])
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """The divergence of one trial, times the mean number of trials."""
-        return geometric(p["p"], q["p"])
+    @staticmethod
+    @elementwise
+    def divergence(p: Real, q: Real) -> Real:
+        """The divergence of one trial, times 1/p, the mean number of trials."""
+        return itakura_saito(q, p) + kl_div(1 - p, 1 - q, p - q) / p
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import LOCATION, SCALE
-from klexplain.special import gumbel
+from klexplain.special.elementwise import Real, elementwise
+from klexplain.special.powers import log_mean_of_gumbel, power_of_exponential
 
 sp = lazy.load("sympy")
 
@@ -81,9 +82,12 @@ class Gumbel(Family):
         return -at.x, -np.exp(-at.x)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """That of the Weibulls of e^(-x)."""
-        return gumbel(p["loc"], p["scale"], q["loc"], q["scale"])
+    @staticmethod
+    @elementwise
+    def divergence(mu_p: Real, theta_p: Real, mu_q: Real, theta_q: Real) -> Real:
+        """Under p exp(-(x-μ_p)/θ_p) is Exponential; exp(-(x-μ_q)/θ_q) is a power of it."""
+        mean = log_mean_of_gumbel(mu_p, theta_p, mu_q, theta_q)
+        return power_of_exponential(theta_p, theta_q, mean)
 
     # Examples
     examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
+from klexplain.families.base import Family, Range, Relation, Symbols, Values
+from klexplain.families.cauchy import Cauchy
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -14,7 +15,7 @@ from klexplain.families.sources import Source
 from klexplain.families.statistics import LogOfSquare, Odds
 from klexplain.notation import SCALE
 from klexplain.notation.reason import Inline, Reason
-from klexplain.special import cauchy
+from klexplain.special.elementwise import Array
 
 sp = lazy.load("sympy")
 
@@ -80,9 +81,10 @@ class HalfCauchy(Family):
         return math.log(2 / math.pi), -np.logaddexp(0, 2 * at.log_x)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+    @staticmethod
+    def divergence(theta_p: Array, theta_q: Array) -> Array:
         """That of the Cauchys, of which both are one half."""
-        return cauchy(0.0, p["scale"], 0.0, q["scale"])
+        return Cauchy.divergence(0.0, theta_p, 0.0, theta_q)
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

@@ -8,11 +8,12 @@ import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.gamma import Gamma
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_A
-from klexplain.special import gamma
+from klexplain.special.elementwise import Array
 
 sp = lazy.load("sympy")
 
@@ -72,9 +73,10 @@ class InverseGamma(Family):
         return -(a + 1) * at.log_x, -np.exp(-at.log_x), -math.lgamma(a)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+    @staticmethod
+    def divergence(a_p: Array, theta_p: Array, a_q: Array, theta_q: Array) -> Array:
         """That of the Gammas of 1/x, whose scales are 1/θ."""
-        return gamma(p["a"], q["scale"], q["a"], p["scale"])
+        return Gamma.divergence(a_p, theta_q, a_q, theta_p)
 
     # Relations
     special_case_of = "gengamma"

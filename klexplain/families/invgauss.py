@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -14,7 +14,9 @@ from klexplain.families.sources import Source
 from klexplain.families.statistics import Known
 from klexplain.notation import RELATIVE_MEAN, STIFFNESS
 from klexplain.notation.reason import Inline, Reason
-from klexplain.special import inverse_gaussian
+from klexplain.special.bregman import itakura_saito
+from klexplain.special.elementwise import Real, either, elementwise
+from klexplain.special.products import quotient, relative_difference
 
 sp = lazy.load("sympy")
 
@@ -102,9 +104,18 @@ class InverseGaussian(Family):
         return -1.5 * at.log_x, *squares, -math.log(2 * math.pi) / 2
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """½ φ(λ_q | λ_p), and the squared distance of the means."""
-        return inverse_gaussian(p["mu"], p["scale"], q["mu"], q["scale"])
+    @staticmethod
+    @elementwise
+    def divergence(mu_p: Real, theta_p: Real, mu_q: Real, theta_q: Real) -> Real:
+        """Half of Itakura and Saito's of λ = θ, plus the squared distance of the means μθ."""
+        d = relative_difference(mu_p, theta_p, mu_q, theta_q)
+
+        def far() -> Real:  # where d itself may be no float
+            e = relative_difference(mu_q, theta_q, mu_p, theta_p)
+            return e * e * quotient(mu_p / mu_q, theta_p, mu_q, theta_q)
+
+        means = either(d > 1, far, lambda: d * d * quotient(1.0, theta_q, mu_p, theta_p))
+        return itakura_saito(theta_q, theta_p) / 2 + means / 2
 
     # Examples
     examples: ClassVar = ((1.5, 0.8), (0.9, 1.7))

@@ -11,8 +11,9 @@ from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.weibull_min import Weibull
 from klexplain.notation import SCALE, SHAPE_C
-from klexplain.special import weibull
+from klexplain.special.elementwise import Array
 
 sp = lazy.load("sympy")
 
@@ -73,9 +74,10 @@ class Frechet(Family):
         return math.log(c), -(c + 1) * at.log_x, -np.exp(-c * at.log_x)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """That of the Weibulls of 1/x: the scales are 1/θ, so their ratio turns over."""
-        return weibull(p["c"], q["scale"], q["c"], p["scale"])
+    @staticmethod
+    def divergence(c_p: Array, theta_p: Array, c_q: Array, theta_q: Array) -> Array:
+        """That of the Weibulls of 1/x, whose scales are 1/θ."""
+        return Weibull.divergence(c_p, theta_q, c_q, theta_p)
 
     # Relations
     special_case_of = "gengamma"

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter, Slider
 from klexplain.families.points import Point
@@ -14,7 +14,8 @@ from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute, Known, Product
 from klexplain.notation import LOCATION, MEAN_ERROR
 from klexplain.notation.reason import Reason
-from klexplain.special import laplace
+from klexplain.special.bregman import expm1mx, itakura_saito
+from klexplain.special.elementwise import Real, either, elementwise
 
 sp = lazy.load("sympy")
 
@@ -95,9 +96,17 @@ class Laplace(Family):
         return -np.abs(at.x), -math.log(2)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """φ of the scales, and what the distance of the centres brings."""
-        return laplace(p["loc"], p["scale"], q["loc"], q["scale"])
+    @staticmethod
+    @elementwise
+    def divergence(mu_p: Real, theta_p: Real, mu_q: Real, theta_q: Real) -> Real:
+        """Itakura and Saito's of the scales, plus θ_p/θ_q (exp(-t) - 1 + t), t = |μ_p-μ_q|/θ_p."""
+        ratio = theta_p / theta_q
+        d = abs(mu_p - mu_q)
+        t, z = d / theta_p, d / theta_q
+        far = either(z == np.inf, lambda: z, lambda: z - ratio)  # exp(-t) is nothing
+        near = either(ratio == np.inf, lambda: ratio, lambda: ratio * expm1mx(-t))
+        apart = either(t > 50, lambda: far, lambda: near)
+        return itakura_saito(theta_p, theta_q) + apart
 
     # Examples
     examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))

@@ -12,7 +12,8 @@ from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SCALE
-from klexplain.special import itakura_saito
+from klexplain.special.bregman import itakura_saito
+from klexplain.special.elementwise import Real, elementwise
 
 sp = lazy.load("sympy")
 
@@ -66,9 +67,11 @@ class Levy(Family):
         return -1.5 * at.log_x, -np.exp(-at.log_x) / 2, -math.log(2 * math.pi) / 2
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """½ φ(θ_q | θ_p): 1/x is a Gamma of shape 1/2 and scale 2/θ."""
-        return itakura_saito(q["scale"], p["scale"]) / 2
+    @staticmethod
+    @elementwise
+    def divergence(theta_p: Real, theta_q: Real) -> Real:
+        """Half of Itakura and Saito's: 1/x is a Gamma of shape 1/2 and scale 2/θ."""
+        return itakura_saito(theta_q, theta_p) / 2
 
     # Relations
     special_case_of = "invgamma"

@@ -4,15 +4,16 @@ import math
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
-import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
+from klexplain.families.base import Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import LOG_DEVIATION, SCALE
-from klexplain.special import log_ratio, normal
+from klexplain.special import log_ratio
+from klexplain.special.elementwise import Array
 
 sp = lazy.load("sympy")
 
@@ -80,9 +81,10 @@ class LogNormal(Family):
         return -at.log_x, -((at.log_x / sigma) ** 2) / 2, *constants
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """That of the Normals of log x, whose means are log θ."""
-        return normal(log_ratio(p["scale"], q["scale"]), p["s"], 0.0, q["s"])
+    @staticmethod
+    def divergence(sigma_p: Array, theta_p: Array, sigma_q: Array, theta_q: Array) -> Array:
+        """That of the Normals of log x."""
+        return Normal.divergence(log_ratio(theta_p, theta_q), sigma_p, 0.0, sigma_q)
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

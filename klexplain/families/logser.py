@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import PROPER_SHARE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY
-from klexplain.special import logarithmic_series
+from klexplain.special.elementwise import Real, elementwise
+from klexplain.special.log_series import log_series_bregman
 
 sp = lazy.load("sympy")
 
@@ -75,9 +76,11 @@ class LogSeries(Family):
         return at.x * math.log(p), -np.log(at.x), -math.log(-math.log1p(-p))
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """The Bregman divergence of log(-log(1-π)) in log π."""
-        return logarithmic_series(p["p"], q["p"])
+    @staticmethod
+    @elementwise
+    def divergence(p: Real, q: Real) -> Real:
+        """That of its log-partition log(-log(1 - p)) in log p."""
+        return log_series_bregman(q, p)
 
     # Examples
     examples: ClassVar = ((0.3,), (0.71,))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
+from klexplain.families.base import Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
@@ -14,7 +14,8 @@ from klexplain.families.sources import Source
 from klexplain.families.statistics import Odds
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.notation.reason import Inline, Reason
-from klexplain.special import itakura_saito
+from klexplain.special.bregman import itakura_saito
+from klexplain.special.elementwise import Real, elementwise
 
 sp = lazy.load("sympy")
 
@@ -101,9 +102,11 @@ class Lomax(Family):
         return (q["c"] - p["c"]) * log_1px, (q["c"] + 1) * scaled
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """φ(c_q | c_p), as between Exponentials of log(1 + x/θ)."""
-        return itakura_saito(q["c"], p["c"])
+    @staticmethod
+    @elementwise
+    def divergence(c_p: Real, _p: Real, c_q: Real, _q: Real) -> Real:
+        """Itakura and Saito's of the exponents, as between Exponentials of log(1 + x/θ)."""
+        return itakura_saito(c_q, c_p)
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

@@ -8,11 +8,12 @@ import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import DEVIATION
-from klexplain.special import normal
+from klexplain.special.elementwise import Array
 
 sp = lazy.load("sympy")
 
@@ -80,9 +81,10 @@ class Maxwell(Family):
         return 2 * at.log_x, -(at.x**2) / 2, math.log(2 / math.pi) / 2
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """3/2 φ(σ_p² | σ_q²): the squares are Gammas of shape 3/2."""
-        return 3 * normal(0.0, p["scale"], 0.0, q["scale"])
+    @staticmethod
+    def divergence(sigma_p: Array, sigma_q: Array) -> Array:
+        """3/2 of Itakura and Saito's of the variances: the squares are Gammas of shape 3/2."""
+        return 3 * Normal.divergence(0.0, sigma_p, 0.0, sigma_q)
 
     # Relations
     special_case_of = "gengamma"

@@ -8,11 +8,13 @@ import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_M
-from klexplain.special import log_gamma_bregman, normal
+from klexplain.special import log_gamma_bregman
+from klexplain.special.elementwise import Array
 
 sp = lazy.load("sympy")
 
@@ -86,11 +88,11 @@ class Nakagami(Family):
         return (2 * nu - 1) * at.log_x, -nu * at.x**2, *constants
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """That of the squares, which are Gammas of shape m and mean θ²."""
-        return 2 * q["nu"] * normal(0.0, p["scale"], 0.0, q["scale"]) + log_gamma_bregman(
-            q["nu"], p["nu"]
-        )
+    @staticmethod
+    def divergence(m_p: Array, theta_p: Array, m_q: Array, theta_q: Array) -> Array:
+        """m_q times Itakura and Saito's of the squares, plus what the shapes alone bring."""
+        squares = Normal.divergence(0.0, theta_p, 0.0, theta_q)
+        return 2 * m_q * squares + log_gamma_bregman(m_q, m_p)
 
     # Relations
     special_case_of = "gengamma"

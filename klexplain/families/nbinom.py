@@ -8,14 +8,15 @@ import lazy_loader as lazy
 import numpy as np
 from scipy.special import xlog1py
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.geom import Geometric
 from klexplain.families.parameters import POSITIVE, SHARE, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY, SUCCESSES
-from klexplain.special import negative_binomial
 from klexplain.special.beta_function import log_beta
+from klexplain.special.elementwise import Array
 from klexplain.special.log_gamma import log_gamma_cross_terms
 from klexplain.special.ratios import log_exact
 
@@ -101,9 +102,10 @@ class NegativeBinomial(Family):
         return *(-term for term in orders), moved * slope, *at_mean
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """n times the divergence of waiting for one success."""
-        return negative_binomial(p["n"], p["p"], q["p"])
+    @staticmethod
+    def divergence(n: Array, p: Array, _: Array, q: Array) -> Array:
+        """n times that of Geometrics, of which it is a sum."""
+        return n * Geometric.divergence(p, q)
 
     # Examples
     examples: ClassVar = ((2.5, 0.3), (2.5, 0.71))

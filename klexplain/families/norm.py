@@ -4,16 +4,17 @@ import math
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
-import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import DEVIATION, LOCATION
-from klexplain.special import normal
+from klexplain.special.bregman import itakura_saito_from
+from klexplain.special.compiled import arithmetic, compiled
+from klexplain.special.elementwise import Real, elementwise
 
 sp = lazy.load("sympy")
 
@@ -85,9 +86,19 @@ class Normal(Family):
         return -(at.x**2) / 2, -math.log(2 * math.pi) / 2
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """½ [φ(σ_p² | σ_q²) + z²], z the distance of the means in model deviations."""
-        return normal(p["loc"], p["scale"], q["loc"], q["scale"])
+    @staticmethod
+    @elementwise
+    @arithmetic
+    @compiled
+    def divergence(mu_p: Real, sigma_p: Real, mu_q: Real, sigma_q: Real) -> Real:
+        """Half the sum of z² and Itakura and Saito's of the variances, z = (μ_p-μ_q)/σ_q.
+
+        With r = σ_p/σ_q half of that of r² is that of r, and (r-1)²/2: no square is formed.
+        """
+        half_z = (mu_p / 2 - mu_q / 2) / sigma_q  # the difference itself may overflow
+        d = (sigma_p - sigma_q) / sigma_q
+        squares = d / 2 * d + 2 * half_z * half_z
+        return itakura_saito_from(sigma_p, sigma_q, sigma_p - sigma_q) + squares
 
     # Examples
     examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))

@@ -6,14 +6,16 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
+from klexplain.families.base import Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import SCALE, SHAPE_B
-from klexplain.special import pareto
+from klexplain.special.bregman import itakura_saito
+from klexplain.special.elementwise import Real, either, elementwise
+from klexplain.special.ratios import log_ratio
 
 sp = lazy.load("sympy")
 
@@ -85,9 +87,15 @@ class Pareto(Family):
         return math.log(s["b"]), -(s["b"] + 1) * at.log_x
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """φ(b_q | b_p) + b_q log(θ_p/θ_q); infinite below the threshold of q."""
-        return pareto(p["b"], p["scale"], q["b"], q["scale"])
+    @staticmethod
+    @elementwise
+    def divergence(b_p: Real, theta_p: Real, b_q: Real, theta_q: Real) -> Real:
+        """Itakura and Saito's of the exponents, plus b_q log(θ_p/θ_q); ∞ where p starts first."""
+        return either(
+            theta_p < theta_q,
+            lambda: np.inf,
+            lambda: itakura_saito(b_q, b_p) + b_q * log_ratio(theta_p, theta_q),
+        )
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

@@ -4,16 +4,16 @@ import math
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
-import numpy as np
 from scipy.special import gammaln, xlogy
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import NON_NEGATIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import MEAN_COUNT
-from klexplain.special import kl_div
+from klexplain.special.bregman import kl_div
+from klexplain.special.elementwise import Real, elementwise
 
 sp = lazy.load("sympy")
 
@@ -69,9 +69,11 @@ class Poisson(Family):
         return xlogy(at.x, s["mu"]), -s["mu"], -gammaln(at.x + 1)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """λ_p log(λ_p / λ_q) - λ_p + λ_q; 0 log 0 is 0."""
-        return kl_div(p["mu"], q["mu"])
+    @staticmethod
+    @elementwise
+    def divergence(mu_p: Real, mu_q: Real) -> Real:
+        """The generalised divergence of the means."""
+        return kl_div(mu_p, mu_q)
 
     # Examples
     examples: ClassVar = ((3.7,), (0.4,))

@@ -13,7 +13,8 @@ from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import SHAPE_A
-from klexplain.special import itakura_saito
+from klexplain.special.bregman import itakura_saito
+from klexplain.special.elementwise import Real, elementwise
 
 sp = lazy.load("sympy")
 
@@ -83,9 +84,11 @@ class PowerLaw(Family):
         return math.log(s["a"]), (s["a"] - 1) * at.log_x
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """φ(a_q | a_p): -log x is an Exponential of rate a."""
-        return itakura_saito(q["a"], p["a"])
+    @staticmethod
+    @elementwise
+    def divergence(a_p: Real, a_q: Real) -> Real:
+        """Itakura and Saito's of the exponents: -log x is Exponential with rate a."""
+        return itakura_saito(a_q, a_p)
 
     # Relations
     special_case_of = "beta"

@@ -14,7 +14,8 @@ from klexplain.families.sources import Source
 from klexplain.families.statistics import Known
 from klexplain.notation import END, FIRST
 from klexplain.notation.reason import Inline, Reason
-from klexplain.special import discrete_uniform
+from klexplain.special.elementwise import Real, either, elementwise
+from klexplain.special.ratios import log_ratio
 
 sp = lazy.load("sympy")
 
@@ -95,9 +96,15 @@ class DiscreteUniform(Family):
         return (-math.log(s["high"] - s["low"]),)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
+    @staticmethod
+    @elementwise
+    def divergence(low_p: Real, high_p: Real, low_q: Real, high_q: Real) -> Real:
         """The log of the ratio of the numbers of values where p lies in q, else infinite."""
-        return discrete_uniform(p["low"], p["high"], q["low"], q["high"])
+        return either(
+            (low_p < low_q) | (high_p > high_q),
+            lambda: np.inf,
+            lambda: log_ratio(high_q - low_q, high_p - low_p),
+        )
 
     # Examples
     examples: ClassVar = ((2.0, 5.0), (-1.0, 9.0), (0.0, 2.0))

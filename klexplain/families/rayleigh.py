@@ -8,11 +8,12 @@ import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import DEVIATION
-from klexplain.special import normal
+from klexplain.special.elementwise import Array
 
 sp = lazy.load("sympy")
 
@@ -77,9 +78,10 @@ class Rayleigh(Family):
         return at.log_x, -(at.x**2) / 2
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """φ(σ_p² | σ_q²): the squares are Exponentials."""
-        return 2 * normal(0.0, p["scale"], 0.0, q["scale"])
+    @staticmethod
+    def divergence(sigma_p: Array, sigma_q: Array) -> Array:
+        """Itakura and Saito's of the variances: the squares are Exponential."""
+        return 2 * Normal.divergence(0.0, sigma_p, 0.0, sigma_q)
 
     # Relations
     special_case_of = "weibull_min"

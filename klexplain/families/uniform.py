@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
+from klexplain.families.base import Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
@@ -15,7 +15,8 @@ from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute, Cosine, LogOfLine, LogOfSquare
 from klexplain.notation import LOWER_END, WIDTH
 from klexplain.notation.reason import Reason
-from klexplain.special import uniform
+from klexplain.special.elementwise import Real, either, elementwise
+from klexplain.special.ratios import log_ratio, two_sum
 
 sp = lazy.load("sympy")
 
@@ -98,9 +99,15 @@ class Uniform(Family):
         return (0.0,)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """log(w_q / w_p) where the one lies in the other, else infinite."""
-        return uniform(p["loc"], p["scale"], q["loc"], q["scale"])
+    @staticmethod
+    @elementwise
+    def divergence(loc_p: Real, theta_p: Real, loc_q: Real, theta_q: Real) -> Real:
+        """The log of the ratio of the lengths; infinite where p reaches outside q."""
+        shift, shift_low = two_sum(loc_p, -loc_q)
+        growth, growth_low = two_sum(theta_p, -theta_q)
+        overhang, low = two_sum(shift, growth)  # end of p minus end of q, exactly
+        outside = (loc_p < loc_q) | (overhang + (low + (shift_low + growth_low)) > 0)
+        return either(outside, lambda: np.inf, lambda: log_ratio(theta_q, theta_p))
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 import lazy_loader as lazy
 import numpy as np
-from scipy.special import i0e
+from scipy.special import i0e, i1e
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
@@ -15,7 +15,9 @@ from klexplain.families.sources import Source
 from klexplain.families.statistics import Cosine, Known, Product
 from klexplain.notation import CONCENTRATION, LOCATION
 from klexplain.notation.reason import Reason
-from klexplain.special import von_mises
+from klexplain.special.circle import log_bessel_bregman
+from klexplain.special.elementwise import Real, cos, elementwise, sin
+from klexplain.special.ratios import two_sum
 
 sp = lazy.load("sympy")
 
@@ -92,9 +94,14 @@ class VonMises(Family):
         return -2 * kappa * np.sin(at.x / 2) ** 2, -math.log(2 * math.pi * i0e(kappa))
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """What the concentrations bring, and the angle between the directions."""
-        return von_mises(p["kappa"], p["loc"], q["kappa"], q["loc"])
+    @staticmethod
+    @elementwise
+    def divergence(kappa_p: Real, mu_p: Real, kappa_q: Real, mu_q: Real) -> Real:
+        """The Bregman divergence of log I0, plus κ_q (1 - cos(μ_p-μ_q)) I1(κ_p)/I0(κ_p)."""
+        apart, low = two_sum(mu_p, -mu_q)
+        s = sin(apart / 2) + cos(apart / 2) * (low / 2)
+        length = i1e(kappa_p) / i0e(kappa_p)
+        return log_bessel_bregman(kappa_q, kappa_p) + 2 * kappa_q * length * s * s
 
     # Examples
     examples: ClassVar = ((1.5, 0.5), (0.7, -2.0), (1.0, 4.0), (1.0, 5.0))

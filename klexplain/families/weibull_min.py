@@ -12,7 +12,14 @@ from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_C
-from klexplain.special import weibull
+from klexplain.special.elementwise import Real, elementwise
+from klexplain.special.powers import (
+    gamma_above,
+    log_gamma_above,
+    power_of_exponential,
+    power_of_quotient,
+)
+from klexplain.special.ratios import log_ratio
 
 sp = lazy.load("sympy")
 
@@ -73,9 +80,13 @@ class Weibull(Family):
         return math.log(c), (c - 1) * at.log_x, -np.exp(c * at.log_x)
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """What the ratio of the scales brings, and what the exponents alone do."""
-        return weibull(p["c"], p["scale"], q["c"], q["scale"])
+    @staticmethod
+    @elementwise
+    def divergence(c_p: Real, theta_p: Real, c_q: Real, theta_q: Real) -> Real:
+        """(x/θ_p)^c_p is Exponential under p; (x/θ_q)^c_q is a power of it."""
+        mean = c_q * log_ratio(theta_p, theta_q) + log_gamma_above(c_q, c_p)
+        power = power_of_quotient(theta_p, theta_q, c_q) * gamma_above(c_q, c_p)
+        return power_of_exponential(c_q, c_p, mean, power)
 
     # Relations
     special_case_of = "gengamma"

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
-import numpy as np
 from scipy.special import zeta
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expectation, Expr, Rule
 from klexplain.families.parameters import ABOVE_ONE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SHAPE_A
 from klexplain.notation.reason import Reason
-from klexplain.special import zipf
+from klexplain.special.elementwise import Real, elementwise
+from klexplain.special.zeta import log_zeta_bregman
 
 sp = lazy.load("sympy")
 
@@ -97,9 +97,11 @@ class Zeta(Family):
         return -s["a"] * at.log_x, -math.log(zeta(s["a"]))
 
     # Evaluation
-    def divergence(self, p: Arrays, q: Arrays) -> np.ndarray:
-        """The Bregman divergence of log ζ."""
-        return zipf(p["a"], q["a"])
+    @staticmethod
+    @elementwise
+    def divergence(a_p: Real, a_q: Real) -> Real:
+        """The Bregman divergence of log ζ, since it is an exponential family."""
+        return log_zeta_bregman(a_q, a_p)
 
     # Examples
     examples: ClassVar = ((2.5,), (1.75,))

@@ -1,11 +1,10 @@
-"""Von Mises: D from its log-partition, log of the Bessel function I0."""
+"""The Bregman divergence of log I0, the log-partition of directions on a circle."""
 
 import numpy as np
-from scipy.special import i0e, i1e
+from scipy.special import i0e
 
 from klexplain.special.bregman import expm1mx, itakura_saito
-from klexplain.special.elementwise import Array, Real, cos, either, log, maximum, minimum, sin
-from klexplain.special.ratios import two_sum
+from klexplain.special.elementwise import Array, Real, either, log, maximum, minimum
 
 SUMMED = 60.0  # up to this concentration a sum over angles has converged
 ASYMPTOTIC = 30.0  # from this one on the series in 1 / kappa has
@@ -13,25 +12,6 @@ HALF_ANGLES = np.arange(49) * np.pi / 96
 VERSINES = 2 * np.sin(HALF_ANGLES) ** 2  # 1 - cos
 ENDS = np.where(np.arange(49) % 48 == 0, 0.5, 1.0)
 TERMS = 17
-
-
-def von_mises(kappa_p: Real, loc_p: Real, kappa_q: Real, loc_q: Real) -> Real:
-    """Return KL(von Mises || von Mises) in nats; locations count modulo 2 pi.
-
-    The Bregman divergence of log I0 for the concentrations, and for the directions
-    kappa_q (1 - cos(loc_p - loc_q)) times the mean resultant length I1/I0 of p.
-
-    Source: Mardia & Jupp (2000), Directional Statistics, 3.5.4 (density, moments).
-
-    Examples
-    --------
-    >>> float(von_mises(2.0, 1.0, 2.0, 1.0))
-    0.0
-    """
-    apart, low = two_sum(loc_p, -loc_q)
-    s = sin(apart / 2) + cos(apart / 2) * (low / 2)
-    length = i1e(kappa_p) / i0e(kappa_p)
-    return log_bessel_bregman(kappa_q, kappa_p) + 2 * kappa_q * length * s * s
 
 
 def log_bessel_bregman(y: Real, x: Real) -> Real:

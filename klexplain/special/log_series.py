@@ -1,4 +1,4 @@
-"""Logarithmic series: D from its log-partition log(-log(1 - p)) in log p."""
+"""The Bregman divergence of log(-log(1 - p)), the log-partition of a logarithmic series."""
 
 import numpy as np
 
@@ -8,8 +8,8 @@ from klexplain.special.elementwise import Array, Real, either, log1p
 from klexplain.special.ratios import log_ratio
 
 
-def logarithmic_series(p: Real, q: Real) -> Real:
-    """Return KL(logarithmic series || logarithmic series) in nats, for SciPy's ``logser``.
+def log_series_bregman(q: Real, p: Real) -> Real:
+    """Return the Bregman divergence of log(-log(1 - p)) in log p at q, seen from p.
 
     With h = -log(1 - p) the mean is p / ((1 - p) h), and h = p - log1pmx(-p).
 
@@ -17,7 +17,7 @@ def logarithmic_series(p: Real, q: Real) -> Real:
 
     Examples
     --------
-    >>> float(logarithmic_series(0.3, 0.3))
+    >>> float(log_series_bregman(0.3, 0.3))
     0.0
     """
     close = near(q, p) & near(1 - q, 1 - p)

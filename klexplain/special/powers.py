@@ -1,12 +1,10 @@
-"""Divergences within the generalised Gamma family, the powers of Gamma variables.
+"""Divergences where q's variable is a power of p's: of Exponential variables, and of Gammas.
 
-It holds Gamma, Weibull, half-normal, Maxwell and the inverses of these; the logarithm of a
-Weibull variable is a Gumbel.
+They stand behind Weibull, Gumbel and the generalised Gamma.
 """
 
 import numpy as np
-from scipy.special import gamma as gamma_function
-from scipy.special import psi
+from scipy.special import gamma, psi
 
 from klexplain.special.bregman import TINY, expm1mx, itakura_saito, kl_div
 from klexplain.special.double_double import log_double_double
@@ -18,51 +16,59 @@ from klexplain.special.ratios import log_ratio, two_sum
 MANY = 100.0  # the ratio of two scales above which large logarithms may cancel
 
 
-def weibull(c_p: Real, scale_p: Real, c_q: Real, scale_q: Real) -> Real:
-    """Return KL(Weibull || Weibull) in nats, for SciPy's ``weibull_min``.
-
-    Source: Bauckhage (2013), Computing the KL divergence between two Weibull distributions.
+def power_of_quotient(y: Real, x: Real, c: Real) -> Real:
+    """Return (y / x)**c, with what the rounding of the ratio took off put back.
 
     Examples
     --------
-    >>> round(float(weibull(1.0, 2.0, 1.0, 1.0)), 6)  # 1 - log 2
-    0.306853
+    >>> float(power_of_quotient(3.0, 2.0, 2.0))
+    2.25
     """
-    mean = c_q * log_ratio(scale_p, scale_q) + _log_gamma_above(c_q, c_p)
-    power = _power(scale_p, scale_q, c_q) * _gamma_above(c_q, c_p)
-    return _power_of_exponential(c_q, c_p, mean, power)
-
-
-def _power(y: Real, x: Real, c: Real) -> Real:
-    """(y / x)**c, with what the rounding of the ratio took off put back."""
     ratio = y / x
     rounding = difference_of_products(y, 1.0, ratio, x) / x
     return ratio**c * (1 + c * rounding / ratio)
 
 
-def _gamma_above(c_q: Real, c_p: Real) -> Real:
-    """Gamma(1 + c_q / c_p), with what the roundings of its argument took off put back."""
-    k = c_q / c_p
-    x, low = two_sum(1.0, k)
-    return gamma_function(x) * (1 + psi(x) * (low + difference_of_products(c_q, 1.0, k, c_p) / c_p))
-
-
-def gumbel(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
-    """Return KL(Gumbel || Gumbel) in nats, for SciPy's ``gumbel_r``.
-
-    Source: Gil, Alajaji & Linder (2013), Table 2 (Gumbel).
+def gamma_above(y: Real, x: Real) -> Real:
+    """Return Gamma(1 + y / x), with what the roundings of its argument took off put back.
 
     Examples
     --------
-    >>> round(float(gumbel(0.0, 1.0, 1.0, 1.0)), 6)  # exp(1) - 2
-    0.718282
+    >>> float(gamma_above(3.0, 1.0))
+    6.0
     """
-    mean = either(
+    k = y / x
+    above, low = two_sum(1.0, k)
+    low = low + difference_of_products(y, 1.0, k, x) / x
+    return gamma(above) * (1 + psi(above) * low)
+
+
+def log_gamma_above(y: Real, x: Real) -> Real:
+    """Return log Gamma(1 + y / x).
+
+    Examples
+    --------
+    >>> round(float(log_gamma_above(3.0, 1.0)), 6)  # log 6
+    1.791759
+    """
+    return log_gamma_step(1 + y / x, 2.0, (y - x) / x)
+
+
+def log_mean_of_gumbel(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
+    """Return the log of the mean of exp(-(x - loc_q) / scale_q) under a Gumbel p.
+
+    It is (loc_q - loc_p) / scale_q + log Gamma(1 + scale_p / scale_q).
+
+    Examples
+    --------
+    >>> float(log_mean_of_gumbel(0.0, 1.0, 2.0, 1.0))
+    2.0
+    """
+    return either(
         scale_p / scale_q < MANY,
-        lambda: (loc_q - loc_p) / scale_q + _log_gamma_above(scale_p, scale_q),
+        lambda: (loc_q - loc_p) / scale_q + log_gamma_above(scale_p, scale_q),
         lambda: _mean_of_many(loc_p, scale_p, loc_q, scale_q),
     )
-    return _power_of_exponential(scale_p, scale_q, mean, None)
 
 
 def _mean_of_many(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Real:
@@ -87,35 +93,61 @@ def _mean_of_many(loc_p: Real, scale_p: Real, loc_q: Real, scale_q: Real) -> Rea
     )
 
 
-def generalised_gamma(
-    a_p: Real, c_p: Real, scale_p: Real, a_q: Real, c_q: Real, scale_q: Real
-) -> Real:
-    """Return KL(generalised Gamma || generalised Gamma) in nats, for SciPy's ``gengamma``.
+def power_of_exponential(y: Real, x: Real, mean: Real, power: Real = None) -> Real:
+    """Return the divergence of x under p, Exponential, whose power x**k is Exponential under q.
 
-    The c may be of either sign; infinite where the moment of order c_q diverges under p.
-    With k = c_q / c_p the divergence is a_q (exp(L) - 1 - L) for the mean exp(L) of the power
-    in q's density, and Bregman divergences of log Gamma for the shapes.
+    Parameters
+    ----------
+    y, x : array_like
+        Positive; the exponent k is y/x.
+    mean : array_like
+        The log of the mean under p of that power, in units of its mean under q.
+    power : array_like, optional
+        The exponential of it, where the caller knows it better.
 
-    Source: Bauckhage (2014), Computing the KL divergence between two generalized gamma
-    distributions, equation 29, rearranged.
+    Source: Bauckhage (2013), Computing the Kullback–Leibler divergence between two Weibull
+    distributions, equation 4, rearranged.
 
     Examples
     --------
-    >>> round(float(generalised_gamma(1.0, 1.0, 2.0, 1.0, 1.0, 1.0)), 6)  # 1 - log 2
+    >>> round(float(power_of_exponential(1.0, 1.0, np.log(2.0))), 6)  # 1 - log 2
     0.306853
-    >>> float(generalised_gamma(1.0, 1.0, 1.0, 2.0, -1.0, 1.0))  # E 1/x is infinite
-    inf
     """
-    k, d = c_q / c_p, (c_q - c_p) / c_p
-    z = c_q * log_ratio(scale_p, scale_q)
-    return either(
-        a_p + k <= 0, lambda: np.inf, lambda: _finite_generalised_gamma(a_p, a_q, k, d, z)
+    k, d = y / x, (y - x) / x
+    shapes = either(
+        k < TINY,
+        lambda: -np.euler_gamma - log_ratio(y, x),
+        lambda: log_gamma_bregman(k, 1.0, d) + kl_div(k, 1.0, -d),
     )
+    return either(k == np.inf, lambda: k, lambda: expm1mx(mean, power) + shapes)
 
 
-def _finite_generalised_gamma(a_p: Real, a_q: Real, k: Real, d: Real, z: Real) -> Real:
+def power_of_gamma(a_p: Real, a_q: Real, k: Real, d: Real, scales: Real) -> Real:
+    """Return the divergence of x under p, a Gamma of shape a_p, whose power x**k is Gamma under q.
+
+    That Gamma has the shape a_q, and E x**k is finite: a_p + k > 0. The divergence is
+    a_q (exp(L) - 1 - L) for the mean exp(L) of the power in q's density, and Bregman
+    divergences of log Gamma for the shapes.
+
+    Parameters
+    ----------
+    a_p, a_q : array_like
+        The shapes.
+    k, d : array_like
+        The exponent, and k - 1.
+    scales : array_like
+        What the scales add to L.
+
+    Source: Bauckhage (2014), Computing the Kullback–Leibler divergence between two generalized
+    gamma distributions, equation 29, rearranged.
+
+    Examples
+    --------
+    >>> round(float(power_of_gamma(1.0, 1.0, 1.0, 0.0, np.log(2.0))), 6)  # 1 - log 2
+    0.306853
+    """
     x, y = a_p + 1, a_p + k
-    mean = z + (log_gamma_step(y, x, d) + log_ratio(a_p, a_q))
+    mean = scales + (log_gamma_step(y, x, d) + log_ratio(a_p, a_q))
     powers = log_gamma_bregman(y, x, d) + kl_div(y, x, -d)
     shapes = either(
         a_p < 1,
@@ -151,19 +183,3 @@ def _small_shapes(a_p: Real, a_q: Real, k: Real, d: Real) -> Real:
 def _signed_itakura_saito(k: Real, d: Real) -> Real:
     """k - 1 - log |k|, where d = k - 1."""
     return either(k > 0, lambda: itakura_saito(abs(k), 1.0, d), lambda: d - log(abs(k)))
-
-
-def _log_gamma_above(y: Real, x: Real) -> Real:
-    """log Gamma(1 + y / x)."""
-    return log_gamma_step(1 + y / x, 2.0, (y - x) / x)
-
-
-def _power_of_exponential(y: Real, x: Real, mean: Real, power: Real) -> Real:
-    """The divergence with exponents in the ratio k = y/x; exp(mean) is that of the power."""
-    k, d = y / x, (y - x) / x
-    shapes = either(
-        k < TINY,
-        lambda: -np.euler_gamma - log_ratio(y, x),
-        lambda: log_gamma_bregman(k, 1.0, d) + kl_div(k, 1.0, -d),
-    )
-    return either(k == np.inf, lambda: k, lambda: expm1mx(mean, power) + shapes)

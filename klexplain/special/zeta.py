@@ -1,4 +1,4 @@
-"""Zipf: D from its log-partition, log of Riemann's zeta function."""
+"""The Bregman divergence of log zeta, where zeta is Riemann's."""
 
 import math
 
@@ -14,18 +14,18 @@ COUNTS = np.arange(2.0, CUT)
 LOGS = np.log(COUNTS)
 
 
-def zipf(a_p: Real, a_q: Real) -> Real:
-    """Return KL(zeta || zeta) in nats, for SciPy's ``zipf``: the Bregman divergence of log zeta.
+def log_zeta_bregman(y: Real, x: Real) -> Real:
+    """Return the Bregman divergence of log zeta at y, seen from x; both above 1.
 
     Source: Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 11.2.20; zeta and
     its derivatives by Edwards (1974), Riemann's Zeta Function, 6.4 (Euler-Maclaurin).
 
     Examples
     --------
-    >>> float(zipf(2.5, 2.5))
+    >>> float(log_zeta_bregman(2.5, 2.5))
     0.0
     """
-    s_p, s_q = a_p - 1, a_q - 1
+    s_p, s_q = x - 1, y - 1
     return either(
         near(s_q, s_p) & (abs(s_q - s_p) < 2),
         lambda: bregman_by_curvature(_variance, s_q, s_p),
