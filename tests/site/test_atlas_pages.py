@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -276,21 +275,3 @@ def test_the_pairs_are_counted_while_they_are_made(build):
     """Every thirty pairs a line says how many of all are done; other lines are none of them."""
     pairs = "for n in range(61): print('a warning' if n == 2 else 'pair of 61: gamma, beta')"
     assert build(f"{writes({})}\n{pairs}")[1] == [f"atlas: {n} of 61 pairs" for n in (30, 60)]
-
-
-PAGE_OF_TWO_PAIRS = """
-from klexplain import derive
-from klexplain.pages.pair_check import check_pair
-from klexplain.pages.pair_page import pair_page
-print(pair_page([check_pair(derive("expon", q)) for q in ("expon", "lomax")]))
-"""
-
-
-def test_a_page_is_the_same_without_docstrings():
-    """What a page says is data: `python -OO`, which strips docstrings, makes the same page."""
-    plain, stripped = (
-        subprocess.check_output([sys.executable, *flags, "-c", PAGE_OF_TWO_PAIRS])
-        for flags in ([], ["-OO"])
-    )
-    assert plain == stripped
-    assert b"kle-pairs" in plain
