@@ -221,3 +221,35 @@ def test_every_test_says_what_it_promises():
         for function in functions(ast.parse(path.read_text())):
             if function.name.startswith("test_"):
                 assert ast.get_docstring(function), f"{path.name}: {function.name}"
+
+
+# The style sheet's classes, what only Python-Markdown reads, and the world around a process. A
+# custom property, --kle-p, is how a figure lets any page choose its colours.
+OF_A_SITE = re.compile(r"(?<!-)kle-|markdown=|environ")
+
+
+def test_the_package_knows_no_site():
+    """Outside `pages` nothing is written for a style sheet; the explorables bring their own."""
+    knowing = {
+        str(path.relative_to(PACKAGE))
+        for path in modules()
+        if room(path) not in {"pages", "explorables"} and OF_A_SITE.search(path.read_text("utf-8"))
+    }
+    assert knowing == set()
+    assert not [path for path in modules() if "environ" in path.read_text("utf-8")]
+
+
+def test_a_class_of_the_style_sheet_is_seen():
+    """Guard: each of the three is found, and a custom property is none of them."""
+    assert all(map(OF_A_SITE.search, ('<p class="kle-a">', '<p markdown="1">', "os.environ")))
+    assert not OF_A_SITE.search("var(--kle-p, #1f6fb2)")
+
+
+def test_only_the_pages_of_the_site_need_jinja():
+    """The command line prints the whole atlas where Jinja is not installed."""
+    program = (
+        "import sys; sys.modules['jinja2'] = None; import klexplain.cli; "
+        "klexplain.cli.main(['atlas', '--json'])"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert ran.stdout.startswith(b'{"schema"'), ran.stderr

@@ -1,8 +1,10 @@
 """The elements, their documentation, and the two places that name them."""
 
+import inspect
 import re
 from pathlib import Path
 
+from klexplain import explore
 from klexplain.explorables.bundle import modules, stylesheet
 from klexplain.explorables.explorable import VIEWS
 from klexplain.explorables.families_module import explorable_families
@@ -25,7 +27,9 @@ def test_the_printed_module_is_what_is_printed_anew():
 
 
 def test_every_view_is_an_element():
-    """What `explore` can show, the script defines, and the style gives room to."""
+    """What `explore` can show, it names, the script defines, and the style gives room to."""
     assert set(VIEWS) < DEFINED
+    named = inspect.getdoc(explore).split("views : ")[1].split("base : ")[0]
+    assert re.findall('"([a-z-]+)"', named) == list(VIEWS)
     room = stylesheet().split(":is(")[1].split(")")[0]
     assert {name.strip() for name in room.split(",")} == {f"kle-{view}" for view in VIEWS}

@@ -8,7 +8,7 @@ from scipy import stats
 
 from klexplain import FAMILIES, explore, kl_divergence
 from klexplain.explorables.bundle import bundle, modules, stylesheet
-from klexplain.explorables.explorable import PAGE, VIEWS
+from klexplain.explorables.explorable import VIEWS
 from klexplain.explorables.families_module import EXPLORABLE
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
@@ -68,17 +68,15 @@ def test_every_view_has_its_still_figure():
         assert re.findall(r"<kle-([a-z-]+)><figure", html) == list(VIEWS)
 
 
-def test_a_page_brings_the_script_itself(monkeypatch):
-    """There the HTML holds elements alone, and the study may use the address."""
-    monkeypatch.setenv(PAGE, "1")
-    html = explore(P, Q)._repr_html_()
+def test_for_a_page_there_are_elements_alone():
+    """The page has the script, and the study may use its address."""
+    html = explore(P, Q).to_html()
     assert "<script" not in html
     assert re.search(r"<kle-study [^>]* address>", html)
 
 
-def test_a_notebook_gets_all_that_is_needed(monkeypatch):
+def test_a_notebook_gets_all_that_is_needed():
     """Style, elements and script in one piece, nothing from elsewhere; the address stays."""
-    monkeypatch.delenv(PAGE, raising=False)
     html = explore(P, Q)._repr_html_()
     assert stylesheet() in html
     assert bundle() in html
@@ -94,11 +92,10 @@ def test_the_script_cannot_end_its_own_element():
     assert "<!--" not in bundle()
 
 
-def test_what_names_a_pair_is_read_back(monkeypatch):
+def test_what_names_a_pair_is_read_back():
     """The attributes name family and parameters, six digits of each."""
-    monkeypatch.delenv(PAGE, raising=False)
     html = explore(stats.norm(1 / 3, 2), stats.laplace(-1e-3, 0.5)).to_html()
-    assert html.startswith('<kle-study p="norm(0.333333, 2)" q="laplace(-0.001, 0.5)" unit="nats">')
+    assert html.startswith('<kle-study p="norm(0.333333, 2)" q="laplace(-0.001, 0.5)" unit="nats" ')
 
 
 def test_every_family_named_is_offered():

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "docs" / "_hooks"))
 tex = importlib.import_module("typesetting.tex")
 font = importlib.import_module("typesetting.font")
+Cache = importlib.import_module("cache").Cache
 
 PAGE = r"""# The ratio $\ell(x)$
 
@@ -167,21 +168,22 @@ def test_limits_in_a_line_of_text_stand_at_the_side():
 def test_the_font_has_what_formulas_need(tmp_path):
     """The font has the letters, their italics, the root and the MATH table; twice the same."""
     wanted = font.characters(tex.mathml(r"\sqrt{x} + \theta", display=False))
-    made = font.subset(wanted, tmp_path / "a")
+    made = font.subset(wanted, Cache(tmp_path / "a"))
     cut = TTFont(BytesIO(made))
     assert {ord(letter) for letter in "x𝑥√θ𝜃+"} <= cut.getBestCmap().keys()
     assert ord("y") not in cut.getBestCmap()
     assert "MATH" in cut
-    assert font.subset(wanted, tmp_path / "b") == made
+    assert font.subset(wanted, Cache(tmp_path / "b")) == made
 
 
 def test_the_font_is_kept(tmp_path):
     """The same characters take the font from the cache; others cut it anew."""
-    font.subset({"x"}, tmp_path)
-    (kept,) = tmp_path.iterdir()
+    cache = Cache(tmp_path)
+    font.subset({"x"}, cache)
+    (kept,) = (tmp_path / "font").iterdir()
     kept.write_bytes(b"kept")
-    assert font.subset({"x"}, tmp_path) == b"kept"
-    assert font.subset({"x", "y"}, tmp_path) != b"kept"
+    assert font.subset({"x"}, cache) == b"kept"
+    assert font.subset({"x", "y"}, cache) != b"kept"
 
 
 def test_the_font_comes_with_its_licence():

@@ -42,7 +42,7 @@ def test_a_wrong_formula_is_caught(monkeypatch, factor):
     found = kl.verify(P, Q, rng=1, n=1000)
     assert not found.agrees
     assert "CHECK FAILED" in repr(found)
-    assert '<details class="kle-check kle-check--failed" open>' in found._repr_html_()
+    assert found._repr_html_().startswith("<details open><summary><strong>CHECK FAILED: ")
     with pytest.raises(kl.VerificationError, match=r"CHECK FAILED: formula, quadrature"):
         found.check()
 
@@ -112,7 +112,7 @@ def test_badge_is_quiet_whole_and_states_values_and_unit(pair):
     """The badge of a check that held is closed, well-formed, and names routes, values and unit."""
     found = kl.verify(*pair, rng=1, base=10, n=1000)
     html, parser = found._repr_html_(), Shape()
-    assert html.startswith('<details class="kle-check"><summary>checked: ')
+    assert html.startswith("<details><summary>checked: ")
     parser.feed(html)
     assert parser.open == []
     text = " ".join(parser.text)

@@ -8,14 +8,16 @@ CODE = """
 import klexplain
 from scipy import stats
 from klexplain.derivation.catalogue import atlas_row
-from klexplain.pages.family_page import families_table
-from klexplain.pages.relations import maps
+from klexplain.pages.family_page import families_table, family_page
+from klexplain.pages.pair_check import check_pair
+from klexplain.pages.pair_page import pair_page
 for pair in (("beta", "gamma"), ("norm", "gamma"), ("zipf", "geom"), (stats.levy(), "uniform")):
     found = klexplain.derive(*pair)
     print(found.to_text(), found.to_markdown(), found, found.citation(), found.to_latex())
     print(klexplain.log_ratio_variance(found))
 print(klexplain.fisher_information("Weibull"), klexplain.atlas().select("t"), atlas_row(found))
-print(families_table(), maps(klexplain.FAMILIES["gamma"]))
+print(families_table(), family_page(klexplain.derive("expon", "expon")))
+print(pair_page([check_pair(klexplain.derive("expon", q)) for q in ("expon", "lomax")]))
 print("documented:", bool(klexplain.derive.__doc__))
 """
 

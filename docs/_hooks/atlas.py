@@ -8,7 +8,8 @@ import logging
 import time
 from pathlib import Path
 
-from atlas_pages.kept import Kept, MakingError, contents, kept, outline
+from atlas_pages import made as making
+from atlas_pages.made import Atlas, MakingError, contents, outline
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -28,41 +29,37 @@ SCRIPTS = {
     "<kle-take": "assets/take.js",
 }
 LOADING = '<script type="module" src="{}"></script>'
-_atlas: dict[str, Kept] = {}  # that of the build under way, as "kept"
+_atlas: Atlas = {}  # that of the build under way
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages to the site, made anew where their sources have changed."""
-    atlas = kept(Path(config.config_file_path).parent, config.watch)
     start = time.monotonic()
     try:
-        made = atlas.refresh()
+        _atlas.update(making.atlas(Path(config.config_file_path).parent, config.watch, log.info))
     except MakingError as error:
         raise PluginError(f"the atlas: {error}") from None
-    log.info("%s the atlas in %.1f s", "Made" if made else "Read", time.monotonic() - start)
-    _atlas["kept"] = atlas
-    for name in atlas.pages:
+    log.info("The atlas took %.1f s", time.monotonic() - start)
+    for name in sorted(_atlas["pages"]):
         files.append(_generated(config, name, ""))
-    for name, forms in atlas.forms.items():
-        files.append(_generated(config, f"assets/forms/{name}.json", forms))
-    files.append(_generated(config, "atlas.json", atlas.text("atlas.json")))
-    files.append(_generated(config, "assets/finder.json", atlas.text("finder.json")))
+    for name, content in _atlas["files"].items():
+        files.append(_generated(config, name, content))
     return files
 
 
 def on_pre_page(page: Page, **_: object) -> None:
     """Have MkDocs take the outline of a page in place of rendered Markdown."""
-    if made := _atlas["kept"].pages.get(page.file.src_uri):
+    if made := _atlas["pages"].get(page.file.src_uri):
         page.render = lambda *_: _render(page, made)  # type: ignore[method-assign]
 
 
 def on_post_page(output: str, page: Page, **_: object) -> str:
     """Put in what the outline stood for, and load the scripts of what is there."""
     name = page.file.src_uri
-    if made := _atlas["kept"].pages.get(name):
+    if made := _atlas["pages"].get(name):
         output = _filled(output, outline(made), made)
     if fragment := FRAGMENTS.get(name):
-        output = _filled(output, PLACE.format(fragment), _atlas["kept"].fragment(fragment))
+        output = _filled(output, PLACE.format(fragment), _atlas["fragments"][fragment])
     needed = (script for mark, script in SCRIPTS.items() if mark in output)
     loading = "".join(LOADING.format(get_relative_url(script, page.url)) for script in needed)
     return output.replace("</head>", f"{loading}</head>", 1)

@@ -9,6 +9,7 @@ import html
 import re
 from pathlib import Path
 
+from cache import Cache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
@@ -40,7 +41,8 @@ def on_post_build(config: MkDocsConfig, **_: object) -> None:
     """Write the font that the built pages need."""
     target = Path(config.site_dir) / FONT
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(subset(used, Path(config.config_file_path).parent / ".cache" / "font"))
+    kept = Cache(Path(config.config_file_path).parent / ".cache" / "site")
+    target.write_bytes(subset(used, kept))
 
 
 def _typeset_title(title: str, page: Page) -> str:

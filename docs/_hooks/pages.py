@@ -8,12 +8,14 @@ checked links, search by section, copy buttons.
 import json
 import logging
 import time
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from executed import fingerprint, rendering
-from executed.cache import Cache
+from cache import Cache, key, tree
+from executed import rendering
 from executed.page import Page, PageError
+from executed.running import Pages
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure import pages
@@ -21,16 +23,18 @@ from mkdocs.structure.files import File, Files
 from mkdocs_jupyter.plugin import NotebookFile
 
 log = logging.getLogger("mkdocs.hooks.pages")
+# Read once: `mkdocs serve` goes on with the hooks it loaded, whatever their files say later.
+LOADED = tree([Path(rendering.__file__).parent])
 notebooks: dict[str, dict] = {}  # the executed pages of the build under way, by source path
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Have every page executed, fresh ones from the cache, stale ones now."""
     found = [Page(file.src_uri, Path(file.abs_src_path)) for file in files if is_executed(file)]
-    cache = page_cache(config)
+    kept = kept_pages(config)
     notebooks.clear()
-    notebooks.update({page.name: kept for page in found if (kept := cache.load(page))})
-    execute(cache, [page for page in found if page.name not in notebooks], len(found))
+    notebooks.update({page.name: old for page in found if (old := kept.load(page))})
+    execute(kept, [page for page in found if page.name not in notebooks], len(found))
     for name, notebook in notebooks.items():
         warn_of_stderr(name, notebook)
 
@@ -70,28 +74,31 @@ def options(config: MkDocsConfig) -> dict[str, Any]:
     return dict(config.plugins["mkdocs-jupyter"].config)
 
 
-def page_cache(config: MkDocsConfig) -> Cache:
-    """Cache of this site; a page depends on what the configuration tells MkDocs to watch."""
+def kept_pages(config: MkDocsConfig) -> Pages:
+    """The pages kept so far; each depends on what the configuration tells MkDocs to watch."""
     root = Path(config.config_file_path).parent
-    sources, settings = fingerprint.tree(config.watch), repr(sorted(options(config).items()))
-    return Cache(
-        folder=root / ".cache" / "pages",
+    sources, settings = tree(config.watch), repr(sorted(options(config).items()))
+    return Pages(
+        cache=Cache(root / ".cache" / "site"),
         root=root,
         allow_errors=options(config)["allow_errors"],
-        key=lambda page: fingerprint.key(page.script, sources, settings),
+        key=lambda page: key(page.script, LOADED, sources, settings),
     )
 
 
-def execute(cache: Cache, stale: list[Page], total: int) -> None:
-    """Run the stale pages and say which they were."""
-    start = time.monotonic()
+def execute(kept: Pages, stale: list[Page], total: int) -> None:
+    """Run the stale pages, and name each when it is done."""
+    start, number = time.monotonic(), count(1)
+
+    def say(page: Page) -> None:
+        log.info("executed %s (%d of %d)", page.name, next(number), len(stale))
+
     try:
-        notebooks.update(cache.refresh(stale))
+        notebooks.update(kept.execute(stale, say))
     except PageError as error:
         raise PluginError(str(error)) from None
-    names = f": {', '.join(page.name for page in stale)}" if stale else ""
     seconds = time.monotonic() - start
-    log.info("Executed %d of %d pages in %.1f s%s", len(stale), total, seconds, names)
+    log.info("Executed %d of %d pages in %.1f s", len(stale), total, seconds)
 
 
 def warn_of_stderr(name: str, notebook: dict) -> None:

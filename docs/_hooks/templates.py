@@ -20,6 +20,6 @@ def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
 
 def keep_compiled(environment: Environment, config: MkDocsConfig) -> None:
     """Give the environment a folder for its compiled templates."""
-    folder = Path(config.config_file_path).parent / ".cache" / "templates"
+    folder = Path(config.config_file_path).parent / ".cache" / "site" / "templates"
     folder.mkdir(parents=True, exist_ok=True)
     environment.bytecode_cache = FileSystemBytecodeCache(str(folder))

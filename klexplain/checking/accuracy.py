@@ -112,7 +112,7 @@ class AccuracyTable:
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{one.regime}</th>' for one in self.rows[0])
         return (
-            '<table class="kle-accuracy"><thead><tr><th scope="col">largest relative error</th>'
+            '<table><thead><tr><th scope="col">largest relative error</th>'
             f"{head}</tr></thead><tbody>{''.join(map(_html_row, self.rows))}</tbody></table>"
         )
 

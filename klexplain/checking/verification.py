@@ -130,11 +130,11 @@ class Verification:
         return f"{self._verdict} for D({self.p} ‖ {self.q}): {'; '.join(found)}"
 
     def _repr_html_(self) -> str:
-        state = "" if self.agrees else " kle-check--failed"
+        start = "<details>" if self.agrees else "<details open>"
+        said = self._verdict if self.agrees else f"<strong>{self._verdict}</strong>"
         rows = "".join(map(self._row, self.routes))
         return (
-            f'<details class="kle-check{state}"{"" if self.agrees else " open"}>'
-            f"<summary>{self._verdict}</summary>"
+            f"{start}<summary>{said}</summary>"
             f"<p>D({escape(str(self.p))} ‖ {escape(str(self.q))})</p>"
             f'<table><thead><tr><th scope="col">route</th><th scope="col">{self.unit.plural}</th>'
             '<th scope="col">error</th><th scope="col">difference</th></tr></thead>'

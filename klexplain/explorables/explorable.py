@@ -1,10 +1,9 @@
 """A pair that can be dragged: elements that draw it anew while p and q change.
 
-On a page of the site the elements find their script in the page. In a notebook they bring
-it along. Where neither runs, the figures that they stand for stay as they are.
+`Explorable.to_html` returns the elements for a page that has script and style. In a notebook they
+bring both along. Where no script runs, the figures that they stand for stay as they are.
 """
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
@@ -26,7 +25,6 @@ from klexplain.figures import Figure
 from klexplain.figures.style import named, short
 from klexplain.units import Unit, unit
 
-PAGE = "KLEXPLAIN_PAGE"  # set where the page itself brings script and style
 STILL = "This figure is still: here no script runs, or none could be loaded."
 CONTROLS = "<kle-unit></kle-unit><kle-swap></kle-swap>"
 
@@ -76,9 +74,14 @@ class Explorable:
         return unit(self.base)
 
     def to_html(self) -> str:
-        """Return the elements, a figure inside each; the page provides script and style."""
-        start = f'p="{_text(self.p)}" q="{_text(self.q)}" unit="{self.unit.plural}"'
-        start += " address" if PAGE in os.environ else ""
+        """Return the elements, a figure inside each, for a page that has script and style.
+
+        The address of the page holds what the reader sets, so a page can have one of these.
+        """
+        return self._elements(" address")
+
+    def _elements(self, options: str = "") -> str:
+        start = f'p="{_text(self.p)}" q="{_text(self.q)}" unit="{self.unit.plural}"{options}'
         controls = f'<div class="kle-controls">{CONTROLS}</div>'
         sides = (f'<kle-parameters side="{side}" pick></kle-parameters>' for side in "pq")
         chosen = f'<div class="kle-sides">{"".join(sides)}</div>' if self.pick else ""
@@ -104,12 +107,10 @@ class Explorable:
         return f"<kle-{name}>{figure._repr_html_()}</kle-{name}>"
 
     def _repr_html_(self) -> str:
-        """The elements, in a notebook with all that they need."""
-        if PAGE in os.environ:
-            return self.to_html()
+        """The elements with all that they need; a notebook keeps its own address."""
         note = f'<p class="kle-still">{escape(STILL)}</p>'
         script = f'<script type="module">{bundle()}</script>'
-        return f"<style>{stylesheet()}</style>{self.to_html()}{note}{script}"
+        return f"<style>{stylesheet()}</style>{self._elements()}{note}{script}"
 
     def __repr__(self) -> str:
         return f"Explorable of D({named(self.p)} ‖ {named(self.q)}): {', '.join(self.views)}"

@@ -51,7 +51,7 @@ class Figure(MatplotlibFigure):
         return themed(written.getvalue(), self.alt)
 
     def _repr_html_(self) -> str:
-        return f'<figure class="kle-figure">{self.svg()}</figure>'
+        return f"<figure>{self.svg()}</figure>"
 
 
 def themed(svg: str, alt: str) -> str:

@@ -1,6 +1,6 @@
 """The page of one family: density, divergence with its steps, information, figures, relations."""
 
-from html import escape
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -9,37 +9,18 @@ import sympy as sp
 
 from klexplain import figures
 from klexplain.checking.verification import verify
-from klexplain.derivation.information import fisher_information
-from klexplain.derivation.result import Derivation, Verdict
+from klexplain.derivation.information import Information, fisher_information
+from klexplain.derivation.result import Derivation
 from klexplain.derivation.variance import log_ratio_variance
 from klexplain.divergence.evaluation import kl_divergence
 from klexplain.evidence.likelihood_ratio import ratio_curve
 from klexplain.evidence.paths import convergence
 from klexplain.families import FAMILIES
-from klexplain.families.base import Family
-from klexplain.families.parameters import Parameter
-from klexplain.families.sources import Source
+from klexplain.families.base import Family, Relation
 from klexplain.notation.latex import as_typed, to_latex
 from klexplain.notation.mean import Expr, sample
-from klexplain.pages.forms import take_along
-from klexplain.pages.markup import (
-    Part,
-    SitePage,
-    block,
-    bullets,
-    code,
-    folded,
-    heading,
-    inline,
-    link,
-    paragraph,
-    prose,
-    table,
-    title_of_page,
-)
+from klexplain.pages.markup import Part, SitePage, rendered
 from klexplain.pages.members import call, shown_pair
-from klexplain.pages.relations import maps
-from klexplain.pages.verdicts import badge
 from klexplain.units import unit
 
 SEED = 5
@@ -54,6 +35,7 @@ SECTIONS = (
     ("Relations", "relations", "special case, relations to other families"),
     ("Sources", "sources", "sources, references"),
 )
+Values = dict[str, Any]  # what a template names
 
 
 def family_page(found: Derivation) -> SitePage:
@@ -76,21 +58,17 @@ def family_page(found: Derivation) -> SitePage:
     'families/expon'
     """
     family = found.p
-    bodies = (
-        _density(family), _divergence(found), _variance(found), _information(family),
-        _limits(found), _example(family), _relations(family), bullets(map(_cited, family.sources)),
-    )  # fmt: skip
-    parts = [
-        heading(title, anchor) + body
-        for (title, anchor, _), body in zip(SECTIONS, bodies, strict=True)
-    ]
-    html = "".join([title_of_page(family.title), _opening(family), *parts])
-    asked = {"the-divergence": _asked(family)}
-    found_by = tuple(
-        Part(anchor, title, f"{asked.get(anchor, family.names)}: {words}")
+    special = {"the-divergence": _asked(family)}
+    parts = tuple(
+        Part(anchor, title, f"{special.get(anchor, family.names)}: {words}")
         for title, anchor, words in SECTIONS
     )
-    return SitePage(f"families/{family.name}", family.title, _asked(family), found_by, html)
+    html = rendered(
+        "family.html", family=family, parts=parts, found=found, variance=log_ratio_variance(found),
+        **_density(family), **_information(family), **_example(family),
+        special_cases=list(_special_cases(family)), images=list(_images(family)),
+    )  # fmt: skip
+    return SitePage(f"families/{family.name}", family.title, _asked(family), parts, html)
 
 
 def _asked(family: Family) -> str:
@@ -108,38 +86,15 @@ def families_table() -> str:
     >>> families_table().count("<tr>") == 1 + len(FAMILIES)
     True
     """
-    rows = (
-        (link(f"{f.name}/", f.title), f"<code>{f.name}</code>", prose(f.tagline),
-         prose(", ".join(f.synonyms)), link(f"../atlas/{f.name}/", "pairs"))
-        for f in FAMILIES.values()
-    )  # fmt: skip
-    return table(("family", "in SciPy", "what it is", "also called", "as the truth"), rows)
+    return rendered("families.html", families=FAMILIES.values())
 
 
-def _opening(family: Family) -> str:
-    about = family.tagline
-    other = f" Also called {', '.join(family.synonyms)}." if family.synonyms else ""
-    kind = "discrete" if family.discrete else "continuous"
-    scipy = f"`scipy.stats.{family.name}`"
-    return paragraph(f"{about[0].upper()}{about[1:]}. It is {kind}, {scipy} in SciPy.{other}")
-
-
-def _density(family: Family) -> str:
+def _density(family: Family) -> Values:
     x, s = sample(discrete=family.discrete), family.symbols("")
-    name = "Probability of" if family.discrete else "Density at"
-    rows = ((inline(a.letter.latex), *_parameter(a)) for a in family.parameters)
-    return (
-        paragraph(f"{name} ${to_latex(x)} \\in {_support(family)}$:")
-        + block(f"f(x) = {as_typed(lambda: family.density(x, s))}")
-        + table(("letter", "in SciPy", "meaning"), rows)
-    )
-
-
-def _parameter(parameter: Parameter) -> tuple[str, str]:
-    argument = parameter.letter.argument
-    values = parameter.domain.text.format(argument)
-    meaning = f"{prose(parameter.meaning)} (<code>{escape(values)}</code>)"
-    return f"<code>{argument}</code>", meaning
+    return {
+        "place": rf"{to_latex(x)} \in {_support(family)}",
+        "density": as_typed(lambda: family.density(x, s)),
+    }
 
 
 def _support(family: Family) -> str:
@@ -153,89 +108,45 @@ def _support(family: Family) -> str:
     return rf"({to_latex(low)}, {to_latex(high)})"
 
 
-def _divergence(found: Derivation) -> str:
-    closed = found.verdict is Verdict.CLOSED_FORM
-    ending = found.because.sentence().to_markdown()
-    shown = block(found.to_latex()) + take_along(found) if closed else ""
-    about = (
-        "$p$ and $q$ are members of this family, with the subscripts of their parameters. In nats:"
-    )
-    steps = "".join(
-        folded(f"{n}. {prose(step.reason.to_markdown())}", block(step.to_latex()))
-        for n, step in enumerate(found.steps, 1)
-    )
-    unfold = paragraph("Its steps, one by one:" if closed else "As far as the steps lead:")
-    return f"{paragraph(about)}{shown}<p>{badge(found.verdict)} {prose(ending)}</p>{unfold}{steps}"
+def _information(family: Family) -> Values:
+    information = fisher_information(family)
+    formula = "" if information.matrix is None else _matrix_of(information)
+    return {"information": information, "information_formula": formula}
 
 
-def _variance(found: Derivation) -> str:
-    variance = log_ratio_variance(found)
-    about = paragraph(
-        "How far the evidence of one sample strays from its mean, the divergence, in nats²:"
-    )
-    if variance.result is None:
-        return about + paragraph(f"There is no closed form: {variance.reason.to_markdown()}.")
-    given = "".join(
-        f" For ${to_latex(c.relation)}$; otherwise {c.because.to_markdown()}."
-        for c in variance.conditions
-    )
-    return about + block(variance.to_latex()) + (paragraph(given.strip()) if given else "")
+def _matrix_of(information: Information) -> str:
+    names = ", ".join(map(to_latex, information.parameters))
+    matrix = information.matrix
+    return rf"I({names}) = {to_latex(matrix[0]) if matrix.shape == (1, 1) else _tex(matrix)}"
 
 
-def _information(family: Family) -> str:
-    found = fisher_information(family)
-    if found.matrix is None:
-        return paragraph(f"There is none to print: {found.reason.to_markdown()}.")
-    names = ", ".join(map(to_latex, found.parameters))
-    shown = found.matrix[0] if found.matrix.shape == (1, 1) else found.matrix
-    return paragraph("Of one sample, in nats:") + block(rf"I({names}) = {_matrix(shown)}")
-
-
-def _matrix(shown: Expr) -> str:
-    if not isinstance(shown, sp.MatrixBase):
-        return to_latex(shown)
-    rows = (" & ".join(map(to_latex, shown.row(i))) for i in range(shown.rows))
+def _tex(matrix: Expr) -> str:
+    rows = (" & ".join(map(to_latex, matrix.row(i))) for i in range(matrix.rows))
     body = r" \\ ".join(rows)
     return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
 
 
-def _limits(found: Derivation) -> str:
-    conditions = (
-        f"Where ${to_latex(c.relation)}$ does not hold: **{c.otherwise}**, "
-        f"because {c.because.to_markdown()}."
-        for c in found.conditions
-    )
-    near = "For $q = p$ it is 0."
-    if fisher_information(found.p).matrix is not None:
-        near += (
-            r" Near it, a step $\delta$ in the parameters brings"
-            r" $\tfrac{1}{2}\, \delta^{\mathsf{T}} I\, \delta$ nats, in leading order."
-        )
-    return bullets(map(prose, (near, *conditions)))
-
-
-def _example(family: Family) -> str:
+def _example(family: Family) -> Values:
     p, q = shown_pair(family)
     curve = ratio_curve(p, q)
     paths = convergence(p, q, n=SAMPLES, paths=PATHS, rng=np.random.default_rng(SEED))
-    checked = verify(p, q, rng=np.random.default_rng(SEED)).check()
     drawings = (
         figures.densities(curve),
         figures.likelihood_ratio(curve),
         figures.convergence(paths),
     )
-    shown = "".join(drawing._repr_html_() for drawing in drawings)
-    return "".join(
-        [_values(p, q), code(_python(p, q)), checked._repr_html_(), shown, _explorer(family, p, q)]
-    )
+    return {
+        "values": list(_values(p, q)),
+        "python": _python(p, q),
+        "check": verify(p, q, rng=np.random.default_rng(SEED)).check()._repr_html_(),
+        "figures": [drawing._repr_html_() for drawing in drawings],
+        "query": _query(family, p, q),
+    }
 
 
-def _values(p: Any, q: Any) -> str:
-    units = (unit(base) for base in (None, 2, 10))
-    values = ((kl_divergence(p, q, base=u.base), u.plural) for u in units)
-    return paragraph(
-        f"$D(p \\Vert q)$ = {' = '.join(f'{v:.6g} {name}' for v, name in values)}, for"
-    )
+def _values(p: Any, q: Any) -> Iterator[str]:
+    for base in (None, 2, 10):
+        yield f"{kl_divergence(p, q, base=base):.6g} {unit(base).plural}"
 
 
 def _python(p: Any, q: Any) -> str:
@@ -245,32 +156,28 @@ def _python(p: Any, q: Any) -> str:
     )
 
 
-def _explorer(family: Family, p: Any, q: Any) -> str:
+def _query(family: Family, p: Any, q: Any) -> str:
+    """The pair as the explorer's address has it; empty where it does not offer the family."""
     if not family.sliders:
         return ""
     numbers = (", ".join(f"{value:g}" for value in member.kwds.values()) for member in (p, q))
     members = (quote(f"{family.name}({inside})", safe="(),") for inside in numbers)
-    query = "truth={}&model={}&unit=nats".format(*members)
-    return f"<p>{link(f'../../explore/?{query}', 'Drag this pair in the explorer')}.</p>"
+    return "truth={}&model={}&unit=nats".format(*members)
 
 
-def _relations(family: Family) -> str:
-    cases = [other for other in FAMILIES.values() if other.special_case_of == family.name]
-    wider = FAMILIES.get(family.special_case_of)
-    items = [_relation(family, wider)] if wider else []
-    items += [_relation(case, case) for case in cases]
-    items += maps(family)
-    items.append(
-        link(f"../../atlas/{family.name}/", f"{family.title} as the truth, with every model")
-    )
-    return bullets(items)
+def _special_cases(family: Family) -> Iterator[tuple[str, Family]]:
+    """What is a special case of what, in words, and the other family of the two."""
+    if wider := FAMILIES.get(family.special_case_of):
+        yield family.special_case, wider
+    for case in FAMILIES.values():
+        if case.special_case_of == family.name:
+            yield case.special_case, case
 
 
-def _relation(case: Family, target: Family) -> str:
-    return f"{case.special_case} {link(f'../{target.name}/', target.title)}"
-
-
-def _cited(source: Source) -> str:
-    """The citation; its title leads to the source, where that has a lasting address."""
-    said, title = prose(str(source)), prose(source.title)
-    return said.replace(title, link(source.address, source.title)) if source.address else said
+def _images(family: Family) -> Iterator[tuple[Family, Relation, Family, dict[str, Expr]]]:
+    """What a map makes of x: the family of x, the map, that of its image, with the parameters."""
+    for one in FAMILIES.values():
+        for relation in one.relations(one.symbols("")):
+            if family in (one, other := FAMILIES[relation.family]):
+                letters = {name: sp.sympify(v) for name, v in relation.parameters.items()}
+                yield one, relation, other, letters

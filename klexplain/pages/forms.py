@@ -33,15 +33,3 @@ def _forms(found: Derivation) -> dict[str, str]:
         "R": found.to_r(),
         "Citation": found.citation(),
     }
-
-
-def take_along(found: Derivation) -> str:
-    """Return the element that offers them; without its script it shows nothing.
-
-    Examples
-    --------
-    >>> from klexplain.derivation.engine import derive
-    >>> take_along(derive("expon", "gamma"))
-    '<kle-take p="expon" q="gamma"></kle-take>'
-    """
-    return f'<kle-take p="{found.p.name}" q="{found.q.name}"></kle-take>'

@@ -1,15 +1,23 @@
-"""Pieces of HTML that pages are made of; TeX in them is marked for whoever typesets it."""
+"""Pages as text: their parts, and the templates that their HTML is written by.
+
+TeX in them is marked as Arithmatex marks it, for whoever typesets it.
+"""
 
 import re
-from collections.abc import Iterable
-from html import escape
 from typing import NamedTuple
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
+from markupsafe import Markup, escape
+
+from klexplain.notation.latex import to_latex
+from klexplain.pages.verdicts import GIVEN, LOOKS
+
+START = "start"  # where every page begins, for the link that skips what is before
 MATH = re.compile(r"\$([^$]+)\$")
 STRONG = re.compile(r"\*\*([^*]+)\*\*")
 CODE = re.compile(r"`([^`]+)`")
-START = "start"  # where every page begins, for the link that skips what is before
-PERMANENT = '<a class="headerlink" href="#{}" title="Permanent link">&para;</a>'
+LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
 class Part(NamedTuple):
@@ -54,67 +62,53 @@ class SitePage(NamedTuple):
     html: str
 
 
-def inline(tex: str) -> str:
-    """Return a formula for a line of text."""
-    return rf'<span class="arithmatex">\({escape(tex)}\)</span>'
+def rendered(template: str, **values: object) -> str:
+    """Return the HTML that a template makes of values; plain text among them is escaped.
+
+    Parameters
+    ----------
+    template : str
+        Name of a file in ``templates/``.
+    **values
+        What the template names.
+
+    Examples
+    --------
+    >>> rendered("page_title.html", title="Weibull < Gamma")
+    '<h1 id="start">Weibull &lt; Gamma</h1>'
+    """
+    return TEMPLATES.get_template(template).render(values)
 
 
-def block(tex: str) -> str:
-    """Return a formula on lines of its own."""
-    return f'<div class="arithmatex">\\[{escape(tex)}\\]</div>'
-
-
-def prose(markdown: str) -> str:
+def prose(text: str) -> Markup:
     r"""Return a sentence of the package, which may hold formulas, code and bold words.
 
     Examples
     --------
-    >>> prose("It is **0** for `a < 1`")
-    'It is <strong>0</strong> for <code>a &lt; 1</code>'
-    >>> prose("$x^2$")
-    '<span class="arithmatex">\\(x^2\\)</span>'
+    >>> print(prose("It is **0** for `a < 1`"))
+    It is <strong>0</strong> for <code>a &lt; 1</code>
+    >>> print(prose("$x^2$"))
+    <span class="arithmatex">\(x^2\)</span>
     """
-    text = STRONG.sub(r"<strong>\1</strong>", CODE.sub(r"<code>\1</code>", escape(markdown)))
-    return MATH.sub(lambda math: rf'<span class="arithmatex">\({math[1]}\)</span>', text)
+    html = CODE.sub(r"<code>\1</code>", str(escape(text)))
+    html = STRONG.sub(r"<strong>\1</strong>", html)
+    html = MATH.sub(r'<span class="arithmatex">\\(\1\\)</span>', html)
+    return Markup(html)  # noqa: S704  escaped above
 
 
-def paragraph(markdown: str) -> str:
-    """Return a paragraph of such sentences."""
-    return f"<p>{prose(markdown)}</p>"
+class OneLine(Extension):
+    """Line breaks of a template, and the spaces around them, are for those who read it alone."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Join the lines."""
+        return LINE_BREAK.sub("", source)
 
 
-def title_of_page(title: str) -> str:
-    """Return the heading of a page."""
-    return f'<h1 id="{START}">{escape(title)}</h1>'
-
-
-def heading(title: str, anchor: str) -> str:
-    """Return the heading of a section, with its mark to link to."""
-    return f'<h2 id="{anchor}">{escape(title)}{PERMANENT.format(anchor)}</h2>'
-
-
-def folded(summary: str, body: str) -> str:
-    """Return a body behind a line that opens it; both HTML."""
-    return f'<details class="kle-fold"><summary>{summary}</summary>{body}</details>'
-
-
-def link(address: str, text: str) -> str:
-    """Return a link with plain text."""
-    return f'<a href="{escape(address)}">{escape(text)}</a>'
-
-
-def bullets(items: Iterable[str]) -> str:
-    """Return a list of HTML items."""
-    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
-
-
-def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return a table of HTML cells under a header of plain text."""
-    top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def code(python: str) -> str:
-    """Return a block of code."""
-    return f'<div class="highlight"><pre><code>{escape(python)}</code></pre></div>'
+TEMPLATES = Environment(
+    loader=PackageLoader("klexplain.pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    extensions=[OneLine],
+)
+TEMPLATES.filters.update(prose=prose, latex=to_latex)
+TEMPLATES.globals.update(START=START, LOOKS=LOOKS, GIVEN=GIVEN)

@@ -24,6 +24,8 @@ class PairCheck:
 
     Attributes
     ----------
+    derivation : Derivation
+        That of their families.
     p, q : Distribution
         The members.
     formula : float or None
@@ -33,6 +35,7 @@ class PairCheck:
         by which it is found.
     """
 
+    derivation: Derivation
     p: Any
     q: Any
     formula: float | None
@@ -95,4 +98,4 @@ def check_pair(derivation: Derivation) -> PairCheck:
     if closed:
         with mp.workdps(FORMULA_DIGITS):
             formula = float(to_number(derivation.result.subs(pair.values)))
-    return PairCheck(*one_pair(pair.p, pair.q), formula, integral)
+    return PairCheck(derivation, *one_pair(pair.p, pair.q), formula, integral)

@@ -4,33 +4,44 @@ A derivation goes from the definition to a sum of expectations under p, puts the
 collects. The expectations are the same few for all models, so the page lists them once.
 """
 
-from html import escape
+from typing import NamedTuple
 
 from klexplain.derivation.result import Derivation, Step, Verdict
 from klexplain.families import FAMILIES
 from klexplain.families.base import Family
-from klexplain.notation.latex import to_latex
-from klexplain.pages.forms import take_along
-from klexplain.pages.markup import (
-    Part,
-    SitePage,
-    block,
-    bullets,
-    folded,
-    heading,
-    inline,
-    link,
-    paragraph,
-    prose,
-    title_of_page,
-)
+from klexplain.pages.markup import Part, SitePage, rendered
 from klexplain.pages.members import call
-from klexplain.pages.pair_check import PairCheck, check_pair
-from klexplain.pages.verdicts import LOOKS, badge
+from klexplain.pages.pair_check import PairCheck
 
-FACTS = "expectations"
 LINEAR = 4  # the step in which the divergence is a sum of expectations
 Facts = dict[str, tuple[int, Step]]  # by TeX, with their numbers on the page
+
+
+class Pair(NamedTuple):
+    """What the section of a pair shows.
+
+    Attributes
+    ----------
+    found : Derivation
+        Verdict, reason, conditions, and formula.
+    linear : Step or None
+        Where the divergence is a sum of expectations; None where there is no closed form.
+    numbers : list of int
+        Which of the page's expectations are put in there.
+    call : str
+        The divergence of the members that the formula was checked by, in Python.
+    values : str
+        What formula and integral give for them.
+    agreement : str
+        How well these agree, in a few words.
+    """
+
+    found: Derivation
+    linear: Step | None
+    numbers: list[int]
+    call: str
+    values: str
+    agreement: str
 
 
 def models(p: Family) -> list[Family]:
@@ -38,12 +49,12 @@ def models(p: Family) -> list[Family]:
     return [q for q in FAMILIES.values() if q.discrete == p.discrete]
 
 
-def pair_page(derivations: list[Derivation]) -> SitePage:
+def pair_page(checks: list[PairCheck]) -> SitePage:
     """Return the page of all pairs with one truth.
 
     Parameters
     ----------
-    derivations : list of Derivation
+    checks : list of PairCheck
         Those of one truth p with each model of its kind.
 
     Raises
@@ -54,30 +65,20 @@ def pair_page(derivations: list[Derivation]) -> SitePage:
     Examples
     --------
     >>> from klexplain.derivation.engine import derive
-    >>> page = pair_page([derive("poisson", "poisson"), derive("poisson", "binom")])
+    >>> from klexplain.pages.pair_check import check_pair
+    >>> page = pair_page([check_pair(derive("poisson", q)) for q in ("poisson", "binom")])
     >>> page.address, [part.anchor for part in page.parts]
     ('atlas/poisson', ['poisson', 'binom'])
     """
+    derivations = [check.derivation for check in checks]
     p, facts = derivations[0].p, shared_facts(derivations)
-    sections = [pair_section(found, check_pair(found).check(), facts) for found in derivations]
     title = f"{p.title} as the truth"
-    opening = paragraph(
-        f"Here $p$ is a {p.title} with {_letters(p, 'p')}, and $q$ runs through all families of "
-        "its kind. All divergences are in nats."
-    )
-    start = [title_of_page(title), opening, _contents(derivations), _jumps(derivations)]
-    html = "".join([*start, '<div class="kle-pairs">', *sections, _facts(p, facts), "</div>"])
+    listed = Part("expectations", f"Expectations under {p.title}", "")
     parts = [Part(found.q.name, _title(found), _words(found)) for found in derivations]
-    listed = Part(FACTS, f"Expectations under {p.title}", "") if facts else None
-    return SitePage(f"atlas/{p.name}", title, p.names, (*parts, *filter(None, [listed])), html)
-
-
-def pair_section(found: Derivation, check: PairCheck, facts: Facts) -> str:
-    """Return the section of one pair: verdict, reason, conditions, formula, steps, check."""
-    parts = [heading(_title(found), found.q.name), _verdict(found), _model(found)]
-    if found.verdict is Verdict.CLOSED_FORM:
-        parts += [block(found.to_latex()), take_along(found), _steps(found, facts)]
-    return "".join([*parts, check_line(check)])
+    pairs = [_pair(check.check(), facts) for check in checks]
+    html = rendered("pairs.html", title=title, pairs=pairs, facts=facts, facts_part=listed)
+    every = (*parts, listed) if facts else tuple(parts)
+    return SitePage(f"atlas/{p.name}", title, p.names, every, html)
 
 
 def shared_facts(derivations: list[Derivation]) -> Facts:
@@ -90,96 +91,30 @@ def shared_facts(derivations: list[Derivation]) -> Facts:
     return facts
 
 
-def check_line(check: PairCheck) -> str:
-    """Return the two values of a pair of members, and how many digits they share."""
-    p, q, value = check.p, check.q, float(check.integral.value)
-    pair = f"<code>kl_divergence({call(p.frozen)}, {call(q.frozen)})</code>"
+def _pair(check: PairCheck, facts: Facts) -> Pair:
+    found, linear, numbers = check.derivation, None, list[int]()
+    if found.verdict is Verdict.CLOSED_FORM and found.p is not found.q:
+        linear = found.steps[LINEAR]
+        numbers = sorted(facts[step.to_latex()][0] for step in _put_in(found))
+    shown = f"kl_divergence({call(check.p.frozen)}, {call(check.q.frozen)})"
+    return Pair(found, linear, numbers, shown, *_outcome(check))
+
+
+def _outcome(check: PairCheck) -> tuple[str, str]:
+    """The two values of a pair of members, and how many digits they share."""
+    value = float(check.integral.value)
     if value == float("inf"):
-        return _checked(f"{pair}: ∞, found by {check.integral.method}", "infinite")
-    by = "sum" if p.discrete else "integral"
+        return f"∞, found by {check.integral.method}", "infinite"
+    by = "sum" if check.p.discrete else "integral"
     found = f"{by} {value:.12g} nats, its error at most {float(check.integral.error):.0e} nats"
     if check.formula is None:
-        return _checked(f"{pair}: {found}", f"{value:.6g} nats by {by}")
-    text = f"{pair}: formula {check.formula:.12g} nats, {found}"
-    return _checked(text, f"formula and {by} agree to {check.digits} digits")
-
-
-def _checked(text: str, summary: str) -> str:
-    body = f'<p class="kle-members">{text}</p>'
-    return f'<details class="kle-check"><summary>{summary}</summary>{body}</details>'
+        return found, f"{value:.6g} nats by {by}"
+    values = f"formula {check.formula:.12g} nats, {found}"
+    return values, f"formula and {by} agree to {check.digits} digits"
 
 
 def _put_in(found: Derivation) -> list[Step]:
     return [step for step in found.steps if step.identity is not None]
-
-
-def _verdict(found: Derivation) -> str:
-    return f"<p>{badge(found.verdict)} {prose(found.because.sentence().to_markdown())}</p>"
-
-
-def _steps(found: Derivation, facts: Facts) -> str:
-    if found.p is found.q:
-        address = f"../../families/{found.p.name}/#the-divergence"
-        return f"<p>{link(address, 'Each step is on the page of the family.')}</p>"
-    linear = paragraph(
-        "Put both log-densities into $\\mathbb{E}_p[\\log p(x) - \\log q(x)]$ and collect. "
-        "Expectation is linear:"
-    )
-    numbers = sorted(facts[step.to_latex()][0] for step in _put_in(found))
-    used = ", ".join(link(f"#expectation-{n}", f"({n})") for n in numbers)
-    last = f"<p>Put in {used} and collect: this is the formula above.</p>" if used else ""
-    body = f"{linear}{block(found.steps[LINEAR].to_latex())}{last}"
-    return folded("The steps", body)
-
-
-def _facts(p: Family, facts: Facts) -> str:
-    if not facts:
-        return ""
-    items = (
-        f'<p id="expectation-{number}">({number}) {prose(step.reason.to_markdown())}</p>'
-        f"{block(step.to_latex())}"
-        for number, step in facts.values()
-    )
-    return heading(f"Expectations under {p.title}", FACTS) + "".join(items)
-
-
-def _contents(derivations: list[Derivation]) -> str:
-    """Links to the page of the truth, to the matrix, and to the start of the definition."""
-    p = derivations[0].p
-    places = (
-        link(
-            f"../../families/{p.name}/", f"{p.title}: density, parameters, same-family divergence"
-        ),
-        link("../", "All pairs at a glance"),
-        f"Every derivation starts from {inline(derivations[0].steps[0].to_latex())}",
-    )
-    return bullets(places)
-
-
-def _jumps(derivations: list[Derivation]) -> str:
-    """Links to all sections, each with the sign of its verdict."""
-    links = (
-        f'<a class="kle-{LOOKS[found.verdict].style}" href="#{found.q.name}">'
-        f"{LOOKS[found.verdict].sign} {escape(found.q.title)}</a>"
-        for found in derivations
-    )
-    return f'<nav class="kle-jumps" aria-label="Models">{" ".join(links)}</nav>'
-
-
-def _model(found: Derivation) -> str:
-    """What the letters of q are in SciPy, and where the pair stands the other way round."""
-    p, q = found.p, found.q
-    here = link(f"../../families/{q.name}/", q.title)
-    text = f"{prose('$q$')} is a {here} with {prose(_letters(q, 'q', common=p is q))}."
-    if p is not q:
-        text += f" The other way round: {link(f'../{q.name}/#{p.name}', f'{q.title} ‖ {p.title}')}."
-    return f'<p class="kle-model">{text}</p>'
-
-
-def _letters(family: Family, side: str, *, common: bool = False) -> str:
-    """SciPy's arguments and the letters that stand for them."""
-    letters = family.symbols(side, common=common).items()
-    return ", ".join(f"`{name}` = ${to_latex(letter)}$" for name, letter in letters)
 
 
 def _title(found: Derivation) -> str:

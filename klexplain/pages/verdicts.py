@@ -33,16 +33,3 @@ LOOKS = {
 }
 # A verdict that holds under conditions on the parameters.
 GIVEN = "*"
-
-
-def badge(verdict: str) -> str:
-    """Return the verdict as a word with its sign, in its colour.
-
-    Examples
-    --------
-    >>> badge("closed form")
-    '<span class="kle-verdict kle-closed"><b aria-hidden="true">=</b> closed form</span>'
-    """
-    look = LOOKS[Verdict(verdict)]
-    sign = f'<b aria-hidden="true">{look.sign}</b>'
-    return f'<span class="kle-verdict kle-{look.style}">{sign} {verdict}</span>'

@@ -35,7 +35,7 @@ def test_a_badge_opens_by_keyboard(address, visit):
     """A badge is closed at first, takes the focus, and opens on Enter to a table of values."""
     page = visit().page
     page.goto(address + EXECUTED)
-    badge = page.locator("details.kle-check").first
+    badge = page.locator(".kle-output > details").first
     expect(badge.locator("table")).to_be_hidden()
     badge.locator("summary").focus()
     page.keyboard.press("Enter")

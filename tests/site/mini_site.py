@@ -75,8 +75,8 @@ class Built:
 
     @property
     def executed(self) -> set[str]:
-        """The pages of the log line that says what was executed."""
-        line = re.search(r"Executed (\d+) of \d+ pages in [\d.]+ s(?:: (.*))?", self.said)
-        names = set(line[2].split(", ")) if line[2] else set()
-        assert len(names) == int(line[1])
-        return names
+        """The pages that the log names as it goes, as many as it says at the end."""
+        (number,) = re.findall(r"Executed (\d+) of \d+ pages in", self.said)
+        names = re.findall(r"executed (\S+) \(\d+ of (\d+)\)", self.said)
+        assert [int(number)] * int(number) == [int(total) for _, total in names]
+        return {name for name, _ in names}

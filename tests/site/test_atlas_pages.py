@@ -21,7 +21,7 @@ from klexplain.pages.verdicts import LOOKS
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "docs" / "_hooks"))
 
-from atlas_pages import kept as keeping  # noqa: E402  the hooks are no package
+from atlas_pages import made as making  # noqa: E402  the hooks are no package
 
 PAIRS = {(p, q) for p in FAMILIES for q in FAMILIES if FAMILIES[p].discrete == FAMILIES[q].discrete}
 STYLES = {verdict.value: f"kle-{look.style}" for verdict, look in LOOKS.items()}
@@ -180,8 +180,8 @@ def test_steps_name_expectations_that_the_page_lists(page, p):
 def test_a_family_has_its_figures_its_badge_and_its_sources(page, name):
     """Three figures, a badge that holds, all sources, each step folded by itself."""
     article = page(f"families/{name}").select_one("article")
-    assert len(article.select("figure.kle-figure svg[aria-label]")) == 3
-    assert len(article.select("details.kle-check:not(.kle-check--failed)")) == 1
+    assert len(article.select("figure svg[aria-label]")) == 3
+    assert len(article.select(".kle-output > details:not([open])")) == 1
     text = article.get_text()
     assert all(str(source) in text for source in FAMILIES[name].sources)
     assert len(article.select("details.kle-fold")) == len(derive(name, name).steps)
@@ -224,7 +224,7 @@ def test_a_page_with_a_wrong_formula_is_not_made():
     wrong = replace(right, result=right.result * (1 + 1e-6))
     assert check_pair(right).check().agrees
     with pytest.raises(VerificationError, match=r"D\(gamma.*formula .* nats, integral"):
-        pair_page([wrong])
+        pair_page([check_pair(wrong)])
 
 
 def test_an_infinite_verdict_that_is_finite_is_not_made():
@@ -232,26 +232,46 @@ def test_an_infinite_verdict_that_is_finite_is_not_made():
     tail = derive("cauchy", "norm")
     wrong = replace(tail, result=sp.S.One, verdict=Verdict.CLOSED_FORM)
     with pytest.raises(VerificationError):
-        pair_page([wrong])
+        pair_page([check_pair(wrong)])
 
 
-def test_pages_that_cannot_be_made_stop_the_build(monkeypatch, tmp_path):
+@pytest.fixture
+def build(monkeypatch, tmp_path):
+    """The pages as a program of one's own makes them, and what is said meanwhile."""
+
+    def made(program: str) -> tuple[dict, list[str]]:
+        file, said = tmp_path / "making.py", []
+        file.write_text(f"import pathlib, sys\n{program}\n")
+        monkeypatch.setattr(making, "MAKING", file)
+        return making.atlas(tmp_path, [tmp_path / "sources"], said.append), said
+
+    return made
+
+
+def writes(made: dict) -> str:
+    """A program that makes this."""
+    return f"pathlib.Path(sys.argv[1]).write_text({json.dumps(made)!r})"
+
+
+def test_pages_that_cannot_be_made_stop_the_build(build):
     """What the program that makes them says last is the error, and nothing is kept of it."""
-    program = tmp_path / "making.py"
-    program.write_text("raise SystemExit('D(gamma ‖ beta): formula 1 nats, integral 2 nats')")
-    monkeypatch.setattr(keeping, "MAKING", program)
-    kept = keeping.Kept(tmp_path, tmp_path / "cache" / "state")
-    with pytest.raises(keeping.MakingError, match="formula 1 nats"):
-        kept.refresh()
-    assert not kept.folder.exists()
+    failing = "raise SystemExit('D(gamma ‖ beta): formula 1 nats, integral 2 nats')"
+    for _ in range(2):
+        with pytest.raises(making.MakingError, match="formula 1 nats"):
+            build(f"{writes({})}; {failing}")
 
 
-def test_pages_are_made_once_for_one_state_of_the_sources(monkeypatch, tmp_path):
-    """A folder that is there is taken as it is; the folders of other states go."""
-    program = tmp_path / "making.py"
-    program.write_text("import pathlib, sys; pathlib.Path(sys.argv[1]).mkdir(parents=True)")
-    monkeypatch.setattr(keeping, "MAKING", program)
-    first = keeping.Kept(tmp_path, tmp_path / "cache" / "first")
-    second = keeping.Kept(tmp_path, tmp_path / "cache" / "second")
-    assert [first.refresh(), first.refresh(), second.refresh()] == [True, False, True]
-    assert [folder.name for folder in (tmp_path / "cache").iterdir()] == ["second"]
+def test_pages_are_made_once_for_one_state_of_the_sources(build, tmp_path):
+    """What was made is taken as it is; after a change of the sources it is made anew."""
+    counting = "log = pathlib.Path('log'); log.open('a').write('.')"
+    (tmp_path / "sources").mkdir()
+    for source, times in (("1", 1), ("1", 1), ("2", 2), ("1", 3)):
+        (tmp_path / "sources" / "one.html").write_text(source)
+        assert build(f"{counting}; {writes({'pages': {}})}")[0] == {"pages": {}}
+        assert (tmp_path / "log").read_text() == times * "."
+
+
+def test_the_pairs_are_counted_while_they_are_made(build):
+    """Every thirty pairs a line says how many of all are done; other lines are none of them."""
+    pairs = "for n in range(61): print('a warning' if n == 2 else 'pair of 61: gamma, beta')"
+    assert build(f"{writes({})}\n{pairs}")[1] == [f"atlas: {n} of 61 pairs" for n in (30, 60)]

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -171,19 +172,24 @@ def test_a_change_of_the_plugin_options_executes_again(tmp_path: Path) -> None:
     assert mini.build().executed == {"index.py"}
 
 
+def test_a_build_says_how_far_it_is(mini: MiniSite) -> None:
+    """Each page is named when it is done, with its number among those to be executed."""
+    said = mini.build().said
+    assert re.findall(r"executed \S+ (\(.*\))", said) == ["(1 of 2)", "(2 of 2)"]
+
+
 def test_two_cold_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
-    """Built twice from nothing, every file of the site is the same, compressed ones included."""
+    """Every file of the site, compressed ones included; without docstrings, as -OO has it, too."""
     mini = MiniSite(tmp_path, {"index.py": PAGE})
-    first, second = cold_build(mini), cold_build(mini)
+    first, second = cold_build(mini), cold_build(mini, PYTHONOPTIMIZE="2")
     assert first == second
     assert {"index.html", "index.ipynb"} <= set(map(str, first))
 
 
-def cold_build(mini: MiniSite) -> dict[Path, bytes]:
+def cold_build(mini: MiniSite, **environment: str) -> dict[Path, bytes]:
     """Build with every page executed anew; every file of the site."""
-    for file in mini.root.glob(".cache/pages/**/*.json"):
-        file.unlink()
-    assert mini.build().executed
+    shutil.rmtree(mini.root / ".cache", ignore_errors=True)
+    assert mini.build(**environment).executed
     folder = mini.root / "site"
     return {f.relative_to(folder): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
 

@@ -1,4 +1,4 @@
-"""Make the pages and keep them as files: a program of its own, so that two processes share it.
+"""Make the pages and write them to a file: a program of its own, so that two processes share it.
 
 ``mkdocs serve`` keeps what it once imported, so the package is never imported there.
 """
@@ -18,13 +18,14 @@ from typesetting.tex import FormulaError, mathml
 
 from klexplain.derivation.catalogue import AtlasRow, atlas_row
 from klexplain.derivation.engine import derive
-from klexplain.derivation.result import Derivation
 from klexplain.families import FAMILIES
+from klexplain.families.base import Family
 from klexplain.pages.atlas_data import atlas_json, finder_json
 from klexplain.pages.family_page import families_table, family_page
 from klexplain.pages.forms import forms_json
 from klexplain.pages.markup import START, SitePage
-from klexplain.pages.matrix import legend, matrices
+from klexplain.pages.matrix import matrices
+from klexplain.pages.pair_check import PairCheck, check_pair
 from klexplain.pages.pair_page import models, pair_page
 
 PROCESSES = 2
@@ -41,37 +42,39 @@ ALIGNED_CELL = re.compile(
 )
 
 
-def main(folder: Path) -> None:
-    """Write all pages, and what is made of all pairs together."""
-    folder.mkdir(parents=True, exist_ok=True)
-    rows: dict[str, list[AtlasRow]] = {}
+def main(file: Path) -> None:
+    """Write all pages by their sources' names, and what is made of all pairs together."""
     with ProcessPoolExecutor(PROCESSES) as pool:
-        for name, made in zip(FAMILIES, pool.map(of_family, FAMILIES), strict=True):
-            rows[name] = made[0]
-            keep(folder / f"{name}.forms.json", made[1])
-            for page in made[2]:
-                keep(
-                    folder / f"{page['address'].replace('/', '.')}.page.json",
-                    json.dumps(page, ensure_ascii=False),
-                )
-    every = [row for name in FAMILIES for row in rows[name]]
-    for name, text in (("matrix", legend() + matrices(every)), ("families", families_table())):
-        keep(folder / f"{name}.fragment.json", json.dumps(with_characters({"html": typeset(text)})))
-    keep(folder / "atlas.json", atlas_json(every))
-    keep(folder / "finder.json", finder_json())
+        made = dict(zip(FAMILIES, pool.map(of_family, FAMILIES), strict=True))
+    every = [row for rows, _, _ in made.values() for row in rows]
+    fragments = {"matrix": matrices(every), "families": families_table()}
+    atlas = {
+        "pages": {f"{page['address']}.md": page for _, _, both in made.values() for page in both},
+        "fragments": {n: with_characters({"html": typeset(t)}) for n, t in fragments.items()},
+        "files": {
+            "atlas.json": atlas_json(every),
+            "assets/finder.json": finder_json(),
+            **{f"assets/forms/{name}.json": forms for name, (_, forms, _) in made.items()},
+        },
+    }
+    file.write_text(json.dumps(atlas, ensure_ascii=False), encoding="utf-8")
 
 
 def of_family(name: str) -> tuple[list[AtlasRow], str, list[dict[str, Any]]]:
     """The rows of one truth, the forms of its formulas, its page, and the page of its pairs."""
-    found = [derive(FAMILIES[name], q) for q in models(FAMILIES[name])]
+    checked = [of_pair(FAMILIES[name], q) for q in models(FAMILIES[name])]
+    found = [check.derivation for check in checked]
     own = next(derivation for derivation in found if derivation.q.name == name)
-    made = [ready(page) for page in pages(own, found)]
-    return [atlas_row(one) for one in found], forms_json(found), made
+    both = [ready(page) for page in (family_page(own), pair_page(checked))]
+    return [atlas_row(one) for one in found], forms_json(found), both
 
 
-def pages(own: Derivation, found: list[Derivation]) -> tuple[SitePage, SitePage]:
-    """Both pages of a family."""
-    return family_page(own), pair_page(found)
+def of_pair(p: Family, q: Family) -> PairCheck:
+    """The derivation of one pair, checked; who waits for the pages hears of it."""
+    check = check_pair(derive(p, q))
+    total = sum(len(models(one)) for one in FAMILIES.values())
+    print(f"pair of {total}: {p.name}, {q.name}", flush=True)  # noqa: T201  made.py reads it
+    return check
 
 
 def ready(page: SitePage) -> dict[str, Any]:
@@ -99,11 +102,6 @@ def _mathml(marked: re.Match[str]) -> str:
         return mathml(html.unescape(marked["inline"]), display=False)
     math = mathml(html.unescape(marked["block"]), display=True)
     return f'<div class="kle-math">{ALIGNED_CELL.sub("<mtd>", math)}</div>'
-
-
-def keep(file: Path, text: str) -> None:
-    """Write one."""
-    file.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,11 @@ COLOUR = re.compile(r"\x1b\[[\d;]*m")
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 LAUNCH = (sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}")
 QUIETLY = ("--HistoryManager.enabled=False", "--log-level=CRITICAL")
+# The site brings the script of the explorables once a page, so each shows its elements alone.
+ELEMENTS = (
+    "get_ipython().display_formatter.formatters['text/html'].for_type_by_name("
+    "'klexplain.explorables.explorable', 'Explorable', lambda shown: shown.to_html())"
+)
 
 
 class ThisPython(KernelSpecManager):
@@ -36,7 +41,7 @@ class ThisPython(KernelSpecManager):
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """Describe the one kernel there is; the name asked for makes no difference."""
         return KernelSpec(
-            argv=[*LAUNCH, *QUIETLY],
+            argv=[*LAUNCH, *QUIETLY, f"--IPKernelApp.exec_lines={ELEMENTS}"],
             display_name=KERNEL["display_name"],
             language=KERNEL["language"],
             env=self.environment(),
@@ -51,7 +56,6 @@ class ThisPython(KernelSpecManager):
             "IPYTHONDIR": str(Path(self.root, ".cache", "ipython")),
             "MATPLOTLIBRC": os.devnull,
             "MPLBACKEND": "agg",
-            "KLEXPLAIN_PAGE": "1",  # the page brings the script of the explorables
         }
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from textwrap import indent
 
+RENDERED = '<div class="kle-rendered" markdown="1">\n\n{}\n\n</div>'
 PLACEHOLDER = '<div class="kle-output" id="kle-output-{}"></div>'
-SHOWN = '<div class="kle-output" markdown="1">\n\n{}\n\n</div>'
 FOLDED = "fold-input"  # tag of a cell whose code is folded away
 FENCE = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 DOWNLOADS = (
@@ -90,8 +90,10 @@ def output_block(output: dict, numbers: Iterator[int]) -> str:
             return PLACEHOLDER.format(next(numbers))
         case "text/plain":
             return fence(output["data"]["text/plain"], ".text .kle-printed")
+        case "text/markdown":
+            return RENDERED.format(output["data"]["text/markdown"])
         case form:
-            return SHOWN.format(output["data"][form])
+            return output["data"][form]
 
 
 def fold(block: str, title: str) -> str:

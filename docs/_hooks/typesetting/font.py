@@ -3,12 +3,13 @@
 Browsers stretch brackets and place indices by the font's MATH table, so it is kept.
 """
 
-import hashlib
 import html
 import re
 import unicodedata
 from importlib.util import find_spec
 from pathlib import Path
+
+from cache import Cache, key
 
 # The package itself is slow to import, and only its font is wanted.
 SOURCE = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
@@ -24,15 +25,13 @@ def characters(math: str) -> set[str]:
     return plain | {c for c in ITALICS if unicodedata.normalize("NFKC", c) in plain}
 
 
-def subset(wanted: set[str], cache: Path) -> bytes:
+def subset(wanted: set[str], cache: Cache) -> bytes:
     """Cut the font down to `wanted`; kept in `cache` until they, the font or the cutting change."""
     text = "".join(sorted(wanted))
-    made_of = SOURCE.read_bytes() + CUTTING.read_bytes() + text.encode()
-    kept = cache / f"{hashlib.sha256(made_of).hexdigest()[:16]}.woff2"
-    if not kept.exists():
-        # Slow to import, and a font that is kept does not need it.
-        from typesetting.cutting import cut  # noqa: PLC0415
+    state = key(SOURCE.read_bytes(), CUTTING.read_bytes(), text)
+    if kept := cache.load("font", state):
+        return kept
+    # Slow to import, and a font that is kept does not need it.
+    from typesetting.cutting import cut  # noqa: PLC0415
 
-        cache.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(cut(SOURCE, text))
-    return kept.read_bytes()
+    return cache.store("font", state, cut(SOURCE, text))
