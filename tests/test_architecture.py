@@ -253,3 +253,29 @@ def test_only_the_pages_of_the_site_need_jinja():
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     assert ran.stdout.startswith(b'{"schema"'), ran.stderr
+
+
+# A name that a figure, a command or the broadcasting form of a kernel shares with what it shows.
+SHARED = {"figures", "cli", "special"}
+
+
+def meanings() -> dict[str, set[str]]:
+    """Each public top-level name of a module, and the rooms in which something has that name."""
+    found: dict[str, set[str]] = {}
+    for path in modules():
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_":
+                found.setdefault(node.name, set()).add(room(path))
+    return found
+
+
+def test_no_name_means_two_things_in_two_rooms():
+    """A figure is called after the result that it draws, a command after the function it calls."""
+    twice = {name: rooms - SHARED for name, rooms in meanings().items() if len(rooms - SHARED) > 1}
+    assert twice == {}
+
+
+def test_a_name_with_two_meanings_would_be_seen():
+    """Guard: names shared with figures and commands are found at all."""
+    assert meanings()["convergence"] == {"evidence", "figures"}
+    assert meanings()["derive"] == {"derivation", "cli"}

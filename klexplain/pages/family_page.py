@@ -19,7 +19,7 @@ from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Relation
 from klexplain.notation.latex import as_typed, to_latex
 from klexplain.notation.mean import Expr, sample
-from klexplain.pages.markup import Part, SitePage, rendered
+from klexplain.pages.markup import Section, SitePage, rendered
 from klexplain.pages.members import call, shown_pair
 from klexplain.units import unit
 
@@ -60,7 +60,7 @@ def family_page(found: Derivation) -> SitePage:
     family = found.p
     special = {"the-divergence": _asked(family)}
     parts = tuple(
-        Part(anchor, title, f"{special.get(anchor, family.names)}: {words}")
+        Section(anchor, title, f"{special.get(anchor, family.names)}: {words}")
         for title, anchor, words in SECTIONS
     )
     html = rendered(

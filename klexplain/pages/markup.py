@@ -20,7 +20,7 @@ CODE = re.compile(r"`([^`]+)`")
 LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
-class Part(NamedTuple):
+class Section(NamedTuple):
     """A place of a page that a contents list names and a search finds.
 
     Attributes
@@ -49,7 +49,7 @@ class SitePage(NamedTuple):
         Its heading, plain text.
     words : str
         What a search finds it by, plain text.
-    parts : tuple of Part
+    parts : tuple of Section
         Its sections.
     html : str
         All of it, from its h1 on; TeX is marked as Arithmatex marks it.
@@ -58,7 +58,7 @@ class SitePage(NamedTuple):
     address: str
     title: str
     words: str
-    parts: tuple[Part, ...]
+    parts: tuple[Section, ...]
     html: str
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from klexplain.derivation.result import Derivation, Step, Verdict
 from klexplain.families import FAMILIES
 from klexplain.families.base import Family
-from klexplain.pages.markup import Part, SitePage, rendered
+from klexplain.pages.markup import Section, SitePage, rendered
 from klexplain.pages.members import call
 from klexplain.pages.pair_check import PairCheck
 
@@ -73,8 +73,8 @@ def pair_page(checks: list[PairCheck]) -> SitePage:
     derivations = [check.derivation for check in checks]
     p, facts = derivations[0].p, shared_facts(derivations)
     title = f"{p.title} as the truth"
-    listed = Part("expectations", f"Expectations under {p.title}", "")
-    parts = [Part(found.q.name, _title(found), _words(found)) for found in derivations]
+    listed = Section("expectations", f"Expectations under {p.title}", "")
+    parts = [Section(found.q.name, _title(found), _words(found)) for found in derivations]
     pairs = [_pair(check.check(), facts) for check in checks]
     html = rendered("pairs.html", title=title, pairs=pairs, facts=facts, facts_part=listed)
     every = (*parts, listed) if facts else tuple(parts)
