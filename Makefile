@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm
 NPM_READY := node_modules/.package-lock.json
-PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+PYTEST := $(BIN)/pytest -n 3 --dist worksteal
 FAST := -m "not exhaustive" --ignore=tests/site --ignore=tests/browser
 export NO_MKDOCS_2_WARNING = 1
 

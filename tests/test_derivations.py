@@ -40,6 +40,7 @@ def test_every_pair_has_its_verdict_with_a_reason(p, q):
     assert (found.result is sp.oo) == (found.verdict in (BY_SUPPORT, Verdict.INFINITE_BY_TAIL))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("p", "q"), CLOSED_PAIRS, ids=str)
 @pytest.mark.parametrize(("i", "j"), [(0, 1), (2, 0)])
 def test_every_step_equals_the_next_and_the_last_the_evaluator(p, q, i, j):

@@ -4,6 +4,8 @@ import inspect
 import re
 from pathlib import Path
 
+import pytest
+
 from klexplain import explore
 from klexplain.explorables.bundle import modules, stylesheet
 from klexplain.explorables.explorable import VIEWS
@@ -21,6 +23,7 @@ def test_every_element_is_documented():
     assert len(DEFINED) == 14
 
 
+@pytest.mark.exhaustive
 def test_the_printed_module_is_what_is_printed_anew():
     """`make data` would change nothing in the formulas of the explorables."""
     assert explorable_families() == modules()["families"]

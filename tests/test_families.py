@@ -59,6 +59,7 @@ def shown(derivation, values):
     return form(*(mp.mpf(value.p) / value.q for value in values.values()))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("p", "q"), PAIRS)
 def test_a_verdict_is_true_and_a_closed_form_is_the_definition(p, q):
     """What a derivation says of a pair of members is so: its infinity, its value to 20 digits."""
@@ -75,6 +76,7 @@ def test_a_verdict_is_true_and_a_closed_form_is_the_definition(p, q):
             assert abs(shown(derivation, values) / truth - 1) < 1e-20
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", [n for n in FAMILIES if n in CLOSED_FORMS])
 def test_the_displayed_form_holds_at_random_members(name):
     """Within a family the displayed form agrees with the oracle to 25 digits, at random pairs.
@@ -94,6 +96,7 @@ def test_the_displayed_form_holds_at_random_members(name):
     assert held > 0
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", FAMILIES)
 @pytest.mark.parametrize("power", [1, 2, 3])
 def test_declared_moments_are_those_of_the_density(name, power):

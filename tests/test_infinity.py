@@ -43,6 +43,7 @@ def measured(p_name, p, q_name, q):
     return "tail" if tail_of_oracle(p_name, p, q_name, q) else "finite"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("p_name", FAMILIES)
 def test_every_pair_is_told_as_its_densities_are_measured(p_name):
     """For two members each of all ordered pairs, rules and measured tails agree."""

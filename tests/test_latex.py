@@ -49,6 +49,7 @@ def test_functions_are_printed_as_in_a_textbook(expression, tex):
     assert to_latex(expression) == tex
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("p", "q"), PAIRS)
 def test_no_word_of_sympy_is_left(p, q):
     """Whole derivations, as TeX and as Markdown, hold no name that only SymPy knows."""
@@ -107,6 +108,7 @@ def test_a_word_of_sympy_would_be_seen(word):
     assert FOREIGN.search(str(getattr(sp, word)(*[a] * (2 if word == "polygamma" else 1))))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("p", "q"), PAIRS)
 def test_brackets_and_environments_close(p, q):
     """Braces, brackets that grow, and environments come in pairs in every step."""
@@ -116,6 +118,7 @@ def test_brackets_and_environments_close(p, q):
             assert len(re.findall(opening, tex)) == len(re.findall(closing, tex))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("p", "q"), PAIRS)
 def test_no_minus_leads_a_sum_that_has_a_plus(p, q):
     """Terms are ordered so that a result does not begin with a minus where it need not."""
@@ -148,6 +151,7 @@ def test_inline_math_stands_between_dollars():
     assert to_math(a) == "$a_{p}$"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("p", "q"), PAIRS)
 def test_markdown_tells_steps_reasons_and_verdict(p, q):
     """Every reason stands before its formula; the verdict and its conditions end it."""

@@ -86,6 +86,7 @@ def test_probability_above_matches_draws(pair, law):
             assert abs(np.mean(nats > level) - exact) <= 5 * error + 1e-12
 
 
+@pytest.mark.exhaustive
 @settings(deadline=None, max_examples=25)
 @given(st.floats(0.5, 20), st.floats(0.5, 20), st.floats(-3, 3))
 def test_probabilities_on_both_sides_of_a_level_add_up(a, b, level):

@@ -39,6 +39,7 @@ def refused_or_honest(p, q, truth):
     return True
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("regime", REGIMES)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_stated_error_is_honest(name, regime):
@@ -76,6 +77,7 @@ def test_families_without_a_formula_keep_their_digits_next_to_each_other(name):
         assert abs(found.value - truth) <= 1e-12 * truth
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("name", "p", "q"),
     [

@@ -176,6 +176,7 @@ def exact_beta(a2, b2, a1, b1):
         )  # fmt: skip
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "values",
     [

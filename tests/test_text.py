@@ -83,6 +83,7 @@ mangled = st.tuples(typed, st.integers(0, 40), st.text(max_size=2)).map(
 )
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=10_000)
 @given(st.one_of(typed, typed, mangled, st.text()))
 def test_any_text_is_right_or_refused_in_one_line(text):

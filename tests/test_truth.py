@@ -13,6 +13,8 @@ from oracles import (
 from oracles_densities import LAWS
 from strategies import MEMBERS, PARAMETERS, frozen
 
+pytestmark = pytest.mark.exhaustive
+
 FORWARD = "1.04701277282258016581922492637785762700"
 REVERSE = "3.70603454535631696044632239180103949926"
 

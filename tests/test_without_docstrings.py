@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 CODE = """
 import klexplain
 from scipy import stats
@@ -29,6 +31,7 @@ def said(*options):
     return subprocess.run(command, env=same, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.exhaustive
 def test_derivations_and_pages_are_the_same_without_docstrings():
     """Whole texts of derivations, a row of the atlas, what families are; docstrings are gone."""
     plain, optimised = said(), said("-OO")

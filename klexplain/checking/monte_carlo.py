@@ -53,8 +53,11 @@ class Estimate:
         return Interval(self.value - half if np.isfinite(half) else -np.inf, self.value + half)
 
     def __repr__(self) -> str:
-        draws = f"{self.unit.plural} (standard error, {self.n:,} draws)"
-        return f"{self.value:.6g} ± {self.standard_error:.2g} {draws}"
+        draws = f"{self.n:,} draws)"
+        if np.isinf(self.value):
+            return f"∞ {self.unit.plural} ({draws}"
+        error = f"{self.standard_error:.2g} {self.unit.plural} (standard error, "
+        return f"{self.value:.6g} ± {error}{draws}"
 
 
 def monte_carlo(

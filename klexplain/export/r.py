@@ -1,6 +1,6 @@
 """SymPy expressions as R."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sympy.printing.rcode import RCodePrinter
 
@@ -37,3 +37,7 @@ class R(Strict, RCodePrinter):  # type: ignore[misc]
   ifelse({infinite}, Inf, value)
 """
     template = "{helpers}\n{about}\n{name} <- function({arguments}) {{\n{body}}}\n"
+
+    def _print_Rational(self, expr: Any) -> str:  # noqa: N802  SymPy's name
+        """A number of R is a double: 1/2 needs no points."""
+        return f"{expr.p}/{expr.q}"

@@ -1,20 +1,24 @@
-"""Every page of the site, in light and dark, on a desk and on a phone."""
+"""Every page of the site: on a desk in light, on a phone in dark.
+
+Colours do not depend on the width, nor widths on the colours: two windows tell as much as four.
+"""
 
 import pytest
 from page_checks import axe_violations, math_not_shown, wider_than_the_screen
 
 pytestmark = pytest.mark.browser
+PARTS = 3  # of the pages, so that workers can share them
 # The heaviest, a short one, one with a matrix of information, and one of a discrete family.
 MADE = {"atlas/uniform/", "atlas/poisson/", "families/gengamma/", "families/zipf/"}
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_opens_well(site, address, visit, width, scheme):
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_opens_well(site, address, visit, width, scheme, part):
     """No error, no outside request, no overflow, no missing formula, no axe-core violation."""
     window = visit(width, scheme)
-    findings = {path: problems(window, address + path) for path in pages(site)}
-    assert len(findings) > 10
+    findings = {path: problems(window, address + path) for path in pages(site)[part::PARTS]}
+    assert len(findings) > 5
     assert {path: found for path, found in findings.items() if found} == {}
 
 

@@ -3,7 +3,8 @@
 import gzip
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -14,6 +15,8 @@ MAX_BYTES_OF_PAIRS = 250_000  # a page of the atlas holds up to 29 of them
 NOT_PROSE = ["pre", "code", "script", "style", "annotation"]
 RAW_TEX = re.compile(r"\\[a-zA-Z]+|\\[(\[]|\$\$|\$[^$\n]{1,80}\$|\{\{")
 TRACEBACK = re.compile(r"Traceback \(most recent call last\)| at 0x[0-9a-f]+|np\.\w+\d+\(")
+STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
+LEADING = {"a", "link", "script", "img"}
 LOADED = {"src", "srcset", "poster", "data", "xlink:href"}
 CSS_URL = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s]+)""")
 
@@ -23,33 +26,67 @@ def soup(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
+class Reading(HTMLParser):
+    """The elements of a page with their attributes, and its text; a tree takes far longer."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[str] = []
+        self.prose: list[str] = []
+        self._silent: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element, and whether what follows is prose."""
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag in NOT_PROSE:
+            self._silent.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of what is no prose."""
+        if tag in self._silent:
+            self._silent.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Note a piece of text."""
+        self.texts.append(data)
+        if not self._silent:
+            self.prose.append(data)
+
+
+@lru_cache(maxsize=256)
+def read(html: str) -> Reading:
+    """Read HTML, each page once."""
+    return Reading(html)
+
+
 def raw_tex(html: str) -> list[str]:
     """TeX, or an expression to fill in, that reached the reader's eye as it was typed."""
-    page = soup(html)
-    for element in page(NOT_PROSE):
-        element.decompose()
-    return RAW_TEX.findall(page.get_text())
+    return RAW_TEX.findall("".join(read(html).prose))
 
 
 def tracebacks(html: str) -> list[str]:
     """Tracebacks, memory addresses and numpy's own way to print a scalar."""
-    return TRACEBACK.findall(soup(html).get_text())
+    return TRACEBACK.findall("".join(read(html).texts))
 
 
 def prompts(html: str) -> list[str]:
     """In [1]: and Out[1]:, and the styles of JupyterLab."""
-    found = re.findall(r"\b(?:In|Out)\s*\[\d*\]:", soup(html).get_text())
+    found = re.findall(r"\b(?:In|Out)\s*\[\d*\]:", "".join(read(html).texts))
     return found + re.findall(r"\bjp-[A-Z]\w+|--jp-[\w-]+", html)
 
 
 def outside_requests(html: str) -> list[str]:
     """What a browser would fetch from elsewhere to show the page; links to click are none."""
-    page = soup(html)
-    loads = [str(e[a]) for e in page(True) for a in LOADED & set(e.attrs) if e.name != "a"]
-    loads += [str(e["href"]) for e in page("link") if "canonical" not in (e.get("rel") or [])]
-    loads += [str(e["href"]) for e in page(["use", "image"]) if e.has_attr("href")]
-    loads += [url for e in page("style") for url in CSS_URL.findall(e.get_text())]
-    loads += [url for e in page(style=True) for url in CSS_URL.findall(str(e["style"]))]
+    styles = [found[1] for found in STYLE.finditer(html)]
+    loads: list[str] = [url for style in styles for url in CSS_URL.findall(style)]
+    for tag, attributes in read(html).elements:
+        loads += [attributes[a] for a in LOADED & attributes.keys() if tag != "a"]
+        loaded = tag in ("use", "image") or (tag == "link" and attributes.get("rel") != "canonical")
+        loads += [attributes["href"]] if loaded and "href" in attributes else []
+        loads += CSS_URL.findall(attributes.get("style", ""))
     return [url for url in loads if is_outside(url)]
 
 
@@ -95,8 +132,8 @@ def broken_links(page: Path, site: Path) -> Iterator[str]:
 
 def local_urls(page: Path) -> list[str]:
     """Addresses in the page that lead to the site itself."""
-    elements = soup(page.read_text(encoding="utf-8"))(["a", "link", "script", "img"])
-    urls = [str(e.get("href") or e.get("src")) for e in elements if e.get("href") or e.get("src")]
+    found = [e for tag, e in read(page.read_text("utf-8")).elements if tag in LEADING]
+    urls = [e.get("href") or e["src"] for e in found if e.get("href") or e.get("src")]
     return [url for url in urls if not urlsplit(url).scheme and not is_outside(url)]
 
 
@@ -117,5 +154,5 @@ def has_anchor(page: Path, anchor: str) -> bool:
 @cache
 def anchors(page: Path) -> set[str]:
     """Places of the page that a link can name."""
-    marked = soup(page.read_text(encoding="utf-8"))(True)
-    return {str(e[a]) for e in marked for a in ("id", "name") if e.get(a)} | {"__top"}
+    marked = read(page.read_text("utf-8")).elements
+    return {e[a] for _, e in marked for a in ("id", "name") if e.get(a)} | {"__top"}
