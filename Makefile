@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm
 NPM_READY := node_modules/.package-lock.json
-PYTEST := $(BIN)/pytest -n 3 --dist worksteal
-FAST := -m "not exhaustive" --ignore=tests/site --ignore=tests/browser
+PYTEST := $(BIN)/pytest --dist worksteal
+SLOW := $(shell grep -l '^pytestmark = pytest.mark.exhaustive' tests/*.py)
+FAST := -m "not exhaustive" $(addprefix --ignore=,tests/site tests/browser $(SLOW))
 export NO_MKDOCS_2_WARNING = 1
 
 .PHONY: help serve site test test-fast test-floors lint coverage bench data dist clean
@@ -21,10 +22,10 @@ site: $(READY) ## the site as files, in site/
 	$(BIN)/mkdocs build --strict
 
 test: lint ## every check and test, the strict build of the site included
-	$(PYTEST)
+	$(PYTEST) -n 4 # two cores wait for browsers otherwise
 
 test-fast: $(READY) ## the package's tests, without site, browser, and what goes through all pairs
-	$(PYTEST) $(FAST)
+	$(PYTEST) -n 2 $(FAST)
 
 test-floors: ## the same with the oldest libraries that pyproject.toml admits
 	$(MAKE) VENV=.venv-floors .venv-floors/ready
@@ -41,7 +42,7 @@ lint: $(READY) $(NPM_READY) ## all checks that run nothing: Python, JavaScript, 
 	$(BIN)/zizmor --offline --quiet --strict-collection .github
 
 coverage: $(READY) ## which lines of the package the fast tests run
-	$(PYTEST) $(FAST) --cov --cov-report=term:skip-covered
+	$(PYTEST) -n 2 $(FAST) --cov --cov-report=term:skip-covered
 
 bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build times beside plain mkdocs-jupyter; explorables beside Plotly and Bokeh
 	$(BIN)/python -m bench.accuracy

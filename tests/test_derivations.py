@@ -31,6 +31,7 @@ CLOSED_PAIRS = [
 ]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("p", "q"), PAIRS, ids=str)
 def test_every_pair_has_its_verdict_with_a_reason(p, q):
     """All ordered pairs of one kind end in one of four ways, with a reason."""
@@ -42,7 +43,7 @@ def test_every_pair_has_its_verdict_with_a_reason(p, q):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("p", "q"), CLOSED_PAIRS, ids=str)
-@pytest.mark.parametrize(("i", "j"), [(0, 1), (2, 0)])
+@pytest.mark.parametrize(("i", "j"), [(2, 0)])
 def test_every_step_equals_the_next_and_the_last_the_evaluator(p, q, i, j):
     """To 25 digits among the steps; to 1e-12 with the value that `kl_divergence` gives."""
     truth, model = MEMBERS[p][i], MEMBERS[q][j]

@@ -81,6 +81,7 @@ def test_one_number_is_an_element_of_an_array(name):
     assert kernel(*parameters).tolist() == alone
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ENDS)
 def test_a_kernel_goes_to_the_ends_of_the_floats(name):
     """Parameters from 1e-300 to 1e300 cost no digits wherever the answer is a float."""
@@ -99,6 +100,7 @@ def test_a_kernel_goes_to_the_ends_of_the_floats(name):
     assert worst(np.array(values), truths) < max(bound, 1e-13)
 
 
+@pytest.mark.exhaustive
 def test_beta_goes_to_the_ends_of_the_floats():
     """So does Beta, whose shapes are multiplied with each other."""
     rng = np.random.default_rng(seed("ends", "beta"))
