@@ -255,6 +255,11 @@ class Family(ABC):
         return any(domain.at_an_end(parameters[key]) for key, domain in self._own_domains.items())
 
     @property
+    def article(self) -> str:
+        """The article before its title: a Uniform, but an Exponential."""
+        return "an" if self.title[0] in "AEIO" else "a"
+
+    @property
     def names(self) -> str:
         """All names that it goes by: in prose, in SciPy, elsewhere, and without a hyphen."""
         known = [self.title, self.name, *self.synonyms]

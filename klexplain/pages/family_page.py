@@ -100,7 +100,7 @@ def _density(family: Family) -> Values:
 def _support(family: Family) -> str:
     ends = family.support(family.symbols(""))
     low, high = ends.inf, ends.sup
-    if high - low == 1:
+    if family.discrete and high - low == 1:
         return rf"\{{{to_latex(low)}, {to_latex(high)}\}}"
     if family.discrete:
         last = r"\dots" if high == sp.oo else rf"\dots, {to_latex(high)}"

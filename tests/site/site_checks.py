@@ -14,6 +14,7 @@ MAX_BYTES, MAX_GZIP_BYTES = 150_000, 45_000
 MAX_BYTES_OF_PAIRS = 250_000  # a page of the atlas holds up to 29 of them
 NOT_PROSE = ["pre", "code", "script", "style", "annotation"]
 RAW_TEX = re.compile(r"\\[a-zA-Z]+|\\[(\[]|\$\$|\$[^$\n]{1,80}\$|\{\{")
+WRONG_ARTICLE = re.compile(r"\b[Aa] [AEIO][a-z]+|\b[Aa]n [B-DF-HJ-NP-TV-Z][a-z]+")
 TRACEBACK = re.compile(r"Traceback \(most recent call last\)| at 0x[0-9a-f]+|np\.\w+\d+\(")
 STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 LEADING = {"a", "link", "script", "img"}
@@ -65,6 +66,11 @@ def read(html: str) -> Reading:
 def raw_tex(html: str) -> list[str]:
     """TeX, or an expression to fill in, that reached the reader's eye as it was typed."""
     return RAW_TEX.findall("".join(read(html).prose))
+
+
+def wrong_articles(html: str) -> list[str]:
+    """A before a name that begins with a vowel, and an before one that does not."""
+    return WRONG_ARTICLE.findall(" ".join("".join(read(html).prose).split()))
 
 
 def tracebacks(html: str) -> list[str]:

@@ -14,6 +14,7 @@ from strategies import ALL
 
 from klexplain import FAMILIES, Verdict, VerificationError, atlas, derive
 from klexplain.explorables.families_module import EXPLORABLE
+from klexplain.pages.family_page import _support
 from klexplain.pages.pair_check import check_pair
 from klexplain.pages.pair_page import pair_page
 from klexplain.pages.verdicts import LOOKS
@@ -275,3 +276,9 @@ def test_the_pairs_are_counted_while_they_are_made(build):
     """Every thirty pairs a line says how many of all are done; other lines are none of them."""
     pairs = "for n in range(61): print('a warning' if n == 2 else 'pair of 61: gamma, beta')"
     assert build(f"{writes({})}\n{pairs}")[1] == [f"atlas: {n} of 61 pairs" for n in (30, 60)]
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=lambda family: family.name)
+def test_a_support_is_an_interval_or_a_list_of_values(family):
+    """The density of a Beta stands between 0 and 1, not at 0 and at 1."""
+    assert _support(family).startswith(r"\{") == family.discrete

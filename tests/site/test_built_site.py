@@ -40,6 +40,14 @@ def test_no_page_has(check: Check, site: Path) -> None:
     assert {str(page.relative_to(site)): found for page, found in wrong.items() if found} == {}
 
 
+def test_no_page_says_a_before_a_vowel(site: Path) -> None:
+    """An Exponential, an Inverse gamma; but a Uniform, whose u is spoken as in you."""
+    said = {
+        page.parent.name: checks.wrong_articles(page.read_text("utf-8")) for page in pages(site)
+    }
+    assert {page: found for page, found in said.items() if found} == {}
+
+
 def test_no_style_sheet_requests_anything_outside(site: Path) -> None:
     """Every style sheet, the theme's included, loads from the site alone."""
     sheets = list(site.rglob("*.css"))

@@ -19,6 +19,8 @@ BAD = [
     (checks.raw_tex, r"<p>the value $x^2$</p>"),
     (checks.raw_tex, r"<h2>\alpha</h2>"),
     (checks.raw_tex, "<p>{{ p.mean() }}</p>"),
+    (checks.wrong_articles, "<p>q is a <a>Exponential</a> with</p>"),
+    (checks.wrong_articles, "<p>q is an Gamma</p>"),
     (checks.tracebacks, "<pre>Traceback (most recent call last)</pre>"),
     (checks.tracebacks, "<pre>&lt;object at 0x7f00aa&gt;</pre>"),
     (checks.tracebacks, "<pre>np.float64(1.0)</pre>"),
