@@ -22,7 +22,7 @@ site: $(READY) ## the site as files, in site/
 	$(BIN)/mkdocs build --strict
 
 test: lint ## every check and test, the strict build of the site included
-	$(PYTEST) -n 4 # two cores wait for browsers otherwise
+	$(PYTEST) -n 3 # two cores wait for browsers otherwise
 
 test-fast: $(READY) ## the package's tests, without site, browser, and what goes through all pairs
 	$(PYTEST) -n 2 $(FAST)
