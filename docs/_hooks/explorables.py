@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 SCRIPT, STYLE = "assets/explorables.js", "assets/explorables.css"
-MARK = "<kle-study"
+MARKS = ("<kle-study", "<kle-bet")
 LOADING = '<link rel="stylesheet" href="{style}"><script type="module" src="{script}"></script>'
 PRINTING = (
     "import json; from klexplain.explorables.bundle import bundle, stylesheet; "
@@ -32,8 +32,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(-50)  # when the outputs of cells are in their places
 def on_post_page(output: str, page: Page, **_: object) -> str:
-    """Load them at the end of the head of a page that holds a study."""
-    if MARK not in output:
+    """Load them at the end of the head of a page that holds one of them."""
+    if not any(mark in output for mark in MARKS):
         return output
     script, style = (get_relative_url(file, page.url) for file in (SCRIPT, STYLE))
     return output.replace("</head>", f"{LOADING.format(script=script, style=style)}</head>", 1)

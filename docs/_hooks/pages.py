@@ -20,6 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure import pages
 from mkdocs.structure.files import File, Files
+from mkdocs.utils.meta import get_data
 from mkdocs_jupyter.plugin import NotebookFile
 
 log = logging.getLogger("mkdocs.hooks.pages")
@@ -50,7 +51,9 @@ def on_page_markdown(markdown: str, page: pages.Page, config: MkDocsConfig, **_:
     if page.file.src_uri not in notebooks:
         return markdown
     tags = options(config)["remove_tag_config"].get("remove_input_tags", [])
-    return rendering.to_markdown(notebooks[page.file.src_uri], set(tags), page.file.name)
+    text = rendering.to_markdown(notebooks[page.file.src_uri], set(tags), page.file.name)
+    text, page.meta = get_data(text)
+    return text
 
 
 def on_post_page(output: str, page: pages.Page, **_: object) -> str:

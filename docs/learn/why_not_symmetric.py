@@ -7,8 +7,7 @@
 #
 # <div>
 # <kle-bet><p>Which direction is larger?</p>
-# <button type="button" data-bet="p">D(p ‖ q)</button> <button type="button" data-bet="q">D(q ‖ p)</button> <button type="button" data-bet="equal">neither</button>
-# <div data-answer>D(p ‖ q) is <kle-value of="divergence">the first number below</kle-value>, D(q ‖ p) is <kle-value of="reverse">the second</kle-value>.</div></kle-bet>
+# <button type="button" data-bet="p">D(p ‖ q)</button> <button type="button" data-bet="q">D(q ‖ p)</button> <button type="button" data-bet="equal">neither</button></kle-bet>
 # </div>
 
 # %% tags=["fold-input"]
@@ -19,13 +18,16 @@ from klexplain import samples_needed, typical_regions, verify
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
+
+# %% tags=["answer"]
 kl_divergence(p, q, base=10), kl_divergence(q, p, base=10)
 
-# %% [markdown]
+# %% [markdown] tags=["answer"]
 # In bans: one sample from $p$ brings {{ kl_divergence(p, q, base=10):.4f }} for $p$, and one sample from $q$ brings
 # {{ kl_divergence(q, p, base=10):.4f }} for $q$. The second is {{ kl_divergence(q, p) / kl_divergence(p, q):.2f }} times the first. The curve is the same. What differs is
 # **where the samples fall**.
-#
+
+# %% [markdown]
 # ## Look where each puts its samples
 
 # %%

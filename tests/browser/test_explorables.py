@@ -179,7 +179,7 @@ def test_a_bet_opens_the_answer(address, visit, bet, word):
     """The answer is hidden until something was bet; the winner is read off the values."""
     page = opened(visit(), address + BET)
     show(page, "kle-bet")
-    answer = page.locator("[data-answer]")
+    answer = page.locator("details.answer").first.locator("p").first
     assert not answer.is_visible()
     page.locator(f"[data-bet={bet}]").click()
     assert answer.is_visible()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 QUOTED_LINES = 6
+HEADER = "# ---"  # opens the title, the description and the like, in YAML
 
 
 class PageError(Exception):
@@ -23,9 +24,10 @@ class Page:
         return self.path.read_bytes()
 
     def cell_lines(self) -> list[int]:
-        """Line numbers, from 1, on which the cells' content begins."""
+        """Line numbers, from 1, on which the cells' content begins; the header is a cell."""
         lines = self.path.read_text(encoding="utf-8").splitlines()
-        return [number + 1 for number, line in enumerate(lines, 1) if line.startswith("# %%")]
+        header = [1] if lines[0] == HEADER else []
+        return header + [n + 1 for n, line in enumerate(lines, 1) if line.startswith("# %%")]
 
     def line_of(self, cell: int, text: str) -> int:
         """Line on which ``text`` stands, at or after the beginning of the cell."""

@@ -6,11 +6,13 @@ place, so that neither Markdown nor the search index ever sees it, and `restore`
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from textwrap import indent
 
 RENDERED = '<div class="kle-rendered" markdown="1">\n\n{}\n\n</div>'
 PLACEHOLDER = '<div class="kle-output" id="kle-output-{}"></div>'
 FOLDED = "fold-input"  # tag of a cell whose code is folded away
+ANSWER = "answer"  # tag of a cell that the reader opens, after a guess
 FENCE = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 DOWNLOADS = (
     '<p class="kle-downloads">This page runs: download it as a '
@@ -22,10 +24,17 @@ DOWNLOADS = (
 def to_markdown(notebook: dict, hidden_tags: set[str], stem: str) -> str:
     """Prose as it stands, code in fences, outputs after their code, the downloads at the end."""
     outputs = iter(range(len(list(html_outputs(notebook)))))
-    blocks = [
-        block for cell in notebook["cells"] for block in cell_blocks(cell, hidden_tags, outputs)
-    ]
-    return "\n\n".join([*blocks, DOWNLOADS.format(stem=stem)])
+    parts: list[str] = []
+    for answers, cells in groupby(notebook["cells"], is_answer):
+        blocks = (block for cell in cells for block in cell_blocks(cell, hidden_tags, outputs))
+        text = "\n\n".join(blocks)
+        parts.append(fold(text, "answer", "Look") if answers else text)
+    return "\n\n".join([*parts, DOWNLOADS.format(stem=stem)])
+
+
+def is_answer(cell: dict) -> bool:
+    """Whether the cell shows what the reader has just been asked to guess."""
+    return ANSWER in cell["metadata"].get("tags", [])
 
 
 def restore(page: str, notebook: dict) -> str:
@@ -57,7 +66,7 @@ def cell_blocks(cell: dict, hidden_tags: set[str], numbers: Iterator[int]) -> It
     tags = set(cell["metadata"].get("tags", []))
     if cell["source"].strip() and not hidden_tags & tags:
         code = fence(cell["source"], ".python")
-        yield fold(code, "Set-up of this page") if FOLDED in tags else code
+        yield fold(code, "abstract", "Set-up of this page") if FOLDED in tags else code
     for output in cell["outputs"]:
         yield output_block(output, numbers)
 
@@ -96,9 +105,9 @@ def output_block(output: dict, numbers: Iterator[int]) -> str:
             return output["data"][form]
 
 
-def fold(block: str, title: str) -> str:
+def fold(block: str, style: str, title: str) -> str:
     """A block behind a line that opens it."""
-    return f'??? abstract "{title}"\n\n{indent(block, "    ")}'
+    return f'??? {style} "{title}"\n\n{indent(block, "    ")}'
 
 
 def fence(text: str, classes: str) -> str:

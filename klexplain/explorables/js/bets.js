@@ -6,18 +6,17 @@ import { UNITS } from "./units.js";
 import { View } from "./view.js";
 
 /**
- * `<kle-bet>` around a question, buttons with data-bet, and a part with data-answer that opens
- * once something was bet. The bet that holds is read off the study: "p", "q" or "equal", by which
- * direction is larger.
+ * `<kle-bet right="b">` around a question and buttons with data-bet. Once something was bet, the next
+ * folded answer of the page opens. Without "right" the bet that holds is read off the study: "p",
+ * "q" or "equal", by which direction is larger.
  */
-export class BetElement extends View {
-  build() {
-    this.answer = /** @type {HTMLElement} */ (this.querySelector("[data-answer]"));
-    this.answer.hidden = true;
+export class BetElement extends HTMLElement {
+  connectedCallback() {
+    if (this.said) return;
     this.said = document.createElement("p");
     this.said.className = "kle-said";
     this.said.setAttribute("aria-live", "polite");
-    this.answer.before(this.said);
+    this.append(this.said);
     this.buttons = [...this.querySelectorAll("[data-bet]")];
     for (const button of this.buttons) {
       button.classList.add("kle-button");
@@ -27,10 +26,15 @@ export class BetElement extends View {
 
   #bet(chosen) {
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button === chosen));
-    const right = chosen.dataset.bet === larger(this.study);
-    this.said.textContent = right ? "You would have won." : "You would have lost.";
-    this.answer.hidden = false;
+    const right = this.getAttribute("right") ?? larger(document.querySelector("kle-study").study);
+    this.said.textContent = chosen.dataset.bet === right ? "You would have won." : "You would have lost.";
+    const answer = [...document.querySelectorAll("details.answer")].find((one) => follows(this, one));
+    if (answer) answer.open = true;
   }
+}
+
+function follows(one, other) {
+  return Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
 }
 
 function larger({ divergence, reverse }) {
