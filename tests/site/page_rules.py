@@ -59,6 +59,6 @@ def is_unseeded(node: ast.AST) -> Iterator[bool]:
 
 
 def unmarked(script: str) -> list[str]:
-    """A first cell without its marker, and no header: the numbers of cells and lines in messages rest on it."""
+    """A first line that opens neither a header nor a cell: the lines in messages rest on it."""
     first = script.splitlines()[0]
     return [] if first.startswith(("# %%", "# ---")) else [first]
