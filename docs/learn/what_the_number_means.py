@@ -1,6 +1,6 @@
 # ---
 # title: "What the number means: how large is a large KL divergence?"
-# description: "How large is a large KL divergence? Read it as evidence per sample: how many samples until p and q can be told apart."
+# description: "Read a KL divergence as evidence per sample: how many samples until p and q can be told apart."
 # ---
 
 # %% [markdown]
