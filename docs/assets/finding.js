@@ -23,7 +23,7 @@ const distance = (typed, name) => {
 };
 
 /** How many letters must be changed, put in or left out (Levenshtein 1966). */
-const edits = (one, other) => {
+export const edits = (one, other) => {
   let row = [...Array(other.length + 1).keys()];
   for (let i = 1; i <= one.length; i += 1) {
     const next = [i];

@@ -1,3 +1,8 @@
+# ---
+# title: Deriving the KL divergence of two Beta distributions
+# description: "From the definition to the closed form in a few lines, each with its reason and each checked: the KL divergence of two Beta distributions."
+# ---
+
 # %% [markdown]
 # # Deriving it
 #

@@ -1,3 +1,8 @@
+# ---
+# title: "KL divergence of discrete distributions: coins and counts"
+# description: For coins and counts the integral becomes a sum. What each outcome contributes, what zeros do, and when the divergence is infinite.
+# ---
+
 # %% [markdown]
 # # The discrete case: coins and counts
 #

@@ -1,3 +1,8 @@
+# ---
+# title: "Evidence adds up: why we take logarithms"
+# description: "Likelihood ratios of independent samples multiply and soon overflow. Their logarithms add: many samples, one running total of evidence."
+# ---
+
 # %% [markdown]
 # # Evidence adds up
 #

@@ -1,3 +1,8 @@
+# ---
+# title: From evidence to the definition of KL divergence
+# description: Average the log likelihood ratio over more and more samples of p. The average settles, and its limit is the Kullback–Leibler divergence.
+# ---
+
 # %% [markdown]
 # # From evidence to KL
 #

@@ -1,3 +1,8 @@
+# ---
+# title: How we know that each KL divergence is right
+# description: Formula, integral and simulation must agree before a divergence is printed. How many digits hold, and where the usual formula loses them.
+# ---
+
 # %% [markdown]
 # # How we know it is right
 #

@@ -1,3 +1,8 @@
+# ---
+# title: The likelihood ratio of one sample
+# description: "One sample x, two distributions p and q: the ratio p(x)/q(x) says which of them explains x better, and by what factor."
+# ---
+
 # %% [markdown]
 # # The likelihood ratio
 #

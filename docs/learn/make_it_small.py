@@ -1,3 +1,8 @@
+# ---
+# title: Why minimise KL divergence? Fitting and maximum likelihood
+# description: Choosing the model with the smallest KL divergence gives the one that is hardest to tell from the truth; on data, it is maximum likelihood.
+# ---
+
 # %% [markdown]
 # # Make it small
 #

@@ -1,3 +1,8 @@
+# ---
+# title: KL divergence in SciPy, PyTorch, TensorFlow Probability and NumPyro
+# description: "Which argument is the truth, which logarithm, what happens to zeros: the same KL divergence in the functions of other libraries, side by side."
+# ---
+
 # %% [markdown]
 # # The same divergence in other libraries
 #

@@ -1,3 +1,8 @@
+# ---
+# title: "What the number means: how large is a large KL divergence?"
+# description: "Read a KL divergence as evidence per sample: how many samples until p and q can be told apart."
+# ---
+
 # %% [markdown]
 # # What the number means
 #

@@ -1,3 +1,8 @@
+# ---
+# title: Why KL divergence is not symmetric
+# description: "Swap p and q, and the KL divergence changes. Two pictures and one bet show why: how strong the evidence is matters more than how often it comes."
+# ---
+
 # %% [markdown]
 # # Why it is not symmetric
 #

@@ -1,3 +1,8 @@
+# ---
+# title: "Notation: p, q and every other letter"
+# description: Each letter of this site in one table, with its meaning, its name in code, and the distribution that its subscript belongs to.
+# ---
+
 # %% [markdown]
 # # Notation
 #
