@@ -15,14 +15,6 @@
 # $$
 # \mathrm{LR}(x_1, \dots, x_N) = \prod_{i=1}^{N} \frac{p(x_i)}{q(x_i)}.
 # $$
-#
-# Draw 2,000 samples from $p = \mathrm{Beta}(17, 6)$ and multiply their ratios against $q = \mathrm{Beta}(3, 3)$. You know
-# that [no single ratio is above 5.5](likelihood_ratio.py#one-sample), and that some are below 1.
-#
-# <div>
-# <kle-bet right="c"><p>What will a computer say to the product?</p>
-# <button type="button" data-bet="a">something near a million</button> <button type="button" data-bet="b">something near 0</button> <button type="button" data-bet="c">that it cannot hold such a number</button></kle-bet>
-# </div>
 
 # %% tags=["fold-input"]
 import math
@@ -34,6 +26,15 @@ from klexplain import kl_divergence, likelihood_ratio, ratio_curve
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
 x = p.rvs(2_000, random_state=np.random.default_rng(5))
+
+# %% [markdown]
+# Draw 2,000 samples from $p = \mathrm{Beta}(17, 6)$ and multiply their ratios against $q = \mathrm{Beta}(3, 3)$. You know
+# that [no single ratio is above 5.5](likelihood_ratio.py#one-sample), and that some are below 1.
+#
+# <div>
+# <kle-bet right="c"><p>What will a computer say to the product?</p>
+# <button type="button" data-bet="a">something near a million</button> <button type="button" data-bet="b">something near 0</button> <button type="button" data-bet="c">that it cannot hold such a number</button></kle-bet>
+# </div>
 
 # %% tags=["answer"]
 math.prod(likelihood_ratio(p, q, x).tolist())

@@ -8,11 +8,6 @@
 #
 # Swap $p$ and $q$, and the divergence changes. First a bet. The truth is the narrow $p = \mathrm{Beta}(17, 6)$, the model
 # is the wide $q = \mathrm{Beta}(3, 3)$.
-#
-# <div>
-# <kle-bet><p>Which direction is larger?</p>
-# <button type="button" data-bet="p">forward, D(p ‖ q)</button> <button type="button" data-bet="q">reverse, D(q ‖ p)</button> <button type="button" data-bet="equal">neither</button></kle-bet>
-# </div>
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -22,6 +17,12 @@ from klexplain import samples_needed, typical_regions, verify
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
+
+# %% [markdown]
+# <div>
+# <kle-bet><p>Which direction is larger?</p>
+# <button type="button" data-bet="p">forward, D(p ‖ q)</button> <button type="button" data-bet="q">reverse, D(q ‖ p)</button> <button type="button" data-bet="equal">neither</button></kle-bet>
+# </div>
 
 # %% tags=["answer"]
 kl_divergence(p, q, base=10), kl_divergence(q, p, base=10)
