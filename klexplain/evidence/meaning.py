@@ -18,7 +18,7 @@ from klexplain.units import BAN, BIT, unit
 
 Number = float | np.ndarray
 
-RATIOS = (10, 100, 1_000_000)  # of the table
+RATIOS = {10: "10", 100: "100", 1e6: "a million"}  # likelihood ratios in the table
 LARGEST = 1e300  # nats; the error that is left beyond is 0 as well
 FAR = 4.0  # nats, from which on the last term of the expansion no longer grows
 
@@ -190,8 +190,8 @@ class Meaning:
     def _rows(self) -> list[tuple[Any, ...]]:
         """A name each, the numbers, and where these are bounds what is true of two Normals."""
         samples = [
-            (f"samples to a ratio of {r:,}", self.least_samples(r), self.normal_samples(r))
-            for r in RATIOS
+            (f"samples to {name}", self.least_samples(ratio), self.normal_samples(ratio))
+            for ratio, name in RATIOS.items()
         ]
         return [
             ("in bits", self.bits),
@@ -246,8 +246,8 @@ def _cell(value: float, of_normals: float | None = None) -> str:
 
 
 def _short(value: float) -> str:
-    """Three digits, and four where the first is a 1 that says nothing: 1.001."""
-    digits = 3 if 1 < value < 1.1 else 2
+    """As many digits as a table has room for; of 1.001 the first says nothing."""
+    digits = 0 if value < 1e-4 else 1 if value < 1 else 3 if value < 1.1 else 2
     rounded = f"{float(f'{value:.{digits}e}'):g}"
     return rounded.replace("nan", "–").replace("inf", "∞").replace("e-0", "e−").replace("-", "−")
 

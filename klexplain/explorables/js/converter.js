@@ -28,7 +28,7 @@ export class ConverterElement extends HTMLElement {
     this.picture.svg.setAttribute("aria-hidden", "true"); // the words beside it say the same
     this.curves = ["p", "q"].map((side) => this.picture.path(`kle-curve kle-${side}`));
     this.words = made("p");
-    this.table = made("table");
+    this.table = made("table", { className: "kle-table" });
     this.answer = made("div", {}, this.table, this.words, this.picture.svg);
     this.replaceChildren(this.#fields(), this.said, this.answer, this.voice);
     this.#show();
@@ -71,13 +71,13 @@ export class ConverterElement extends HTMLElement {
       row("th", "", "any pair: at least", "two Normals"),
       ...[...samples, errors].map(([name, ...values]) => row("td", name, ...values.map((value) => short(value, 3)))),
     );
-    this.words.textContent = `${normals(found.shift)} ${coin(nats, found.coin)}`;
+    this.words.textContent = pictured(found);
     this.#draw(found.shift);
     this.answer.hidden = false;
   }
 
   #draw(shift) {
-    this.picture.svg.toggleAttribute("hidden", shift > FARTHEST);
+    this.picture.svg.style.display = shift > FARTHEST ? "none" : "";
     if (shift > FARTHEST) return;
     const x = Array.from({ length: POINTS + 1 }, (_, i) => -3.5 + ((shift + 7) * i) / POINTS);
     this.picture.range([-3.5, shift + 3.5], [0, 1.05], { yTicks: [] });
@@ -100,14 +100,10 @@ function row(kind, name, ...cells) {
   return made("tr", {}, first, ...rest);
 }
 
-function normals(shift) {
-  if (shift === 0) return "Two Normals with this divergence are one and the same.";
-  if (shift === Infinity) return "No two Normals of one width are that far apart.";
-  return `Two Normals of one width, ${short(shift)} standard deviations apart, have this divergence.`;
-}
-
-function coin(nats, share) {
-  if (Number.isNaN(share)) return "No coin is that far from a fair one: 1 bit a toss is the most.";
-  if (nats === 0) return "So has a fair coin from a fair coin.";
-  return `So has a coin with ${short(100 * share)} % heads from a fair one.`;
+function pictured({ shift, coin }) {
+  if (shift === 0) return "At 0, p and q are equal.";
+  if (shift === Infinity) return "No two Normals of one width are that far apart, and no coin is that far from a fair one.";
+  const normals = `As far apart as two Normals whose means differ by ${short(shift, 3)} standard deviations`;
+  if (Number.isNaN(coin)) return `${normals}. No coin is that far from a fair one: 1 bit a toss is the most.`;
+  return `${normals}, or as a coin with ${short(100 * coin, 3)} % heads is from a fair one.`;
 }

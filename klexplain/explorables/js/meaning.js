@@ -44,7 +44,7 @@ const tail = (x) => {
 export const meaning = (nats, n) => {
   const shift = Math.sqrt(2 * nats);
   const total = Math.min(n * nats, 1e300);
-  const odds = crossing(total, total + 2 * Math.sqrt(total), (t) => t * Math.tanh(t / 2) - total);
+  const logit = crossing(total, total + 2 * Math.sqrt(total), (t) => t * Math.tanh(t / 2) - total);
   const bias = crossing(0, 1, (b) => (xlog1p(1 + b, b) + xlog1p(1 - b, -b)) / 2 - nats);
   const [root, step, late] = OVERSHOOT;
   return {
@@ -57,7 +57,7 @@ export const meaning = (nats, n) => {
       const steps = Math.log(ratio) / nats + overshoot;
       return Math.max(steps, 1 + tail(shift / 2 - Math.log(ratio) / shift));
     },
-    leastError: 1 / (1 + Math.exp(odds)),
+    leastError: 1 / (1 + Math.exp(logit)),
     normalError: tail(Math.sqrt((n * nats) / 2)),
     shift,
     coin: nats <= UNITS.bits.nats ? (1 + bias) / 2 : NaN,
