@@ -9,7 +9,8 @@
 # You worked out a divergence and got 0.3 nats. Is that a lot?
 #
 # $D(p \Vert q)$ is the evidence that **one sample** brings for $p$ against $q$, on average, when
-# $p$ is true. So ask how many samples you would need to tell $p$ from $q$. That is how large the number is.
+# $p$ is true. So ask how many samples you would need to tell $p$ from $q$. The answer tells you how large
+# the number is.
 #
 # ## What is 0.3 nats?
 #
@@ -37,8 +38,8 @@ meaning([0.001, 0.01, 0.1, 0.3, 1, 3], n=10)
 # - The **samples** are those it takes, on average, until the likelihood ratio reaches 10, 100 or a million.
 # - The **error** is how often a test goes wrong after ten samples, if it errs as often when $p$ is true as
 #   when $q$ is.
-# - The last two rows give you something to picture: two Normals that are so many standard deviations
-#   apart, and a coin with that share of heads when you take it for fair. No coin is more than 1 bit from a fair one.
+# - The last two rows are for the mind's eye: two Normals whose means are that many standard deviations apart, and a
+#   coin with that share of heads, when you take it for a fair one. No coin is more than 1 bit from a fair one.
 #
 # Our example, $\mathrm{Beta}(17, 6)$ against $\mathrm{Beta}(3, 3)$, stands next to the column of 1 nat: its divergence is
 # {{ kl_divergence(p, q):.4f }} nats, or {{ kl_divergence(p, q, base=10):.4f }} bans.
@@ -63,43 +64,44 @@ meaning([0.001, 0.01, 0.1, 0.3, 1, 3], n=10)
 # %%
 x = p.rvs((20_000, 100), random_state=np.random.default_rng(15))
 evidence = cumulative_log_ratio(p, q, x, base=10)
-samples = 1 + (evidence[:, :, None] >= [1, 2, 6]).argmax(axis=1)  # until 1, 2 and 6 bans are reached
+reached = evidence[:, :, None] >= [1, 2, 6]  # bans
+samples = 1 + reached.argmax(axis=1)  # up to the first that reaches them
 mean, error = samples.mean(axis=0), samples.std(axis=0) / np.sqrt(len(x))
 
 # %% [markdown]
 # | until the likelihood ratio is | 10 | 100 | 1,000,000 |
 # |---|---|---|---|
 # | bound, $\log A / D$ | {{ 1 / kl_divergence(p, q, base=10):.2f }} | {{ 2 / kl_divergence(p, q, base=10):.2f }} | {{ 6 / kl_divergence(p, q, base=10):.2f }} |
-# | simulated, ± standard error | {{ mean[0]:.2f }} ± {{ error[0]:.2f }} | {{ mean[1]:.2f }} ± {{ error[1]:.2f }} | {{ mean[2]:.2f }} ± {{ error[2]:.2f }} |
+# | simulated, ± standard error | {{ mean[0]:.2f }}&nbsp;±&nbsp;{{ error[0]:.2f }} | {{ mean[1]:.2f }}&nbsp;±&nbsp;{{ error[1]:.2f }} | {{ mean[2]:.2f }}&nbsp;±&nbsp;{{ error[2]:.2f }} |
 # | two Normals with this $D$, approximately | {{ meaning(kl_divergence(p, q)).normal_samples(10):.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(100):.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(1e6):.2f }} |
 #
-# The overshoot costs our example about two thirds of a sample, wherever the mark is. Two Normals pay more: now and then one
-# sample of theirs is very strong, and here none can be worth more than {{ ratio_curve(p, q, base=10).log_ratio.max():.2f }} bans.
-# So no single sample reaches 1 ban, and you need two at least.
+# The overshoot costs our example about two thirds of a sample, wherever the mark is. For two Normals it costs
+# more, because a single sample can be very strong. Here none is worth more than {{ ratio_curve(p, q, base=10).log_ratio.max():.2f }} bans. So no single
+# sample reaches 1 ban, and you always need at least two.
 #
 # ## The best that any test can do
 #
 # Now fix $n$ beforehand. A test looks at all $n$ samples and says $p$ or $q$. Let $a$ be its
 # probability of a false alarm (it says $p$, and $q$ is true), and $b$ that of a miss (it says $q$, and $p$ is true).
 #
-# What the test says is a coin. When $p$ is true, it shows $p$ with probability $1 - b$, and when $q$ is true, with
-# probability $a$. One word cannot carry more evidence than the samples it was drawn from, and these carry $n D(p \Vert q)$ nats:[^kullback]
+# Think of the test's answer as a coin. When $p$ is true, it shows $p$ with probability $1 - b$, and when $q$ is true, with
+# probability $a$. The answer cannot carry more evidence than the samples it comes from, and these carry $n D(p \Vert q)$ nats:[^kullback]
 #
 # $$
 # b \log \frac{b}{1 - a} + (1 - b) \log \frac{1 - b}{a} \le n\, D(p \Vert q).
 # $$
 #
 # This holds for every test, every pair and every $n$, not only for large ones. With $a = b$ it gives the smallest error that
-# is possible. Here it is for 0.3 nats after 1, 10 and 100 samples:
+# is possible. Here it is for 0.3 nats after 1, 5 and 20 samples:
 #
 # [^kullback]: S. Kullback (1959), *Information Theory and Statistics*, chapter 4.
 
 # %%
-least_error(0.3, [1, 10, 100])
+least_error(0.3, [1, 5, 20]).round(4).tolist()
 
 # %% [markdown]
 # Do not read the bound as a promise. For two Normals that are 0.3 nats apart, the best test errs with probability
-# {{ meaning(0.3, n=1).normal_error:.2f }}, {{ meaning(0.3, n=10).normal_error:.2f }} and {{ meaning(0.3, n=100).normal_error:.5f }}. With equal errors,
+# {{ meaning(0.3, n=1).normal_error:.4f }}, {{ meaning(0.3, n=5).normal_error:.4f }} and {{ meaning(0.3, n=20).normal_error:.4f }}. With equal errors,
 # the bound falls like $e^{-nD}$, and theirs only like $e^{-nD/4}$.
 #
 # Read it the other way round, and you get the fewest samples that could be enough. Errors of $a$ = 5 % and $b$ = 20 % need at least
@@ -138,7 +140,8 @@ verify(p, near, rng=np.random.default_rng(14), base=10).check()
 # Keep $p$ and slide the second parameter of the model $\mathrm{Beta}(17, b)$ past the true value.
 
 # %%
-profile = divergence_profile(p, stats.beta(17, 6), "b", np.linspace(2.5, 14, 116), base=10)
+values = np.linspace(2.5, 14, 116)
+profile = divergence_profile(p, stats.beta(17, 6), "b", values, base=10)
 figures.profile(profile)
 
 # %% [markdown]
@@ -157,14 +160,15 @@ figures.profile(profile)
 #
 # ## Its other names
 #
-# **Relative entropy** is the same number under an older name.
+# **Relative entropy** is what many textbooks call it.
 #
 # **Surprise.** The surprise of a sample under $q$ is $-\log q(x)$: the less likely you thought it, the larger. The log
 # ratio $\log \frac{p(x)}{q(x)}$ is the surprise under $q$ less that under $p$. So $D(p \Vert q)$ is how much more the world surprises you, per
 # sample, if you believe $q$ while $p$ is true.
 #
 # **Information gain.** Let $q$ be what you believed before you saw some data, and $p$ what you believe now. Then
-# $D(p \Vert q)$ is what the data taught you. Mind the order: after, then before.
+# $D(p \Vert q)$ is what the data taught you. Mind the order: after, then before. Its average over all the data you might have
+# seen is the information gain of decision trees, also called mutual information.
 #
 # ## What it is not
 #
@@ -178,18 +182,22 @@ figures.profile(profile)
 #   a p-value comes from.
 # - It is **not a distance**: it is [not symmetric](why_not_symmetric.py), and a detour through a third distribution may
 #   be shorter.
-# - It is **not a probability**, and it has no upper bound. It is infinite where $q$ rules out something that $p$ can give.
+# - It is **not a probability**, and it has no upper bound. It is infinite where $q$ rules out something that $p$ can give, or
+#   where a tail of $p$ is too heavy for $q$.
 # - It is **not about the size of $x$**. Measure $x$ in other units, or transform it one to one: the
 #   ratio $p(x)/q(x)$ stays the same, and so does its average.
 # - **t-SNE's** `kl_divergence_` is not evidence from samples. It compares who is whose neighbour in the data and in the picture. Use it to
 #   choose between two pictures of the same data at the same perplexity, and for nothing else.
+#
+# Two uniforms show how an infinite divergence comes about, and how ordinary its reverse may be:
 
 # %%
-kl_divergence(stats.uniform(0, 2), stats.uniform(0, 1)), kl_divergence(stats.uniform(0, 1), stats.uniform(0, 2))
+wide, narrow = stats.uniform(0, 2), stats.uniform(0, 1)
+kl_divergence(wide, narrow), kl_divergence(narrow, wide)
 
 # %% [markdown]
 # The first is infinite: half of the samples from the wide uniform are impossible under
-# the narrow one. The second is $\log 2$ nats, 1 bit: each sample is twice as likely under the narrow one.
+# the narrow one. The second is $\log 2$ nats, or 1 bit: each sample has twice the density under the narrow one.
 #
 # ## Find 1 bit by hand
 #

@@ -190,7 +190,7 @@ class Meaning:
     def _rows(self) -> list[tuple[Any, ...]]:
         """A name each, the numbers, and where these are bounds what is true of two Normals."""
         samples = [
-            (f"samples to {name}", self.least_samples(ratio), self.normal_samples(ratio))
+            (f"samples to a ratio of {name}", self.least_samples(ratio), self.normal_samples(ratio))
             for ratio, name in RATIOS.items()
         ]
         return [
