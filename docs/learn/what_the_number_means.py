@@ -41,6 +41,9 @@ meaning([0.001, 0.01, 0.1, 0.3, 1, 3], n=10)
 # - The last two rows are for the mind's eye: two Normals whose means are that many standard deviations apart, and a
 #   coin with that share of heads, when you take it for a fair one. No coin is more than 1 bit from a fair one.
 #
+# So is 0.3 nats a lot? For one sample it is not: two Normals with this divergence overlap for the most part. For a hundred samples it
+# is. The best test for these Normals then errs once in {{ 1 / meaning(0.3, n=100).normal_error:,.0f }} times.
+#
 # Our example, $\mathrm{Beta}(17, 6)$ against $\mathrm{Beta}(3, 3)$, stands next to the column of 1 nat: its divergence is
 # {{ kl_divergence(p, q):.4f }} nats, or {{ kl_divergence(p, q, base=10):.4f }} bans.
 #
@@ -69,11 +72,14 @@ samples = 1 + reached.argmax(axis=1)  # up to the first that reaches them
 mean, error = samples.mean(axis=0), samples.std(axis=0) / np.sqrt(len(x))
 
 # %% [markdown]
-# | until the likelihood ratio is | 10 | 100 | 1,000,000 |
-# |---|---|---|---|
-# | bound, $\log A / D$ | {{ 1 / kl_divergence(p, q, base=10):.2f }} | {{ 2 / kl_divergence(p, q, base=10):.2f }} | {{ 6 / kl_divergence(p, q, base=10):.2f }} |
-# | simulated, ± standard error | {{ mean[0]:.2f }}&nbsp;±&nbsp;{{ error[0]:.2f }} | {{ mean[1]:.2f }}&nbsp;±&nbsp;{{ error[1]:.2f }} | {{ mean[2]:.2f }}&nbsp;±&nbsp;{{ error[2]:.2f }} |
-# | two Normals with this $D$, approximately | {{ meaning(kl_divergence(p, q)).normal_samples(10):.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(100):.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(1e6):.2f }} |
+# | ratio | bound | simulated | Normals |
+# |--:|--:|--:|--:|
+# | 10 | {{ 1 / kl_divergence(p, q, base=10):.2f }} | {{ mean[0]:.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(10):.2f }} |
+# | 100 | {{ 2 / kl_divergence(p, q, base=10):.2f }} | {{ mean[1]:.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(100):.2f }} |
+# | 1,000,000 | {{ 6 / kl_divergence(p, q, base=10):.2f }} | {{ mean[2]:.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(1e6):.2f }} |
+#
+# The simulated means have standard errors of at most {{ error.max():.2f }} samples. The last column, an approximation, is for two
+# Normals of one width with the same $D$.
 #
 # The overshoot costs our example about two thirds of a sample, wherever the mark is. For two Normals it costs
 # more, because a single sample can be very strong. Here none is worth more than {{ ratio_curve(p, q, base=10).log_ratio.max():.2f }} bans. So no single
@@ -128,8 +134,8 @@ figures.likelihood_ratio(ratio_curve(p, near, base=10))
 # both kinds are nearly as frequent. One sample has a mean of {{ law.under_p.mean:.4f }} bans and a standard deviation of {{ law.under_p.sd:.4f }} bans, which is
 # {{ law.under_p.sd / law.under_p.mean:.1f }} times the mean. By itself it tells you next to nothing.
 #
-# A thousand samples bring {{ 1000 * law.under_p.mean:.1f }} bans, give or take {{ np.sqrt(1000) * law.under_p.sd:.1f }}. The sum of the means grows
-# like $n$ and the noise only like $\sqrt{n}$, so in the long run the mean wins, however small it is.
+# A thousand samples bring {{ 1000 * law.under_p.mean:.1f }} bans, give or take {{ np.sqrt(1000) * law.under_p.sd:.1f }}. The mean grows
+# like $n$, and the noise only like $\sqrt{n}$. So in the long run the mean wins, however small it is.
 
 # %% tags=["hide-input", "answer"]
 verify(p, near, rng=np.random.default_rng(14), base=10).check()

@@ -62,6 +62,7 @@ def test_it_follows_what_is_typed(page, text, nats):
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type(text)
     assert numbers(page) == expected(nats, 10)
+    assert ("= 1 bit =" in page.locator(".kle-said").inner_text()) == (text == "1 bit")
     page.keyboard.press("Tab")
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("250")

@@ -61,8 +61,8 @@ export class ConverterElement extends HTMLElement {
   #answer(nats, n) {
     const found = meaning(nats, n);
     const factor = nats > 0 && nats < 1e-3 ? `1 + ${short(Math.expm1(nats))}` : short(found.factor);
-    this.said.textContent = `${short(nats)} nats = ${short(found.bits)} bits = ${short(found.bans)} bans.`
-      + ` Each sample multiplies the likelihood ratio by ${factor}, as a geometric mean.`;
+    const units = [amount(nats, "nats"), amount(found.bits, "bits"), amount(found.bans, "bans")];
+    this.said.textContent = `${units.join(" = ")}. Each sample multiplies the likelihood ratio by ${factor}, as a geometric mean.`;
     const samples = RATIOS.map((ratio) => [
       `samples to a ratio of ${ratio.toLocaleString("en")}`, found.leastSamples(ratio), found.normalSamples(ratio),
     ]);
@@ -86,6 +86,10 @@ export class ConverterElement extends HTMLElement {
       curve.setAttribute("d", this.picture.line(x, height));
     });
   }
+}
+
+function amount(value, unit) {
+  return `${short(value)} ${short(value) === "1" ? unit.slice(0, -1) : unit}`;
 }
 
 function counted(text) {
