@@ -76,7 +76,7 @@ mean, error = samples.mean(axis=0), samples.std(axis=0) / np.sqrt(len(x))
 # |--:|--:|--:|--:|
 # | 10 | {{ 1 / kl_divergence(p, q, base=10):.2f }} | {{ mean[0]:.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(10):.2f }} |
 # | 100 | {{ 2 / kl_divergence(p, q, base=10):.2f }} | {{ mean[1]:.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(100):.2f }} |
-# | 1,000,000 | {{ 6 / kl_divergence(p, q, base=10):.2f }} | {{ mean[2]:.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(1e6):.2f }} |
+# | $10^6$ | {{ 6 / kl_divergence(p, q, base=10):.2f }} | {{ mean[2]:.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(1e6):.2f }} |
 #
 # The simulated means have standard errors of at most {{ error.max():.2f }} samples. The last column, an approximation, is for two
 # Normals of one width with the same $D$.

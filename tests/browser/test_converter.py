@@ -134,5 +134,5 @@ def test_the_page_loads_it(address, visit):
     for name in (PAGE, "reference/elements/"):
         window = visit()
         page = window.go(address + name)
-        assert "bits =" in page.locator("kle-converter .kle-said").inner_text()
+        assert "nats =" in page.locator("kle-converter .kle-said").inner_text()
         assert window.errors == []
