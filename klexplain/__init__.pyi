@@ -34,6 +34,9 @@ from .evidence.likelihood_ratio import log_likelihood_ratio as log_likelihood_ra
 from .evidence.likelihood_ratio import ratio_curve as ratio_curve
 from .evidence.log_ratio import LogRatioDistribution as LogRatioDistribution
 from .evidence.log_ratio import log_ratio_distribution as log_ratio_distribution
+from .evidence.meaning import Meaning as Meaning
+from .evidence.meaning import least_error as least_error
+from .evidence.meaning import meaning as meaning
 from .evidence.paths import Convergence as Convergence
 from .evidence.paths import EvidencePaths as EvidencePaths
 from .evidence.paths import convergence as convergence

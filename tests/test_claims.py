@@ -2,10 +2,11 @@
 
 import math
 import subprocess
+from functools import cache
 
 import numpy as np
 import pytest
-from scipy import integrate, optimize, special, stats
+from scipy import integrate, linalg, optimize, special, stats
 
 from klexplain import (
     convergence,
@@ -17,6 +18,7 @@ from klexplain import (
     likelihood_ratio,
     log_likelihood_ratio,
     log_ratio_distribution,
+    meaning,
     measure_near_equality,
     minimum_divergence,
     ratio_curve,
@@ -25,6 +27,29 @@ from klexplain import (
 )
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
+
+
+@cache
+def mean_passage(bans, step=0.02, lowest=-12):
+    """Limits of the mean number of samples from P until the evidence is so many bans.
+
+    The walk on a lattice of so many nats: with each log ratio rounded up it arrives too
+    early, rounded down too late. It hardly ever falls below the lattice; there it is put back.
+    """
+    strata = P.ppf((np.arange(100_000) + 0.5) / 100_000)
+    steps = (P.logpdf(strata) - Q.logpdf(strata)) / step
+    size, start = math.ceil((bans * math.log(10) - lowest) / step), round(-lowest / step)
+    return tuple(
+        _mean_passage(rounded(steps).astype(int), size)[start] for rounded in (np.ceil, np.floor)
+    )
+
+
+def _mean_passage(steps, size):
+    """From each of the points below the mark: m = 1 + E m(after one step)."""
+    mass = np.bincount(np.clip(steps, -size, size) + size, minlength=2 * size + 1) / len(steps)
+    moves = linalg.toeplitz(mass[size:0:-1], mass[size : 2 * size])
+    moves[:, 0] += np.cumsum(mass)[size - 1 :: -1]
+    return np.linalg.solve(np.eye(size) - moves, np.ones(size))
 
 
 class TestLikelihoodRatio:
@@ -119,6 +144,58 @@ class TestFromEvidenceToKL:
 class TestWhatTheNumberMeans:
     """The page "What the number means"."""
 
+    def test_the_simulated_samples_are_those_of_the_renewal_equation(self):
+        """The page's runs, which all arrive: within 4 standard errors of the lattice's limits."""
+        x = P.rvs((20_000, 100), random_state=np.random.default_rng(15))
+        arrived = cumulative_log_ratio(P, Q, x, base=10)[:, :, None] >= [1, 2, 6]
+        assert arrived.any(axis=1).all()
+        samples = 1 + arrived.argmax(axis=1)
+        slack = 4 * samples.std(axis=0) / math.sqrt(20_000)
+        for level, mean, near in zip((1, 2, 6), samples.mean(axis=0), slack, strict=True):
+            low, high = mean_passage(level)
+            assert high - low < 0.02 * high
+            assert low - near < mean < high + near
+
+    def test_the_overshoot_costs_two_thirds_of_a_sample(self):
+        """At each of the three marks, and less than it costs two Normals of this divergence."""
+        divergence = kl_divergence(P, Q)
+        for level in (1, 2, 6):
+            extra = np.mean(mean_passage(level)) - level / (divergence / math.log(10))
+            assert extra == pytest.approx(2 / 3, abs=0.05)
+            ratio = 10.0**level
+            known = meaning(divergence)
+            assert extra < known.normal_samples(ratio) - known.least_samples(ratio)
+
+    def test_no_single_sample_reaches_one_ban(self):
+        """The strongest sample is worth less, by a search over the whole range."""
+        x = np.linspace(1e-6, 1 - 1e-6, 100_001)
+        assert (P.logpdf(x) - Q.logpdf(x)).max() < 0.74 * math.log(10)
+
+    def test_equal_errors_fall_with_nd_in_the_bound_and_with_a_quarter_for_normals(self):
+        """The decay per sample at 0.3 nats, from 1000 samples to 2000."""
+        few, many = meaning(0.3, n=1000), meaning(0.3, n=2000)
+        for name, share in (("least_error", 1), ("normal_error", 1 / 4)):
+            rate = math.log(getattr(few, name) / getattr(many, name)) / 1000
+            assert rate == pytest.approx(0.3 * share, rel=0.01)
+
+    def test_errors_of_5_and_20_percent_meet_the_bound_as_two_coins(self):
+        """The formula of the page is the divergence of the two coins."""
+        a, b = 0.05, 0.2
+        formula = b * math.log(b / (1 - a)) + (1 - b) * math.log((1 - b) / a)
+        coins = kl_divergence(stats.bernoulli(1 - b), stats.bernoulli(a))
+        assert coins == pytest.approx(formula, rel=1e-12)
+
+    def test_a_nearly_right_model_is_seen_only_in_the_long_run(self):
+        """About half of the samples point to p; the two kinds lie on either side of one tie."""
+        near = stats.beta(17, 7)
+        (tie,) = ratio_curve(P, near).ties
+        assert 0.5 < P.sf(tie) < 0.55
+        assert (
+            log_likelihood_ratio(P, near, tie + 0.01)
+            > 0
+            > log_likelihood_ratio(P, near, tie - 0.01)
+        )
+
     def test_close_to_the_truth_the_divergence_is_flat(self):
         """Half the step away from the truth, a quarter of the divergence (to 10 %)."""
         near, far = (kl_divergence(P, stats.beta(17, 6 + d)) for d in (0.05, 0.1))
@@ -131,17 +208,26 @@ class TestWhatTheNumberMeans:
         assert profile.divergence[best] == 0
         assert (profile.divergence[~best] > 0).all()
 
+    def test_the_divergence_is_the_surprise_under_q_less_that_under_p(self):
+        """Cross-entropy less entropy, by two integrals of their own."""
+        under_q, under_p = (
+            integrate.quad(lambda x, d=d: -P.pdf(x) * d.logpdf(x), 0, 1)[0] for d in (Q, P)
+        )
+        assert under_q - under_p == pytest.approx(kl_divergence(P, Q), rel=1e-8)
+
+    def test_what_frequencies_have_from_a_right_model_is_chi_squared(self):
+        """2nD of 4 cells and 1000 samples: mean 3 and 95 % quantile of 3 degrees of freedom."""
+        shares = [0.1, 0.2, 0.3, 0.4]
+        counts = np.random.default_rng(4).multinomial(1000, shares, size=20_000)
+        found = 2 * special.rel_entr(counts, 1000 * np.array(shares)).sum(axis=1)
+        assert (found > 0).mean() > 0.99
+        assert found.mean() == pytest.approx(3, rel=0.03)
+        assert (found > stats.chi2(3).isf(0.05)).mean() == pytest.approx(0.05, abs=0.006)
+
     def test_it_does_not_obey_the_triangle_inequality(self):
         """A detour through a third distribution can be shorter."""
         a, b, c = (stats.norm(0, s) for s in (2, 1.4, 1))
         assert kl_divergence(a, b) + kl_divergence(b, c) < kl_divergence(a, c)
-
-    def test_misleading_samples_mislead_mildly(self):
-        """Of the samples of p that point to q, most bring less than half a ban."""
-        law = log_ratio_distribution(P, Q, base=10)
-        wrong = 1 - law.probability_above(0)
-        mildly = law.probability_above(-0.5) - law.probability_above(0)
-        assert mildly / wrong > 0.5
 
     def test_other_units_of_x_change_nothing(self):
         """Exactly: x in other units has the same divergence."""

@@ -25,6 +25,7 @@ RESULTS = {
     "Fit": kle.maximum_likelihood([0.2, 0.4, 0.7], "beta"),
     "Information": kle.fisher_information("gamma"),
     "LogRatioDistribution": kle.log_ratio_distribution(P, Q),
+    "Meaning": kle.meaning(0.3),
     "NearEquality": kle.measure_near_equality("norm", rng=1, pairs=3),
     "Profile": kle.divergence_profile(stats.norm(0), stats.norm(2), "loc", np.linspace(-1, 1, 99)),
     "RatioCurve": kle.ratio_curve(P, Q),

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 SCRIPT, STYLE = "assets/explorables.js", "assets/explorables.css"
-MARKS = ("<kle-study", "<kle-bet")
+MARKS = ("<kle-study", "<kle-bet", "<kle-converter")
 LOADING = '<link rel="stylesheet" href="{style}"><script type="module" src="{script}"></script>'
 PRINTING = (
     "import json; from klexplain.explorables.bundle import bundle, stylesheet; "

@@ -97,9 +97,9 @@ log_likelihood_ratio(p, q, x), log_likelihood_ratio(p, q, x, base=2), log_likeli
 # ## What the ratio is not
 #
 # It is not the probability that $p$ is right. The ratio only compares how well the two explain $x$. To speak of
-# probabilities you need to say how likely you found $p$ before. Bayes' rule then does the rest: the odds after the
-# sample are the odds before it, times the likelihood ratio. If you gave both the same chance before, the odds
-# after it are the ratio itself.
+# probabilities you need a prior: how likely did you find $p$ before? Bayes' rule then does the rest. The odds after the
+# sample are the odds before it, times the likelihood ratio. If both were equally likely before, the odds after it are the
+# ratio itself.
 #
 # ## Where this leads
 #

@@ -26,9 +26,11 @@ export class BetElement extends HTMLElement {
 
   #bet(chosen) {
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button === chosen));
-    const right = this.getAttribute("right") ?? larger(document.querySelector("kle-study").study);
+    const right = this.getAttribute("right") ?? larger(/** @type {View} */ (document.querySelector("kle-study")).study);
     this.said.textContent = chosen.dataset.bet === right ? "You would have won." : "You would have lost.";
-    const answer = [...document.querySelectorAll("details.answer")].find((one) => follows(this, one));
+    /** @type {NodeListOf<HTMLDetailsElement>} */
+    const answers = document.querySelectorAll("details.answer");
+    const answer = [...answers].find((one) => follows(this, one));
     if (answer) answer.open = true;
   }
 }

@@ -3,6 +3,7 @@
 import { RatioDistributionsElement } from "./asymmetry.js";
 import { BetElement, PuzzleElement } from "./bets.js";
 import { ParametersElement, SwapElement, UnitElement } from "./controls.js";
+import { ConverterElement } from "./converter.js";
 import { DensitiesElement } from "./densities.js";
 import { ConvergenceElement, EvidenceElement } from "./evidence.js";
 import { ContributionElement, LogRatioElement } from "./log_ratio.js";
@@ -22,6 +23,7 @@ const ELEMENTS = {
   parameters: ParametersElement,
   swap: SwapElement,
   unit: UnitElement,
+  converter: ConverterElement,
   bet: BetElement,
   puzzle: PuzzleElement,
 };
