@@ -176,12 +176,10 @@ minutes, hours
 # ## Questions
 #
 # ??? question "Two libraries give me different numbers. Which is wrong?"
-#     Perhaps neither. Divide them: {{ 1 / np.log(2):.4f }} is bits against nats, {{ 1 / np.log(10):.4f }} bans against nats. Then exchange
-#     p and q in one of them. Then see whether the shares sum to 1.
+#     Perhaps neither. [Choose the two calls](../use/differs.py) and see which divergence each computed.
 #
 # ??? question "My library gives a negative divergence."
-#     It cannot be negative. Either the shares do not sum to 1, or digits were lost: p and q are close to each other, and the
-#     terms of the formula [cancel](how_we_know.py#why-digits-are-lost).
+#     It cannot be negative. [Five causes](../use/negative.py), each with its mend; in PyTorch the commonest is q in the place of log q.
 #
 # ??? question "How do I take a formula of this site with me?"
 #     `derive("gamma", "lognorm").to_python()` gives it as a function on NumPy and SciPy; `to_javascript()` and `to_r()` do what
