@@ -66,7 +66,8 @@ p, q = np.array([0.5, 0.25, 0.25]), np.array([0.1, 0.3, 0.6])
 
 # %%
 middle = (p + q) / 2
-jensenshannon(p, q) ** 2, (stats.entropy(p, middle) + stats.entropy(q, middle)) / 2
+print(jensenshannon(p, q) ** 2)
+print((stats.entropy(p, middle) + stats.entropy(q, middle)) / 2)
 
 # %% [markdown]
 # In nats, both. It never exceeds log 2 = {{ np.log(2):.4f }} nats, that is 1 bit. Averaging $D(m \Vert p)$ and $D(m \Vert q)$, the other direction, is
@@ -78,13 +79,14 @@ jensenshannon(p, q) ** 2, (stats.entropy(p, middle) + stats.entropy(q, middle)) 
 # it. Doubling T from 10 to 20:
 
 # %%
-teacher, student = np.array([3.0, 1.0, 0.0]), np.array([1.0, 2.0, 0.0])
-at_10 = (special.softmax(student / 10) - special.softmax(teacher / 10)) / 10
-at_20 = (special.softmax(student / 20) - special.softmax(teacher / 20)) / 20
-(at_10 / at_20).round(2).tolist()
+teacher, student, T = np.array([[3, 1, 0]]), np.array([[1, 2, 0]]), np.array([[10], [20]])
+q_T = special.softmax(student / T, axis=1)
+p_T = special.softmax(teacher / T, axis=1)
+gradient = (q_T - p_T) / T  # of D(p_T ‖ q_T), by the student's logits
+print(gradient[0] / gradient[1])
 
 # %% [markdown]
-# These are the ratios of the gradients of $D(p \Vert q)$ by the student's logits, about 4. The teacher is p. A loss with
+# The three ratios are about 4. The teacher is p, the student q. A loss with
 # `reduction="mean"` is divided by the number of classes on top of that, and T² does not give it back.
 #
 # ---

@@ -24,7 +24,7 @@ p, q = stats.beta(17, 6), stats.beta(3, 3)
 x, dx = np.linspace(0, 1, 1001, retstep=True)
 x = x[1:-1]  # at the ends both densities are 0
 wrong = np.sum(special.rel_entr(p.pdf(x), q.pdf(x)))
-wrong, kl_divergence(p, q)
+print(wrong, kl_divergence(p, q))
 
 # %% [markdown]
 # In nats, the first is {{ wrong / kl_divergence(p, q):.1f }} times the second, and that is 1/dx. A warning sign before any check:
@@ -38,7 +38,7 @@ wrong, kl_divergence(p, q)
 
 # %% tags=["answer"]
 fine = np.linspace(0, 1, 2001)[1:-1]
-np.sum(special.rel_entr(p.pdf(fine), q.pdf(fine))) / wrong
+print(np.sum(special.rel_entr(p.pdf(fine), q.pdf(fine))) / wrong)
 
 # %% [markdown] tags=["answer"]
 # Twice as many terms, each as large as before. Nothing that depends on your grid can be a property of p and q.
@@ -51,7 +51,8 @@ np.sum(special.rel_entr(p.pdf(fine), q.pdf(fine))) / wrong
 
 # %%
 terms = special.rel_entr(p.pdf(x), q.pdf(x))
-np.sum(terms) * dx, np.trapezoid(terms, x), stats.entropy(p.pdf(x), q.pdf(x))
+print(np.sum(terms) * dx, np.trapezoid(terms, x))
+print(stats.entropy(p.pdf(x), q.pdf(x)))
 
 # %% [markdown]
 # If you know the distributions and not only arrays, use no grid: `kl_divergence(p, q)` chooses its own points, and says how far off
@@ -68,7 +69,7 @@ np.sum(terms) * dx, np.trapezoid(terms, x), stats.entropy(p.pdf(x), q.pdf(x))
 heavy, model = stats.t(2), stats.norm(0, 2)
 grid, step = np.linspace(-10, 10, 4001, retstep=True)
 part = np.sum(special.rel_entr(heavy.pdf(grid), model.pdf(grid))) * step
-np.sum(heavy.pdf(grid)) * step, part, kl_divergence(heavy, model)
+print(np.sum(heavy.pdf(grid)) * step, part, kl_divergence(heavy, model))
 
 # %% [markdown]
 # p is complete to one percent, and yet the truth is infinite: all of the trouble is in that percent. So a sum close to 1 is
@@ -82,7 +83,7 @@ np.sum(heavy.pdf(grid)) * step, part, kl_divergence(heavy, model)
 # %%
 drawn = p.rvs(10_000, random_state=8)
 log_ratio = p.logpdf(drawn) - q.logpdf(drawn)
-np.mean(p.pdf(drawn) * log_ratio), np.mean(log_ratio)
+print(np.mean(p.pdf(drawn) * log_ratio), np.mean(log_ratio))
 
 # %% [markdown]
 # In nats again; the second is right, to within {{ log_ratio.std() / 100:.3f }} (its standard error).

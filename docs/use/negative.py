@@ -14,7 +14,7 @@
 # | A loss in PyTorch that is negative from the first step, say −1.35 | [q instead of log q](#not-logarithms) | pass `log_softmax` |
 # | Negative once in a while; some vectors do not sum to 1 | [not distributions](#not-distributions) | divide by the sum |
 # | Some entries of an array are negative, or the value of one batch is | [terms, not their average](#one-term-instead-of-the-average) | average under p |
-# | The "KL" of a language model sinks below 0 during training | [samples not from p](#samples-that-are-not-from-p) | score what was sampled |
+# | The “KL” of a language model sinks below 0 during training | [samples not from p](#samples-that-are-not-from-p) | score what was sampled |
 # | Tiny, like −3e-7, and p is almost q | [lost digits](#lost-digits) | terms that cannot be negative |
 # | Small, and the sign changes with the seed | [noise](#noise) | a standard error |
 #
@@ -34,8 +34,8 @@ from klexplain import figures, kl_divergence, log_ratio_distribution, monte_carl
 # %%
 p, q = np.array([2, 1, 1]) / 4, np.array([1, 1, 2]) / 4
 wrong = np.sum(p * (np.log(p) - q))  # F.kl_div(q, p, reduction="sum")
-right = np.sum(p * (np.log(p) - np.log(q)))  # F.kl_div(q.log(), p, reduction="sum")
-float(wrong), float(right)
+right = np.sum(p * (np.log(p) - np.log(q)))  # the same with q.log()
+print(wrong, right)
 
 # %% [markdown]
 # The first number is negative for *every* p and q: $\sum p \log p$ is at most 0, and $\sum p\,q$ is subtracted from it. So a
@@ -44,15 +44,16 @@ float(wrong), float(right)
 #
 # ## Not distributions
 #
-# The proof that D is at least 0 needs both to sum to 1. Say your model gives weights 3 q and nobody divided them:
+# The proof that D is at least 0 needs both to sum to 1. Say your model gives weights, three times q, and nobody
+# divided them by their sum:
 
 # %%
 weights = 3 * q
-float(special.rel_entr(p, weights).sum()), float(stats.entropy(p, weights))
+print(special.rel_entr(p, weights).sum(), stats.entropy(p, weights))
 
 # %% [markdown]
 # The first is too small by log 3 = {{ np.log(3):.4f }} nats, exactly. The second is right, because `entropy` divides by the sum, and it does
-# so without a word. The same goes for densities: if q integrates to more than 1, its surplus is subtracted.
+# so without a word. The same goes for densities: if q integrates to more than 1, the log of its integral is subtracted.
 #
 # ## One term instead of the average
 #
@@ -91,7 +92,8 @@ print(special.kl_div(p, q).round(4), special.kl_div(p, q).sum())
 p, q = np.array([40, 30, 20, 5, 5]) / 100, np.array([50, 35, 13, 1, 1]) / 100
 top_2 = p * (p >= 0.3) / 0.7  # what is really sampled
 sharp = p**2 / np.sum(p**2)  # so is this, at temperature 1/2
-np.round([top_2 @ np.log(p / q), sharp @ np.log(p / q), p @ np.log(p / q)], 4).tolist()
+log_ratio = np.log(p / q)
+print(top_2 @ log_ratio, sharp @ log_ratio, p @ log_ratio)
 
 # %% [markdown]
 # Both averages are negative; the divergence, last, is not. The sampler drops just those tokens that would have spoken for p. Two
@@ -113,7 +115,7 @@ a, b = np.random.default_rng(0).normal(size=(2, 1000))
 log_p, log_q = special.log_softmax(np.float32([a, a + 1e-5 * b]), axis=1)
 d = log_q - log_p
 usual = np.exp(log_p) @ -d
-float(usual), float(np.exp(log_p) @ (np.expm1(d) - d))
+print(usual, np.exp(log_p) @ (np.expm1(d) - d))
 
 # %% [markdown]
 # The true value is {{ f"{stats.entropy(*special.softmax([a, a + 1e-5 * b], axis=1)):.3e}" }} nats. The second sum comes within a percent of it,
@@ -123,17 +125,18 @@ float(usual), float(np.exp(log_p) @ (np.expm1(d) - d))
 #
 # ## Noise
 #
-# An average of n log ratios has a standard error. If p and q are close, it is larger than D itself:
+# An average of n log ratios has a standard error. If p and q are close, it is larger than D itself. Here are a thousand estimates, each from
+# 100 samples:
 
 # %%
 close = stats.norm(0, 1), stats.norm(0.1, 1)
-runs = stats.norm.rvs(size=(1000, 100), random_state=2)  # 1000 estimates, from 100 samples each
+runs = stats.norm.rvs(size=(1000, 100), random_state=2)
 estimates = np.mean(close[0].logpdf(runs) - close[1].logpdf(runs), axis=1)
-float(np.mean(estimates < 0)), kl_divergence(*close), float(np.mean(estimates.clip(0)))
+print(np.mean(estimates), kl_divergence(*close), np.mean(estimates < 0))
 
 # %% [markdown]
-# {{ 100 * np.mean(estimates < 0):.0f }} % of the estimates are negative, around a truth of {{ kl_divergence(*close):.3f }} nats. That is no error: their mean is
-# right. Do **not** clip at 0: then the mean becomes {{ estimates.clip(0).mean():.4f }}. Give the standard error instead,
+# {{ 100 * np.mean(estimates < 0):.0f }} % of the estimates are negative, around a truth of {{ kl_divergence(*close):.3f }} nats. That is no mistake: their mean,
+# the first number, is right. Do **not** clip at 0: then the mean becomes {{ estimates.clip(0).mean():.4f }} nats. Give the standard error instead,
 
 # %%
 monte_carlo(*close, n=100, rng=3)

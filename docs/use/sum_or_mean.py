@@ -15,7 +15,9 @@
 # | pixels, words, features | – | **sum** |
 # | data in the batch | mean | mean |
 #
-# Then both are in nats per datum, and their sum bounds $-\log p(x)$ from above. Only then is it the ELBO, with its sign turned.
+# Then both are in nats per datum, and their sum bounds −log p(x) from above. Only then is it the ELBO, with its sign turned.
+#
+# The letters here are those of every text on VAEs: samples z come from q, so q stands first, and the KL is D(q ‖ p) with p the prior.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -32,16 +34,18 @@ from klexplain.figures import style
 # %%
 mean, scale = np.array([1.2, -0.5, 0.0]), np.array([0.3, 0.8, 1.0])
 each = kl_divergence(stats.norm(mean, scale), stats.norm(0, 1))
-joint, prior = stats.multivariate_normal(mean, np.diag(scale**2)), stats.multivariate_normal(np.zeros(3))
+joint = stats.multivariate_normal(mean, np.diag(scale**2))
+prior = stats.multivariate_normal(np.zeros(3))
 print(each.round(4), each.sum(), kl_divergence(joint, prior))
 
 # %% [markdown]
-# The sum is the KL of the joint distribution; the mean, {{ each.mean():.4f }} nats, is the KL of nothing. And the usual line of code, for a batch of data in rows:
+# The sum is the KL of the joint distribution; the mean, {{ each.mean():.4f }} nats, is the KL of nothing. And here is the usual line of code: it sums over
+# the coordinates of a row, and then averages over the rows, the data of the batch.
 
 # %%
 mu, log_var = np.tile(mean, (4, 1)), np.tile(2 * np.log(scale), (4, 1))
-kl = -0.5 * np.sum(1 + log_var - mu**2 - np.exp(log_var), axis=1)  # over the coordinates
-kl.mean()  # over the batch
+kl = -0.5 * np.sum(1 + log_var - mu**2 - np.exp(log_var), axis=1)
+print(kl.mean())
 
 # %% [markdown]
 # The third coordinate has a KL of 0: it equals the prior. It adds nothing to a sum. To a mean it does: each idle coordinate makes
@@ -60,9 +64,12 @@ kl.mean()  # over the batch
 # %% tags=["answer"]
 pixels = stats.norm.rvs(1, size=8, random_state=9)
 m, s = pixels.sum() / 9, np.linspace(0.15, 1.1, 400)
-kl = kl_divergence(stats.norm(m, s), stats.norm(0, 1))
-reconstruction = 4 * np.log(2 * np.pi) + (np.sum((pixels - m) ** 2) + 8 * s**2) / 2
-summed, averaged = reconstruction + kl, reconstruction / 8 + kl
+kl_z = kl_divergence(stats.norm(m, s), stats.norm(0, 1))
+squares = np.sum((pixels - m) ** 2) + 8 * s**2
+reconstruction = 4 * np.log(2 * np.pi) + squares / 2
+
+# %% tags=["answer", "hide-input"]
+summed, averaged = reconstruction + kl_z, reconstruction / 8 + kl_z
 
 # %% tags=["answer", "hide-input"]
 exact = -stats.multivariate_normal(np.zeros(8), np.eye(8) + 1).logpdf(pixels)
@@ -79,23 +86,26 @@ style.title(axes, "loss of one datum, in nats")
 
 # %% tags=["answer", "hide-input"]
 axes.plot([best, flat], [summed.min(), averaged.min()], "o", color=style.BLACK, markersize=5)
-style.beside(axes, (0.75, 14), "everything summed", (0, 0), ha="right")
+style.beside(axes, (0.72, 11.2), "everything summed", (0, 4), ha="right")
 style.beside(axes, (0.72, exact), "−log p(x)", (0, -16))
 style.beside(axes, (0.9, averaged.min()), "mean over pixels", (0, 12), ha="right")
+
+# %% tags=["answer", "hide-input"]
+axes.set_xlabel("s, the standard deviation of q")
 figure
 
 # %% [markdown] tags=["answer"]
-# Summed, the loss touches $-\log p(x)$ = {{ exact:.2f }} nats at s = {{ best:.3f }}, the exact posterior, and is above it elsewhere: an honest
+# Summed, the loss touches −log p(x) = {{ exact:.2f }} nats at s = {{ best:.3f }}, the exact posterior, and is above it elsewhere: an honest
 # bound. Averaged over pixels it is least at s = {{ flat:.3f }}. One eighth of the reconstruction against a whole KL is the same as a KL weighted
-# with 8, so q is pulled towards the prior. It also runs below $-\log p(x)$: it bounds nothing, and two models
+# with 8, so q is pulled towards the prior. It also runs below −log p(x): it bounds nothing, and two models
 # cannot be compared by it.
 
 # %% [markdown]
-# A weight is no sin. A β-VAE has one on purpose. But then choose it and report it; do not let it follow from the size of your images.
+# A weight is no sin: a β-VAE has one on purpose. But then choose it and report it. Do not let it follow from the size of your images.
 # Averaging the KL over d coordinates is the weight 1/d, averaging the reconstruction over D pixels the weight D.
 #
-# A mean squared error needs the same care. It is a log-density only together with its variance: $-\log p(x \mid z)$
-# = squared error / 2σ² + log σ + ½ log 2π, for each pixel. Leave σ out and you have set it to 1.
+# A mean squared error needs the same care. It is a log-density only together with its variance: −log p(x given z) =
+# squared error / 2σ² + log σ + ½ log 2π, for each pixel. Leave σ out and you have set it to 1.
 #
 # ## Weights instead of latents: paid once
 #

@@ -42,7 +42,7 @@ print(special.rel_entr(p, q).sum(), special.xlogy(p, p / q).sum())
 
 # %%
 p, q = np.array([2, 1, 1]) / 4, np.array([1, 1, 0]) / 2
-special.rel_entr(p, q).sum()
+print(special.rel_entr(p, q).sum())
 
 # %% [markdown]
 # That is [infinite, and rightly so](infinite_or_nan.py#q-rules-it-out). If you do not believe that q excludes the outcome, the mend is a q that
@@ -66,7 +66,7 @@ special.rel_entr(p, q).sum()
 # %%
 fair, counts = np.ones(6) / 6, np.array([4, 7, 6, 5, 8, 0])  # 30 rolls
 die = (counts + 0.5) / np.sum(counts + 0.5)
-stats.entropy(fair, counts), stats.entropy(fair, die)
+print(stats.entropy(fair, counts), stats.entropy(fair, die))
 
 # %% [markdown]
 # Then **say how uncertain that is**. Adding ½ is Jeffreys' prior; after the rolls the shares follow a Dirichlet distribution, so draw
@@ -83,14 +83,15 @@ np.quantile(possible, [0.025, 0.5, 0.975]).round(2).tolist()
 
 # %%
 other = np.random.default_rng(6).dirichlet(counts + 0.1, size=20_000).T
-np.quantile(stats.entropy(fair[:, None], other), [0.025, 0.5, 0.975]).round(2).tolist()
+possible_too = stats.entropy(fair[:, None], other)
+np.quantile(possible_too, [0.025, 0.5, 0.975]).round(2).tolist()
 
 # %% [markdown]
 # What the rolls alone say is a lower limit. A six has a share of at most {{ 1 - 0.05**(1 / 30):.3f }}, so by "six or not" alone
 
 # %%
 most = 1 - 0.05 ** (1 / 30)
-stats.entropy([1 / 6, 5 / 6], [most, 1 - most])
+print(stats.entropy([1 / 6, 5 / 6], [most, 1 - most]))
 
 # %% [markdown]
 # Report that: *at least {{ stats.entropy([1 / 6, 5 / 6], [most, 1 - most]):.3f }} nats, with 95 % confidence; no upper limit yet*. Then roll on. Once
@@ -103,7 +104,7 @@ stats.entropy([1 / 6, 5 / 6], [most, 1 - most])
 
 # %%
 samples = np.random.default_rng(7).multinomial(300, fair, size=5_000)
-stats.entropy(samples.T, fair[:, None]).mean(), (6 - 1) / (2 * 300)
+print(stats.entropy(samples.T, fair[:, None]).mean(), (6 - 1) / (2 * 300))
 
 # %% [markdown]
 # A value of that size is no evidence that anything differs: 2n times it follows a $\chi^2$ distribution with K − 1 degrees of freedom
