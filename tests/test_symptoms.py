@@ -282,7 +282,7 @@ class TestDiffers:
     """The page "My KL differs from torch, TFP, SciPy…"."""
 
     def test_the_table_says_what_the_translator_says(self):
-        """Each call that the table writes in full: its verdict and its number."""
+        """Each call that the table writes in full."""
         text = (PAGES / "differs.py").read_text("utf-8")
         rows = dict(
             re.findall(r"^# \| .*?`([^`\n]+)`[^|\n]*\| ([^|\n]+?) \| \{\{", text, re.MULTILINE)

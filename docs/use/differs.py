@@ -82,7 +82,7 @@ print((stats.entropy(p, middle) + stats.entropy(q, middle)) / 2)
 teacher, student, T = np.array([[3, 1, 0]]), np.array([[1, 2, 0]]), np.array([[10], [20]])
 q_T = special.softmax(student / T, axis=1)
 p_T = special.softmax(teacher / T, axis=1)
-gradient = (q_T - p_T) / T  # of D(p_T ‖ q_T), by the student's logits
+gradient = (q_T - p_T) / T  # by the student's logits
 print(gradient[0] / gradient[1])
 
 # %% [markdown]

@@ -6,8 +6,8 @@
 # %% [markdown]
 # # KL from a grid: forgot dx
 #
-# Your densities are arrays, and $\sum p \log(p/q)$ comes out in the hundreds? Check this: **take twice as many grid points. If the number
-# doubles, dx is missing.** An integral is a sum of areas, and an area has a width.
+# Your densities are arrays, and $\sum p \log(p/q)$ comes out in the hundreds? Check this first: **does your sum multiply by dx, the step of the
+# grid?** An integral is a sum of areas, and an area has a width.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -27,7 +27,7 @@ wrong = np.sum(special.rel_entr(p.pdf(x), q.pdf(x)))
 print(wrong, kl_divergence(p, q))
 
 # %% [markdown]
-# In nats, the first is {{ wrong / kl_divergence(p, q):.1f }} times the second, and that is 1/dx. A warning sign before any check:
+# In nats, the first is {{ wrong / kl_divergence(p, q):,.0f }} times the second, and that is 1/dx. A warning sign before any check:
 # {{ kl_divergence(p, q):.2f }} nats are plausible for two curves that overlap. A thousand nats would mean that one single sample makes p
 # more likely than q by a factor of $e^{1000}$.
 #
@@ -41,7 +41,8 @@ fine = np.linspace(0, 1, 2001)[1:-1]
 print(np.sum(special.rel_entr(p.pdf(fine), q.pdf(fine))) / wrong)
 
 # %% [markdown] tags=["answer"]
-# Twice as many terms, each as large as before. Nothing that depends on your grid can be a property of p and q.
+# Twice as many terms, each as large as before. This is the test for your own code: **halve the step; if the number doubles, dx is
+# missing.** Nothing that depends on your grid can be a property of p and q.
 
 # %% [markdown]
 # ## The mends

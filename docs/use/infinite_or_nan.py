@@ -9,15 +9,15 @@
 # Two different troubles. **∞ may be the right answer. NaN never is.** For ∞, ask first whether p can give anything that
 # q rules out. For NaN, find the first one in your arrays: one NaN is enough to spoil a sum.
 #
-# | What you see | Cause | Mend |
-# |---|---|---|
-# | ∞, exactly | [q rules out what p can give](#q-rules-it-out) | none needed; or a wider q |
-# | A mean that jumps now and then and never settles | [p has too heavy a tail](#the-tail-is-too-heavy) | none needed; or a heavier q |
-# | ∞ far out, though both densities are positive | [a density underflowed](#a-density-underflowed) | `logpdf` |
-# | NaN, or “divide by zero” | [0 log 0](zeros.py#a-zero-of-the-truth) | `rel_entr` |
-# | NaN at some x | [∞ − ∞](#infinity-minus-infinity) | find out how that x got in |
-# | NaN everywhere | [invalid parameters](#invalid-parameters) | check them |
-# | NaN or an error with several Normal variables | [the covariance](#the-covariance-is-not-positive-definite) | look at its smallest eigenvalue |
+# | What you see | Cause, and mend |
+# |---|---|
+# | ∞, exactly | [q rules out what p can give](#q-rules-it-out): right as it is, or take a wider q |
+# | A mean that jumps now and then and never settles | [p has too heavy a tail](#the-tail-is-too-heavy): ∞ is right, or take a heavier q |
+# | ∞ far out, though both densities are positive | [A density underflowed](#a-density-underflowed): use `logpdf` |
+# | NaN, or “divide by zero” | [0 log 0](zeros.py#a-zero-of-the-truth): use `rel_entr` |
+# | NaN at some x | [∞ − ∞](#infinity-minus-infinity): find out how that x got in |
+# | NaN everywhere | [Invalid parameters](#invalid-parameters): check them |
+# | NaN or an error with several Normal variables | [The covariance](#the-covariance-is-not-positive-definite): look at its smallest eigenvalue |
 #
 # Whatever you have, [do not add an epsilon](#never-an-epsilon). All values below are in nats.
 

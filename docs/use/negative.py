@@ -6,17 +6,17 @@
 # %% [markdown]
 # # KL divergence is negative
 #
-# It cannot be, so something other than a divergence was computed. Check this first: **does your code take
+# It cannot be. Your code has computed something else. Check this first: **does your code take
 # probabilities where it expects logarithms?** If not, find your case.
 #
-# | What you see | Cause | Mend |
-# |---|---|---|
-# | A loss in PyTorch that is negative from the first step, say −1.35 | [q instead of log q](#not-logarithms) | pass `log_softmax` |
-# | Negative once in a while; some vectors do not sum to 1 | [not distributions](#not-distributions) | divide by the sum |
-# | Some entries of an array are negative, or the value of one batch is | [terms, not their average](#one-term-instead-of-the-average) | average under p |
-# | The “KL” of a language model sinks below 0 during training | [samples not from p](#samples-that-are-not-from-p) | score what was sampled |
-# | Tiny, like −3e-7, and p is almost q | [lost digits](#lost-digits) | terms that cannot be negative |
-# | Small, and the sign changes with the seed | [noise](#noise) | a standard error |
+# | What you see | Cause, and mend |
+# |---|---|
+# | A PyTorch loss, negative from the first step, say −1.35 | [q instead of log q](#not-logarithms): pass `log_softmax` |
+# | Negative once in a while; some vectors do not sum to 1 | [Not distributions](#not-distributions): divide by the sum |
+# | Some entries of an array are negative, or one batch is | [Terms, not their average](#one-term-instead-of-the-average): average under p |
+# | The “KL” of a language model sinks below 0 in training | [Samples not from p](#samples-that-are-not-from-p): score what was sampled |
+# | Tiny, like −3e-7, and p is almost q | [Lost digits](#lost-digits): add terms that cannot be negative |
+# | Small, and the sign changes with the seed | [Noise](#noise): give a standard error |
 #
 # Below, p is the truth, q is the model, and everything is in nats.
 
@@ -136,13 +136,13 @@ print(np.mean(estimates), kl_divergence(*close), np.mean(estimates < 0))
 
 # %% [markdown]
 # {{ 100 * np.mean(estimates < 0):.0f }} % of the estimates are negative, around a truth of {{ kl_divergence(*close):.3f }} nats. That is no mistake: their mean,
-# the first number, is right. Do **not** clip at 0: then the mean becomes {{ estimates.clip(0).mean():.4f }} nats. Give the standard error instead,
+# the first number, is right. Do **not** clip at 0: then the mean becomes {{ estimates.clip(0).mean():.4f }} nats. Give the standard error instead:
 
 # %%
 monte_carlo(*close, n=100, rng=3)
 
 # %% [markdown]
-# or take more samples: {{ samples_needed(*close):, }} for ± 10 %. Where both densities can be evaluated, do not sample at all:
+# Or take more samples: {{ samples_needed(*close):, }} for ± 10 %. Where both densities can be evaluated, do not sample at all:
 # `kl_divergence` integrates.
 #
 # ---

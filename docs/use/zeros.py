@@ -8,11 +8,11 @@
 #
 # Ask first **whose zero it is**. Three zeros look alike in an array and mean different things.
 #
-# | The zero | It says | What to do |
-# |---|---|---|
-# | in p, the truth | p never gives this outcome | [the term is 0](#a-zero-of-the-truth) |
-# | in q, a model | q rules this outcome out | [∞ is the answer](#a-zero-of-the-model) |
-# | in q or p, shares counted in a sample | the outcome has not come up *yet* | [estimate](#a-zero-of-a-sample), and say how sure you are |
+# | The zero | What it says, and what to do |
+# |---|---|
+# | in p, the truth | p never gives this outcome: [its term is 0](#a-zero-of-the-truth) |
+# | in q, a model | q rules this outcome out: [∞ is the answer](#a-zero-of-the-model) |
+# | in p or q, counted in a sample | the outcome has not come up *yet*: [estimate](#a-zero-of-a-sample), and say how sure you are |
 #
 # All values below are in nats.
 
@@ -38,7 +38,7 @@ print(special.rel_entr(p, q).sum(), special.xlogy(p, p / q).sum())
 #
 # ## A zero of the model
 #
-# Here q says "never", and p does it a quarter of the time:
+# Here q says “never”, and p does it a quarter of the time:
 
 # %%
 p, q = np.array([2, 1, 1]) / 4, np.array([1, 1, 0]) / 2
@@ -51,13 +51,13 @@ print(special.rel_entr(p, q).sum())
 # ## A zero of a sample
 #
 # <div>
-# <kle-bet right="b"><p>A die is rolled 30 times and shows no six. You estimate its probabilities and compute D(fair ‖ die). Is it infinite?</p>
-# <button type="button" data-bet="a">yes, one share is 0</button> <button type="button" data-bet="b">nobody can know yet</button> <button type="button" data-bet="c">no, certainly finite</button></kle-bet>
+# <kle-bet right="c"><p>A die shows no six in 30 rolls. How large may the probability of a six still be, with 95 % confidence?</p>
+# <button type="button" data-bet="a">0.1 %</button> <button type="button" data-bet="b">1 %</button> <button type="button" data-bet="c">10 %</button></kle-bet>
 # </div>
 
 # %% [markdown] tags=["answer"]
-# Thirty rolls without a six happen to a fair die with probability {{ (5 / 6)**30:.4f }}. They show that a six is not *common*: with
-# 95 % confidence its probability is below {{ 1 - 0.05**(1 / 30):.3f }}, roughly 3/n. They cannot show that it never comes.
+# Almost 10 %: with a share of {{ 1 - 0.05**(1 / 30):.3f }}, thirty rolls without a six still happen with probability 0.05. The rule of thumb is 3/n. So
+# the rolls show that a six is not *common*, and they cannot show that it never comes.
 
 # %% [markdown]
 # So do two things. First **add ½ to every count**. That puts the share of the unseen face above 0 by a rule that weakens as
@@ -87,7 +87,7 @@ possible_too = stats.entropy(fair[:, None], other)
 np.quantile(possible_too, [0.025, 0.5, 0.975]).round(2).tolist()
 
 # %% [markdown]
-# What the rolls alone say is a lower limit. A six has a share of at most {{ 1 - 0.05**(1 / 30):.3f }}, so by "six or not" alone
+# What the rolls alone say is a lower limit. A six has a share of at most {{ 1 - 0.05**(1 / 30):.3f }}, so “six or not” alone gives
 
 # %%
 most = 1 - 0.05 ** (1 / 30)
