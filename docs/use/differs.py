@@ -1,6 +1,6 @@
 # ---
 # title: "My KL differs from torch, TFP, SciPy, Keras or NumPy"
-# description: "Two libraries, two KL divergences. A translator: choose the call, its arguments, log or not, and the reduction; see which divergence it computed, and in which unit."
+# description: "Two libraries, two KL divergences. Choose the call, its arguments, log or not, and the reduction; see which divergence it computed, and in which unit."
 # ---
 
 # %% [markdown]
