@@ -52,7 +52,7 @@ def rows(p: np.ndarray, q: np.ndarray) -> Iterator[Row]:
             given = [logs(*both) for both in zip(pair, held, strict=True)]
             yield "keras", order, *held, in_keras(*given)
             for options in product(*LOSS):
-                yield "torch-loss", order, *held, *options, in_loss(*given, *options)
+                yield "torch-loss", order, *held, *options, in_loss(given, *options)
 
 
 def logs(values: np.ndarray, holds: str) -> np.ndarray:
@@ -66,13 +66,11 @@ def in_keras(first: np.ndarray, second: np.ndarray) -> float:
     return float(keras.losses.kl_divergence(torch.tensor(first), torch.tensor(second)))
 
 
-def in_loss(
-    first: np.ndarray, second: np.ndarray, target: str, reduction: str, shape: str
-) -> float:
+def in_loss(given: list[np.ndarray], target: str, reduction: str, shape: str) -> float:
     """PyTorch's loss with a choice of its options."""
-    given = [torch.tensor(v[None] if shape == "row" else v) for v in (first, second)]
+    tensors = [torch.tensor(v[None] if shape == "row" else v) for v in given]
     options: dict[str, Any] = {"reduction": reduction, "log_target": target == "yes"}
-    return float(functional.kl_div(*given, **options))
+    return float(functional.kl_div(*tensors, **options))
 
 
 def in_torch(first: np.ndarray, second: np.ndarray) -> float:
