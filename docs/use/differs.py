@@ -34,7 +34,7 @@ p, q = np.array([0.5, 0.25, 0.25]), np.array([0.1, 0.3, 0.6])
 # | `F.kl_div(log_q, log_p, reduction="sum", log_target=True)` | D(p ‖ q), nats | {{ stats.entropy(p, q):.4f }} |
 # | `F.kl_div(log_q, log_p, reduction="sum")` | the logarithm of a negative number | NaN |
 # | `F.kl_div(log_q, p, reduction="sum", log_target=True)` | Σ exp(p) (p − log q) | {{ np.sum(np.exp(p) * (p - np.log(q))):.4f }} |
-# | `F.kl_div(q, p, reduction="sum")` | Σ p (log p − q): [always negative](negative.py#not-logarithms) | {{ np.sum(p * (np.log(p) - q)):.4f }} |
+# | `F.kl_div(q, p, reduction="sum")` | Σ p (log p − q): [never above 0](negative.py#not-logarithms) | {{ np.sum(p * (np.log(p) - q)):.4f }} |
 # | **PyTorch**, **TFP** `kl_divergence(p, q)` | D(p ‖ q), nats | {{ stats.entropy(p, q):.4f }} |
 # | **Keras** `KLDivergence()(p, q)` | D(p ‖ q), nats; clips zeros | {{ stats.entropy(p, q):.4f }} |
 # | **SciPy** `entropy(p, q)` | D(p ‖ q), nats; divides by the sums | {{ stats.entropy(p, q):.4f }} |

@@ -73,7 +73,7 @@ part = np.sum(special.rel_entr(heavy.pdf(grid), model.pdf(grid))) * step
 print(np.sum(heavy.pdf(grid)) * step, part, kl_divergence(heavy, model))
 
 # %% [markdown]
-# p is complete to one percent, and yet the truth is infinite: all of the trouble is in that percent. So a sum close to 1 is
+# p is complete to one percent, and yet the divergence is infinite: all of the trouble is in that percent. So a sum close to 1 is
 # needed and not enough; far out, look at the log ratio as well.
 #
 # ### The points are samples, not a grid

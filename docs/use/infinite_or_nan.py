@@ -58,7 +58,7 @@ print(log_ratios.mean())
 
 # %% [markdown]
 # No number of samples settles it. The simulation will print *some* number and give no warning, so decide such cases on paper, or
-# look in the [atlas](../atlas/index.md), which has a verdict for every pair.
+# look in the [atlas](../atlas/index.md), which has a verdict for every pair of its families.
 #
 # The mend for both: if you think that p can give such x, say so in q. A Student t has room for what a Normal excludes:
 
@@ -98,8 +98,8 @@ with np.errstate(invalid="ignore"):
 #
 # ### Invalid parameters
 #
-# SciPy answers a negative shape with NaN and no warning. A network that predicts a scale brings the same on you with its first
-# negative output. Let it predict the logarithm of the scale.
+# SciPy answers a negative shape with NaN and no warning. So does a network that predicts a scale, as soon as it puts out a
+# negative one. Let it predict the logarithm of the scale.
 
 # %%
 stats.gamma(-1).logpdf([1.0, 2.0])

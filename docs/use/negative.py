@@ -6,14 +6,14 @@
 # %% [markdown]
 # # KL divergence is negative
 #
-# It cannot be. Your code has computed something else. Check this first: **does your code take
-# probabilities where it expects logarithms?** If not, find your case.
+# It cannot be. Your code has computed something else. Check this first: **did you pass probabilities to a
+# function that expects logarithms?** If not, find your case.
 #
 # | What you see | Cause, and mend |
 # |---|---|
 # | A PyTorch loss, negative from the first step, say −1.35 | [q instead of log q](#not-logarithms): pass `log_softmax` |
 # | Negative once in a while; some vectors do not sum to 1 | [Not distributions](#not-distributions): divide by the sum |
-# | Some entries of an array are negative, or one batch is | [Terms, not their average](#one-term-instead-of-the-average): average under p |
+# | Some entries of an array are negative, or a single batch is | [Terms, not their average](#one-term-instead-of-the-average): average under p |
 # | The “KL” of a language model sinks below 0 in training | [Samples not from p](#samples-that-are-not-from-p): score what was sampled |
 # | Tiny, like −3e-7, and p is almost q | [Lost digits](#lost-digits): add terms that cannot be negative |
 # | Small, and the sign changes with the seed | [Noise](#noise): give a standard error |
@@ -38,8 +38,8 @@ right = np.sum(p * (np.log(p) - np.log(q)))  # the same with q.log()
 print(wrong, right)
 
 # %% [markdown]
-# The first number is negative for *every* p and q: $\sum p \log p$ is at most 0, and $\sum p\,q$ is subtracted from it. So a
-# PyTorch loss that is never above 0 is nearly always this mistake. Pass `log_softmax(logits)`, not `softmax(logits)`. Another
+# The first number cannot be above 0, whatever p and q are: $\sum p \log p$ is at most 0, and $\sum p\,q$ is subtracted from it. So a
+# PyTorch loss that is never positive is nearly always this mistake. Pass `log_softmax(logits)`, not `softmax(logits)`. Another
 # argument may be wrong as well: [ask the translator](differs.py).
 #
 # ## Not distributions

@@ -28,7 +28,7 @@ from klexplain.figures import style
 # %% [markdown]
 # ## Why a sum
 #
-# The log ratio of independent coordinates is the sum of their log ratios, since densities multiply. So is its mean, the KL. Three latent
+# The densities of independent coordinates multiply, so their log ratios add. Then their averages add too, and the KL is such an average. Three latent
 # coordinates, each with its own mean and scale, against the standard Normal prior:
 
 # %%

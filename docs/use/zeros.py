@@ -60,8 +60,8 @@ print(special.rel_entr(p, q).sum())
 # the rolls show that a six is not *common*, and they cannot show that it never comes.
 
 # %% [markdown]
-# So do two things. First **add ½ to every count**. That puts the share of the unseen face above 0 by a rule that weakens as
-# the sample grows, and it does not depend on anybody's taste for small numbers.
+# So do two things. First **add ½ to every count**. That lifts the unseen face above 0, by an amount that fades as
+# the sample grows.
 
 # %%
 fair, counts = np.ones(6) / 6, np.array([4, 7, 6, 5, 8, 0])  # 30 rolls
@@ -99,8 +99,8 @@ print(stats.entropy([1 / 6, 5 / 6], [most, 1 - most]))
 #
 # ### When the sample stands in the place of p
 #
-# Then a zero is harmless, since its term is 0. The trouble is another one: shares fitted to a sample lie closer to that sample than the
-# truth does, so the plug-in value is too large. With K outcomes, all of which can come, and n samples it is about (K − 1)/2n nats even where p = q:
+# Then a zero is harmless, since its term is 0. The trouble is another one: the shares of a sample scatter around the
+# truth, and scatter looks like divergence. So the plug-in value is too large. With K outcomes, all of which can come, and n samples it is about (K − 1)/2n nats even where p = q:
 
 # %%
 samples = np.random.default_rng(7).multinomial(300, fair, size=5_000)
