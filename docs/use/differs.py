@@ -1,6 +1,7 @@
 # ---
 # title: "My KL differs from torch, TFP, SciPy, Keras or NumPy"
 # description: "Two libraries, two KL divergences. Choose the call, its arguments, log or not, and the reduction; see which divergence it computed, and in which unit."
+# search: {boost: 2}
 # ---
 
 # %% [markdown]
@@ -75,14 +76,14 @@ print((stats.entropy(p, middle) + stats.entropy(q, middle)) / 2)
 #
 # ## Distillation: where T² comes from
 #
-# Both sets of logits are divided by a temperature T before the loss. As T grows, each gradient shrinks like 1/T², and the factor T² makes up for
-# it. Doubling T from 10 to 20:
+# Both sets of logits are divided by a temperature T before the loss. As T grows, its gradient, (q − p)/T for the student's logits, shrinks like
+# 1/T², and the factor T² makes up for it. T is doubled here, from 10 to 20:
 
 # %%
-teacher, student, T = np.array([[3, 1, 0]]), np.array([[1, 2, 0]]), np.array([[10], [20]])
+teacher, student = np.array([[3, 1, 0]]), np.array([[1, 2, 0]])
+T = np.array([[10], [20]])
 q_T = special.softmax(student / T, axis=1)
-p_T = special.softmax(teacher / T, axis=1)
-gradient = (q_T - p_T) / T  # by the student's logits
+gradient = (q_T - special.softmax(teacher / T, axis=1)) / T
 print(gradient[0] / gradient[1])
 
 # %% [markdown]

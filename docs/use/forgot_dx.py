@@ -1,6 +1,7 @@
 # ---
 # title: "KL from a grid: forgot dx"
 # description: "KL divergence of two densities comes out in the hundreds? A sum of p log(p/q) over a grid needs the step dx. How to notice in one line, and three mends."
+# search: {boost: 2}
 # ---
 
 # %% [markdown]

@@ -1,6 +1,7 @@
 # ---
 # title: "KL divergence is infinite or NaN: when that is right, and when not"
 # description: "inf can be the true KL divergence; NaN never is. Which of the two do you have, what caused it, and what to write instead of adding an epsilon."
+# search: {boost: 2}
 # ---
 
 # %% [markdown]
@@ -14,7 +15,7 @@
 # | ∞, exactly | [q rules out what p can give](#q-rules-it-out): right as it is, or take a wider q |
 # | A mean that jumps now and then and never settles | [p has too heavy a tail](#the-tail-is-too-heavy): ∞ is right, or take a heavier q |
 # | ∞ far out, though both densities are positive | [A density underflowed](#a-density-underflowed): use `logpdf` |
-# | NaN, or “divide by zero” | [0 log 0](zeros.py#a-zero-of-the-truth): use `rel_entr` |
+# | NaN, or “divide by zero” | [0 log 0](zeros.py#a-zero-of-the-truth-0-log-0): use `rel_entr` |
 # | NaN at some x | [∞ − ∞](#infinity-minus-infinity): find out how that x got in |
 # | NaN everywhere | [Invalid parameters](#invalid-parameters): check them |
 # | NaN or an error with several Normal variables | [The covariance](#the-covariance-is-not-positive-definite): look at its smallest eigenvalue |
@@ -94,7 +95,7 @@ with np.errstate(invalid="ignore"):
 
 # %% [markdown]
 # A sample from p never lands where p is 0. So 1.2 is no sample from p: it is padding, a missing value, data in other units. Do not
-# drop it with `nanmean`; find out how it got in. On a grid, where p = 0, the term is [0 and not NaN](zeros.py#a-zero-of-the-truth).
+# drop it with `nanmean`; find out how it got in. On a grid, where p = 0, the term is [0 and not NaN](zeros.py#a-zero-of-the-truth-0-log-0).
 #
 # ### Invalid parameters
 #

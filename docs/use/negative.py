@@ -1,6 +1,7 @@
 # ---
 # title: "KL divergence is negative: five causes and their mends"
 # description: "Your KL divergence or KL loss is below zero? It cannot be. Five causes, each reproduced in a few lines of Python, and what to write instead."
+# search: {boost: 2}
 # ---
 
 # %% [markdown]
@@ -14,7 +15,7 @@
 # | A PyTorch loss, negative from the first step, say −1.35 | [q instead of log q](#not-logarithms): pass `log_softmax` |
 # | Negative once in a while; some vectors do not sum to 1 | [Not distributions](#not-distributions): divide by the sum |
 # | Some entries of an array are negative, or a single batch is | [Terms, not their average](#one-term-instead-of-the-average): average under p |
-# | The “KL” of a language model sinks below 0 in training | [Samples not from p](#samples-that-are-not-from-p): score what was sampled |
+# | The “KL” of a language model sinks below 0 in training | [Samples not from p](#samples-not-from-p-top-k-temperature-padding): score what was sampled |
 # | Tiny, like −3e-7, and p is almost q | [Lost digits](#lost-digits): add terms that cannot be negative |
 # | Small, and the sign changes with the seed | [Noise](#noise): give a standard error |
 #
@@ -23,7 +24,8 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import special, stats
-from klexplain import figures, kl_divergence, log_ratio_distribution, monte_carlo, samples_needed
+from klexplain import figures, kl_divergence, log_ratio_distribution
+from klexplain import monte_carlo, samples_needed
 
 # %% [markdown]
 # ## Not logarithms
@@ -83,7 +85,7 @@ print(special.kl_div(p, q).round(4), special.kl_div(p, q).sum())
 # %% [markdown]
 # `kl_div` adds $q - p$ to each term. Then none is negative, and because both sum to 1 the total stays the same.
 #
-# ## Samples that are not from p
+# ## Samples not from p: top-k, temperature, padding
 #
 # You draw tokens from p and average $\log p(x)/q(x)$. This estimates $D(p \Vert q)$ only if the draws come **from the very p in
 # the formula**. Top-k, top-p and temperature draw from another distribution. Five tokens, and top-2 sampling:
@@ -112,10 +114,10 @@ print(top_2 @ log_ratio, sharp @ log_ratio, p @ log_ratio)
 
 # %%
 a, b = np.random.default_rng(0).normal(size=(2, 1000))
-log_p, log_q = special.log_softmax(np.float32([a, a + 1e-5 * b]), axis=1)
+log_p, log_q = special.log_softmax(np.array([a, a + 1e-5 * b], "f4"), axis=1)
 d = log_q - log_p
 usual = np.exp(log_p) @ -d
-print(usual, np.exp(log_p) @ (np.expm1(d) - d))
+print(usual, np.exp(log_p) @ (special.expm1(d) - d))
 
 # %% [markdown]
 # The true value is {{ f"{stats.entropy(*special.softmax([a, a + 1e-5 * b], axis=1)):.3e}" }} nats. The second sum comes within a percent of it,

@@ -1,6 +1,7 @@
 # ---
 # title: "VAE loss: sum or mean over the KL?"
 # description: "Sum the KL over the latent coordinates, average over the batch only, and bring the reconstruction to the same unit. Why, with an exact example in Python."
+# search: {boost: 2}
 # ---
 
 # %% [markdown]

@@ -1,6 +1,7 @@
 # ---
 # title: "Zeros in KL divergence: whose zero is it?"
 # description: "KL divergence with zeros in p or q: 0 log 0 is 0, a zero of the model means infinity, a zero of a sample means estimate. Executed in Python, no epsilon."
+# search: {boost: 2}
 # ---
 
 # %% [markdown]
@@ -10,7 +11,7 @@
 #
 # | The zero | What it says, and what to do |
 # |---|---|
-# | in p, the truth | p never gives this outcome: [its term is 0](#a-zero-of-the-truth) |
+# | in p, the truth | p never gives this outcome: [its term is 0](#a-zero-of-the-truth-0-log-0) |
 # | in q, a model | q rules this outcome out: [∞ is the answer](#a-zero-of-the-model) |
 # | in p or q, counted in a sample | the outcome has not come up *yet*: [estimate](#a-zero-of-a-sample), and say how sure you are |
 #
@@ -21,7 +22,7 @@ import numpy as np
 from scipy import special, stats
 
 # %% [markdown]
-# ## A zero of the truth
+# ## A zero of the truth: 0 log 0
 #
 # An outcome that never comes adds nothing to an average, so its term is 0: $t \log t$ goes to 0 with t. NumPy does not know that; to it,
 # 0 times −∞ is not a number.
