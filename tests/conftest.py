@@ -23,9 +23,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def truth(item: pytest.Item) -> str:
     """The family p of a test of all pairs; none for other tests, which keep their order."""
+    if not item.get_closest_marker("exhaustive"):
+        return ""
     given = getattr(item, "callspec", None)
-    exhaustive = given and item.get_closest_marker("exhaustive")
-    return str(given.params.get("p", "")) if exhaustive else ""
+    return str(given.params.get("p", "")) if given else ""
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ SCRIPTS = {
     "<kle-finder": "assets/finder.js",
     'class="kle-matrix"': "assets/matrix.js",
     "<kle-take": "assets/take.js",
+    "<kle-translator": "assets/translator.js",
 }
 LOADING = '<script type="module" src="{}"></script>'
 _atlas: Atlas = {}  # that of the build under way

@@ -180,7 +180,7 @@ minutes, hours
 # ## Questions
 #
 # ??? question "Two libraries give me different numbers. Which is wrong?"
-#     Perhaps neither. Divide one by the other: {{ 1 / np.log(2):.4f }} is bits against nats, {{ 1 / np.log(10):.4f }} bans against nats. If that
+#     Perhaps neither. [Choose the two calls](../use/differs.py) and see what each computed. Or divide one by the other: {{ 1 / np.log(2):.4f }} is bits against nats, {{ 1 / np.log(10):.4f }} bans against nats. If that
 #     is not it, swap p and q in one of them. Then see whether the shares sum to 1.
 #
 # ??? question "My library gives a negative divergence."
