@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "docs" / "_hooks"))
 
 import frame  # noqa: E402  the hooks are no package
+from drawn import story  # noqa: E402
 
 PARTS = ["Learn", "Explore", "Look up", "Use it", "Reference"]
 CARD = "https://klexplain.github.io/assets/card.png"
@@ -140,3 +141,10 @@ def test_what_to_cite_is_what_the_citation_file_says(site: Path) -> None:
         "note": f"Version {cited['version']}",
         "howpublished": cited["url"],
     }
+
+
+def test_the_picture_of_the_readme_is_drawn_the_same_again() -> None:
+    """`make figures` would change nothing, and the picture is small."""
+    kept = (ROOT / "docs" / "assets" / "story.svg").read_bytes()
+    assert story.story().encode() == kept
+    assert len(kept) < 40_000
