@@ -7,8 +7,8 @@
 # %% [markdown]
 # # The explorer
 #
-# Choose two families and drag them. Everything below follows: the evidence of one sample, the divergence as an
-# area, the evidence that adds up, the averages that settle, and the two directions side by side.
+# Choose two families and drag them. Everything below follows: the evidence of one sample, the divergence as an area, the
+# evidence adding up, the averages settling, and the two directions side by side.
 
 # %% tags=["fold-input"]
 import numpy as np

@@ -1,86 +1,108 @@
-# %% [markdown]
-# # KL divergence, explained by evidence
-#
-# There is a truth, the distribution $p$. You have a model of it, the distribution $q$.
-# How good is $q$, as one number?
-#
-# Draw one sample from $p$. It may look more like $p$ or more like $q$. The log likelihood
-# ratio $\log \frac{p(x)}{q(x)}$ says which, and how strongly: it is the **evidence** that
-# this sample brings for $p$ against $q$.
-#
-# The Kullback–Leibler (KL) divergence $D(p \Vert q)$ is the **average** of this evidence.
-# That is the whole idea. It needs densities and expectations, and nothing from coding
-# theory.
-#
-# Do you come for the formula of two families? Type their names, or choose them in
-# [the atlas](atlas/index.md).
-#
-# <div><kle-finder></kle-finder></div>
+# ---
+# title: KL divergence, explained by evidence
+# description: "What the Kullback–Leibler divergence means: how strongly one sample, on average, favours the true distribution over your model. Drag it, read it, look it up, compute it."
+# hide: [navigation, toc]
+# ---
 
 # %% tags=["hide-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, explore, figures, verify
+from klexplain import explore, kl_divergence, verify
 
 p, q = stats.beta(17, 6), stats.beta(3, 3)
+
+# %% [markdown]
+# # KL divergence, explained by evidence { .kle-home }
+#
+# Draw a sample from $p$. How strongly does it favour $p$ over your model $q$? The average answer is the
+# **Kullback–Leibler divergence** $D(p \Vert q)$.
+# { .kle-lead }
+
 # %% tags=["hide-input"]
 explore(p, q, base=10)
 
 # %% [markdown]
-# The example on every page is $p = \mathrm{Beta}(17, 6)$ and $q = \mathrm{Beta}(3, 3)$.
-# Above the dotted line a sample speaks for $p$, below it for $q$. Drag a density by its handle, and
-# the log ratio follows; the dots are samples of $p$.
-
-# %% tags=["hide-input"]
-paths = convergence(p, q, n=10_000, paths=1, rng=np.random.default_rng(2), base=10)
-figures.convergence(paths)
-
-# %% [markdown]
-# The grey line is the average evidence of the first $N$ samples from $p$. It settles at
-# the dotted line. That line is $D(p \Vert q) = {{ paths.limit:.4f }}$ bans, computed from a
-# formula that never saw the samples. A **ban** is evidence of 10 : 1.
+# Here a sample favours $p$ by a factor of <kle-value of="factor">{{ np.exp(kl_divergence(p, q)):.3g }}</kle-value>
+# on average.[^geometric] The logarithm of that factor is $D(p \Vert q)$ =
+# <kle-value of="divergence">{{ kl_divergence(p, q, base=10):.4f }} bans</kle-value>. **Drag a curve and watch.**
+# { .kle-lead .kle-number-now }
+#
+# [Read the story](learn/likelihood_ratio.py){ .md-button .md-button--primary }
+# [Look up a formula](atlas/index.md){ .md-button }
+# [Use it](use/quick_start.py){ .md-button }<br>
+# <small>`pip install klexplain` · [Cite](use/quick_start.py#cite)</small>
+# { .kle-lead .kle-ways }
+#
+# [^geometric]: The geometric average, because factors multiply. A *ban* is a factor of ten: the logarithm has base 10.
+#
+# In the picture, the two densities stand above. Below them runs the logarithm of their ratio: where it is positive,
+# $p$ is ahead, and where it is negative, $q$ is. Each dot is a sample of $p$, at the height of the evidence that it
+# brings. Over many samples, the average height is the divergence.
+#
+# ## Why one more explanation?
+#
+# You train a model. The loss is a KL divergence, or contains one, and the log says 0.31. Is that good? Is half of it
+# twice as good? You look it up and find two explanations.
+#
+# **It is a distance**, says the first. But swap $p$ and $q$, and [the number changes](learn/why_not_symmetric.py). Go by
+# way of a third distribution, and the detour may be shorter than the direct road. No distance does that.
+#
+# **It is the extra length of your messages**, says the second, when you encode $p$ with a code made for $q$. That is
+# true. But you wanted to compare two distributions, and now you have to learn about codes first.
+#
+# There is a third, and it needs nothing but densities and averages. A sample $x$ is evidence. If it is likelier under
+# $p$ than under $q$, it favours $p$, and the log likelihood ratio $\log \frac{p(x)}{q(x)}$ says how strongly. Average
+# that over the samples that $p$ gives. This is the KL divergence, and with it you can say what 0.31 means: how much a
+# single sample tells, and [how many you need](learn/what_the_number_means.py) until nobody can mistake your model for
+# the truth.
+#
+# ## The story, in seven short pages
+#
+# 1. [The likelihood ratio](learn/likelihood_ratio.py): what one sample says.
+# 2. [Evidence adds up](learn/evidence_adds_up.py): what many samples say, and why we take logs.
+# 3. [From evidence to KL](learn/from_evidence_to_kl.py): the average, and where it settles.
+# 4. [What the number means](learn/what_the_number_means.py): from a divergence to a number of samples.
+# 5. [Make it small](learn/make_it_small.py): models that are hard to tell from the truth.
+# 6. [Why it is not symmetric](learn/why_not_symmetric.py): weak evidence one way, crushing evidence the other.
+# 7. [The discrete case](learn/discrete.py): coins and counts.
+#
+# Then, if you want to see behind it: [how a formula is derived](learn/deriving_it.py),
+# [how we know it is right](learn/how_we_know.py), [what other libraries do](learn/rosetta.py), and
+# [what to read next](learn/further_reading.md). Or [play first](explore.py).
+#
+# ## Just need a formula?
+#
+# Type two names, the truth first. You get the formula if there is one, how it is derived, and code to copy.
+#
+# <div><kle-finder></kle-finder></div>
+#
+# ## Can you trust the numbers?
 
 # %% tags=["hide-input"]
 verify(p, q, rng=np.random.default_rng(3), base=10).check()
 
 # %% [markdown]
-# Open the line above: three routes to the same number, computed while this page was
-# built. Each claim with a number on this site is held that way. A check that fails
-# stops the build.
+# Open the line above. It compares three ways to the same divergence: a formula, an integral and a simulation, all run
+# while this page was built. Had they disagreed, the build would have failed. [Here is how we check the
+# rest](learn/how_we_know.py).
 #
-# ## The path
+# ## In Python
 #
-# 1. [The likelihood ratio](learn/likelihood_ratio.py): what one sample says.
-# 2. [Evidence adds up](learn/evidence_adds_up.py): many samples, and why we take logs.
-# 3. [From evidence to KL](learn/from_evidence_to_kl.py): the average, and its limit.
-# 4. [What the number means](learn/what_the_number_means.py): evidence per sample.
-# 5. [Deriving it](learn/deriving_it.py): from the definition to the closed form.
-# 6. [Why it is not symmetric](learn/why_not_symmetric.py): strength, not frequency.
-# 7. [The discrete case](learn/discrete.py): coins and counts.
-# 8. [Make it small](learn/make_it_small.py): models that are hard to tell from the truth.
-# 9. [How we know it is right](learn/how_we_know.py): each number twice, and all its digits.
-# 10. [Further reading](learn/further_reading.md).
-#
-# Or play first: [the explorer](explore.py) has ten families to drag.
-#
-# ## Use it from Python
-#
-# `p` is the truth, `q` the model, always in that order. Both are frozen distributions
-# from `scipy.stats`.
+# `pip install klexplain`, then:
 
 # %%
 from scipy import stats
 from klexplain import kl_divergence
 
-p, q = stats.beta(17, 6), stats.beta(3, 3)
+p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
 kl_divergence(p, q), kl_divergence(p, q, base=2), kl_divergence(p, q, base=10)
 
 # %% [markdown]
-# The three values are in nats, bits and bans. The [reference](reference/divergence.md)
-# lists every function.
+# One divergence, in nats, bits and bans. The [quick start](use/quick_start.py) shows the rest on one page, and how to
+# [cite](use/quick_start.py#cite) it.
 #
 # ## Credit
 #
-# The path from the likelihood ratio to KL is that of Marko Cotra's article
+# The way from the likelihood ratio to KL is that of Marko Cotra's article
 # [Making sense of the Kullback–Leibler (KL) Divergence](https://medium.com/@cotra.marko/making-sense-of-the-kullback-leibler-kl-divergence-b0d57ee10e0a)
 # (2017). The text, the figures and the code here are our own.

@@ -16,6 +16,18 @@ HOW_TO_GET_THEM = (
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of one truth together: the process that derived its pairs looks on at them."""
+    items.sort(key=truth)
+
+
+def truth(item: pytest.Item) -> str:
+    """The family p of a test of all pairs; none for other tests, which keep their order."""
+    given = getattr(item, "callspec", None)
+    exhaustive = given and item.get_closest_marker("exhaustive")
+    return str(given.params.get("p", "")) if exhaustive else ""
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built under --strict; once, however many processes share the tests."""

@@ -8,9 +8,11 @@ import pytest
 from scipy import integrate, optimize, special, stats
 
 from klexplain import (
+    convergence,
     cumulative_log_ratio,
     derive,
     divergence_profile,
+    evidence_paths,
     kl_divergence,
     likelihood_ratio,
     log_likelihood_ratio,
@@ -43,6 +45,13 @@ class TestLikelihoodRatio:
         assert found.x == pytest.approx(14 / 17, abs=1e-5)
         assert math.exp(-found.fun) == pytest.approx(5.41214, abs=1e-5)
 
+    def test_the_log_ratio_of_equally_wide_normals_is_a_straight_line(self):
+        """And a parabola, of one curvature, where one is wider."""
+        x = np.linspace(-3, 4, 29)
+        for model, curvature in ((stats.norm(1, 1), 0), (stats.norm(1, 2), 1 / 4 - 1)):
+            second = np.diff(log_likelihood_ratio(stats.norm(0, 1), model, x), 2) / 0.25**2
+            assert second == pytest.approx(np.full(27, curvature), abs=1e-11)
+
     def test_evidence_against_p_has_no_bound_near_zero(self):
         """Each step towards 0 gives stronger evidence against p, beyond any bound asked for."""
         evidence = log_likelihood_ratio(P, Q, 10.0 ** -np.arange(1, 10), base=10)
@@ -70,6 +79,12 @@ class TestEvidenceAddsUp:
         assert math.prod(likelihood_ratio(P, Q, x).tolist()) == math.inf
         assert 500 < cumulative_log_ratio(P, Q, x, base=10)[-1] < 1500
 
+    def test_against_a_nearer_model_the_evidence_may_be_below_zero_for_long(self):
+        """Of the twelve paths that are drawn, one is below 0 after ten samples or more."""
+        near = stats.beta(10, 5)
+        drawn = evidence_paths(P, near, n=200, paths=12, rng=np.random.default_rng(7), base=10)
+        assert (drawn.evidence[:, drawn.counts >= 10] < 0).any()
+
     def test_under_q_the_product_goes_to_zero_while_its_mean_is_one(self):
         """All of 200 runs of 100 samples end below 1e-20; the mean of one ratio is exactly 1."""
         x = Q.rvs((200, 100), random_state=np.random.default_rng(31))
@@ -93,6 +108,12 @@ class TestFromEvidenceToKL:
         """Up to rounding up to whole samples."""
         ratio = samples_needed(P, Q, relative_error=0.01) / samples_needed(P, Q)
         assert ratio == pytest.approx(100, rel=0.01)
+
+    def test_a_hundred_times_the_samples_bring_the_averages_ten_times_closer(self):
+        """The forty paths of the figure, at 100 samples and at 10,000."""
+        many = convergence(P, Q, n=10_000, paths=40, rng=np.random.default_rng(12), base=10)
+        early, late = (many.means[:, np.searchsorted(many.counts, n)].std() for n in (100, 10_000))
+        assert early / late == pytest.approx(10, rel=0.3)
 
 
 class TestWhatTheNumberMeans:
@@ -163,6 +184,11 @@ class TestDiscrete:
         steps = np.diff(log_likelihood_ratio(stats.binom(10, 0.7), stats.binom(10, 0.5), range(11)))
         assert steps == pytest.approx([steps[0]] * 10, rel=1e-12)
 
+    def test_a_thousand_to_one_takes_more_than_eighty_tosses(self):
+        """Less than ninety, and neither ten nor thirty."""
+        one = kl_divergence(stats.bernoulli(0.7), stats.bernoulli(0.5))
+        assert 80 < math.log(1000) / one < 90
+
     def test_tails_is_stronger_evidence_than_heads(self):
         """For a coin of 0.7 against a fair model."""
         tails, heads = log_likelihood_ratio(stats.bernoulli(0.7), stats.bernoulli(0.5), [0, 1])
@@ -216,7 +242,13 @@ def test_binomial_and_poisson_of_the_same_mean_have_a_number_but_no_formula():
 class TestHowWeKnow:
     """The page "How we know it is right"."""
 
-    def test_from_a_distance_of_1e_7_on_no_digit_is_right(self):
+    def test_with_five_common_digits_six_or_fewer_are_right(self):
+        """At a distance of 1e-5 the usual formula of two Betas errs by more than one in 1e7."""
+        near = measure_near_equality("beta", rng=30)
+        (at,) = np.flatnonzero(np.isclose(near.distances, 1e-5))
+        assert near.usual[at].worst > 1e-7
+
+    def test_from_a_distance_of_1e_8_on_no_digit_is_right(self):
         """At the distances below 1e-7 the usual formula of two Betas is wrong by more than all."""
         near = measure_near_equality("beta", rng=30)
         below = [

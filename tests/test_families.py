@@ -7,7 +7,7 @@ from oracles import CLOSED_FORMS, by_definition, closed_form, diverges, leaves_s
 from oracles import expectation as mean
 from oracles_densities import LAWS
 from scipy import stats
-from strategies import COMMON, MEMBERS, cases, frozen
+from strategies import COMMON, MEMBERS, cases, derived, frozen
 from test_numerical_pairs import is_right
 
 from klexplain import FAMILIES, Verdict, derive
@@ -68,7 +68,7 @@ def test_a_verdict_is_true_and_a_closed_form_is_the_definition(p, q):
     And the value that is computed is right to 12, with or without a closed form.
     """
     parameters = MEMBERS[p][0], MEMBERS[q][1]
-    derivation, values = derive(p, q), numbers(p, q, *parameters)
+    derivation, values = derived(p, q), numbers(p, q, *parameters)
     verdict = verdict_at(derivation, values)
     apart = leaves_support(p, parameters[0], q, parameters[1])
     assert (verdict is Verdict.INFINITE_BY_SUPPORT) == apart
@@ -87,7 +87,7 @@ def test_the_displayed_form_holds_at_random_members(name):
 
     It is stated for the signs that its symbols assume: the c of a generalised Gamma is positive.
     """
-    case, derivation, held = cases(name, "ordinary", 8), derive(name, name), 0
+    case, derivation, held = cases(name, "ordinary", 8), derived(name, name), 0
     if derivation.verdict is not Verdict.CLOSED_FORM:
         assert name in COMMON
         return

@@ -6,31 +6,19 @@
 # %% [markdown]
 # # Deriving it
 #
-# The definition is an integral. For many families it has a closed form. This page walks
-# from one to the other for two Beta distributions. Each line gives its reason, and the
-# page checks each line.
+# The definition is an integral. For many pairs of families it has a closed form. Here is the way from one to the other
+# for two Beta distributions. Each line gives its reason, and each line is checked.
 #
-# ## What has to be averaged
+# ## The plan
 #
-# The divergence is the mean of the lower curve under $p$.
-
-# %% tags=["fold-input"]
-import numpy as np
-from scipy import stats
-from klexplain import explore, check_steps, convergence, derive, figures, kl_divergence, ratio_curve, verify
-
-# %%
-p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
-
-# %% tags=["hide-input"]
-figures.likelihood_ratio(ratio_curve(p, q))
-
-# %% [markdown]
-# The plan is short. The log ratio of two Betas is a sum of constants times two functions
-# of $x$: $\log x$ and $\log(1 - x)$. Expectation is linear, so the means of these two under
-# $p$ are all that we need.
+# The log ratio of two Betas is a constant, plus constants times two functions of $x$: $\log x$ and $\log(1 - x)$.
+# Expectation is linear. So we need only the means of these two under $p$.
 #
 # ## From the definition to the closed form
+
+# %% tags=["fold-input"]
+from scipy import stats
+from klexplain import check_steps, derive, explore, figures, kl_divergence, ratio_curve
 
 # %%
 derivation = derive("beta", "beta")
@@ -38,99 +26,93 @@ derivation
 
 # %% [markdown]
 # Here $\mathrm{B}(a, b) = \Gamma(a)\,\Gamma(b) / \Gamma(a + b)$ is the beta function, and $\psi$ is the digamma
-# function, the derivative of $\log\Gamma$. In SymPy they are `beta`, `sp.loggamma` and `digamma`.
+# function, the derivative of $\log\Gamma$. In SymPy they are called `beta`, `loggamma` and `digamma`.
+#
+# ## Why the means are digammas
+#
+# The mean of $\log x$ needs no new integral. The density of a Beta integrates to 1 for all $a$ and $b$, and so the mean of
+# a power $x^s$ is a ratio of two beta functions:
+#
+# $$
+# \mathbb{E}_p\left[x^s\right] = \frac{\mathrm{B}(a + s, b)}{\mathrm{B}(a, b)}.
+# $$
+#
+# Now differentiate with respect to $s$, at $s = 0$. On the left stands $\mathbb{E}_p\left[x^s \log x\right]$, and at
+# $s = 0$ that is the mean of $\log x$. On the right stands the derivative of $\log \mathrm{B}(a, b)$ with respect to $a$:
+#
+# $$
+# \mathbb{E}_p\left[\log x\right] = \psi(a) - \psi(a + b).
+# $$
 #
 # ## Every step, checked
 #
-# An equation can be checked by evaluating both sides. Below, each step is evaluated by
-# itself for our example, with 40 digits: the integral and the expectations by
-# quadrature, straight from the densities.
+# To check an equation, evaluate both sides. Each step is evaluated by itself for $p = \mathrm{Beta}(17, 6)$ and
+# $q = \mathrm{Beta}(3, 3)$, to 40 digits. What stands under an integral or a mean is integrated straight from the
+# densities.
 
 # %%
+p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
 steps = check_steps(derivation, p, q)
 steps
 
 # %% [markdown]
-# All {{ len(steps.values) }} steps give {{ steps.values[-1]:.10f }} nats. The
-# samples agree too:
-
-# %% tags=["hide-input"]
-paths = convergence(p, q, n=10_000, paths=40, rng=np.random.default_rng(15))
-figures.convergence(paths)
-
-# %% tags=["hide-input"]
-verify(p, q, rng=np.random.default_rng(16)).check()
-
-# %% [markdown]
-# ## Why the means are digammas
-#
-# The mean of $\log x$ needs no new integral. The Beta density integrates to 1, so the mean
-# of $x^s$ is a ratio of two beta functions. That is the Mellin transform of the density.
-# Now differentiate with respect to $s$, at $s = 0$:
-#
-# $$
-# \frac{d}{ds}\, \mathbb{E}_p\left[x^s\right] \Big|_{s=0} = \mathbb{E}_p\left[x^s \log x\right] \Big|_{s=0} = \mathbb{E}_p\left[\log x\right].
-# $$
-#
-# The derivative of $\log \mathrm{B}(a, b)$ with respect to $a$ is $\psi(a) - \psi(a + b)$, and that is the result.
+# All {{ len(steps.values) }} steps give {{ steps.values[-1]:.10f }} nats.
 #
 # ## Other families, the same way
 #
-# Each family declares its own means. The rest is the same machine. Two Normals:
+# Each family states its own means, and the rest is the same few rules. Try it on two Normals.
+#
+# <div>
+# <kle-bet right="b"><p>Which means will you need?</p>
+# <button type="button" data-bet="a">that of x</button> <button type="button" data-bet="b">those of x and of its square</button> <button type="button" data-bet="c">that of log x</button></kle-bet>
+# </div>
 
-# %%
+# %% tags=["answer"]
 derive("norm", "norm")
 
 # %% [markdown]
-# Two Gammas, where $\log\Gamma$ and $\psi$ meet again:
-
-# %%
-derive("gamma", "gamma")
-
-# %% [markdown]
-# ## Other endings
+# All other pairs are in [the atlas](../atlas/index.md), each with its steps. Two more that are worth a look:
+# [two Gammas](../families/gamma.md), where $\log\Gamma$ and $\psi$ meet again, and
+# [a Gamma against a Weibull](../atlas/gamma.md#weibull_min), across families.
 #
-# Not every pair has a closed form. The model may rule out what the truth can give:
-
-# %%
-derive("norm", "gamma")
-
-# %% [markdown]
-# Or an expectation may have no elementary value. Then the machine says so and does not guess:
-
-# %%
-derive("binom", "poisson")
-
-# %% [markdown]
-# The number still exists. It is summed instead:
+# ## When there is none
+#
+# Some divergences are infinite, because [the model rules out what the truth can give](../atlas/norm.md#gamma). For
+# others some mean has no form that we know how to write down, as for
+# [a Binomial against a Poisson](../atlas/binom.md#poisson). The number still exists. It is summed instead:
 
 # %%
 kl_divergence(stats.binom(10, 0.3), stats.poisson(3))
 
 # %% [markdown]
-# That is in nats: a Binomial of ten trials and the Poisson with the same mean.
-#
+# That is in nats, for ten trials against the Poisson with the same mean. Their log ratio is no straight line, and it
+# is $-\infty$ beyond ten, where only the Poisson goes:
+
+# %% tags=["hide-input"]
+figures.likelihood_ratio(ratio_curve(stats.binom(10, 0.3), stats.poisson(3)))
+
+# %% [markdown]
 # ## Numbers to drag
 #
 # With $p$ = Beta(<kle-number of="p.a">17</kle-number>, <kle-number of="p.b">6</kle-number>) and
 # $q$ = Beta(<kle-number of="q.a">3</kle-number>, <kle-number of="q.b">3</kle-number>) the closed form gives
-# <kle-value of="divergence">{{ kl_divergence(p, q, base=10):.4f }} bans</kle-value>. Drag a number sideways. The browser evaluates the same
-# formula: it was printed from the last line of the derivation.
+# <kle-value of="divergence">{{ kl_divergence(p, q, base=10):.4f }} bans</kle-value>. Drag a number sideways. Your browser
+# evaluates the last line of the derivation, and the averages of samples settle on the same value.
 
 # %% tags=["hide-input"]
-explore(p, q, views=["densities"], base=10)
+explore(p, q, views=["densities", "convergence"], base=10)
 
 # %% [markdown]
 # ## Questions
 #
 # ??? question "Where did the integral go?"
-#     Into the normalising constant. The density integrates to 1 for every $a$ and $b$, and differentiating
-#     that identity gives the means of $\log x$ and $\log(1 - x)$.
+#     Into the normalising constant. The density integrates to 1 whatever $a$ and $b$ are. Differentiate that identity, and
+#     you have the means of $\log x$ and $\log(1 - x)$.
 #
 # ??? question "What happens in the closed form when p = q?"
 #     The logarithm is $\log 1 = 0$, and every digamma has the factor 0. The package returns exactly
 #     {{ kl_divergence(p, p):g }}.
 #
-# ??? question "May one swap p and q in the result?"
-#     One may swap the letters, but not expect the same value: {{ kl_divergence(p, q):.4f }} nats one way and
-#     {{ kl_divergence(q, p):.4f }} nats the other. The [next page](why_not_symmetric.py) says why.
+# ??? question "May I swap p and q in the result?"
+#     You may swap the letters, but do not expect the same value: it is {{ kl_divergence(p, q):.4f }} nats one way and
+#     {{ kl_divergence(q, p):.4f }} nats the other. [Here is why](why_not_symmetric.py).

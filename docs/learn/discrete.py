@@ -6,8 +6,8 @@
 # %% [markdown]
 # # The discrete case: coins and counts
 #
-# Nothing in the story needs a density. For coins and counts, probabilities take its place,
-# and a sum takes the place of the integral:
+# Nothing in the story needs a density. For coins and counts, probabilities take the place of densities, and a sum that
+# of the integral:
 #
 # $$
 # D(p \Vert q) = \sum_x p(x) \log \frac{p(x)}{q(x)}.
@@ -15,13 +15,12 @@
 #
 # ## One toss
 #
-# A coin shows heads with probability 0.7. Your model says that it is fair. One toss can only
-# say two things.
+# A coin shows heads with probability 0.7. Your model says that it is fair. One toss can tell you only two things.
 
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, derive, explore, figures, kl_divergence, log_likelihood_ratio, ratio_curve
+from klexplain import convergence, explore, figures, kl_divergence, log_likelihood_ratio, ratio_curve
 from klexplain import samples_needed, verify
 
 # %%
@@ -30,14 +29,19 @@ log_likelihood_ratio(p, q, [0, 1], base=2).round(4).tolist()
 
 # %% [markdown]
 # Tails brings {{ log_likelihood_ratio(p, q, 0, base=2):.3f }} bits, heads {{ log_likelihood_ratio(p, q, 1, base=2):+.3f }} bits. Tails is the stronger
-# evidence, but heads comes more often. On average:
+# evidence, but heads comes more often, and on average the truth wins.
+#
+# <div>
+# <kle-bet right="c"><p>You want evidence of a thousand to one that this coin is biased. How many tosses will that take, about?</p>
+# <button type="button" data-bet="a">10</button> <button type="button" data-bet="b">30</button> <button type="button" data-bet="c">more than 80</button></kle-bet>
+# </div>
 
-# %%
+# %% tags=["answer"]
 kl_divergence(p, q, base=2)
 
-# %% [markdown]
-# That is {{ kl_divergence(p, q, base=2):.4f }} bits a toss, for the truth. A biased coin gives itself away slowly: to reach
-# odds of 1000 : 1, about 10 bits, takes some {{ np.log2(1000) / kl_divergence(p, q, base=2):.0f }} tosses.
+# %% [markdown] tags=["answer"]
+# This is the average evidence of one toss, in bits. A factor of 1000 is {{ np.log2(1000):.2f }} bits, and on average it
+# takes {{ np.log2(1000) / kl_divergence(p, q, base=2):.0f }} tosses to bring so much. A biased coin gives itself away slowly.
 
 # %% tags=["hide-input"]
 tosses = convergence(p, q, n=10_000, paths=30, rng=np.random.default_rng(21), base=2)
@@ -47,24 +51,18 @@ figures.convergence(tosses)
 verify(p, q, rng=np.random.default_rng(22), base=2).check()
 
 # %% [markdown]
-# The formula has one term for each face, and the machine derives it like any other:
-
-# %%
-derive("bernoulli", "bernoulli")
-
-# %% [markdown]
+# The formula has one term for each face of the coin. [Here it is, step by step](../families/bernoulli.md).
+#
 # ## Many tosses
 #
-# The number of heads in ten tosses is Binomial. Each number of heads has its own
-# likelihood ratio.
+# The number of heads in ten tosses is Binomial, and each number of heads has its own likelihood ratio.
 
 # %%
 ten_p, ten_q = stats.binom(10, 0.7), stats.binom(10, 0.5)
 figures.likelihood_ratio(ratio_curve(ten_p, ten_q, base=2))
 
 # %% [markdown]
-# The log ratio is a straight line in the number of heads: each further head moves the same
-# evidence from $q$ to $p$. Ten tosses bring ten times the evidence of one:
+# The log ratio is a straight line: each further head adds the same evidence for $p$. Ten tosses bring ten times the evidence of one:
 # {{ kl_divergence(ten_p, ten_q, base=2):.4f }} bits, which is $10 \times {{ kl_divergence(p, q, base=2):.5f }}$.
 #
 # ## Counts
@@ -77,15 +75,12 @@ calls_p, calls_q = stats.poisson(4), stats.poisson(2)
 figures.likelihood_ratio(ratio_curve(calls_p, calls_q, base=2))
 
 # %% [markdown]
-# A busy hour speaks for 4 an hour, a quiet one for 2. The counts 0, 1 and 2 point to the model.
-# On average an hour brings {{ kl_divergence(calls_p, calls_q, base=2):.4f }} bits.
+# A busy hour speaks for 4 calls an hour, a quiet one for 2: the counts 0, 1 and 2 favour the model. On average an hour
+# brings {{ kl_divergence(calls_p, calls_q, base=2):.4f }} bits.
 
 # %% tags=["hide-input"]
 hours = convergence(calls_p, calls_q, n=10_000, paths=30, rng=np.random.default_rng(23), base=2)
 figures.convergence(hours)
-
-# %%
-derive("poisson", "poisson")
 
 # %% tags=["hide-input"]
 verify(calls_p, calls_q, rng=np.random.default_rng(24), base=2).check()
@@ -93,24 +88,24 @@ verify(calls_p, calls_q, rng=np.random.default_rng(24), base=2).check()
 # %% [markdown]
 # ## Zeros
 #
-# Two kinds of zero need care, and they are not alike.
+# There are two kinds of zero, and they could not be less alike.
 #
 # - **The truth never gives $x$**, so $p(x) = 0$. Then $x$ is never drawn and adds nothing. We
 #   write $0 \log 0 = 0$, the limit of $t \log t$ at 0.
 # - **The model rules $x$ out**, so $q(x) = 0$ although $p(x) > 0$. One such sample refutes the model for
-#   good. The divergence is infinite, and that is an answer, not an error.
+#   good. The divergence is infinite. That is an answer, not an error.
 
 # %%
 kl_divergence(stats.poisson(0), calls_q), kl_divergence(stats.bernoulli(0.5), stats.bernoulli(1))
 
 # %% [markdown]
-# In nats. A truth without any calls against a model with two: finite. A fair coin against a
-# model that allows only heads: infinite.
+# In nats. No calls at all, against a model that expects two: finite. A fair coin, against a model that allows only heads:
+# infinite. If it is a zero of your *sample* that worries you, see [zeros](../use/zeros.py).
 #
 # ## Counts to drag
 #
-# Two Poissons. Each count has a stem: its share of the divergence, for $p$ in blue and against it in orange. The stems add up to
-# the divergence.
+# Two Poissons. Each count has a stem, its share of the divergence: blue if it favours $p$, orange if it favours $q$.
+# Blue minus orange is the divergence.
 
 # %% tags=["hide-input"]
 explore(stats.poisson(7), stats.poisson(4), views=["densities", "contribution"], base=2)
@@ -122,8 +117,8 @@ explore(stats.poisson(7), stats.poisson(4), views=["densities", "contribution"],
 #     {{ kl_divergence(p, q, base=2):.4f }} bits the first way, {{ kl_divergence(q, p, base=2):.4f }} bits the second. Close, but not equal.
 #
 # ??? question "How many tosses to know this divergence within 10 %?"
-#     {{ samples_needed(p, q):, }} tosses, at 95 % confidence. The two faces pull in opposite directions, so the average settles
-#     slowly compared with its size.
+#     {{ samples_needed(p, q):, }} tosses, at 95 % confidence. The two faces pull in opposite directions, so the average takes
+#     long to settle, compared with its size.
 #
 # ??? question "Why does log x! not appear in the divergence of two Poissons?"
-#     Both densities contain it, so it cancels in the ratio. Evidence compares; what both share says nothing.
+#     Both probabilities contain it, so it cancels in the ratio. Evidence compares, and what both share says nothing.

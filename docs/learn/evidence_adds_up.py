@@ -1,41 +1,50 @@
 # ---
-# title: "Evidence adds up: why we take logarithms"
-# description: "Likelihood ratios of independent samples multiply and soon overflow. Their logarithms add: many samples, one running total of evidence."
+# title: Evidence adds up
+# description: "Many independent samples: their likelihood ratios multiply, so the logs add. Why we take logs, and how the evidence for the truth grows with the data."
 # ---
 
 # %% [markdown]
 # # Evidence adds up
 #
-# One sample can mislead. So we take many, independent of each other. What do they say
-# together?
+# One sample can mislead you. So take many, independent of each other. What do they say together?
 #
 # ## Ratios multiply, logs add
 #
-# Independent samples have a joint density that is a product. So their likelihood ratio
-# is the product of the single ratios:
+# The joint density of independent samples is a product. So their likelihood ratio is the product of the single ratios:
 #
 # $$
 # \mathrm{LR}(x_1, \dots, x_N) = \prod_{i=1}^{N} \frac{p(x_i)}{q(x_i)}.
 # $$
-#
-# A product of many numbers soon leaves what a computer can hold. Here are
-# 2,000 samples from $p$.
 
 # %% tags=["fold-input"]
 import math
 import numpy as np
 from scipy import stats
-from klexplain import convergence, cumulative_log_ratio, evidence_paths, explore, figures
-from klexplain import kl_divergence, likelihood_ratio, ratio_curve, verify
+from klexplain import cumulative_log_ratio, evidence_paths, explore, figures
+from klexplain import kl_divergence, likelihood_ratio, ratio_curve
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
 x = p.rvs(2_000, random_state=np.random.default_rng(5))
-math.prod(likelihood_ratio(p, q, x).tolist())
 
 # %% [markdown]
-# The product is too large for a floating-point number. Its logarithm is a sum, and a
-# sum of 2,000 moderate numbers is no trouble:
+# Draw 2,000 samples from $p = \mathrm{Beta}(17, 6)$ and multiply their ratios against $q = \mathrm{Beta}(3, 3)$. You know
+# that [no single ratio is above 5.5](likelihood_ratio.py#one-sample), and that some are below 1.
+#
+# <div>
+# <kle-bet right="c"><p>What will a computer say to the product?</p>
+# <button type="button" data-bet="a">something near a million</button> <button type="button" data-bet="b">something near 0</button> <button type="button" data-bet="c">that it cannot hold such a number</button></kle-bet>
+# </div>
+
+# %% tags=["answer"]
+math.prod(likelihood_ratio(p, q, x).tolist())
+
+# %% [markdown] tags=["answer"]
+# It overflows. A floating-point number ends near $10^{308}$, and this product is far larger. Had $q$ been the truth,
+# it would have run down to 0 instead.
+
+# %% [markdown]
+# The logarithm of the product is a sum, and a sum of 2,000 moderate numbers is no trouble at all:
 #
 # $$
 # \log \mathrm{LR}(x_1, \dots, x_N) = \sum_{i=1}^{N} \log \frac{p(x_i)}{q(x_i)}.
@@ -46,57 +55,51 @@ evidence = cumulative_log_ratio(p, q, x, base=10)
 evidence[[0, 9, 99, 1999]].round(2).tolist()
 
 # %% [markdown]
-# These are bans, after 1, 10, 100 and 2,000 samples. A total above 0 means that $p$ is
-# ahead, below 0 that $q$ is, and 0 is a tie. After all samples $p$ is ahead by
-# {{ evidence[-1]:.0f }} bans: ten to the power {{ evidence[-1]:.0f }}, to one.
+# This is the evidence in bans after 1, 10, 100 and 2,000 samples. As long as the total is above 0, $p$ is ahead; below
+# 0, $q$ is. In the end $p$ is ahead by {{ evidence[-1]:.0f }} bans, a likelihood ratio of $10^{{{ round(evidence[-1]) }}}$.
 #
-# ## The curve that each sample is read from
+# ## Many streams of samples
 #
-# Each sample adds the height of the lower curve at its place.
-
-# %% tags=["hide-input"]
-curve = ratio_curve(p, q, base=10)
-figures.likelihood_ratio(curve)
-
-# %% [markdown]
-# ## Streams of samples
-#
-# Let several streams of samples run. Each path is the total evidence so far.
+# Was that luck? Let twelve streams run. Each path is the evidence so far.
 
 # %% tags=["hide-input"]
 streams = evidence_paths(p, q, n=200, paths=12, rng=np.random.default_rng(6), base=10)
 figures.cumulative_evidence(streams)
 
 # %% [markdown]
-# Every path wanders, yet all climb along the same straight line. Its slope is the evidence
-# that one sample brings on average: {{ kl_divergence(p, q, base=10):.4f }} bans. That slope is the KL
-# divergence, and the [next page](from_evidence_to_kl.py) defines it.
+# Every path wanders, yet all climb along the same straight line. Its slope is what one sample brings on average:
+# {{ kl_divergence(p, q, base=10):.4f }} bans. That slope is the KL divergence, and the
+# [next page](from_evidence_to_kl.py) defines it.
 #
-# ## The average of all this
+# ## A nearer model, a slower climb
 #
-# Divide the total by the number of samples, and the line becomes level.
+# Now take a better model, $\mathrm{Beta}(10, 5)$. Its ratio to $p$ stays close to 1 where $p$ has its samples:
+
+# %%
+near = stats.beta(10, 5)
+figures.likelihood_ratio(ratio_curve(p, near, base=10))
+
+# %% [markdown]
+# So each sample says little, and the evidence climbs slowly, by {{ kl_divergence(p, near, base=10):.4f }} bans a sample.
+# That is {{ kl_divergence(p, q) / kl_divergence(p, near):.1f }} times more slowly than before. For a long while the path
+# may even run below 0 and favour the wrong side.
 
 # %% tags=["hide-input"]
-paths = convergence(p, q, n=10_000, paths=1, rng=np.random.default_rng(7), base=10)
-figures.convergence(paths)
-
-# %% tags=["hide-input"]
-verify(p, q, rng=np.random.default_rng(8), base=10).check()
+figures.cumulative_evidence(evidence_paths(p, near, n=200, paths=12, rng=np.random.default_rng(7), base=10))
 
 # %% [markdown]
 # ## The ratio and its logarithm tell different stories
 #
-# Suppose that the samples come from $q$. Then the evidence falls, by
-# {{ kl_divergence(q, p, base=10):.3f }} bans a sample, and the product of the ratios goes to 0.
-# Yet the **expected** ratio is exactly 1 for every $N$:
+# Suppose that the samples come from $q$. Then the evidence falls, by {{ kl_divergence(q, p, base=10):.3f }} bans a sample,
+# and the product of the ratios goes to 0. Yet the **expected** ratio is exactly 1, for every $N$:
 #
 # $$
 # \mathbb{E}_q\left[\frac{p(x)}{q(x)}\right] = \int q(x)\, \frac{p(x)}{q(x)}\, dx = \int p(x)\, dx = 1.
 # $$
 #
-# Both are true. A rare run of samples makes the ratio huge, and this holds the average at 1
-# while nearly every run goes to 0. The average of the logarithm is not fooled by such rare
-# runs. This is one more reason to work with logs.
+# Both are true. Once in a long while a run of samples makes the ratio huge. That holds the average at 1, while nearly
+# every run goes to 0. The average of the logarithm is not fooled by such rare runs. This is one more reason to work with
+# logs.
 
 # %%
 draws = q.rvs(200_000, random_state=np.random.default_rng(9))
@@ -104,28 +107,29 @@ ratios = likelihood_ratio(p, q, draws)
 float(ratios.mean()), float(ratios.std()) / len(draws) ** 0.5
 
 # %% [markdown]
-# The mean of 200,000 single ratios under $q$, and its standard error. The mean differs from 1 by
-# {{ abs(ratios.mean() - 1) / (ratios.std() / len(ratios) ** 0.5):.1f }} standard errors.
+# The mean of 200,000 single ratios under $q$, and its standard error. It is
+# {{ abs(ratios.mean() - 1) / (ratios.std() / len(ratios) ** 0.5):.1f }} standard errors away from 1.
 #
 # ## Drag it
 #
-# Here is one stream of 100 samples of $p$. Bring $q$ closer to $p$, and its climb becomes slow and uncertain. The
-# shaded band holds the total in 95 of 100 streams.
+# Here is one stream of 100 samples of $p$, and below it the average of several. The shaded band is where
+# 95 of 100 streams should be, by the central limit theorem. Bring $q$ closer to $p$, and the climb becomes slow and
+# uncertain.
 
 # %% tags=["hide-input"]
-explore(p, q, views=["densities", "evidence"], base=10)
+explore(p, q, views=["densities", "evidence", "convergence"], base=10)
 
 # %% [markdown]
 # ## Questions
 #
 # ??? question "After ten samples from p, how much evidence do you expect?"
-#     Ten times the slope: {{ 10 * kl_divergence(p, q, base=10):.2f }} bans, odds of about
-#     {{ 10 ** (10 * kl_divergence(p, q, base=10)):,.0f }} to 1 for $p$.
+#     Ten times the slope: {{ 10 * kl_divergence(p, q, base=10):.2f }} bans, a likelihood ratio of about
+#     {{ 10 ** (10 * kl_divergence(p, q, base=10)):,.0f }} for $p$.
 #
 # ??? question "And after ten samples from q?"
 #     Ten times $-D(q \Vert p)$: {{ -10 * kl_divergence(q, p, base=10):.1f }} bans. Samples from $q$ speak more
 #     strongly against $p$ than samples from $p$ speak for it.
 #
-# ??? question "Can the total evidence go down, although p is true?"
-#     Yes. A sample outside ({{ curve.ties[0]:.3f }}, {{ curve.ties[1]:.3f }}) has negative evidence. Under $p$
-#     that happens in {{ 100 * (p.cdf(curve.ties[0]) + p.sf(curve.ties[1])):.1f }} % of the samples.
+# ??? question "Can the evidence for p go down, although p is true?"
+#     Yes. Every sample outside the two ties brings negative evidence. Under $p$ that happens to
+#     {{ 100 * (p.cdf(ratio_curve(p, q).ties[0]) + p.sf(ratio_curve(p, q).ties[1])):.1f }} % of the samples.

@@ -6,9 +6,9 @@
 # %% [markdown]
 # # How we know it is right
 #
-# A page that runs can still be wrong. The code may be wrong, and then it prints a wrong number every time.
-# So every number here must come out **twice, by routes that share no step**. Where two routes
-# disagree, this site is not built.
+# A page that runs can still be wrong. If the code is wrong, it prints a wrong number every time. So a divergence on
+# this site has to come out **more than once, by routes that share as little as possible**. If two of them disagree, the
+# build fails.
 #
 # ## One number, three routes
 #
@@ -26,16 +26,16 @@ q = stats.weibull_min(1.2, scale=2)  # the model
 figures.likelihood_ratio(ratio_curve(p, q))
 
 # %% [markdown]
-# The **formula** follows from the definition, line by line. The **integral** knows nothing of that
-# formula: it adds up SciPy's densities. The **simulation** knows neither: it draws samples of the truth and
-# averages the log likelihood ratio.
+# The **formula** follows from the definition, line by line. The **integral** knows nothing of that formula: it adds up the
+# definition itself, from log-densities that were written down once for each family. The **simulation** knows neither of
+# them. It draws SciPy's samples of the truth, and averages the log likelihood ratio that SciPy's densities give.
 
 # %%
 verify(p, q, rng=np.random.default_rng(28)).check()
 
 # %% [markdown]
-# Open the badge to see the three values and how far they are apart. Formula and integral agree to rounding.
-# The simulation is random, so it agrees as well as its number of samples allows.
+# Open the line to see the three values and how far apart they are. Formula and integral agree to rounding. The simulation
+# is random, so it agrees as well as its number of samples allows.
 
 # %% tags=["hide-input"]
 paths = convergence(p, q, n=100_000, paths=20, rng=np.random.default_rng(29))
@@ -44,82 +44,87 @@ figures.convergence(paths)
 # %% [markdown]
 # ## Every line of a derivation
 #
-# A right last line may follow from a wrong one above it. So each line is evaluated by itself.
-# What stands under an integral or a mean is integrated from the densities; nothing is taken from the line below.
+# A right result may follow a wrong line. So each line is evaluated by itself: what stands under an integral or a mean is
+# integrated from the densities, and nothing is taken from the line below.
 
 # %%
 steps = derive("gamma", "weibull_min")
 check_steps(steps, stats.gamma(4, scale=0.5), stats.weibull_min(2, scale=2.5))
 
 # %% [markdown]
-# The tests do this for every pair of the {{ len(FAMILIES) }} families that has a closed form. The verdicts "infinite" are
-# tested as well: the integral must grow without end.
+# The tests do this for every pair of the {{ len(FAMILIES) }} families that has a closed form. Where we say "infinite", that
+# is tested too: the integral must grow without bound.
 #
 # ## The digits
 #
-# A right formula can still give a wrong number. Floating point keeps 16 digits, and a formula can
-# lose all of them. It happens when **the model is close to the truth**, where a divergence is
-# needed most.
+# A right formula can still give a wrong number. Floating point keeps 16 digits, and a formula can lose all of them. It
+# happens when **the model is close to the truth**, just where you need a divergence most.
 #
-# Take Betas p, and models q whose parameters are those of p times $1 \pm \varepsilon$. Evaluate $D(p \Vert q)$
-# twice: with this package, and with the usual formula typed on SciPy's functions. Hold both against 80 digits.
+# Take Betas $p$, and models $q$ whose parameters are those of $p$ times $1 \pm \varepsilon$. Evaluate $D(p \Vert q)$
+# twice: with this package, and with the usual formula typed on SciPy's functions. Compare both with 80 digits.
+#
+# <div>
+# <kle-bet right="c"><p>p and q agree to five digits. How many digits does the usual formula still get right?</p>
+# <button type="button" data-bet="a">about 14</button> <button type="button" data-bet="b">about 10</button> <button type="button" data-bet="c">6 or fewer</button></kle-bet>
+# </div>
 
-# %% tags=["hide-input"]
+# %% tags=["answer", "hide-input"]
 near = measure_near_equality("beta", rng=30)
 figures.near_equality(near)
 
+# %% [markdown] tags=["answer"]
+# The further right, the closer is $q$ to $p$. The usual formula loses two digits whenever $\varepsilon$ shrinks by a
+# factor of ten. From about $\varepsilon = 10^{-8}$ on no digit is right, and {{ sum(x.impossible for x in near.usual) }}
+# of its values are 0 or negative, which the divergence of two different distributions cannot be. The largest
+# relative error of this package, at any distance, is {{ f"{max(x.worst for x in near.klexplain):.1e}" }}.
+
 # %% [markdown]
-# Further right, q is closer to p. The usual formula loses two digits whenever $\varepsilon$ shrinks by one.
-# From about $\varepsilon = 10^{-7}$ on no digit is right, and {{ sum(x.impossible for x in near.usual) }} of its values are 0 or negative, which no
-# divergence of two different distributions can be. The largest error of this package, at whatever distance,
-# is {{ f"{max(x.worst for x in near.klexplain):.1e}" }}.
-#
 # ### Why digits are lost
 #
-# The divergence of near neighbours is small. It grows like the square of the distance. How fast, tells the
-# Fisher information $I$ (of the logarithm of the parameter, since $\varepsilon$ is a share of it):
+# The divergence of near neighbours is small, and grows with the square of their distance. The Fisher information $I$ sets
+# the rate (that of the logarithm of the parameter, since $\varepsilon$ is a share of it):
 #
 # $$
 # D \approx \frac{1}{2}\, I\, \varepsilon^2.
 # $$
 #
-# The usual formula adds terms of size 1 or more, positive and negative. They cancel down to
-# $\varepsilon^2$, but their rounding errors do not cancel. What is left has a relative error of about
-# $10^{-16} / \varepsilon^2$: two digits lost for each digit that p and q share.
+# The usual formula adds terms of size 1 or more, some positive and some negative. They cancel down to $\varepsilon^2$.
+# Their rounding errors do not. What is left has a relative error of about $10^{-16} / \varepsilon^2$: two digits lost for
+# each digit that $p$ and $q$ share.
 #
 # ### How they are kept
 #
-# Write the divergence as a sum of terms **none of which can be negative**. Then nothing cancels. The
-# building block of most families is the price of a wrong scale,
+# Write the divergence as a sum of terms **none of which can be negative**. Then nothing cancels. For most families the
+# building block is the price of a wrong scale,
 #
 # $$
 # \varphi(u) = u - \log(1 + u) \ge 0, \qquad u = \frac{x - y}{y}.
 # $$
 #
-# For two Exponentials it is the whole divergence:
+# For two Exponentials this is the whole divergence:
 #
 # $$
 # D = \varphi(u), \qquad u = \frac{\theta_p - \theta_q}{\theta_q}.
 # $$
 #
-# The difference is taken first, while it is exact; a series handles small $u$. So the smallest
-# divergences come out with all their digits:
+# The difference comes first, while it is exact, and a series takes care of small $u$. So even the smallest divergences
+# come out with all their digits:
 
 # %%
 close = stats.expon(scale=1 + 1e-9)
 kl_divergence(close, stats.expon()), kl_divergence(stats.expon(), stats.expon())
 
 # %% [markdown]
-# Equal distributions give exactly 0. Others never do.
+# Equal distributions give exactly 0. Different ones give a positive number, unless it is too small for a float to hold.
 #
 # ## The table
 #
-# Digits are lost in other ways too: large parameters make large terms, and tiny shapes put all
-# weight in a corner. So each family is measured in five regimes: ordinary parameters (0.1 to 100),
-# large (1000 to $10^8$), tiny ($10^{-8}$ to 0.01), mixed, and near-equal.
+# There are other ways to lose digits: large parameters make large terms, and tiny shapes push all the weight into a corner.
+# So each family is measured in five regimes: ordinary parameters (0.1 to 100), large (1000 to $10^8$), tiny ($10^{-8}$ to
+# 0.01), mixed, and near-equal.
 #
-# Each cell gives the largest relative error of this package and, below it in grey, that of the usual
-# formula. All digits are right where it says 1e-16, none where it says 1 or more.
+# Each cell gives the largest relative error of this package and, below it in grey, that of the usual formula. At 1e-16
+# all digits are right, at 1 or more none.
 
 # %% tags=["hide-input"]
 names = ["beta", "gamma", "weibull_min", "invgauss", "norm", "lognorm", "laplace", "cauchy"]
@@ -127,32 +132,32 @@ table = measure_accuracy([*names, "expon", "poisson", "bernoulli"], rng=31)
 table
 
 # %% [markdown]
-# There are {{ table.pairs }} random pairs in each cell. Of all values, {{ table.impossible[0] }} of this package and {{ table.impossible[1] }} of the usual formulas are impossible: negative, 0 or not
-# a number. The largest relative error of this package is {{ f"{table.worst:.0e}" }}.
+# There are {{ table.pairs }} random pairs in each cell. Of all their values, {{ table.impossible[0] }} by this package and
+# {{ table.impossible[1] }} by the usual formulas are impossible: negative, 0, or not a number. This package's largest
+# relative error is {{ f"{table.worst:.0e}" }}.
 #
 # ## What has no formula
 #
-# Many pairs have no closed form. Their divergence is an integral, evaluated where its
-# integrand is never negative. It comes with a bound of its error:
+# Many pairs have no closed form. Their divergence is integrated, written so that the integrand is never negative, and comes
+# with an estimate of its error:
 
 # %%
 evaluate(stats.lognorm(0.5), stats.fisk(3))
 
 # %% [markdown]
-# Where the integral cannot be trusted to 10 digits, there is an error message and no number. An infinite
-# divergence is an answer, and comes back as ∞.
+# If the integral cannot be trusted to 10 digits, you get an error message instead of a number. An infinite divergence is an
+# answer, and comes back as ∞.
 #
 # ## Questions
 #
 # ??? question "Two routes agree. May both be wrong?"
-#     Yes, if they share a mistake. So they share little: one uses symbols, one the densities, one random
-#     samples. The 80 digits in the table come from the derived formula, and its lines are held by
-#     integrals of the densities.
+#     Yes, if they share a mistake. That is why they share so little: one uses symbols, one the densities, one random
+#     samples. The 80 digits in the table come from the derived formula, and integrals of the densities check its lines.
 #
-# ??? question "When does the usual formula do?"
-#     When p and q differ by more than a percent or so, and the parameters are not huge. The table's first column
-#     says how well.
+# ??? question "When is the usual formula good enough?"
+#     When $p$ and $q$ differ by more than a percent or so, and the parameters are not huge. The first column of the table
+#     says how good.
 #
 # ??? question "Who needs the divergence of near neighbours?"
-#     Whoever takes small steps: an optimiser near its goal, a test that compares two fits, a bound in
-#     reinforcement learning. A negative divergence there is not small noise. It is a wrong sign.
+#     Everyone who takes small steps: an optimiser near its goal, a test that compares two fits, a bound in reinforcement
+#     learning. There, a negative divergence is no small noise. Its sign is wrong.

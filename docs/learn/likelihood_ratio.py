@@ -6,19 +6,18 @@
 # %% [markdown]
 # # The likelihood ratio
 #
-# You want to know a distribution $p$. You built a candidate, $q$. Before we can say how
-# good $q$ is on the whole, we ask a smaller question: what does **one sample** say?
+# Your data come from some distribution $p$. You built a model of it, $q$. Before we ask how good $q$ is on the whole,
+# here is a smaller question: what does **one sample** say?
 #
 # ## Two densities
 #
-# Here are the two that we keep through the whole site. Both describe a share between
-# 0 and 1. The truth $p$ expects shares near three quarters. The model $q$ is vague: it
-# expects anything around one half.
+# These two stay with us through the whole story. Both describe a share between 0 and 1. The truth $p$ expects shares
+# near three quarters. The model $q$ is vague: anything around one half will do.
 
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, explore, figures, likelihood_ratio, log_likelihood_ratio, ratio_curve, verify
+from klexplain import convergence, explore, figures, likelihood_ratio, log_likelihood_ratio, ratio_curve
 
 # %%
 p = stats.beta(17, 6)  # the truth
@@ -29,108 +28,113 @@ figures.densities(curve)
 # %% [markdown]
 # ## One sample
 #
-# A sample $x$ is drawn. Which density gave it more room? Divide one by the other.
-
-# %% tags=["hide-input"]
-figures.likelihood_ratio(curve)
-
-# %% [markdown]
-# The upper panel is the **likelihood ratio**
+# A sample $x$ arrives. Under which density was it likelier, and how much likelier? Divide one by the other. This is the
+# **likelihood ratio**:
 #
 # $$
 # \mathrm{LR}(x) = \frac{p(x)}{q(x)}.
 # $$
 #
-# - Above 1, $p$ explains $x$ better.
-# - Below 1, $q$ explains $x$ better.
-# - At 1 it is a tie.
+# - Above 1, $p$ explains the sample better.
+# - Below 1, $q$ does.
+# - At exactly 1 it is a tie.
 #
-# There are two ties, at $x = {{ curve.ties[0]:.4f }}$ and $x = {{ curve.ties[1]:.4f }}$.
-# Between them $p$ is ahead. The ratio is largest at $x = {{ curve.peak.x:.4f }}$, where it
-# is {{ curve.peak.ratio:.3f }}. So no single sample can ever speak 10 : 1 for $p$.
+# Now look at the two densities again, and guess.
 #
-# On the other side there is no such bound. Near $x = 0$ the ratio falls to 0, and a sample
-# there speaks against $p$ as strongly as you like. Keep this in mind: it returns on the
-# page [why KL is not symmetric](why_not_symmetric.py).
+# <div>
+# <kle-bet right="b"><p>Which sample favours p most strongly?</p>
+# <button type="button" data-bet="a">the one at the top of p</button> <button type="button" data-bet="b">one further right</button> <button type="button" data-bet="c">one close to 1</button></kle-bet>
+# </div>
+
+# %% tags=["answer", "hide-input"]
+figures.likelihood_ratio(curve)
+
+# %% [markdown] tags=["answer"]
+# The ratio is in the upper panel. It is largest at $x = {{ curve.peak.x:.4f }}$, to the right of the top of $p$, which is at
+# {{ 16 / 21:.4f }}: from there on $q$ falls faster than $p$ does, so for a while the ratio still grows. Close to 1 it is
+# the other way round, and the vague model is ahead again.
+#
+# There are two ties, at $x = {{ curve.ties[0]:.4f }}$ and $x = {{ curve.ties[1]:.4f }}$. Between them $p$ is ahead, but
+# never by more than a factor of {{ curve.peak.ratio:.3f }}. So no single sample can ever favour $p$ by ten to one.
+#
+# On the other side there is no such bound. Near $x = 0$ the ratio falls to 0, and a sample there speaks against $p$ as
+# strongly as you like. Keep this in mind. It comes back when we ask
+# [why KL is not symmetric](why_not_symmetric.py).
+
+# %% [markdown]
+# Two samples, in numbers:
 
 # %%
 likelihood_ratio(p, q, 0.75), likelihood_ratio(p, q, 0.4)
 
 # %% [markdown]
-# A sample at 0.75 is {{ likelihood_ratio(p, q, 0.75):.2f }} times as likely under $p$ as under $q$.
-# One at 0.4 is {{ 1 / likelihood_ratio(p, q, 0.4):.1f }} times as likely under $q$.
+# A sample at 0.75 is {{ likelihood_ratio(p, q, 0.75):.2f }} times as likely under $p$ as under $q$. One at 0.4 is
+# {{ 1 / likelihood_ratio(p, q, 0.4):.1f }} times as likely under $q$.
 #
 # ## Its logarithm
 #
-# The ratio treats the two sides unequally. "Five times better" is 5 on one side and
-# $1/5$ on the other. The logarithm puts both at the same distance from 0. That is the
-# lower panel:
+# The ratio treats the two sides unequally. "Five times better" is 5 on one side and $1/5$ on the other. Take the
+# logarithm, and both are equally far from 0:
 #
 # $$
 # \ell(x) = \log \frac{p(x)}{q(x)} = \log p(x) - \log q(x).
 # $$
 #
-# We call $\ell(x)$ the **evidence** of the sample $x$ for $p$ against $q$. Positive
-# evidence speaks for $p$, negative evidence for $q$, and 0 is a tie.
+# We call $\ell(x)$ the **evidence** of the sample for $p$ against $q$. Positive evidence favours $p$, negative evidence
+# favours $q$, and 0 is a tie. It is the lower panel of the figure that you have just opened.
 #
 # !!! note "The base is the unit"
-#     The natural logarithm gives evidence in **nats**, base 2 in **bits**, base 10 in
-#     **bans**. One ban is 10 : 1, one bit is 2 : 1. A ban is {{ np.log(10):.4f }} nats.
-#     A number of evidence without its unit says nothing.
+#     The natural logarithm gives evidence in **nats**, base 2 in **bits**, base 10 in **bans**. One ban is a factor
+#     of 10, one bit a factor of 2. A ban is {{ np.log(10):.4f }} nats. Never trust evidence without its unit.
 
 # %%
 x = 0.75
 log_likelihood_ratio(p, q, x), log_likelihood_ratio(p, q, x, base=2), log_likelihood_ratio(p, q, x, base=10)
 
 # %% [markdown]
-# These are the nats, bits and bans of one sample at 0.75.
+# One sample at 0.75, in nats, bits and bans.
 #
 # ## What the ratio is not
 #
-# It is not the probability that $p$ is right. That would need a prior. The ratio only
-# compares how well the two explain $x$. With a prior, Bayes' rule turns it into odds:
-# posterior odds are prior odds times the likelihood ratio.
+# It is not the probability that $p$ is right. The ratio only compares how well the two explain $x$. To speak of
+# probabilities you need to say how likely you found $p$ before. Bayes' rule then does the rest: the odds after the
+# sample are the odds before it, times the likelihood ratio. If you gave both the same chance before, the odds
+# after it are the ratio itself.
 #
 # ## Where this leads
 #
-# One sample may mislead. Many do not. Average the evidence of more and more samples from
-# $p$, and the average settles down.
+# One sample may mislead you. Many do not. Here the evidence of the first 100 samples of $p$ is averaged as they come in.
 
 # %% tags=["hide-input"]
-paths = convergence(p, q, n=10_000, paths=1, rng=np.random.default_rng(1), base=10)
+paths = convergence(p, q, n=100, paths=1, rng=np.random.default_rng(1), base=10)
 figures.convergence(paths)
 
 # %% [markdown]
-# The dotted line is the KL divergence, {{ paths.limit:.4f }} bans. The next two pages lead there:
-# first [evidence adds up](evidence_adds_up.py), then [its average](from_evidence_to_kl.py).
-
-# %% tags=["hide-input"]
-verify(p, q, rng=np.random.default_rng(4), base=10).check()
-
-# %% [markdown]
+# The average is on its way to the dotted line, {{ paths.limit:.4f }} bans. That line is the KL divergence. Two pages
+# lead there: first [evidence adds up](evidence_adds_up.py), then [its average](from_evidence_to_kl.py).
+#
 # ## Drag it
 #
-# Each density has a handle. Drag it sideways to move the density, up or down to make it narrow or wide; or
-# use the arrow keys. The dots are 40 samples of $p$, each on the evidence that it brings.
+# Here are two Normals of the same width, and 40 samples of $p$. Each density has a handle: drag it sideways to move the
+# density, up or down to make it narrow or wide. The arrow keys work too.
 
 # %% tags=["hide-input"]
-explore(p, q, base=10)
+explore(stats.norm(0, 1), stats.norm(1, 1), base=10)
 
 # %% [markdown]
-# Put the two densities on top of each other: the curve lies down on the tie line, and no sample says anything.
-# Pull them apart: it becomes steep, and each sample says much.
+# As long as both are equally wide, the log ratio is a straight line. Make one of them wider, and it bends into a
+# parabola. Put one on top of the other, and it flattens onto the tie line: no sample says anything.
 #
 # ## Questions
 #
-# ??? question "A sample lies at 0.5. Which of the two explains it better, and how strongly?"
-#     $\mathrm{LR}(0.5) = {{ likelihood_ratio(p, q, 0.5):.3f }}$, which is below 1: $q$ explains it better,
-#     by a factor of {{ 1 / likelihood_ratio(p, q, 0.5):.2f }}. The evidence is
-#     {{ log_likelihood_ratio(p, q, 0.5, base=10):.3f }} bans.
+# ??? question "A sample lies at 0.5. Does it favour p or q, and how strongly?"
+#     $\mathrm{LR}(0.5) = {{ likelihood_ratio(p, q, 0.5):.3f }}$ is below 1, so it favours $q$, by a factor of
+#     {{ 1 / likelihood_ratio(p, q, 0.5):.2f }}. The evidence for $p$ is {{ log_likelihood_ratio(p, q, 0.5, base=10):.3f }} bans.
 #
-# ??? question "Which sample speaks most strongly for p?"
-#     The one at the peak of the ratio, $x = 14/17 = {{ 14 / 17:.4f }}$. It is not the most likely
-#     sample of $p$, which lies at {{ 16 / 21:.4f }}: further right, $q$ falls faster than $p$.
+# ??? question "Why is the log ratio of two equally wide Normals a straight line?"
+#     Each log-density is a parabola with the same $-x^2 / 2\sigma^2$. In the difference it cancels, and what is left is
+#     linear in $x$.
 #
-# ??? question "Why does the ratio fall again near x = 1, although p expects large shares?"
-#     Near 1 the densities behave like $(1 - x)^5$ under $p$ and $(1 - x)^2$ under $q$. So $p$ vanishes
-#     faster, and beyond $x = {{ curve.ties[1]:.4f }}$ the vague model is ahead again.
+# ??? question "Why does q win near x = 1, although p expects large shares?"
+#     Near 1 the densities behave like $(1 - x)^5$ under $p$ and like $(1 - x)^2$ under $q$. So $p$ vanishes faster, and
+#     beyond $x = {{ curve.ties[1]:.4f }}$ the vague model is ahead.

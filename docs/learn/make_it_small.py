@@ -1,19 +1,17 @@
 # ---
-# title: Why minimise KL divergence? Fitting and maximum likelihood
-# description: Choosing the model with the smallest KL divergence gives the one that is hardest to tell from the truth; on data, it is maximum likelihood.
+# title: Make it small, and you have maximum likelihood
+# description: "The best model is the one that is hardest to tell from the truth. Minimising the KL divergence leads to cross-entropy and to maximum likelihood."
 # ---
 
 # %% [markdown]
 # # Make it small
 #
-# You may choose the model. Which one should you take? The one with the smallest
-# $D(p \Vert q)$. A good model is one that is **hard to tell from the truth**, and above all on
-# samples of the truth.
+# You may choose the model. Which one should you take? The one with the smallest $D(p \Vert q)$: a good model is one that
+# is **hard to tell from the truth**, above all on samples of the truth.
 #
 # ## Turn one knob
 #
-# The truth is $p = \mathrm{Beta}(17, 6)$. Take a Normal model with the right standard deviation and
-# move its mean.
+# The truth is $p = \mathrm{Beta}(17, 6)$. Take a Normal that is as wide as $p$, and move its mean.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -28,40 +26,45 @@ profile = divergence_profile(p, stats.norm(0.7, p.std()), "loc", means, base=10)
 figures.profile(profile)
 
 # %% [markdown]
-# The smallest divergence on this grid stands at a mean of {{ profile.best[0]:.3f }}. The mean of $p$ is
-# {{ p.mean():.4f }}.
+# There is one best place, at a mean of {{ profile.best[0]:.3f }} on this grid, and the curve is steep on both sides.
 #
-# ## Turn all knobs
+# ## Turn both
 #
-# Now let mean and standard deviation move together.
+# Now let mean and standard deviation move together. The truth leans to the left: its top is at {{ 16 / 21:.3f }}, its
+# mean at {{ p.mean():.3f }}.
+#
+# <div>
+# <kle-bet right="b"><p>Which Normal is the best model of p?</p>
+# <button type="button" data-bet="a">the one with the same top</button> <button type="button" data-bet="b">the one with the same mean and standard deviation</button> <button type="button" data-bet="c">a narrower one</button></kle-bet>
+# </div>
 
-# %%
+# %% tags=["answer"]
 best = minimum_divergence(p, "norm", base=10)
 best.parameters, float(p.mean()), float(p.std())
 
+# %% [markdown] tags=["answer"]
+# The search finds the mean and the standard deviation of $p$ itself, and that is no accident. For a Normal model,
+# $-\log q(x)$ is a parabola in $x$. So only the first two moments of $p$ enter, and the divergence is smallest where
+# they match.
+
 # %% [markdown]
-# The best Normal has the mean and the standard deviation of $p$ itself. This is no accident. For a
-# Normal model, $-\log q(x)$ is a parabola in $x$, so only the first two moments of $p$ enter, and
-# the divergence is smallest where they match.
-#
-# What remains is {{ best.divergence:.4f }} bans a sample: the part of $p$ that no Normal can copy, above all its
-# lean to the left.
+# What remains is {{ best.divergence:.4f }} bans a sample. This is the part of $p$ that no Normal can copy, mainly its
+# longer left tail.
 
 # %% tags=["hide-input"]
 figures.likelihood_ratio(ratio_curve(p, best.q, base=10))
 
 # %% [markdown]
-# The curve stays near the tie line where $p$ has its samples. It leaves it only where samples
-# are rare. That is what a small divergence buys.
+# Where $p$ has most of its samples, the curve stays near the tie line. It leaves it only where samples are rare. That is
+# what a small divergence buys.
 
 # %% tags=["hide-input"]
 paths = convergence(p, best.q, n=100_000, paths=20, rng=np.random.default_rng(25), base=10)
 figures.convergence(paths)
 
 # %% [markdown]
-# The evidence per sample is small, so the paths need more samples to settle: here 100,000, at
-# 5 on the axis. To gather 1 ban against this model you need about
-# {{ 1 / best.divergence:.0f }} samples.
+# Since a sample says so little, the averages need more samples to settle: here 100,000, at 5 on the axis. On average it
+# takes about {{ 1 / best.divergence:.0f }} samples to bring evidence of 1 ban against this model.
 
 # %% tags=["hide-input"]
 verify(p, best.q, rng=np.random.default_rng(26), base=10).check()
@@ -69,20 +72,20 @@ verify(p, best.q, rng=np.random.default_rng(26), base=10).check()
 # %% [markdown]
 # ## Without knowing the truth
 #
-# All this used $p$. In practice you have only samples. Split the divergence:
+# All this used $p$. In practice you have only samples. So split the divergence:
 #
 # $$
-# D(p \Vert q) = \underbrace{\mathbb{E}_p\left[\log p(x)\right]}_{\text{does not depend on } q} - \ \mathbb{E}_p\left[\log q(x)\right].
+# D(p \Vert q) = \underbrace{\mathbb{E}_p\left[-\log q(x)\right]}_{\text{cross-entropy}} - \underbrace{\mathbb{E}_p\left[-\log p(x)\right]}_{\text{entropy of } p}.
 # $$
 #
-# The first part is the same for every model. The second is a mean under $p$, and samples from $p$
-# estimate it:
+# The entropy of $p$ is the same for every model. The **cross-entropy** is a mean under $p$, and the samples estimate it:
 #
 # $$
-# \mathbb{E}_p\left[\log q(x)\right] \approx \frac{1}{N} \sum_{i=1}^{N} \log q(x_i).
+# \mathbb{E}_p\left[-\log q(x)\right] \approx -\frac{1}{N} \sum_{i=1}^{N} \log q(x_i).
 # $$
 #
-# Making the divergence small is making this sum large. That is **maximum likelihood**.
+# Whoever makes the cross-entropy small makes the divergence small. And a small cross-entropy is a large likelihood. So
+# this is **maximum likelihood**, under another name.
 
 # %%
 x = p.rvs(1_000, random_state=np.random.default_rng(27))
@@ -90,29 +93,30 @@ fitted = maximum_likelihood(x, "norm", base=10)
 fitted.parameters, best.parameters
 
 # %% [markdown]
-# First the Normal with the largest likelihood for 1,000 samples, then the one with the smallest
-# divergence. They differ by the luck of the draw.
+# First the Normal with the largest likelihood for 1,000 samples, then the one with the smallest divergence. Only the luck
+# of the draw lies between them.
 
 # %% tags=["hide-input"]
 both = divergence_profile(p, stats.norm(0.7, p.std()), "loc", means, sample=x, base=10)
 figures.profile(both)
 
 # %% [markdown]
-# The average loss of the samples, $-\frac{1}{N}\sum \log q(x_i)$, less the entropy of $p$, runs along the
-# divergence. On this grid it is least at {{ both.best_for_sample:.3f }}, next to the sample mean {{ float(x.mean()):.4f }}.
-# The divergence is least at {{ both.best[0]:.3f }}, next to the true mean {{ float(p.mean()):.4f }}.
+# The grey curve is what you can compute from the samples: their average loss, less the entropy of $p$. It runs along the
+# divergence. It is lowest at {{ both.best_for_sample:.3f }} on this grid, next to the sample mean
+# {{ float(x.mean()):.4f }}; the divergence is lowest at {{ both.best[0]:.3f }}, next to the true mean {{ float(p.mean()):.4f }}.
 #
 # !!! note "When no model is right"
-#     Maximum likelihood does not need the truth to be among the models. With more and more samples it
-#     goes to the model of smallest divergence, whatever $p$ is.[^white]
+#     The truth need not be among your models. With more and more samples, maximum likelihood goes to the model of
+#     smallest divergence all the same, as long as there is exactly one and $\mathbb{E}_p[\log q]$ is finite.[^white]
 #
 # [^white]: H. White (1982), Maximum likelihood estimation of misspecified models, *Econometrica* 50(1), 1–25.
 #
-# ## The order matters here too
+# ## Forward and reverse
 #
-# $D(p \Vert q)$ asks the model to explain samples of the truth. So it must put density wherever $p$ has
-# some, or pay dearly. Minimising $D(q \Vert p)$ instead asks the truth to explain samples of the model, and
-# lets the model ignore parts of $p$. Only the first is what samples of $p$ can measure.
+# $D(p \Vert q)$, the **forward** KL, asks the model to explain samples of the truth. So $q$ must put density wherever $p$
+# has some, or pay dearly. $D(q \Vert p)$, the **reverse** KL, asks the truth to explain samples of the model. That lets
+# the model ignore parts of $p$, and settle on one bump of two: it is **mode-seeking**. Only the forward one is what
+# samples of $p$ can measure.
 #
 # ## Do it by hand
 #
@@ -129,12 +133,13 @@ explore(p, stats.norm(0.5, 0.2), views=["densities", "log-ratio"], base=10)
 # ## Questions
 #
 # ??? question "Which Exponential is closest to p in this sense?"
-#     The one whose mean is that of $p$, since the log-density of an Exponential is linear in $x$. The search finds
-#     a scale of {{ minimum_divergence(p, "expon").parameters["scale"]:.4f }}, and it is a poor model:
+#     The one with the same mean, since the log-density of an Exponential is linear in $x$. The search finds a scale of
+#     {{ minimum_divergence(p, "expon").parameters["scale"]:.4f }}. It is a poor model all the same:
 #     {{ minimum_divergence(p, "expon", base=10).divergence:.3f }} bans a sample.
 #
 # ??? question "And which Beta?"
 #     The truth itself: a = {{ minimum_divergence(p, "beta").parameters["a"]:.3f }}, b = {{ minimum_divergence(p, "beta").parameters["b"]:.3f }}, with a divergence of 0.
 #
-# ??? question "What does the smallest divergence tell that the largest likelihood does not?"
-#     How good the best model is. A likelihood has no natural zero. A divergence of 0 means that nothing is left to find.
+# ??? question "What does the smallest divergence tell you that the largest likelihood does not?"
+#     How good the best model is. A likelihood has no natural zero. A divergence of 0 means that there is nothing left to
+#     find.

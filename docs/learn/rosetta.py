@@ -6,8 +6,7 @@
 # %% [markdown]
 # # The same divergence in other libraries
 #
-# The divergence has one definition and many spellings. Before you compare two numbers, ask of each
-# library:
+# KL has one definition and many spellings. Before you compare two numbers, ask each library five questions:
 #
 # 1. **What goes in**: shares, samples, or distributions with parameters?
 # 2. **Which comes first**, the truth or the model?
@@ -15,8 +14,9 @@
 # 4. **What do zeros do**?
 # 5. **Does it normalise**, and does it say so?
 #
-# SciPy is at hand, so its answers are computed here. What is said of the others is quoted from the
-# documentation or the source of the version that is named. PyTorch, TFP and NumPyro were run once as well, in these versions.
+# SciPy's answers are computed here. Those of the others come from the documentation or the source of the version that is
+# named; PyTorch, TFP and NumPyro were also run once, in these versions. If you have a number and want to know what it
+# is, [try the translator](../use/differs.py).
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -34,8 +34,8 @@ p, q = np.array([2, 1, 1]) / 4, np.array([1, 1, 2]) / 4
 print(stats.entropy(p, q), special.rel_entr(p, q).sum(), special.kl_div(p, q).sum())
 
 # %% [markdown]
-# Three functions, one value but for rounding, the truth first (SciPy {{ scipy.__version__ }}). As klexplain sees it, one draw of a
-# multinomial:
+# Three functions, one value up to rounding, and the truth comes first (SciPy {{ scipy.__version__ }}). For klexplain this is one draw
+# of a multinomial:
 
 # %%
 kl_divergence(stats.multinomial(1, p), stats.multinomial(1, q))
@@ -58,9 +58,8 @@ n, m = 40 * p, 80 * q
 print(stats.entropy(n, m), special.rel_entr(n, m).sum(), special.kl_div(n, m).sum())
 
 # %% [markdown]
-# `entropy` divides by the sums and does not say so. `rel_entr` and `kl_div` take what they get. They differ by the
-# sum of q less the sum of p, {{ m.sum() - n.sum():.0f }} here: `kl_div` adds it, so that each of its terms is at least 0,
-# `rel_entr` does not.
+# `entropy` divides by the sums without saying so. `rel_entr` and `kl_div` take what they get, and `kl_div` adds the sum of
+# q minus the sum of p, here {{ m.sum() - n.sum():.0f }}, so that none of its terms is negative.
 
 # %%
 special.rel_entr(p, q).round(4).tolist(), special.kl_div(p, q).round(4).tolist()
@@ -69,7 +68,7 @@ special.rel_entr(p, q).round(4).tolist(), special.kl_div(p, q).round(4).tolist()
 # ### Zeros
 #
 # An outcome that the truth never gives adds nothing. One that only the model rules out makes the divergence infinite.
-# All of SciPy agrees, and so does klexplain.
+# SciPy's three functions agree on this, and so does klexplain.
 
 # %%
 never = np.array([1, 1, 0]) / 2
@@ -78,7 +77,7 @@ print(stats.entropy(never, q), stats.entropy(p, never))
 # %% [markdown]
 # ### Distributions with parameters
 #
-# SciPy has distributions, but no divergence between them. That is what `kl_divergence` is for:
+# SciPy has distributions, but no divergence between them. `kl_divergence` is for that:
 
 # %%
 kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
@@ -86,8 +85,8 @@ kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
 # %% [markdown]
 # ## All at a glance
 #
-# In each call the truth is p and the model is q. Mind PyTorch's second one. The last two columns are about shares: what comes
-# out where only the model is 0, and whether shares are divided by their sum.
+# In each call p is the truth and q the model. Mind PyTorch's second function, which takes them the other way round. The
+# last two columns are about shares: what comes out where only the model is 0, and whether shares are divided by their sum.
 #
 # | Library | Call | Logarithm | q = 0 < p | Normalises |
 # |---|---|---|---|---|
@@ -170,7 +169,7 @@ kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
 # In SciPy the second place is `loc`: `gamma(2, 0.5)` is shifted by 0.5, and its scale is 1. An Exponential takes the scale
 # in SciPy and Julia, and the rate in PyTorch, TFP, NumPyro and R.
 #
-# The divergence does not mind how its arguments are written. Change the unit of x, for both, and it stays the same:
+# KL does not depend on how you write the parameters, nor on the unit of x, as long as both change together:
 
 # %%
 minutes = kl_divergence(stats.gamma(2, scale=0.5), stats.gamma(3, scale=0.2))
@@ -181,13 +180,13 @@ minutes, hours
 # ## Questions
 #
 # ??? question "Two libraries give me different numbers. Which is wrong?"
-#     Perhaps neither. Divide them: {{ 1 / np.log(2):.4f }} is bits against nats, {{ 1 / np.log(10):.4f }} bans against nats. Then exchange
-#     p and q in one of them. Then see whether the shares sum to 1.
+#     Perhaps neither. Divide one by the other: {{ 1 / np.log(2):.4f }} is bits against nats, {{ 1 / np.log(10):.4f }} bans against nats. If that
+#     is not it, swap p and q in one of them. Then see whether the shares sum to 1.
 #
 # ??? question "My library gives a negative divergence."
-#     It cannot be negative. Either the shares do not sum to 1, or digits were lost: p and q are close to each other, and the
-#     terms of the formula [cancel](how_we_know.py#why-digits-are-lost).
+#     A KL divergence cannot be negative, so what you have is something else. [Here are the five usual
+#     causes](../use/negative.py), the first of them in PyTorch: passing q where the function wants log q.
 #
-# ??? question "How do I take a formula of this site with me?"
+# ??? question "How do I use a formula elsewhere?"
 #     `derive("gamma", "lognorm").to_python()` gives it as a function on NumPy and SciPy; `to_javascript()` and `to_r()` do what
-#     their names say. The [command line](../reference/command_line.md) prints them too.
+#     their names say. The [command line](../reference/command_line.md) prints them too, and on the page of a pair you can copy it.

@@ -1,19 +1,13 @@
 # ---
-# title: Why KL divergence is not symmetric
-# description: "Swap p and q, and the KL divergence changes. Two pictures and one bet show why: how strong the evidence is matters more than how often it comes."
+# title: Why the KL divergence is not symmetric
+# description: "Swap p and q and the KL divergence changes. The reason is not how often samples point the right way but how strongly: forward and reverse KL, side by side."
 # ---
 
 # %% [markdown]
 # # Why it is not symmetric
 #
-# Swap $p$ and $q$, and the divergence changes.
-#
-# First a bet. The truth is the narrow $p = \mathrm{Beta}(17, 6)$, the model the wide $q = \mathrm{Beta}(3, 3)$.
-#
-# <div>
-# <kle-bet><p>Which direction is larger?</p>
-# <button type="button" data-bet="p">D(p ‖ q)</button> <button type="button" data-bet="q">D(q ‖ p)</button> <button type="button" data-bet="equal">neither</button></kle-bet>
-# </div>
+# Swap $p$ and $q$, and the divergence changes. First a bet. The truth is the narrow $p = \mathrm{Beta}(17, 6)$, the model
+# is the wide $q = \mathrm{Beta}(3, 3)$.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -24,15 +18,23 @@ from klexplain import samples_needed, typical_regions, verify
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
 
+# %% [markdown]
+# <div>
+# <kle-bet><p>Which direction is larger?</p>
+# <button type="button" data-bet="p">forward, D(p ‖ q)</button> <button type="button" data-bet="q">reverse, D(q ‖ p)</button> <button type="button" data-bet="equal">neither</button></kle-bet>
+# </div>
+
 # %% tags=["answer"]
 kl_divergence(p, q, base=10), kl_divergence(q, p, base=10)
 
 # %% [markdown] tags=["answer"]
-# In bans: one sample from $p$ brings {{ kl_divergence(p, q, base=10):.4f }} for $p$, and one sample from $q$ brings
-# {{ kl_divergence(q, p, base=10):.4f }} for $q$. The second is {{ kl_divergence(q, p) / kl_divergence(p, q):.2f }} times the first. The curve is the same. What differs is
-# **where the samples fall**.
+# A sample from $p$ brings {{ kl_divergence(p, q, base=10):.4f }} bans for $p$ on average. A sample from $q$ brings
+# {{ kl_divergence(q, p, base=10):.4f }} bans for $q$, and that is {{ kl_divergence(q, p) / kl_divergence(p, q):.2f }} times as much.
 
 # %% [markdown]
+# Both directions are averages of one curve, the log likelihood ratio. Only its sign differs, and **where the samples
+# fall**.
+#
 # ## Look where each puts its samples
 
 # %%
@@ -40,66 +42,50 @@ regions = typical_regions(p, q, base=10)
 figures.typical_regions(regions)
 
 # %% [markdown]
-# - Within one standard deviation of the mean of $p$, the log ratio stays between
-#   {{ regions.of_p.least:.3f }} and {{ regions.of_p.most:.3f }} bans. The vague $q$ explains typical samples of $p$ fairly well.
-# - Within one standard deviation of the mean of $q$, it runs from {{ regions.of_q.least:.3f }} to {{ regions.of_q.most:.3f }}
-#   bans. The narrow $p$ cannot explain typical samples of $q$.
+# - Within one standard deviation of the mean of $p$, the log ratio stays between {{ regions.of_p.least:.3f }} and
+#   {{ regions.of_p.most:.3f }} bans. The vague $q$ explains typical samples of $p$ fairly well.
+# - Within one standard deviation of the mean of $q$, it runs from {{ regions.of_q.least:.3f }} to
+#   {{ regions.of_q.most:.3f }} bans. The narrow $p$ cannot explain typical samples of $q$.
 #
-# So a sample from $p$ is weak evidence against $q$. A sample from $q$ is often crushing evidence
-# against $p$.
+# So a sample from $p$ is weak evidence against $q$. A sample from $q$ is often crushing evidence against $p$.
 #
 # ## The two distributions of the evidence
 #
-# Collect the evidence of all samples, once when they come from $p$ and once when they come
-# from $q$.
+# Collect the evidence of all samples, once when they come from $p$ and once when they come from $q$.
 
 # %%
 law = log_ratio_distribution(p, q, base=10)
 figures.log_ratio_distributions(law)
 
 # %% [markdown]
-# Under $p$ the evidence is short and has an end: no sample gives more than
-# {{ ratio_curve(p, q, base=10).log_ratio.max():.3f }} bans for $p$. Under $q$ it has a long tail to the left.
+# Under $p$ the evidence is tightly spread and bounded above: no sample gives more than
+# {{ ratio_curve(p, q, base=10).log_ratio.max():.3f }} bans. Under $q$ it has a long tail to the left.
 #
-# | evidence of one sample | under $p$ | under $q$ |
+# | evidence of one sample | from $p$ | from $q$ |
 # |---|---|---|
-# | mean evidence for the truth, bans | {{ law.under_p.mean:.3f }} | {{ -law.under_q.mean:.3f }} |
+# | mean evidence for where it comes from, bans | {{ law.under_p.mean:.3f }} | {{ -law.under_q.mean:.3f }} |
 # | standard deviation, bans | {{ law.under_p.sd:.3f }} | {{ law.under_q.sd:.3f }} |
 # | samples that point the right way | {{ 100 * law.probability_above(0, under="p"):.1f }} % | {{ 100 * (1 - law.probability_above(0, under="q")):.1f }} % |
-# | samples that give more than 10 : 1 for the truth | {{ 100 * law.probability_above(1, under="p"):.1f }} % | {{ 100 * (1 - law.probability_above(-1, under="q")):.1f }} % |
+# | samples that do so by more than a factor of ten | {{ 100 * law.probability_above(1, under="p"):.1f }} % | {{ 100 * (1 - law.probability_above(-1, under="q")):.1f }} % |
 #
-# Read the last two rows. Under $q$ **fewer** samples point the right way. Yet nearly half of
-# them give more than 10 : 1, and under $p$ none does.
+# Read the last two rows. **Fewer** samples of $q$ point the right way. Yet nearly half of them do so by more than a factor
+# of ten, and of $p$'s samples not one does.
 #
 # !!! tip "Strength, not frequency, makes the asymmetry"
-#     The divergence $D(q \Vert p)$ is larger because the evidence against $p$ is stronger when it
-#     comes, not because it comes more often.
+#     $D(q \Vert p)$ is larger because the evidence against $p$ is stronger when it comes, not because it comes more often.
 #
-# ## The curve that both share
-
-# %% tags=["hide-input"]
-figures.likelihood_ratio(ratio_curve(p, q, base=10))
-
-# %% [markdown]
-# ## Both averages, side by side
+# ## The other average
 #
-# First the samples come from $p$, then from $q$.
-
-# %% tags=["hide-input"]
-from_p = convergence(p, q, n=10_000, paths=30, rng=np.random.default_rng(17), base=10)
-figures.convergence(from_p)
+# You have seen the averages of samples of $p$ [settle](from_evidence_to_kl.py#how-wide-may-the-path-be). Now the roles
+# are swapped: $q$ is the truth, $p$ the model, and the evidence is for $q$.
 
 # %% tags=["hide-input"]
 from_q = convergence(q, p, n=10_000, paths=30, rng=np.random.default_rng(18), base=10)
 figures.convergence(from_q)
 
 # %% [markdown]
-# In the second figure the roles are swapped: $q$ is the truth and $p$ the model, and the
-# evidence is for $q$. Its band is wider, since its samples differ more: 10 % accuracy takes
-# {{ samples_needed(q, p):, }} samples there and {{ samples_needed(p, q):, }} here.
-
-# %% tags=["hide-input"]
-verify(p, q, rng=np.random.default_rng(19), base=10).check()
+# The band is wider, because the samples differ more from each other. To know the divergence within 10 % you need
+# {{ samples_needed(q, p):, }} samples here, and {{ samples_needed(p, q):, }} there.
 
 # %% tags=["hide-input"]
 verify(q, p, rng=np.random.default_rng(20), base=10).check()
@@ -107,7 +93,7 @@ verify(q, p, rng=np.random.default_rng(20), base=10).check()
 # %% [markdown]
 # ## Drag it
 #
-# Change the pair, and the answer to the bet at the top changes with it.
+# Change the pair, and see how the two distributions of the evidence part.
 
 # %% tags=["hide-input"]
 explore(p, q, views=["densities", "ratio-distributions"], base=10)
@@ -120,14 +106,15 @@ explore(p, q, views=["densities", "ratio-distributions"], base=10)
 # ## Questions
 #
 # ??? question "Narrow truth and wide model, or wide truth and narrow model: which divergence is larger?"
-#     For two Normals with equal means, the second: {{ kl_divergence(stats.norm(0, 3), stats.norm(0, 1)):.3f }} nats against
-#     {{ kl_divergence(stats.norm(0, 1), stats.norm(0, 3)):.3f }} nats, when one is three times as wide. A narrow model gives hardly any density to
-#     many samples of a wide truth, and pays for each.
+#     For two Normals with equal means, the second. When one is three times as wide as the other, it is
+#     {{ kl_divergence(stats.norm(0, 3), stats.norm(0, 1)):.3f }} nats against
+#     {{ kl_divergence(stats.norm(0, 1), stats.norm(0, 3)):.3f }} nats. A narrow model gives hardly any density to many
+#     samples of a wide truth, and pays for each.
 #
 # ??? question "Are there different p and q whose two divergences agree?"
-#     Yes: two Normals of equal width. Standard deviation 1 and means 0 and 1 give
+#     Yes: two Normals of equal width. With a standard deviation of 1 and means 0 and 1 it is
 #     {{ kl_divergence(stats.norm(0, 1), stats.norm(1, 1)):.1f }} nats in both directions.
 #
 # ??? question "Which order do I want?"
-#     Put the distribution that the samples come from first. If you judge a model by data, the data
-#     come from the truth, so it is $D(\text{truth} \Vert \text{model})$.
+#     Put first what the samples come from. If you judge a model by data, the data come from the truth, so it is
+#     $D(\text{truth} \Vert \text{model})$.

@@ -2,6 +2,7 @@
 
 import { short } from "./chart.js";
 import { declared, stepped } from "./parameters.js";
+import { UNITS } from "./units.js";
 import { arrows, follow, View } from "./view.js";
 
 const PIXELS = 4; // of a drag that make one step
@@ -40,6 +41,7 @@ export class NumberElement extends View {
 }
 
 const VALUES = {
+  factor: (study) => short(Math.exp(study.divergence * UNITS[study.unit].nats), 3),
   divergence: (study) => `${short(study.divergence)} ${study.unit}`,
   reverse: (study) => `${short(study.reverse)} ${study.unit}`,
   deviation: (study) => `${short(study.deviation)} ${study.unit}`,
@@ -47,7 +49,7 @@ const VALUES = {
   q: (study) => study.describe("q"),
 };
 
-/** `<kle-value of="divergence">0.4547 bans</kle-value>`: also reverse, deviation, p, q. */
+/** `<kle-value of="divergence">0.4547 bans</kle-value>`: also factor, reverse, deviation, p, q. */
 export class ValueElement extends View {
   build() {
     this.className = "kle-value";
