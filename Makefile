@@ -10,7 +10,7 @@ SLOW := $(shell grep -l '^pytestmark = pytest.mark.exhaustive' tests/*.py)
 FAST := -m "not exhaustive" $(addprefix --ignore=,tests/site tests/browser $(SLOW))
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve site test test-fast test-floors lint coverage bench data dist clean
+.PHONY: help serve site test test-fast test-floors lint coverage bench data figures dist clean
 
 help: ## these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -65,6 +65,10 @@ data: $(READY) ## derive anew what the package brings along: the atlas, and the 
 	mv atlas.json klexplain/derivation/atlas.json
 	$(BIN)/python -c "from klexplain.explorables.families_module import *; print(explorable_families(), end='')" > families.js
 	mv families.js klexplain/explorables/js/families.js
+
+figures: $(READY) ## draw anew the picture of the README
+	PYTHONPATH=. $(BIN)/python docs/_hooks/drawn/story.py > story.svg
+	mv story.svg docs/assets/story.svg
 
 clean: ## forget what was built and executed; the virtual environment stays
 	rm -rf site dist .venv-dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,4 +1,7 @@
-"""Keep compiled templates between builds: compiling them anew took a quarter of a warm build."""
+"""Keep compiled templates between builds: compiling them anew took a quarter of a warm build.
+
+What the theme's templates leave around their own marks, a twentieth of a page, is left out.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,8 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
-    """Keep the templates of the theme."""
+    """Keep the templates of the theme, and have them leave no lines of blanks."""
+    env.trim_blocks = env.lstrip_blocks = True
     keep_compiled(env, config)
 
 
@@ -22,4 +26,5 @@ def keep_compiled(environment: Environment, config: MkDocsConfig) -> None:
     """Give the environment a folder for its compiled templates."""
     folder = Path(config.config_file_path).parent / ".cache" / "site" / "templates"
     folder.mkdir(parents=True, exist_ok=True)
-    environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    pattern = f"trimmed-{environment.trim_blocks}-%s"  # which Jinja's own names leave out
+    environment.bytecode_cache = FileSystemBytecodeCache(str(folder), pattern)

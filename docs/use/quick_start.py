@@ -50,7 +50,7 @@ kl_divergence(truths, models).round(3)
 # %% [markdown]
 # ## How sure is it?
 #
-# `evaluate` returns the value with a bound on its error, and says how it was found. From a Student's t to a Logistic there is
+# `evaluate` returns the value with its error, and says how it was found. From a Student's t to a Logistic there is
 # no formula, so this one is integrated:
 
 # %%

@@ -61,6 +61,22 @@ def address(site: Path) -> Iterator[str]:
         yield url
 
 
+class Pages(SilentHandler):
+    """Answers with the page 404.html where there is no file, as GitHub Pages does."""
+
+    def send_error(self, *_: object) -> None:
+        """Send the page; its status does not matter here, and Chromium would log it."""
+        self.path = "/404.html"
+        self.do_GET()
+
+
+@pytest.fixture(scope="session")
+def published_address(site: Path) -> Iterator[str]:
+    """Where it is served with its own page in place of a missing one."""
+    with serving(site, Pages) as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def guarded_address(site: Path) -> Iterator[str]:
     """Where it is served with a policy that lets no script run but files and the theme's own."""

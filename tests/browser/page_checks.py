@@ -33,6 +33,22 @@ MATH_WITHOUT_ITS_FONT = """async () => {
   return needed && !loaded ? ['the math font is not loaded'] : [];
 }"""
 
+CODE_NOT_IN_SIGHT = """() => {
+  const cut = code => code.scrollWidth > code.clientWidth + 1;
+  const covered = code => {
+    const found = code.parentElement.querySelector('.md-code__nav button');
+    const button = found?.getBoundingClientRect();
+    if (!button?.width) return false;
+    const text = document.createRange();
+    text.selectNodeContents(code);
+    return [...text.getClientRects()].some(box =>
+      box.right > button.left + 1 && box.top < button.bottom && box.bottom > button.top);
+  };
+  return [...document.querySelectorAll('article pre > code')]
+    .filter(code => cut(code) || covered(code))
+    .map(code => code.textContent.slice(0, 120));
+}"""
+
 OPEN_EVERY_FOLD = (
     "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
 )
@@ -70,6 +86,11 @@ class Visit:
 def wider_than_the_screen(page: Page) -> list[str]:
     """Elements of the article that stick out of the window, and not in a box that scrolls."""
     return page.evaluate(WIDER_THAN_THE_SCREEN)
+
+
+def code_not_in_sight(page: Page) -> list[str]:
+    """Blocks of code with a line that is cut off, or that the button to copy covers."""
+    return page.evaluate(CODE_NOT_IN_SIGHT)
 
 
 def math_not_shown(page: Page) -> list[str]:

@@ -4,7 +4,12 @@ Colours do not depend on the width, nor widths on the colours: two windows tell 
 """
 
 import pytest
-from page_checks import axe_violations, math_not_shown, wider_than_the_screen
+from page_checks import (
+    axe_violations,
+    code_not_in_sight,
+    math_not_shown,
+    wider_than_the_screen,
+)
 
 pytestmark = pytest.mark.browser
 PARTS = 3  # of the pages, so that workers can share them
@@ -15,7 +20,7 @@ MADE = {"atlas/uniform/", "atlas/poisson/", "families/gengamma/", "families/zipf
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_opens_well(site, address, visit, width, scheme, part):
-    """No error, no outside request, no overflow, no missing formula, no axe-core violation."""
+    """No error, no outside request, no overflow, no code or formula out of sight, axe content."""
     window = visit(width, scheme)
     findings = {path: problems(window, address + path) for path in pages(site)[part::PARTS]}
     assert len(findings) > 5
@@ -38,6 +43,6 @@ def is_made(path):
 def problems(window, url):
     """All that the checks find on one page."""
     page = window.go(url)
-    checks = wider_than_the_screen, math_not_shown, axe_violations
+    checks = wider_than_the_screen, code_not_in_sight, math_not_shown, axe_violations
     found = [line for check in checks for line in check(page)]
     return window.errors + window.outside_requests() + found

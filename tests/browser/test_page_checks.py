@@ -1,7 +1,12 @@
 """Each check of the browser tests can fail."""
 
 import pytest
-from page_checks import axe_violations, math_not_shown, wider_than_the_screen
+from page_checks import (
+    axe_violations,
+    code_not_in_sight,
+    math_not_shown,
+    wider_than_the_screen,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -12,6 +17,19 @@ def test_a_wide_element_is_found(visit, page_of):
     assert [found[:14] for found in wider_than_the_screen(page)] == ['<div id="wide"']
     scroller = '<div style="overflow-x: auto"><div style="width: 500px">wide</div></div>'
     assert wider_than_the_screen(visit(width=390).go(page_of(scroller))) == []
+
+
+def test_code_out_of_sight_is_found(visit, page_of):
+    """A line that is cut off, and a line under the button to copy; not one that ends before it."""
+    line = '<pre style="position: relative; width: 300px">{}<code style="{}">{}</code></pre>'
+    button = (
+        '<nav class="md-code__nav" style="position: absolute; right: 0"><button>c</button></nav>'
+    )
+    block = "display: block; overflow: auto"
+    cut, covered = line.format("", block, "x" * 99), line.format(button, block, "y " * 18)
+    fine = line.format(button, block, "fine")
+    page = visit().go(page_of(cut + covered + fine))
+    assert [found[0] for found in code_not_in_sight(page)] == ["x", "y"]
 
 
 def test_a_script_error_is_found(visit, page_of):
@@ -46,6 +64,6 @@ def test_a_good_page_passes(visit, page_of):
     """A plain page gives no finding at all."""
     window = visit(width=390)
     page = window.go(page_of("<p>All is well.</p>"))
-    checks = wider_than_the_screen, math_not_shown, axe_violations
-    assert [check(page) for check in checks] == [[], [], []]
+    checks = wider_than_the_screen, code_not_in_sight, math_not_shown, axe_violations
+    assert [check(page) for check in checks] == [[], [], [], []]
     assert window.errors + window.outside_requests() == []
