@@ -90,10 +90,8 @@ def _infinite(p: Family, q: Family, steps: tuple[Step, ...], end: Condition) -> 
 
 def _opening(log_p: Expr, log_q: Expr, x: Expr) -> tuple[Step, ...]:
     split = by_statistic(log_p - log_q, x)
-    grouped = sp.Add(*(c * statistic for statistic, c in split.items()), evaluate=False)
-    linear = sp.Add(
-        *(c * (statistic if statistic == 1 else Mean(statistic)) for statistic, c in split.items())
-    )
+    grouped = sp.Add(*(_times(c, part) for part, c in split.items()), evaluate=False)
+    linear = sp.Add(*(_times(c, part if part == 1 else Mean(part)) for part, c in split.items()))
     weighting = Reason("Weighting by ", TRUTH, " is the expectation under ", TRUTH)
     same = Reason("What ", TRUTH, " and ", MODEL, " share cancels.")
     return (
@@ -111,6 +109,12 @@ def _opening(log_p: Expr, log_q: Expr, x: Expr) -> tuple[Step, ...]:
             Reason("Expectation is linear: it passes through the sum and the constants."),
         ),
     )
+
+
+def _times(constant: Expr, part: Expr) -> Expr:
+    """A term of a sum: (-1 - c) log x as -(1 + c) log x."""
+    minus = all(term.could_extract_minus_sign() for term in sp.Add.make_args(constant))
+    return -(-constant * part) if minus else constant * part
 
 
 def _closing(

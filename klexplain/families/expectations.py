@@ -209,7 +209,8 @@ def _equal(variable: Expr, at: Expr) -> Expr:
 
 def _log_derivatives(transform: Callable[[Expr], Expr], s: Expr, k: int, at: Expr) -> Expr:
     """The same for ratios of Gamma functions, whose log-derivatives are short: M' = M (log M)'."""
-    log = sp.expand_log(sp.log(transform(s).rewrite(sp.gamma)))
+    # By force, as s may have any sign: only slopes where the transform is positive are read off.
+    log = sp.expand_log(sp.log(transform(s).rewrite(sp.gamma)), force=True)
     slopes = [sp.expand_func(sp.diff(log, s, n).subs(s, at)) for n in (1, 2)]
     if k > 2 or any(slope.has(sp.nan, sp.zoo) for slope in slopes[:k]):
         return None
