@@ -93,6 +93,26 @@ def test_no_tie_of_two_normals_is_missed():
     assert peak.x == pytest.approx(-1 / 3, abs=1e-10)
 
 
+def test_directions_are_drawn_once_around():
+    """Two laws on a circle tie twice, and their curve takes one turn; SciPy's line is unrolled."""
+    p, q = stats.vonmises(1.5, 0.5), stats.vonmises(0.7, -2)
+    curve = kl.ratio_curve(p, q)
+    assert curve.x[-1] - curve.x[0] == pytest.approx(2 * np.pi)
+    assert len(curve.ties) == 2
+    assert kl.log_likelihood_ratio(p, q, curve.ties) == pytest.approx([0, 0], abs=1e-12)
+    law = kl.log_ratio_distribution(p, q)
+    assert law.mass_p.sum() == pytest.approx(1, abs=0.01)
+    assert law.probability_above(0) + law.probability_below(0) == pytest.approx(1, abs=1e-9)
+
+
+def test_a_direction_beside_a_number_is_a_number():
+    """Against a Normal a direction lies between μ - π and μ + π, and beyond that p is 0."""
+    p, q = stats.vonmises(1.5, 0.5), stats.norm(0, 2)
+    assert kl.log_likelihood_ratio(p, q, 4.0) == -np.inf
+    curve = kl.ratio_curve(p, q)
+    assert (curve.density_p[curve.x > 0.5 + np.pi] == 0).all()
+
+
 @pytest.mark.parametrize(
     "pair",
     [
