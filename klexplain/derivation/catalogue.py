@@ -105,7 +105,7 @@ class Atlas(Sequence[AtlasRow]):
 
         Examples
         --------
-        >>> [row.q for row in atlas().select(p="Cauchy", verdict="infinite by tail")]
+        >>> [row.q for row in atlas().select(p="Cauchy", verdict="infinite at an end")]
         ['norm', 'laplace', 'logistic', 'gumbel_r']
         """
         truth = None if p is None else asked_family("p", p).name

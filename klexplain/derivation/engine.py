@@ -10,7 +10,7 @@ import sympy as sp
 
 from klexplain.derivation.asked import Asked, asked_family
 from klexplain.derivation.collecting import by_statistic, collect
-from klexplain.derivation.conditions import Conditions, common, support, tails
+from klexplain.derivation.conditions import Conditions, common, not_known, support, tails
 from klexplain.derivation.result import Condition, Derivation, Step, Verdict
 from klexplain.families.base import Family, Symbols
 from klexplain.families.expectations import Expectation, expectation
@@ -79,8 +79,10 @@ def _definition(p: Family, s_p: Symbols, x: Expr) -> Step:
     domain = p.support(s_p)
     weighted = p_of(x) * sp.log(p_of(x) / q_of(x))
     over = (sp.Sum if p.discrete else sp.Integral)(weighted, (x, domain.inf, domain.sup))
-    each, often = ("log likelihood ratio of each ", x), ("weighted by how often ", TRUTH)
-    return Step(over, Reason("The definition: the ", *each, ", ", *often, " gives it."))
+    each, often = ("the log likelihood ratio of each ", x), ("by how often ", TRUTH)
+    return Step(
+        over, Reason("The definition: weigh ", *each, " ", *often, " gives it, and add up.")
+    )
 
 
 def _infinite(p: Family, q: Family, steps: tuple[Step, ...], end: Condition) -> Derivation:
@@ -92,21 +94,24 @@ def _opening(log_p: Expr, log_q: Expr, x: Expr) -> tuple[Step, ...]:
     split = by_statistic(log_p - log_q, x)
     grouped = sp.Add(*(_times(c, part) for part, c in split.items()), evaluate=False)
     linear = sp.Add(*(_times(c, part if part == 1 else Mean(part)) for part, c in split.items()))
-    weighting = Reason("Weighting by ", TRUTH, " is the expectation under ", TRUTH)
+    mean = Reason("Weighing by ", TRUTH, " gives the mean under ", TRUTH)
     same = Reason("What ", TRUTH, " and ", MODEL, " share cancels.")
     return (
         Step(
             Mean(sp.log(p_of(x)) - sp.log(q_of(x))),
-            Reason(weighting, "; the log of a ratio is a difference."),
+            Reason(mean, ". The log of a ratio is a difference of logs."),
         ),
-        Step(Mean(sp.Add(log_p, -log_q, evaluate=False)), Reason("Put in the two log-densities.")),
+        Step(
+            Mean(sp.Add(log_p, -log_q, evaluate=False)),
+            Reason(f"Put in the two log-{'probabilities' if x.is_integer else 'densities'}."),
+        ),
         Step(
             Mean(grouped),
-            Reason("Collect: each term is a constant times a function of ", x, ". ", same),
+            Reason("Sort the terms: each is a constant times a function of ", x, ". ", same),
         ),
         Step(
             linear,
-            Reason("Expectation is linear: it passes through the sum and the constants."),
+            Reason("The mean of a sum is the sum of the means; constants come out in front."),
         ),
     )
 
@@ -125,13 +130,14 @@ def _closing(
     for mean in sorted(expression.atoms(Mean), key=sp.default_sort_key):
         found = expectation(mean.args[0], x, p.rules(s_p))
         if found is None:
-            reason = Reason("no elementary value is known for ", mean, f" under {p.title}")
-            return Derivation(p, q, steps, None, Verdict.NO_ELEMENTARY_FORM, reason, holds)
+            return Derivation(p, q, steps, None, Verdict.NOT_KNOWN, not_known(mean, p), holds)
         expression = expression.subs(mean, found.value)
         steps += (_substitution(expression, mean, found),)
     result = collect(expression)
-    last = Step(result, Reason("Collect the terms by their logarithms and special functions."))
-    reason = Reason("every expectation that the log ratio needs has a closed form")
+    last = Step(
+        result, Reason("Collect what stands with each logarithm and each special function.")
+    )
+    reason = Reason("each of the means that it needs has a closed form")
     return Derivation(p, q, (*steps, last), result, Verdict.CLOSED_FORM, reason, holds)
 
 

@@ -21,12 +21,16 @@ SHOWN = 400  # characters of a formula that a screen has room for, beside what i
 
 
 class Verdict(StrEnum):
-    """How a derivation can end."""
+    """How a derivation can end.
+
+    A closed form is a formula in the functions of `klexplain.export.functions`. That none is known
+    here says nothing of whether there is one.
+    """
 
     CLOSED_FORM = "closed form"
     INFINITE_BY_SUPPORT = "infinite by support"
-    INFINITE_BY_TAIL = "infinite by tail"
-    NO_ELEMENTARY_FORM = "no elementary closed form"
+    INFINITE_AT_END = "infinite at an end"
+    NOT_KNOWN = "no closed form known here"
 
 
 class Condition(NamedTuple):
@@ -114,7 +118,7 @@ class Derivation:
     steps : tuple of Step
         From the definition on; each equals the one before.
     result : sympy.Expr or None
-        The closed form in nats, infinity, or None where there is no elementary form.
+        The closed form in nats, infinity, or None where no closed form is known here.
     verdict : Verdict
         Which of the four ends it came to.
     reason : Reason
@@ -175,13 +179,13 @@ class Derivation:
     def to_markdown(self) -> str:
         """Return the steps as Markdown with TeX, each reason before its formula."""
         lines = [f"**{n}.** {step.to_markdown()}" for n, step in enumerate(self.steps, 1)]
-        ending = f"Verdict: **{self.verdict}**, {self.because.to_markdown()}."
+        ending = f"Result: **{self.verdict}**, {self.because.to_markdown()}."
         return "\n\n".join([*lines, ending])
 
     def to_text(self) -> str:
         """Return the steps as plain text, each reason before its formula."""
         lines = [f"{n}. {s.reason}\n   {s.to_text()}" for n, s in enumerate(self.steps, 1)]
-        return "\n".join([*lines, f"Verdict: {self.verdict}, {self.because}."])
+        return "\n".join([*lines, f"Result: {self.verdict}, {self.because}."])
 
     @property
     def because(self) -> Reason:

@@ -58,8 +58,8 @@ class Logistic(Family):
                 lambda x: sp.log(1 + sp.exp(-(x - mu) / theta)),
                 sp.S.One,
                 Reason(
-                    "mean of a unit Exponential, which minus the log of the "
-                    "distribution function is"
+                    "the mean of a unit Exponential, for minus the log of the "
+                    "distribution function is one"
                 ),
             ),
             Absolute(
@@ -70,8 +70,8 @@ class Logistic(Family):
                 sp.S.One,
                 lambda w: (mu + theta * sp.log(w),),
                 Reason(
+                    "a mean over a uniform share, whose odds are ",
                     Inline(r"e^{(x-\mu)/\theta}", "exp((x - mu)/theta)"),
-                    " is the odds of a uniform share",
                 ),
             ),
         )
