@@ -136,7 +136,7 @@ def test_a_variance_prints_as_an_answer():
 
 def test_an_information_prints_as_an_answer():
     """A number for one parameter, a matrix for several, else why there is none."""
-    assert repr(fisher_information("poisson")).startswith("I(lamda) = 1/lamda; every second")
+    assert repr(fisher_information("poisson")).startswith("I(lamda) = 1/lamda; each second")
     assert repr(fisher_information("gamma")).startswith("I(a, theta) = [[trigamma(a), 1/theta], [")
     none = fisher_information("uniform")
     assert repr(none).endswith("because the support moves with each of the parameters")

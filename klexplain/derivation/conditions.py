@@ -1,9 +1,8 @@
 """What the parameters must satisfy for a divergence to be finite, or to have a closed form.
 
-Finiteness follows from two facts alone. Where q gives no probability to what p can give,
-the divergence is infinite. Where the supports allow it, D(p ‖ q) is finite just if the
-mean of minus log q is: if the powers of x with which that grows, near 0 and far out, have
-a finite mean under p.
+Two facts decide whether it is finite. Where p can give what q cannot, it is infinite. Elsewhere
+D(p ‖ q) is finite exactly when minus log q has a finite mean under p: when the powers of x with
+which it grows, near 0 and far out, have one.
 """
 
 import sympy as sp
@@ -36,7 +35,7 @@ def support(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
 
 
 def tails(p: Family, q: Family, s_p: Symbols, s_q: Symbols, *, power: int = 1) -> Conditions:
-    """That `power` of what minus log q grows like must have a finite mean under p."""
+    """Minus log q grows like a power of x; that to the `power` must have a finite mean under p."""
     low, high = map(sp.nsimplify, p.finite_moments(s_p))
     near, far = (power * _grown(sp.nsimplify(m)) for m in q.growth(s_q))
     start = p.support(s_p).inf

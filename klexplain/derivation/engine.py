@@ -31,7 +31,8 @@ def derive(P: Asked, Q: Asked) -> Derivation:
     Returns
     -------
     Derivation
-        Steps with reasons, the result in nats, the verdict and its conditions.
+        The steps with their reasons, the result in nats, how it ended (a `Verdict`), and what
+        the parameters must satisfy for that.
 
     Raises
     ------
@@ -42,9 +43,9 @@ def derive(P: Asked, Q: Asked) -> Derivation:
 
     Notes
     -----
-    Whether the value is finite follows from the supports, and from the powers of x whose
-    mean is finite under P and those with which the log-density of Q grows. Parameters
-    in which p and q must agree (the n of two Binomials) are stated as a condition.
+    The value is finite where Q can give all that P can, and where the powers of x with which
+    minus the log-density of Q grows, near 0 and far out, have a finite mean under P. What p and
+    q must share before there is a formula (the n of two Binomials) is stated as a condition.
     Definition: Kullback & Leibler (1951), equation 2.4.
 
     Examples
@@ -127,17 +128,17 @@ def _closing(
 ) -> Derivation:
     """Put in the expectations one by one, then collect."""
     expression = steps[-1].expression
-    for mean in sorted(expression.atoms(Mean), key=sp.default_sort_key):
+    means = sorted(expression.atoms(Mean), key=sp.default_sort_key)
+    for mean in means:
         found = expectation(mean.args[0], x, p.rules(s_p))
         if found is None:
             return Derivation(p, q, steps, None, Verdict.NOT_KNOWN, not_known(mean, p), holds)
         expression = expression.subs(mean, found.value)
         steps += (_substitution(expression, mean, found),)
     result = collect(expression)
-    last = Step(
-        result, Reason("Collect what stands with each logarithm and each special function.")
-    )
-    reason = Reason("each of the means that it needs has a closed form")
+    last = Step(result, Reason("Collect what stands with each logarithm and special function."))
+    same = "the log ratio is the same for every ", x, " that ", TRUTH, " can give"
+    reason = Reason(*(("each of the means that it needs has a closed form",) if means else same))
     return Derivation(p, q, (*steps, last), result, Verdict.CLOSED_FORM, reason, holds)
 
 

@@ -22,9 +22,10 @@ from klexplain.notation.mean import Expr, Mean, sample
 from klexplain.notation.plain import to_text
 from klexplain.notation.reason import Reason
 
-CURVATURES = Reason("every second derivative has a mean")
+CURVATURES = Reason("each second derivative of the log-density has a mean")
 SCORES = Reason(
-    "every product of scores has a mean; at the kink, which has no mass, there is no score"
+    "each product of two slopes of the log-density has a mean; at the kink, which has no "
+    "probability, there is no slope"
 )
 MOVES = Reason("the support moves with each of the parameters")
 

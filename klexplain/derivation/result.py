@@ -34,7 +34,7 @@ class Verdict(StrEnum):
 
 
 class Condition(NamedTuple):
-    """What the parameters must satisfy for a verdict to hold.
+    """What the parameters must satisfy for a derivation to end as it does.
 
     Attributes
     ----------
@@ -120,9 +120,9 @@ class Derivation:
     result : sympy.Expr or None
         The closed form in nats, infinity, or None where no closed form is known here.
     verdict : Verdict
-        Which of the four ends it came to.
+        Which of the four ways it ended in.
     reason : Reason
-        Why it ended there.
+        Why it ended so.
     conditions : tuple of Condition
         What the parameters must satisfy for the verdict, and what holds where they do not;
         empty where the verdict always holds.
@@ -189,7 +189,7 @@ class Derivation:
 
     @property
     def because(self) -> Reason:
-        """Why it ended there, under which conditions, and what holds otherwise."""
+        """Why it ended so, under which conditions, and what holds otherwise."""
         told = [
             Reason(". It also needs " if n else ". It holds for ", condition.told)
             for n, condition in enumerate(self.conditions)

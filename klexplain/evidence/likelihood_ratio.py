@@ -223,14 +223,14 @@ def _defined(p: Distribution, q: Distribution, x: ArrayLike) -> np.ndarray:
 
 
 def _values(p: Distribution, q: Distribution) -> np.ndarray:
-    """All values of a discrete pair that are not beyond improbable under both."""
+    """All values of a discrete pair, from the first likely one to the last."""
     x = np.union1d(point_masses(p), point_masses(q))
     seen = (p.density(x) > TAIL / 10) | (q.density(x) > TAIL / 10)
     return x[np.flatnonzero(seen)[0] : np.flatnonzero(seen)[-1] + 1]
 
 
 def _points(p: Distribution, q: Distribution) -> np.ndarray:
-    """Points over both, with their kinks, up to the ends of the supports where these are near."""
+    """Points over both, with their kinks, up to those ends of the supports that are near."""
     if on_circle(p, q):
         return np.linspace(*Shape(p, q).ends, POINTS)
     lows, highs = zip(*map(_likely, (p, q)), strict=True)

@@ -118,7 +118,9 @@ class Shape:
 
     def range(self, low: float, high: float) -> tuple[float, float]:
         """Smallest and largest log ratio over low ≤ x ≤ high, in nats."""
-        inside = self.turns[(low < self.turns) & (self.turns < high)]
+        round_it = float(np.diff(self.ends)[0]) if on_circle(self.p, self.q) else 0.0
+        turns = np.concatenate([self.turns - round_it, self.turns, self.turns + round_it])
+        inside = turns[(low < turns) & (turns < high)]
         values = log_ratio(self.p, self.q, np.array([low, *inside, high]))
         return float(values.min()), float(values.max())
 

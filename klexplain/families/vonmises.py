@@ -22,7 +22,7 @@ from klexplain.special.ratios import two_sum
 sp = lazy.load("sympy")
 
 
-TURNED = Reason("the mean resultant length, times the cosine between the two directions")
+TURNED = Reason("the mean resultant length, times the cosine of the angle to the mean direction")
 
 
 def _two_cosines(m: Expr, n: Expr, kappa: Expr) -> Expr:
