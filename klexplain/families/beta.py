@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 
 from klexplain.families.base import Family, Range, Symbols, Values
-from klexplain.families.expectations import Expr, JointMoments, Moments, Rule
+from klexplain.families.expectations import Expr, JointPowerMoments, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -52,9 +52,9 @@ class Beta(Family):
         """The moments of x, of 1 - x and of both, ratios of Beta functions."""
         a, b = s["a"], s["b"]
         return (
-            Moments(lambda t: sp.beta(a + t, b) / sp.beta(a, b)),
-            Moments(lambda t: sp.beta(a, b + t) / sp.beta(a, b), lambda x: 1 - x),
-            JointMoments(lambda t, u: sp.beta(a + t, b + u) / sp.beta(a, b)),
+            PowerMoments(lambda t: sp.beta(a + t, b) / sp.beta(a, b)),
+            PowerMoments(lambda t: sp.beta(a, b + t) / sp.beta(a, b), lambda x: 1 - x),
+            JointPowerMoments(lambda t, u: sp.beta(a + t, b + u) / sp.beta(a, b)),
         )
 
     def finite_moments(self, s: Values) -> Range:

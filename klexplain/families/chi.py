@@ -8,7 +8,7 @@ import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.chi2 import ChiSquared
-from klexplain.families.expectations import Expr, Moments, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -48,7 +48,7 @@ class Chi(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The moments E x^s, ratios of Gamma functions."""
         nu = s["df"]
-        return (Moments(lambda t: 2 ** (t / 2) * sp.gamma((nu + t) / 2) / sp.gamma(nu / 2)),)
+        return (PowerMoments(lambda t: 2 ** (t / 2) * sp.gamma((nu + t) / 2) / sp.gamma(nu / 2)),)
 
     def finite_moments(self, s: Values) -> Range:
         """The powers above -ν: near 0 the density is like x^(ν-1)."""

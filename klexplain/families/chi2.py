@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 
 from klexplain.families.base import Arrays, Family, Range, Symbols, Values
-from klexplain.families.expectations import Expr, MomentGenerating, Moments, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.gamma import Gamma
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -49,7 +49,7 @@ class ChiSquared(Family):
         """The moments E x^s and the moment generating function."""
         nu = s["df"]
         return (
-            Moments(lambda t: 2**t * sp.gamma(nu / 2 + t) / sp.gamma(nu / 2)),
+            PowerMoments(lambda t: 2**t * sp.gamma(nu / 2 + t) / sp.gamma(nu / 2)),
             MomentGenerating(lambda t: (1 - 2 * t) ** (-nu / 2)),
         )
 

@@ -48,7 +48,7 @@ class Rule(Protocol):
 
 
 @dataclass(frozen=True)
-class Moments:
+class PowerMoments:
     """E[y^m (log y)^k] from derivatives of E[y^s], with y = x or another function of x.
 
     Attributes
@@ -83,7 +83,7 @@ class Moments:
 
 
 @dataclass(frozen=True)
-class JointMoments:
+class JointPowerMoments:
     """E[y^m (log y)^j z^n (log z)^k] from derivatives of E[y^s z^t].
 
     Attributes

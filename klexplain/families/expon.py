@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, MomentGenerating, Moments, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -56,7 +56,7 @@ class Exponential(Family):
         """The moments E x^s, the Laplace transform, and the mean distance from a point."""
         theta = s["scale"]
         return (
-            Moments(lambda t: theta**t * sp.gamma(1 + t)),
+            PowerMoments(lambda t: theta**t * sp.gamma(1 + t)),
             MomentGenerating(lambda t: 1 / (1 - theta * t)),
             Absolute(lambda m: _distance(theta, sp.Max(m, 0), m)),
         )

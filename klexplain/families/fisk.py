@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Family, OnLine, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Moments, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
@@ -54,7 +54,7 @@ class LogLogistic(Family):
         """The moments E x^s; (x/θ)^c are uniform odds, log(1 + (x/θ)^c) a unit Exponential."""
         c, theta = s["c"], s["scale"]
         return (
-            Moments(lambda t: theta**t * sp.gamma(1 + t / c) * sp.gamma(1 - t / c)),
+            PowerMoments(lambda t: theta**t * sp.gamma(1 + t / c) * sp.gamma(1 - t / c)),
             Known(
                 lambda x: sp.log(1 + x**c / theta**c),
                 sp.S.One,

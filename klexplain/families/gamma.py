@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Symbols, Values
-from klexplain.families.expectations import Expr, MomentGenerating, Moments, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -55,7 +55,7 @@ class Gamma(Family):
         """The moments E x^s, ratios of Gamma functions, and the Laplace transform."""
         a, theta = s["a"], s["scale"]
         return (
-            Moments(lambda t: theta**t * sp.gamma(a + t) / sp.gamma(a)),
+            PowerMoments(lambda t: theta**t * sp.gamma(a + t) / sp.gamma(a)),
             MomentGenerating(lambda t: (1 - theta * t) ** -a),
         )
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from klexplain.families.base import Family, Range, Relation, Symbols, Values
 from klexplain.families.cauchy import Cauchy
-from klexplain.families.expectations import Expr, Moments, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -51,7 +51,7 @@ class HalfCauchy(Family):
         """The moments E x^s; E log(1 + x²/k) as for a Cauchy; (x/θ)² are Beta odds."""
         theta = s["scale"]
         return (
-            Moments(lambda t: theta**t / sp.cos(sp.pi * t / 2)),
+            PowerMoments(lambda t: theta**t / sp.cos(sp.pi * t / 2)),
             LogOfSquare(
                 lambda m, k: 2 * sp.log(1 + theta / sp.sqrt(k)) if m == 0 else None,
                 POISSON,

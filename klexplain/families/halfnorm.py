@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, MomentGenerating, Moments, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -52,7 +52,9 @@ class HalfNormal(Family):
         """The moments E x^s and the Laplace transform."""
         sigma = s["scale"]
         return (
-            Moments(lambda t: (2 * sigma**2) ** (t / 2) * sp.gamma((1 + t) / 2) / sp.sqrt(sp.pi)),
+            PowerMoments(
+                lambda t: (2 * sigma**2) ** (t / 2) * sp.gamma((1 + t) / 2) / sp.sqrt(sp.pi)
+            ),
             MomentGenerating(
                 lambda t: sp.exp((sigma * t) ** 2 / 2) * sp.erfc(-sigma * t / sp.sqrt(2))
             ),

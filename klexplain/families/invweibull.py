@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Symbols, Values
-from klexplain.families.expectations import Expr, Moments, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -53,7 +53,7 @@ class Frechet(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The moments E x^s, a Gamma function."""
         c, theta = s["c"], s["scale"]
-        return (Moments(lambda t: theta**t * sp.gamma(1 - t / c)),)
+        return (PowerMoments(lambda t: theta**t * sp.gamma(1 - t / c)),)
 
     def finite_moments(self, s: Values) -> Range:
         """The powers below c: far out the density is like x^(-c-1)."""

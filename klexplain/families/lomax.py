@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Moments, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
@@ -55,8 +55,8 @@ class Lomax(Family):
         """The moments of x and of 1 + x/θ, a Pareto from 1; x/θ are Beta odds."""
         c, theta = s["c"], s["scale"]
         return (
-            Moments(lambda t: theta**t * sp.gamma(1 + t) * sp.gamma(c - t) / sp.gamma(c)),
-            Moments(lambda t: c / (c - t), lambda x: 1 + x / theta),
+            PowerMoments(lambda t: theta**t * sp.gamma(1 + t) * sp.gamma(c - t) / sp.gamma(c)),
+            PowerMoments(lambda t: c / (c - t), lambda x: 1 + x / theta),
             Odds(
                 sp.S.One,
                 c,

@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, MomentGenerating, Moments, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -52,7 +52,7 @@ class Maxwell(Family):
         """The moments E x^s and the Laplace transform."""
         sigma = s["scale"]
         return (
-            Moments(
+            PowerMoments(
                 lambda t: (
                     (2 * sigma**2) ** (t / 2) * sp.gamma((3 + t) / 2) / sp.gamma(sp.Rational(3, 2))
                 )

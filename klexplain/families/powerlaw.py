@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, JointMoments, Moments, Rule
+from klexplain.families.expectations import Expr, JointPowerMoments, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -56,9 +56,9 @@ class PowerLaw(Family):
         """The moments of x and of 1 - x; a share cut at m."""
         a = s["a"]
         return (
-            Moments(lambda t: a / (a + t)),
-            Moments(lambda t: a * sp.beta(a, 1 + t), lambda x: 1 - x),
-            JointMoments(lambda t, u: a * sp.beta(a + t, 1 + u)),
+            PowerMoments(lambda t: a / (a + t)),
+            PowerMoments(lambda t: a * sp.beta(a, 1 + t), lambda x: 1 - x),
+            JointPowerMoments(lambda t, u: a * sp.beta(a + t, 1 + u)),
             Absolute(lambda m: _distance(a, sp.Min(sp.Max(m, 0), 1), m)),
         )
 

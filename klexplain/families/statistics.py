@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import lazy_loader as lazy
 
-from klexplain.families.expectations import Expectation, Expr, JointMoments
+from klexplain.families.expectations import Expectation, Expr, JointPowerMoments
 from klexplain.notation.reason import Reason
 
 sp = lazy.load("sympy")
@@ -148,7 +148,7 @@ class Odds:
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is a rational function of such products."""
         w = sp.Symbol("w", positive=True)
-        rule, values = JointMoments(self._transform, lambda w: (w, 1 + w)), self.values(w)
+        rule, values = JointPowerMoments(self._transform, lambda w: (w, 1 + w)), self.values(w)
         total = sp.S.Zero
         for term in _over_one(sp.Add(*(statistic.subs(x, value) for value in values))):
             constant, part = term.as_independent(w, as_Add=False)
