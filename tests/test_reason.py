@@ -128,7 +128,7 @@ def test_a_variance_prints_as_an_answer():
         "each covariance that it needs has a closed form"
     )
     assert closed._repr_markdown_().startswith(f"$$\n{closed.to_latex()}\n$$\n\nEach covariance")
-    assert repr(none).startswith("Var(log p(x)/q(x)): no closed form, because E[")
+    assert repr(none).startswith("Var(log p(x)/q(x)): no closed form known here, because E[")
     assert none._repr_markdown_().endswith("is not among the means that this package knows.")
     with pytest.raises(ValueError, match=r"^result: got None; expected a closed form$"):
         none.to_latex()

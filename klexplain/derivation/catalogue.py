@@ -40,7 +40,7 @@ class AtlasRow(NamedTuple):
         For each condition the relation, the verdict where it does not hold, and the reason
         for that.
     expression : str
-        D(p ‖ q) in nats as SymPy writes it; empty where there is no closed form.
+        D(p ‖ q) in nats as SymPy writes it; empty where no closed form is known here.
     """
 
     p: str

@@ -30,7 +30,7 @@ class Variance(NamedTuple):
     Attributes
     ----------
     result : sympy.Expr or None
-        The closed form, infinity, or None where there is none.
+        The closed form, infinity, or None where no closed form is known here.
     reason : Reason
         Why it ended there.
     conditions : tuple of Condition
@@ -47,7 +47,7 @@ class Variance(NamedTuple):
         Raises
         ------
         ValueError
-            Where there is no closed form.
+            Where no closed form is known here.
         """
         if self.result is None:
             raise ValueError(bad("result", None, "a closed form"))
@@ -55,7 +55,7 @@ class Variance(NamedTuple):
 
     def __repr__(self) -> str:
         if self.result is None:
-            return f"Var(log p(x)/q(x)): no closed form, because {self.reason}"
+            return f"Var(log p(x)/q(x)): no closed form known here, because {self.reason}"
         value = f"Var(log p(x)/q(x)) = {shown(to_text(self.result))}"
         return f"{value} in nats²; {self.reason}{holding(self.conditions)}"
 

@@ -221,7 +221,7 @@ class Family(ABC):
         """Return D(p ‖ q) in nats, stable everywhere, by broadcasting.
 
         Parameters of p come first, then those of q, both in their order.
-        NaN stands where the family has no closed form.
+        NaN stands where no closed form is known.
         """
         return np.full(np.broadcast_shapes(*map(np.shape, parameters)), np.nan)
 

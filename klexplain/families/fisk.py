@@ -103,7 +103,7 @@ class LogLogistic(Family):
         change = Change(q["c"] * apart, (q["c"] - c) / c)
         return OnLine("logistic", -c * apart, c / q["c"], float(log_quotient(c, q["c"])), change)
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation: no closed form is known within the family, so numerical.
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

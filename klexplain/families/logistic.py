@@ -106,7 +106,7 @@ class Logistic(Family):
         """The difference of two log-cosines."""
         return (2 * log_cosh_ratio(at.x / 2, (change.shift + at.x * change.stretch) / 2),)
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation: no closed form is known within the family, so numerical.
 
     # Examples
     examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))

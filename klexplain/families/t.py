@@ -146,7 +146,7 @@ class StudentT(Family):
             (df_q + 1) / 2 * log1pmx(moved - u * (more / df_q)),
         )
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation: no closed form is known within the family, so numerical.
 
     # Examples
     examples: ClassVar = ((3.5, 0.3, 0.5), (1.5, -1.0, 1.7))
