@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import sympy as sp
+from strategies import derived
 
 from klexplain import Verdict, atlas
+from klexplain.derivation.variance import log_ratio_variance
 from klexplain.export.functions import FUNCTIONS, functions_said
 from klexplain.notation.latex import to_latex
 from klexplain.pages.verdicts import LOOKS
@@ -28,6 +30,14 @@ def test_the_legend_and_the_glossary_give_the_list():
     glossary = " ".join((ROOT / "docs/reference/glossary.md").read_text("utf-8").split())
     assert functions_said() in glossary
     assert functions_said() in LOOKS[Verdict.CLOSED_FORM].meaning
+
+
+def test_a_variance_goes_one_order_further():
+    """I₂ and ζ'' are beyond the list, and the glossary says where they occur."""
+    bessel, zeta = (log_ratio_variance(derived(name, name)).result for name in ("vonmises", "zipf"))
+    assert {f.args[0] for f in bessel.atoms(sp.besseli)} == {0, 1, 2}
+    assert {f.derivative_count for f in zeta.atoms(sp.Derivative)} == {1, 2}
+    assert "I₂ and ζ''" in (ROOT / "docs/reference/glossary.md").read_text("utf-8")
 
 
 def test_every_listed_function_is_printed():
