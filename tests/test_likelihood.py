@@ -105,6 +105,16 @@ def test_directions_are_drawn_once_around():
     assert law.probability_above(0) + law.probability_below(0) == pytest.approx(1, abs=1e-9)
 
 
+def test_a_region_beyond_the_turn_that_is_drawn_has_its_extremes_too():
+    """The region of q may lie a turn away; a turn of its log ratio in there still counts."""
+    p, q = stats.vonmises(3, 3), stats.vonmises(2, -2.9)
+    region = kl.typical_regions(p, q).of_q
+    x = np.linspace(region.low, region.high, 10_001)
+    values = kl.log_likelihood_ratio(p, q, x)
+    assert region.most == pytest.approx(values.max(), abs=1e-6)
+    assert region.least == pytest.approx(values.min(), abs=1e-6)
+
+
 def test_a_direction_beside_a_number_is_a_number():
     """Against a Normal a direction lies between μ - π and μ + π, and beyond that p is 0."""
     p, q = stats.vonmises(1.5, 0.5), stats.norm(0, 2)
