@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import klexplain as kl
+from klexplain.distributions.pairs import one_pair
+from klexplain.evidence.shape import Shape
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 DISJOINT = stats.uniform(0, 1), stats.uniform(3, 1)
@@ -106,13 +108,11 @@ def test_directions_are_drawn_once_around():
 
 
 def test_a_region_beyond_the_turn_that_is_drawn_has_its_extremes_too():
-    """The region of q may lie a turn away; a turn of its log ratio in there still counts."""
-    p, q = stats.vonmises(3, 3), stats.vonmises(2, -2.9)
-    region = kl.typical_regions(p, q).of_q
-    x = np.linspace(region.low, region.high, 10_001)
-    values = kl.log_likelihood_ratio(p, q, x)
-    assert region.most == pytest.approx(values.max(), abs=1e-6)
-    assert region.least == pytest.approx(values.min(), abs=1e-6)
+    """A full turn away the log ratio is the same, and so are its extremes between two points."""
+    shape = Shape(*one_pair(stats.vonmises(3, 3), stats.vonmises(2, -2.9)))
+    x = shape.turns[0]
+    here, away = (shape.range(x - 0.5 + turn, x + 0.4 + turn) for turn in (0, -2 * np.pi))
+    assert away == pytest.approx(here, abs=1e-12)
 
 
 def test_a_direction_beside_a_number_is_a_number():
