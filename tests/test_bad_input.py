@@ -297,7 +297,13 @@ def test_steps_are_checked_for_members_of_their_families_only():
     refused(lambda: check_steps(done, gamma, Q), ValueError, "p", "gamma", "a member of beta")
     refused(lambda: check_steps(done, P, gamma), ValueError, "q", "gamma", "a member of beta")
     pair = stats.binom(3, 0.5), stats.poisson(2)
-    refused(lambda: check_steps(open_ended, *pair), ValueError, "derivation", "no elem", "a closed")
+    refused(
+        lambda: check_steps(open_ended, *pair),
+        ValueError,
+        "derivation",
+        "no closed form",
+        "a closed",
+    )
 
 
 def test_steps_are_not_checked_for_shifted_members():

@@ -99,7 +99,7 @@ def test_derive_prints_every_step():
     lines = run("derive", "gamma", "Weibull").stdout
     places = [lines.index(str(step.reason)) for step in found.steps]
     assert places == sorted(places)
-    assert "Verdict: closed form" in lines
+    assert "Result: closed form" in lines
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ def test_every_pair_has_its_verdict_with_a_reason(p, q):
     """All ordered pairs of one kind end in one of four ways, with a reason."""
     found = derived(p, q)
     assert found.reason
-    assert (found.result is None) == (found.verdict is Verdict.NO_ELEMENTARY_FORM)
-    assert (found.result is sp.oo) == (found.verdict in (BY_SUPPORT, Verdict.INFINITE_BY_TAIL))
+    assert (found.result is None) == (found.verdict is Verdict.NOT_KNOWN)
+    assert (found.result is sp.oo) == (found.verdict in (BY_SUPPORT, Verdict.INFINITE_AT_END))
 
 
 @pytest.mark.exhaustive
@@ -75,19 +75,22 @@ def test_a_wrong_expectation_is_caught():
 
 
 def test_a_heavy_tail_makes_the_divergence_infinite():
-    """Cauchy‖Normal needs E x², which is infinite: the verdict is the tail, not a number."""
+    """Cauchy‖Normal needs E x², which is infinite, and the reason says where it diverges."""
     found = derived("cauchy", "norm")
-    assert found.verdict is Verdict.INFINITE_BY_TAIL
+    assert found.verdict is Verdict.INFINITE_AT_END
     assert found.result is sp.oo
-    assert "infinite under Cauchy" in str(found.reason)
+    assert str(found.reason) == (
+        "E[x**2] is infinite under a Cauchy: the integral diverges as |x| → ∞"
+    )
 
 
 def test_a_missing_expectation_ends_without_a_guess():
     """The reason names the expectation that is missing; there is no result."""
     found = derived("norm", "cauchy")
-    assert found.verdict is Verdict.NO_ELEMENTARY_FORM
+    assert found.verdict is Verdict.NOT_KNOWN
     assert found.result is None
-    assert str(found.reason).startswith("no elementary value is known for E[log(1 + ")
+    assert str(found.reason).startswith("E[log(1 + ")
+    assert str(found.reason).endswith("is not among the means that this package knows")
     assert r"\log" in found.reason.to_markdown()
 
 
@@ -223,7 +226,7 @@ def test_markdown_gives_each_reason_before_its_formula():
     places = [text.index(step.to_latex()) for step in found.steps]
     reasons = [text.index(step.reason.to_markdown()) for step in found.steps]
     assert all(r < f for r, f in zip(reasons, places, strict=True))
-    assert "Verdict: **closed form**" in text
+    assert "Result: **closed form**" in text
     assert found.to_latex() == found.steps[-1].to_latex()
 
 

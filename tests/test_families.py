@@ -73,7 +73,7 @@ def test_a_verdict_is_true_and_a_closed_form_is_the_definition(p, q):
     apart = leaves_support(p, parameters[0], q, parameters[1])
     assert (verdict is Verdict.INFINITE_BY_SUPPORT) == apart
     tail = not apart and diverges(p, parameters[0], q, parameters[1])
-    assert (verdict is Verdict.INFINITE_BY_TAIL) == tail
+    assert (verdict is Verdict.INFINITE_AT_END) == tail
     truth = is_right(p, parameters[0], q, parameters[1])
     if verdict is Verdict.CLOSED_FORM:
         with mp.workdps(DIGITS):

@@ -64,3 +64,29 @@ def test_no_table_of_families_stands_elsewhere():
     assert list(tables('RANGES = {"beta": 1, "norm": 2}')) == [["beta", "norm"]]  # it can fail
     others = (p for p in PACKAGE.rglob("*.py") if p.parent.name != "families")
     assert [(p, names) for p in others for names in tables(p.read_text("utf-8"))] == []
+
+
+WHOLE_ONLY = ("gamma", "nbinom", "powerlaw", "chi", "chi2")
+
+
+@pytest.mark.parametrize("name", WHOLE_ONLY)
+def test_what_holds_for_whole_parameters_only_says_so(name):
+    """Events, draws and coordinates can be counted; a shape need not be whole."""
+    assert "for whole" in FAMILIES[name].tagline or "for a whole" in FAMILIES[name].tagline
+
+
+def test_a_name_of_some_members_says_of_which():
+    """An Erlang is a Gamma of whole shape; the name is searched for all the same."""
+    gamma = FAMILIES["gamma"]
+    assert gamma.also_called == "Erlang (whole shapes)"
+    assert "Erlang" in gamma.names
+    assert "Erlang" not in gamma.synonyms
+    assert FAMILIES["nbinom"].also_called == "Pólya, Pascal (whole n)"
+
+
+def test_directions_and_ends_are_explained():
+    """What a circle is to the other families, and how a formula is read at the ends of a domain."""
+    for family in FAMILIES.values():
+        ends = any(p.domain.closed and not p.domain.whole for p in family.parameters)
+        assert bool(family.note) == (family.circular or ends)
+    assert "direction" in FAMILIES["vonmises"].note

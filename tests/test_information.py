@@ -79,7 +79,7 @@ def test_what_is_not_declared_is_said(name):
 
     found = fisher_information(Silent())
     assert found.matrix is None
-    assert "no elementary value is known for" in str(found.reason)
+    assert "is not among the means that this package knows" in str(found.reason)
 
 
 def test_odds_refuse_a_mean_that_is_infinite():

@@ -155,7 +155,7 @@ def test_an_infinite_divergence_says_why():
     assert found == {"value": "Infinity", "method": "infinite by support"}
     line = {"loc": 0, "scale": 1}
     found = run(f"{pair('cauchy', line, 'norm', line)}.divergence()")
-    assert found == {"value": "Infinity", "method": "infinite by tail"}
+    assert found == {"value": "Infinity", "method": "infinite at an end"}
 
 
 def test_the_closed_form_is_used_where_it_keeps_its_digits_and_only_there():

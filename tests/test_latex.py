@@ -160,6 +160,6 @@ def test_markdown_tells_steps_reasons_and_verdict(p, q):
     assert text == derivation._repr_markdown_()
     for n, step in enumerate(derivation.steps, 1):
         assert f"**{n}.** {step.reason.to_markdown()}\n\n$$\n{step.to_latex()}\n$$" in text
-    assert f"Verdict: **{derivation.verdict}**" in text
+    assert f"Result: **{derivation.verdict}**" in text
     assert all(to_math(c.relation) in text for c in derivation.conditions)
     assert all(c.because.to_markdown() in text for c in derivation.conditions)

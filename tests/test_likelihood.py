@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import klexplain as kl
+from klexplain.distributions.pairs import one_pair
+from klexplain.evidence.shape import Shape
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 DISJOINT = stats.uniform(0, 1), stats.uniform(3, 1)
@@ -91,6 +93,34 @@ def test_no_tie_of_two_normals_is_missed():
     assert kl.ratio_curve(p, q).ties == pytest.approx(sorted(roots), rel=1e-12)
     peak = kl.ratio_curve(p, q).peak
     assert peak.x == pytest.approx(-1 / 3, abs=1e-10)
+
+
+def test_directions_are_drawn_once_around():
+    """Two laws on a circle tie twice, and their curve takes one turn; SciPy's line is unrolled."""
+    p, q = stats.vonmises(1.5, 0.5), stats.vonmises(0.7, -2)
+    curve = kl.ratio_curve(p, q)
+    assert curve.x[-1] - curve.x[0] == pytest.approx(2 * np.pi)
+    assert len(curve.ties) == 2
+    assert kl.log_likelihood_ratio(p, q, curve.ties) == pytest.approx([0, 0], abs=1e-12)
+    law = kl.log_ratio_distribution(p, q)
+    assert law.mass_p.sum() == pytest.approx(1, abs=0.01)
+    assert law.probability_above(0) + law.probability_below(0) == pytest.approx(1, abs=1e-9)
+
+
+def test_a_region_beyond_the_turn_that_is_drawn_has_its_extremes_too():
+    """A full turn away the log ratio is the same, and so are its extremes between two points."""
+    shape = Shape(*one_pair(stats.vonmises(3, 3), stats.vonmises(2, -2.9)))
+    x = shape.turns[0]
+    here, away = (shape.range(x - 0.5 + turn, x + 0.4 + turn) for turn in (0, -2 * np.pi))
+    assert away == pytest.approx(here, abs=1e-12)
+
+
+def test_a_direction_beside_a_number_is_a_number():
+    """Against a Normal a direction lies between μ - π and μ + π, and beyond that p is 0."""
+    p, q = stats.vonmises(1.5, 0.5), stats.norm(0, 2)
+    assert kl.log_likelihood_ratio(p, q, 4.0) == -np.inf
+    curve = kl.ratio_curve(p, q)
+    assert (curve.density_p[curve.x > 0.5 + np.pi] == 0).all()
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,8 @@ def test_a_closed_form_says_how_many_steps_it_took():
         f"; closed form in {len(derived('gamma', 'invgamma').steps)} steps, for a_p > 1"
     )
     assert repr(derived("cauchy", "norm")) == (
-        "D(Cauchy ‖ Normal) = ∞; infinite by tail, because E[x**2] is infinite under Cauchy"
+        "D(Cauchy ‖ Normal) = ∞; infinite at an end, because E[x**2] is infinite under a Cauchy: "
+        "the integral diverges as |x| → ∞"
     )
 
 
@@ -108,11 +109,12 @@ def test_steps_and_conditions_print_on_a_line():
     """The formula with its reason, and the relation with what holds otherwise."""
     found = derived("gamma", "invgamma")
     assert repr(found.steps[1]) == (
-        "D(p ‖ q) = E[log(p(x)) - log(q(x))]  # Weighting by p is the expectation under p; "
-        "the log of a ratio is a difference."
+        "D(p ‖ q) = E[log(p(x)) - log(q(x))]  # Weighing by p gives the mean under p. "
+        "The log of a ratio is a difference of logs."
     )
     assert repr(found.conditions) == (
-        "(a_p > 1; otherwise: infinite by tail, because E[1/x] is infinite under Gamma,)"
+        "(a_p > 1; otherwise: infinite at an end, because E[1/x] is infinite under a Gamma: "
+        "the integral diverges as x → 0,)"
     )
     assert found.conditions[0]._repr_markdown_().startswith("$a_{p} > 1$; otherwise: **infinite")
     assert found.steps[1]._repr_markdown_() == found.steps[1].to_markdown()
@@ -123,18 +125,18 @@ def test_a_variance_prints_as_an_answer():
     closed, none = (log_ratio_variance(derived(*pair)) for pair in (("expon", "expon"), ("t", "t")))
     assert repr(closed) == (
         "Var(log p(x)/q(x)) = (theta_p - theta_q)**2/theta_q**2 in nats²; "
-        "every covariance has a closed form"
+        "each covariance that it needs has a closed form"
     )
-    assert closed._repr_markdown_().startswith(f"$$\n{closed.to_latex()}\n$$\n\nEvery covariance")
-    assert repr(none).startswith("Var(log p(x)/q(x)): no closed form, because no elementary value")
-    assert none._repr_markdown_().startswith("No elementary value")
+    assert closed._repr_markdown_().startswith(f"$$\n{closed.to_latex()}\n$$\n\nEach covariance")
+    assert repr(none).startswith("Var(log p(x)/q(x)): no closed form known here, because E[")
+    assert none._repr_markdown_().endswith("is not among the means that this package knows.")
     with pytest.raises(ValueError, match=r"^result: got None; expected a closed form$"):
         none.to_latex()
 
 
 def test_an_information_prints_as_an_answer():
     """A number for one parameter, a matrix for several, else why there is none."""
-    assert repr(fisher_information("poisson")).startswith("I(lamda) = 1/lamda; every second")
+    assert repr(fisher_information("poisson")).startswith("I(lamda) = 1/lamda; each second")
     assert repr(fisher_information("gamma")).startswith("I(a, theta) = [[trigamma(a), 1/theta], [")
     none = fisher_information("uniform")
     assert repr(none).endswith("because the support moves with each of the parameters")

@@ -169,7 +169,10 @@ def test_families_go_by_their_names_in_use(text, name):
 def test_every_name_leads_to_its_family():
     """SciPy's names, titles and synonyms are all taken, and no two families share one."""
     for name, one in FAMILIES.items():
-        assert all(family("P", other) is one for other in (name, one.title, *one.synonyms))
+        assert all(
+            family("P", other) is one
+            for other in (name, one.title, *one.synonyms, *one.names_of_some)
+        )
 
 
 def test_an_unknown_name_is_refused():

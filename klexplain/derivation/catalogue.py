@@ -40,7 +40,7 @@ class AtlasRow(NamedTuple):
         For each condition the relation, the verdict where it does not hold, and the reason
         for that.
     expression : str
-        D(p ‖ q) in nats as SymPy writes it; empty where there is no closed form.
+        D(p ‖ q) in nats as SymPy writes it; empty where no closed form is known here.
     """
 
     p: str
@@ -105,7 +105,7 @@ class Atlas(Sequence[AtlasRow]):
 
         Examples
         --------
-        >>> [row.q for row in atlas().select(p="Cauchy", verdict="infinite by tail")]
+        >>> [row.q for row in atlas().select(p="Cauchy", verdict="infinite at an end")]
         ['norm', 'laplace', 'logistic', 'gumbel_r']
         """
         truth = None if p is None else asked_family("p", p).name

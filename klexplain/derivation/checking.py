@@ -92,7 +92,7 @@ def check_steps(derivation: Derivation, p: object, q: object) -> StepCheck:
     Raises
     ------
     ValueError
-        Where the derivation has no closed form, or p or q is of another family, or shifted.
+        Where the derivation came to no closed form, or p or q is of another family, or shifted.
 
     Examples
     --------

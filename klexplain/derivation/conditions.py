@@ -1,9 +1,8 @@
 """What the parameters must satisfy for a divergence to be finite, or to have a closed form.
 
-Finiteness follows from two facts alone. Where q gives no probability to what p can give,
-the divergence is infinite. Where the supports allow it, D(p ‖ q) is finite just if the
-mean of minus log q is: if the powers of x with which that grows, near 0 and far out, have
-a finite mean under p.
+Two facts decide whether it is finite. Where p can give what q cannot, it is infinite. Elsewhere
+D(p ‖ q) is finite exactly when minus log q has a finite mean under p: when the powers of x with
+which it grows, near 0 and far out, have one.
 """
 
 import sympy as sp
@@ -15,6 +14,9 @@ from klexplain.notation.mean import MODEL, TRUTH, Expr, Mean, sample
 from klexplain.notation.reason import Inline, Reason
 
 Conditions = tuple[Condition, ...]
+TO_ZERO = Inline(r"x \to 0", "x → 0")
+UP, DOWN = Inline(r"x \to \infty", "x → ∞"), Inline(r"x \to -\infty", "x → -∞")
+OUT = Inline(r"|x| \to \infty", "|x| → ∞")
 NOWHERE = Inline("q(x) = 0 < p(x)", "q(x) = 0 < p(x)")
 
 
@@ -26,14 +28,14 @@ def support(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
     relation = sp.And(sp.Le(outer.inf, inner.inf), sp.Le(inner.sup, outer.sup)).simplify()
     if p.name in _wider(q) and relation != sp.true:
         relation = sp.false  # it holds only where p is a member of q's own family
-    model, truth = (MODEL, TRUTH) if p is q else (q.title, p.title)
-    none = Reason(model, " gives no probability to some values that ", truth, " can give")
-    because = Reason(none, ": there ", NOWHERE, " and the log ratio is infinite")
+    model, truth = (MODEL, TRUTH) if p is q else (q.named, p.named)
+    can = Reason(truth, " can give values that ", model, " cannot")
+    because = Reason(can, ": there ", NOWHERE, ", and the log ratio is infinite")
     return _unless_true(relation, Verdict.INFINITE_BY_SUPPORT, because)
 
 
 def tails(p: Family, q: Family, s_p: Symbols, s_q: Symbols, *, power: int = 1) -> Conditions:
-    """That `power` of what minus log q grows like must have a finite mean under p."""
+    """Minus log q grows like a power of x; that to the `power` must have a finite mean under p."""
     low, high = map(sp.nsimplify, p.finite_moments(s_p))
     near, far = (power * _grown(sp.nsimplify(m)) for m in q.growth(s_q))
     start = p.support(s_p).inf
@@ -43,8 +45,8 @@ def tails(p: Family, q: Family, s_p: Symbols, s_q: Symbols, *, power: int = 1) -
     if near != 0 and q.support(s_q).inf == 0:
         below = sp.Or(start > 0, sp.Lt(low, near))
     return (
-        *_unless_finite(beyond, size**far, p),
-        *_unless_finite(below, size**near, p),
+        *_unless_finite(beyond, size**far, p, OUT if start == -sp.oo else UP),
+        *_unless_finite(below, size**near, p, TO_ZERO),
         *_exponential(p, s_p, power * sp.sympify(q.exponential_growth(s_q))),
     )
 
@@ -55,8 +57,8 @@ def common(p: Family, q: Family) -> Conditions:
     conditions = []
     for letter in shared:
         both = letter.symbol("p"), letter.symbol("q")
-        because = Reason("the terms with ", both[0], " and ", both[1], " no longer cancel")
-        conditions.append(Condition(sp.Eq(*both), Verdict.NO_ELEMENTARY_FORM, because))
+        because = Reason("the terms with ", both[0], " and ", both[1], " do not cancel then")
+        conditions.append(Condition(sp.Eq(*both), Verdict.NOT_KNOWN, because))
     apart = support(p, q, p.symbols("p"), q.symbols("q")) if shared else ()
     return (*apart, *conditions)
 
@@ -68,7 +70,7 @@ def _exponential(p: Family, s_p: Symbols, rate: Expr) -> Conditions:
     low = sp.nsimplify(p.finite_exponentials(s_p)[0])
     # In scales, which read better than rates: the tail of p must be the shorter one.
     falls = sp.false if low == 0 else sp.Lt(-1 / low, -1 / rate)
-    return _unless_finite(falls, sp.exp(rate * sample(discrete=False)), p)
+    return _unless_finite(falls, sp.exp(rate * sample(discrete=False)), p, DOWN)
 
 
 def _grown(power: Expr) -> Expr:
@@ -79,9 +81,16 @@ def _grown(power: Expr) -> Expr:
     return power if not power.is_Piecewise else next(e for e, _ in power.args if e != 0)
 
 
-def _unless_finite(relation: Expr, statistic: Expr, p: Family) -> Conditions:
-    because = Reason(Mean(statistic), f" is infinite under {p.title}")
-    return _unless_true(_solved(relation), Verdict.INFINITE_BY_TAIL, because)
+def not_known(mean: Expr, p: Family) -> Reason:
+    """Say that a mean under p is none that its family declares."""
+    return Reason(mean, f" under {p.named} is not among the means that this package knows")
+
+
+def _unless_finite(relation: Expr, statistic: Expr, p: Family, end: Inline) -> Conditions:
+    how = "sum" if p.discrete else "integral"
+    where = f" is infinite under {p.named}: the {how} diverges as ", end
+    because = Reason(Mean(statistic), *where)
+    return _unless_true(_solved(relation), Verdict.INFINITE_AT_END, because)
 
 
 def _solved(relation: Expr) -> Expr:

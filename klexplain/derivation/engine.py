@@ -10,7 +10,7 @@ import sympy as sp
 
 from klexplain.derivation.asked import Asked, asked_family
 from klexplain.derivation.collecting import by_statistic, collect
-from klexplain.derivation.conditions import Conditions, common, support, tails
+from klexplain.derivation.conditions import Conditions, common, not_known, support, tails
 from klexplain.derivation.result import Condition, Derivation, Step, Verdict
 from klexplain.families.base import Family, Symbols
 from klexplain.families.expectations import Expectation, expectation
@@ -31,7 +31,8 @@ def derive(P: Asked, Q: Asked) -> Derivation:
     Returns
     -------
     Derivation
-        Steps with reasons, the result in nats, the verdict and its conditions.
+        The steps with their reasons, the result in nats, how it ended (a `Verdict`), and what
+        the parameters must satisfy for that.
 
     Raises
     ------
@@ -42,9 +43,9 @@ def derive(P: Asked, Q: Asked) -> Derivation:
 
     Notes
     -----
-    Whether the value is finite follows from the supports, and from the powers of x whose
-    mean is finite under P and those with which the log-density of Q grows. Parameters
-    in which p and q must agree (the n of two Binomials) are stated as a condition.
+    The value is finite where Q can give all that P can, and where the powers of x with which
+    minus the log-density of Q grows, near 0 and far out, have a finite mean under P. What p and
+    q must share before there is a formula (the n of two Binomials) is stated as a condition.
     Definition: Kullback & Leibler (1951), equation 2.4.
 
     Examples
@@ -79,8 +80,10 @@ def _definition(p: Family, s_p: Symbols, x: Expr) -> Step:
     domain = p.support(s_p)
     weighted = p_of(x) * sp.log(p_of(x) / q_of(x))
     over = (sp.Sum if p.discrete else sp.Integral)(weighted, (x, domain.inf, domain.sup))
-    each, often = ("log likelihood ratio of each ", x), ("weighted by how often ", TRUTH)
-    return Step(over, Reason("The definition: the ", *each, ", ", *often, " gives it."))
+    each, often = ("the log likelihood ratio of each ", x), ("by how often ", TRUTH)
+    return Step(
+        over, Reason("The definition: weigh ", *each, " ", *often, " gives it, and add up.")
+    )
 
 
 def _infinite(p: Family, q: Family, steps: tuple[Step, ...], end: Condition) -> Derivation:
@@ -90,27 +93,34 @@ def _infinite(p: Family, q: Family, steps: tuple[Step, ...], end: Condition) -> 
 
 def _opening(log_p: Expr, log_q: Expr, x: Expr) -> tuple[Step, ...]:
     split = by_statistic(log_p - log_q, x)
-    grouped = sp.Add(*(c * statistic for statistic, c in split.items()), evaluate=False)
-    linear = sp.Add(
-        *(c * (statistic if statistic == 1 else Mean(statistic)) for statistic, c in split.items())
-    )
-    weighting = Reason("Weighting by ", TRUTH, " is the expectation under ", TRUTH)
+    grouped = sp.Add(*(_times(c, part) for part, c in split.items()), evaluate=False)
+    linear = sp.Add(*(_times(c, part if part == 1 else Mean(part)) for part, c in split.items()))
+    mean = Reason("Weighing by ", TRUTH, " gives the mean under ", TRUTH)
     same = Reason("What ", TRUTH, " and ", MODEL, " share cancels.")
     return (
         Step(
             Mean(sp.log(p_of(x)) - sp.log(q_of(x))),
-            Reason(weighting, "; the log of a ratio is a difference."),
+            Reason(mean, ". The log of a ratio is a difference of logs."),
         ),
-        Step(Mean(sp.Add(log_p, -log_q, evaluate=False)), Reason("Put in the two log-densities.")),
+        Step(
+            Mean(sp.Add(log_p, -log_q, evaluate=False)),
+            Reason(f"Put in the two log-{'probabilities' if x.is_integer else 'densities'}."),
+        ),
         Step(
             Mean(grouped),
-            Reason("Collect: each term is a constant times a function of ", x, ". ", same),
+            Reason("Sort the terms: each is a constant times a function of ", x, ". ", same),
         ),
         Step(
             linear,
-            Reason("Expectation is linear: it passes through the sum and the constants."),
+            Reason("The mean of a sum is the sum of the means; constants come out in front."),
         ),
     )
+
+
+def _times(constant: Expr, part: Expr) -> Expr:
+    """A term of a sum: (-1 - c) log x as -(1 + c) log x."""
+    minus = all(term.could_extract_minus_sign() for term in sp.Add.make_args(constant))
+    return -(-constant * part) if minus else constant * part
 
 
 def _closing(
@@ -118,16 +128,17 @@ def _closing(
 ) -> Derivation:
     """Put in the expectations one by one, then collect."""
     expression = steps[-1].expression
-    for mean in sorted(expression.atoms(Mean), key=sp.default_sort_key):
+    means = sorted(expression.atoms(Mean), key=sp.default_sort_key)
+    for mean in means:
         found = expectation(mean.args[0], x, p.rules(s_p))
         if found is None:
-            reason = Reason("no elementary value is known for ", mean, f" under {p.title}")
-            return Derivation(p, q, steps, None, Verdict.NO_ELEMENTARY_FORM, reason, holds)
+            return Derivation(p, q, steps, None, Verdict.NOT_KNOWN, not_known(mean, p), holds)
         expression = expression.subs(mean, found.value)
         steps += (_substitution(expression, mean, found),)
     result = collect(expression)
-    last = Step(result, Reason("Collect the terms by their logarithms and special functions."))
-    reason = Reason("every expectation that the log ratio needs has a closed form")
+    last = Step(result, Reason("Collect what stands with each logarithm and special function."))
+    same = "the log ratio is the same for every ", x, " that ", TRUTH, " can give"
+    reason = Reason(*(("each of the means that it needs has a closed form",) if means else same))
     return Derivation(p, q, (*steps, last), result, Verdict.CLOSED_FORM, reason, holds)
 
 

@@ -12,6 +12,7 @@ import sympy as sp
 
 from klexplain.derivation.asked import Asked, asked_family
 from klexplain.derivation.collecting import collect, tidy
+from klexplain.derivation.conditions import not_known
 from klexplain.derivation.result import shown
 from klexplain.derivation.variance import mean_of
 from klexplain.families.base import Family
@@ -21,9 +22,10 @@ from klexplain.notation.mean import Expr, Mean, sample
 from klexplain.notation.plain import to_text
 from klexplain.notation.reason import Reason
 
-CURVATURES = Reason("every second derivative has a mean")
+CURVATURES = Reason("each second derivative of the log-density has a mean")
 SCORES = Reason(
-    "every product of scores has a mean; at the kink, which has no mass, there is no score"
+    "each product of two slopes of the log-density has a mean; at the kink, which has no "
+    "probability, there is no slope"
 )
 MOVES = Reason("the support moves with each of the parameters")
 
@@ -35,9 +37,9 @@ class Information(NamedTuple):
     ----------
     parameters : tuple of sympy.Symbol
         The parameters that it is about: all on which the support does not depend, but for
-        the successes of a negative binomial, whose information is not elementary.
+        the successes of a negative binomial, whose information is an infinite sum.
     matrix : sympy.Matrix or None
-        The information, in nats; None where an expectation has no elementary value, and where
+        The information, in nats; None where a mean that it needs is not known, and where
         no parameter leaves the support as it is.
     reason : Reason
         Why it ended there.
@@ -99,7 +101,7 @@ def fisher_information(P: Asked) -> Information:
         statistic = _scores(log_density, *pair) if p.kink else -sp.diff(log_density, *pair)
         mean = mean_of(statistic, x, p.rules(s))
         if mean is None:
-            reason = Reason("no elementary value is known for ", Mean(statistic))
+            reason = not_known(Mean(statistic), p)
             return Information(regular, None, reason)
         entries[pair] = entries[pair[::-1]] = _shortest(mean)
     matrix = sp.Matrix([[entries[row, column] for column in regular] for row in regular])

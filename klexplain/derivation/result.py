@@ -21,16 +21,20 @@ SHOWN = 400  # characters of a formula that a screen has room for, beside what i
 
 
 class Verdict(StrEnum):
-    """How a derivation can end."""
+    """How a derivation can end.
+
+    A closed form is a formula in the functions of `klexplain.export.functions`. That none is known
+    here says nothing of whether there is one.
+    """
 
     CLOSED_FORM = "closed form"
     INFINITE_BY_SUPPORT = "infinite by support"
-    INFINITE_BY_TAIL = "infinite by tail"
-    NO_ELEMENTARY_FORM = "no elementary closed form"
+    INFINITE_AT_END = "infinite at an end"
+    NOT_KNOWN = "no closed form known here"
 
 
 class Condition(NamedTuple):
-    """What the parameters must satisfy for a verdict to hold.
+    """What the parameters must satisfy for a derivation to end as it does.
 
     Attributes
     ----------
@@ -114,11 +118,11 @@ class Derivation:
     steps : tuple of Step
         From the definition on; each equals the one before.
     result : sympy.Expr or None
-        The closed form in nats, infinity, or None where there is no elementary form.
+        The closed form in nats, infinity, or None where no closed form is known here.
     verdict : Verdict
-        Which of the four ends it came to.
+        Which of the four ways it ended in.
     reason : Reason
-        Why it ended there.
+        Why it ended so.
     conditions : tuple of Condition
         What the parameters must satisfy for the verdict, and what holds where they do not;
         empty where the verdict always holds.
@@ -175,17 +179,17 @@ class Derivation:
     def to_markdown(self) -> str:
         """Return the steps as Markdown with TeX, each reason before its formula."""
         lines = [f"**{n}.** {step.to_markdown()}" for n, step in enumerate(self.steps, 1)]
-        ending = f"Verdict: **{self.verdict}**, {self.because.to_markdown()}."
+        ending = f"Result: **{self.verdict}**, {self.because.to_markdown()}."
         return "\n\n".join([*lines, ending])
 
     def to_text(self) -> str:
         """Return the steps as plain text, each reason before its formula."""
         lines = [f"{n}. {s.reason}\n   {s.to_text()}" for n, s in enumerate(self.steps, 1)]
-        return "\n".join([*lines, f"Verdict: {self.verdict}, {self.because}."])
+        return "\n".join([*lines, f"Result: {self.verdict}, {self.because}."])
 
     @property
     def because(self) -> Reason:
-        """Why it ended there, under which conditions, and what holds otherwise."""
+        """Why it ended so, under which conditions, and what holds otherwise."""
         told = [
             Reason(". It also needs " if n else ". It holds for ", condition.told)
             for n, condition in enumerate(self.conditions)

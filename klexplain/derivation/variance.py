@@ -12,7 +12,7 @@ import sympy as sp
 
 from klexplain._checks import bad
 from klexplain.derivation.collecting import by_statistic, collect, tidy
-from klexplain.derivation.conditions import tails
+from klexplain.derivation.conditions import not_known, tails
 from klexplain.derivation.result import Condition, Derivation, Verdict, holding, shown
 from klexplain.families.base import Family
 from klexplain.families.expectations import Expectation, Rule, expectation
@@ -30,7 +30,7 @@ class Variance(NamedTuple):
     Attributes
     ----------
     result : sympy.Expr or None
-        The closed form, infinity, or None where there is none.
+        The closed form, infinity, or None where no closed form is known here.
     reason : Reason
         Why it ended there.
     conditions : tuple of Condition
@@ -47,7 +47,7 @@ class Variance(NamedTuple):
         Raises
         ------
         ValueError
-            Where there is no closed form.
+            Where no closed form is known here.
         """
         if self.result is None:
             raise ValueError(bad("result", None, "a closed form"))
@@ -55,7 +55,7 @@ class Variance(NamedTuple):
 
     def __repr__(self) -> str:
         if self.result is None:
-            return f"Var(log p(x)/q(x)): no closed form, because {self.reason}"
+            return f"Var(log p(x)/q(x)): no closed form known here, because {self.reason}"
         value = f"Var(log p(x)/q(x)) = {shown(to_text(self.result))}"
         return f"{value} in nats²; {self.reason}{holding(self.conditions)}"
 
@@ -89,7 +89,7 @@ def log_ratio_variance(derivation: Derivation) -> Variance:
     (theta_p - theta_q)**2/theta_q**2
     """
     p, q = derivation.p, derivation.q
-    if derivation.verdict in (Verdict.INFINITE_BY_SUPPORT, Verdict.INFINITE_BY_TAIL):
+    if derivation.verdict in (Verdict.INFINITE_BY_SUPPORT, Verdict.INFINITE_AT_END):
         return Variance(sp.oo, Reason("the mean is infinite: ", derivation.reason))
     x = sample(discrete=p.discrete)
     s_p, s_q = (f.symbols(side, common=p is q) for f, side in ((p, "p"), (q, "q")))
@@ -107,12 +107,11 @@ def _from_covariances(split: dict[Expr, Expr], x: Expr, p: Family, *, common: bo
     for first, second in combinations_with_replacement(split, 2):
         together = covariance(first, second, x, p, common=common)
         if together is None:
-            pair = Mean(first * second), f" under {p.title}"
-            return Variance(None, Reason("no elementary value is known for ", *pair))
+            return Variance(None, not_known(Mean(first * second), p))
         twice = 1 if first == second else 2
         terms.append(twice * split[first] * split[second] * together)
     whole = tidy(sp.Add(*terms)).replace(sp.Add, _logs_joined)
-    return Variance(whole, Reason("every covariance has a closed form"))
+    return Variance(whole, Reason("each covariance that it needs has a closed form"))
 
 
 def _monomials(log_ratio: Expr, x: Expr) -> dict[Expr, Expr]:

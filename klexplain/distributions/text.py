@@ -140,7 +140,9 @@ def _names_like(name: str) -> str:
 @cache
 def _by_name() -> dict[str, Family]:
     """Every family by each of its names; SciPy's go before all others."""
-    others = {_bare(n): f for f in FAMILIES.values() for n in (f.title, *f.synonyms)}
+    others = {
+        _bare(n): f for f in FAMILIES.values() for n in (f.title, *f.synonyms, *f.names_of_some)
+    }
     return others | {_bare(name): f for name, f in FAMILIES.items()}
 
 

@@ -45,8 +45,8 @@ def kl_divergence(
     -------
     float or ndarray
         A plain float for single distributions, else an array of the broadcast shape.
-        Never negative; infinite where q rules out what p can give, and where the tails
-        of p are too heavy for q.
+        Never negative; infinite where q rules out what p can give, and where the integral
+        diverges at an end: far out, or as x goes to 0.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Make it small: the member of a family that has the least divergence from the truth.
+"""Make it small: the member of a family whose divergence from the truth is least.
 
 E_p[-log q] = D(p ‖ q) + H(p), and the entropy H(p) does not depend on q. So the q with the
 least divergence is the q with the largest mean log-likelihood. With the samples in the
@@ -38,7 +38,7 @@ FLAT = 1e-6  # slope, in nats, below which a search that cannot go on has arrive
 
 @dataclass(frozen=True)
 class Fit:
-    """The member of a family that a truth, or samples, are best explained by.
+    """The member of a family that explains a truth, or samples, best.
 
     Attributes
     ----------

@@ -12,7 +12,15 @@ from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair, read_pair
 from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.evaluation import kl_divergence
-from klexplain.evidence.shape import Shape, log_ratio
+from klexplain.evidence.shape import (
+    Shape,
+    largest_densities,
+    largest_ratio,
+    log_density,
+    log_ratio,
+    on_circle,
+)
+from klexplain.evidence.top import Top
 from klexplain.units import Unit, unit
 
 POINTS = 301  # of a curve
@@ -97,8 +105,7 @@ class RatioCurve:
         Densities (discrete: probabilities) at each x.
     ties : tuple of float
         Where the ratio crosses 1 (discrete: the values where it is 1).
-    peak : Peak or None
-        The maximum of the ratio, where it is finite and attained.
+        Empty where it is 1 everywhere.
     typical : tuple of float
         Range of the finite log ratios over the middle 90 % of p and of q, in `unit`.
     """
@@ -112,13 +119,36 @@ class RatioCurve:
     density_p: np.ndarray
     density_q: np.ndarray
     ties: tuple[float, ...]
-    peak: Peak | None
     typical: tuple[float, float]
 
     @property
     def discrete(self) -> bool:
         """Whether the pair is discrete."""
         return self.p.discrete
+
+    @property
+    def peak(self) -> Peak | None:
+        """The maximum of the ratio, where it is finite and attained at one x alone."""
+        top, single = self.top, len(self.top.at) == 1 and self.top.at[0][0] == self.top.at[0][1]
+        if not (top.attained and single):
+            return None
+        with np.errstate(over="ignore"):  # a ratio beyond the largest float is infinite
+            return Peak(top.at[0][0], float(np.exp(top.value)))
+
+    @cached_property
+    def top(self) -> Top:
+        """The least upper bound of the log ratio, in nats, and where it is attained."""
+        return largest_ratio(self.p, self.q)
+
+    @cached_property
+    def highest(self) -> tuple[Top, Top]:
+        """The same of both log-densities, that of p first."""
+        return largest_densities(self.p, self.q)
+
+    @property
+    def equal(self) -> bool:
+        """Whether the ratio is 1 at every x."""
+        return bool((np.abs(self.log_ratio) < ROUNDING).all())
 
     @cached_property
     def contribution(self) -> np.ndarray:
@@ -133,7 +163,8 @@ class RatioCurve:
 
     def __repr__(self) -> str:
         peak = f", peak {self.peak.ratio:.6g} at x = {self.peak.x:.6g}" if self.peak else ""
-        ties = ", ".join(f"{x:.6g}" for x in self.ties) or "no x"
+        none = "every x" if self.equal else "no x"
+        ties = ", ".join(f"{x:.6g}" for x in self.ties) or none
         return f"RatioCurve({self.p} against {self.q}: LR = 1 at {ties}{peak})"
 
 
@@ -164,7 +195,7 @@ LR = 1 at 0.618955, 0.947848, peak 5.41214 at x = 0.823529)
     x = _values(truth, model) if truth.discrete else _points(truth, model)
     nats = log_ratio(truth, model, x)
     x, nats = x[~np.isnan(nats)], nats[~np.isnan(nats)]
-    ties, peak = _discrete_marks(x, nats) if truth.discrete else _marks(truth, model)
+    ties = x[np.abs(nats) < ROUNDING] if truth.discrete else Shape(truth, model).crossings(0.0)
     low, high = _typical(truth, model)
     with np.errstate(over="ignore"):
         ratio = np.exp(nats)
@@ -175,10 +206,9 @@ LR = 1 at 0.618955, 0.947848, peak 5.41214 at x = 0.823529)
         x,
         ratio,
         in_unit.from_nats(nats),
-        truth.density(x),
-        model.density(x),
-        ties,
-        peak,
+        _density(truth, x, model),
+        _density(model, x, truth),
+        () if (np.abs(nats) < ROUNDING).all() else tuple(map(float, ties)),
         (in_unit.from_nats(low), in_unit.from_nats(high)),
     )
 
@@ -193,14 +223,16 @@ def _defined(p: Distribution, q: Distribution, x: ArrayLike) -> np.ndarray:
 
 
 def _values(p: Distribution, q: Distribution) -> np.ndarray:
-    """All values of a discrete pair that are not beyond improbable under both."""
+    """All values of a discrete pair, from the first likely one to the last."""
     x = np.union1d(point_masses(p), point_masses(q))
     seen = (p.density(x) > TAIL / 10) | (q.density(x) > TAIL / 10)
     return x[np.flatnonzero(seen)[0] : np.flatnonzero(seen)[-1] + 1]
 
 
 def _points(p: Distribution, q: Distribution) -> np.ndarray:
-    """Evenly spaced points over both, up to the ends of the supports where these are near."""
+    """Points over both, with their kinks, up to those ends of the supports that are near."""
+    if on_circle(p, q):
+        return np.linspace(*Shape(p, q).ends, POINTS)
     lows, highs = zip(*map(_likely, (p, q)), strict=True)
     low, high = min(lows), max(highs)
     width = high - low
@@ -208,7 +240,8 @@ def _points(p: Distribution, q: Distribution) -> np.ndarray:
     stop = float(max(p.support[1], q.support[1]))
     low = start if low - start < width / 4 else low
     high = stop if stop - high < width / 4 else high
-    return np.linspace(low, high, POINTS)
+    kinks = [law.parameters["loc"] for law in (p, q) if law.family and law.family.kink]
+    return np.union1d(np.linspace(low, high, POINTS), [x for x in kinks if low < x < high])
 
 
 def _likely(law: Distribution) -> tuple[float, float]:
@@ -223,24 +256,8 @@ def _likely(law: Distribution) -> tuple[float, float]:
     return low, high
 
 
-def _marks(p: Distribution, q: Distribution) -> tuple[tuple[float, ...], Peak | None]:
-    shape = Shape(p, q)
-    ties = tuple(float(x) for x in shape.crossings(0.0))
-    bounded = p.support[0] >= q.support[0] and p.support[1] <= q.support[1]
-    if not (bounded and len(shape.turns)):
-        return ties, None
-    at_turns = log_ratio(p, q, shape.turns)
-    top = int(at_turns.argmax())
-    attained = at_turns[top] >= shape.values.max()
-    peak = Peak(float(shape.turns[top]), float(np.exp(at_turns[top])))
-    return ties, peak if attained else None
-
-
-def _discrete_marks(x: np.ndarray, nats: np.ndarray) -> tuple[tuple[float, ...], Peak | None]:
-    ties = tuple(float(tie) for tie in x[np.abs(nats) < ROUNDING])
-    top = int(nats.argmax())
-    attained = np.isfinite(nats[top]) and 0 < top < len(x) - 1
-    return ties, Peak(float(x[top]), float(np.exp(nats[top]))) if attained else None
+def _density(law: Distribution, x: np.ndarray, other: Distribution) -> np.ndarray:
+    return np.where(np.isneginf(log_density(law, x, other)), 0.0, law.density(x))
 
 
 def _typical(p: Distribution, q: Distribution) -> tuple[float, float]:

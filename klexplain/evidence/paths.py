@@ -189,7 +189,7 @@ class Convergence:
 
     @property
     def rounding(self) -> float:
-        """What rounding may do to a mean, in `unit`; where every sample brings as much, it does."""
+        """How far rounding may move a mean, in `unit`; seen where all samples bring the same."""
         return ROUNDING * abs(self.limit)
 
     def __repr__(self) -> str:
@@ -246,7 +246,7 @@ def convergence(
 def samples_needed(
     p: object, q: object, *, relative_error: float = 0.1, confidence_level: float = 0.95
 ) -> int:
-    """Return how many samples from p bring their average log ratio near to D(p ‖ q).
+    """Return how many samples from p it takes until their average log ratio is near D(p ‖ q).
 
     Parameters
     ----------

@@ -126,7 +126,7 @@ def _pair(p: Family, q: Family) -> str:
 
 def _verdict(found: Derivation, p: Family, q: Family) -> str:
     """A function to the verdict of two members: infinite first, then without a formula."""
-    order = sorted(found.conditions, key=lambda c: c.otherwise is Verdict.NO_ELEMENTARY_FORM)
+    order = sorted(found.conditions, key=lambda c: c.otherwise is Verdict.NOT_KNOWN)
     cases = [f"!({javascript(c.relation)}) ? {_text(c.otherwise)} : " for c in order]
     chosen = "".join(cases) + _text(found.verdict)
     sides = p.symbols("p"), q.symbols("q")

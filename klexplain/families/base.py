@@ -29,6 +29,12 @@ def where(condition: Any, yes: Any, no: Any) -> Any:
     return sp.Piecewise((yes, condition), (no, True))
 
 
+AT_THE_ENDS = (
+    "At an end of the domains read $0 \\log 0$ as 0, and $\\log(1/0)$ as ∞: "
+    "the formula holds there too."
+)
+
+
 class Relation(NamedTuple):
     """What a map that can be undone makes of a member; such a map changes no divergence.
 
@@ -85,6 +91,10 @@ class Family(ABC):
         What it is about, in a few words that follow a colon.
     synonyms : tuple of str
         Other names by which people search for it.
+    names_of_some : dict of str to str
+        Other names that only some of its members have, and which.
+    note : str
+        What else one must know of it, as Markdown.
     discrete : bool
         Whether it has a mass function.
     parameters : tuple of Parameter
@@ -115,6 +125,8 @@ class Family(ABC):
     title: ClassVar[str]
     tagline: ClassVar[str]
     synonyms: ClassVar[tuple[str, ...]] = ()
+    names_of_some: ClassVar[dict[str, str]] = {}
+    note: ClassVar[str] = ""
     discrete: ClassVar[bool] = False
     circular: ClassVar[bool] = False
     parameters: ClassVar[tuple[Parameter, ...]]
@@ -209,7 +221,7 @@ class Family(ABC):
         """Return D(p ‖ q) in nats, stable everywhere, by broadcasting.
 
         Parameters of p come first, then those of q, both in their order.
-        NaN stands where the family has no closed form.
+        NaN stands where no closed form is known.
         """
         return np.full(np.broadcast_shapes(*map(np.shape, parameters)), np.nan)
 
@@ -255,14 +267,25 @@ class Family(ABC):
         return any(domain.at_an_end(parameters[key]) for key, domain in self._own_domains.items())
 
     @property
+    def named(self) -> str:
+        """Its title after its article."""
+        return f"{self.article} {self.title}"
+
+    @property
     def article(self) -> str:
         """The article before its title: a Uniform, but an Exponential."""
         return "an" if self.title[0] in "AEIO" else "a"
 
     @property
+    def also_called(self) -> str:
+        """Its other names, with the members that have them where not all do."""
+        some = [f"{name} ({which})" for name, which in self.names_of_some.items()]
+        return ", ".join([*self.synonyms, *some])
+
+    @property
     def names(self) -> str:
         """All names that it goes by: in prose, in SciPy, elsewhere, and without a hyphen."""
-        known = [self.title, self.name, *self.synonyms]
+        known = [self.title, self.name, *self.synonyms, *self.names_of_some]
         return ", ".join([*known, *(name.replace("-", "") for name in known if "-" in name)])
 
     @cached_property

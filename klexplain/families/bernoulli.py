@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import AT_THE_ENDS, Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expectation, Expr, Rule
 from klexplain.families.parameters import UNIT_INTERVAL, Parameter
 from klexplain.families.points import Point
@@ -26,6 +26,7 @@ class Bernoulli(Family):
     name = "bernoulli"
     title = "Bernoulli"
     tagline = "one trial, success or failure"
+    note = AT_THE_ENDS
     discrete = True
 
     # Parameters
@@ -54,7 +55,7 @@ class Bernoulli(Family):
 
         def two_values(statistic: Expr, x: Expr) -> Expectation:
             value = (1 - pi) * statistic.subs(x, 0) + pi * statistic.subs(x, 1)
-            return Expectation(value, Reason("sum over the two values of ", x))
+            return Expectation(value, Reason("the sum over the two values of ", x))
 
         return (two_values,)
 

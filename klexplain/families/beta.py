@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 
 from klexplain.families.base import Family, Range, Symbols, Values
-from klexplain.families.expectations import Expr, JointMellin, Mellin, Rule
+from klexplain.families.expectations import Expr, JointPowerMoments, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -49,12 +49,12 @@ class Beta(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """Mellin transforms of x, of 1 - x and of both, ratios of Beta functions."""
+        """The moments of x, of 1 - x and of both, ratios of Beta functions."""
         a, b = s["a"], s["b"]
         return (
-            Mellin(lambda t: sp.beta(a + t, b) / sp.beta(a, b)),
-            Mellin(lambda t: sp.beta(a, b + t) / sp.beta(a, b), lambda x: 1 - x),
-            JointMellin(lambda t, u: sp.beta(a + t, b + u) / sp.beta(a, b)),
+            PowerMoments(lambda t: sp.beta(a + t, b) / sp.beta(a, b)),
+            PowerMoments(lambda t: sp.beta(a, b + t) / sp.beta(a, b), lambda x: 1 - x),
+            JointPowerMoments(lambda t, u: sp.beta(a + t, b + u) / sp.beta(a, b)),
         )
 
     def finite_moments(self, s: Values) -> Range:

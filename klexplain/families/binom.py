@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 from scipy.special import xlog1py, xlogy
 
-from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.base import AT_THE_ENDS, Family, Range, Symbols, Values
 from klexplain.families.bernoulli import Bernoulli
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import COUNT, UNIT_INTERVAL, Parameter, Slider
@@ -28,6 +28,7 @@ class Binomial(Family):
     name = "binom"
     title = "Binomial"
     tagline = "how many of n trials succeed"
+    note = AT_THE_ENDS
     discrete = True
 
     # Parameters

@@ -11,7 +11,7 @@ from klexplain.families.expectations import Expr, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
-from klexplain.families.statistics import LogOfSquare, Odds
+from klexplain.families.statistics import POISSON, LogOfSquare, Odds
 from klexplain.notation import LOCATION, SCALE
 from klexplain.notation.reason import Reason
 from klexplain.special.elementwise import (
@@ -67,13 +67,16 @@ class Cauchy(Family):
         return (
             LogOfSquare(
                 lambda m, k: sp.log(((sp.sqrt(k) + theta) ** 2 + (mu - m) ** 2) / k),
-                Reason("Poisson kernel of a half-plane, whose mean value property it is"),
+                POISSON,
             ),
             Odds(
                 sp.S.Half,
                 sp.S.Half,
                 lambda w: (mu - theta * sp.sqrt(w), mu + theta * sp.sqrt(w)),
-                Reason(sp.Symbol("z") ** 2, " is the odds of a Beta share, with shapes ½ and ½"),
+                Reason(
+                    "a mean over a Beta share with shapes ½ and ½, whose odds are ",
+                    sp.Symbol("z") ** 2,
+                ),
             ),
         )
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.chi2 import ChiSquared
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -23,7 +23,7 @@ class Chi(Family):
 
     name = "chi"
     title = "Chi"
-    tagline = "the length of a Normal vector"
+    tagline = "for whole ν, the length of a vector of ν standard Normals"
 
     # Parameters
     parameters: ClassVar = (Parameter(FREEDOM, POSITIVE),)
@@ -46,9 +46,9 @@ class Chi(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform, a ratio of Gamma functions."""
+        """The moments E x^s, ratios of Gamma functions."""
         nu = s["df"]
-        return (Mellin(lambda t: 2 ** (t / 2) * sp.gamma((nu + t) / 2) / sp.gamma(nu / 2)),)
+        return (PowerMoments(lambda t: 2 ** (t / 2) * sp.gamma((nu + t) / 2) / sp.gamma(nu / 2)),)
 
     def finite_moments(self, s: Values) -> Range:
         """The powers above -ν: near 0 the density is like x^(ν-1)."""

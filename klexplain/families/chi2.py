@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 
 from klexplain.families.base import Arrays, Family, Range, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.gamma import Gamma
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -22,7 +22,7 @@ class ChiSquared(Family):
 
     name = "chi2"
     title = "Chi-squared"
-    tagline = "the squared length of a Normal vector"
+    tagline = "for whole ν, the sum of the squares of ν standard Normals"
     synonyms: ClassVar = ("chi-square", "χ²")
 
     # Parameters
@@ -46,10 +46,10 @@ class ChiSquared(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform and the moment generating function."""
+        """The moments E x^s and the moment generating function."""
         nu = s["df"]
         return (
-            Mellin(lambda t: 2**t * sp.gamma(nu / 2 + t) / sp.gamma(nu / 2)),
+            PowerMoments(lambda t: 2**t * sp.gamma(nu / 2 + t) / sp.gamma(nu / 2)),
             MomentGenerating(lambda t: (1 - 2 * t) ** (-nu / 2)),
         )
 

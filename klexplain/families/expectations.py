@@ -1,9 +1,9 @@
 """Why an expectation has its value: the rules that families share.
 
-A *transform* is E[k(x, s)] as a function of s: E[x^s] (Mellin) on positive values,
-E[e^{sx}] (moment generating function) on the line and on counts. Its derivatives are
-the expectations of x^m (log x)^k, or of x^m. Expectation is linear, so these, with the
-linear and the squared statistic, carry most families; `special_statistics` has the rest.
+A *transform* is E[k(x, s)] as a function of s: the moment E[x^s] on positive values, the
+moment generating function E[e^{sx}] on the line and on counts. Its derivatives are the
+expectations of x^m (log x)^k, or of x^m. Expectation is linear, so these, with the linear
+and the squared statistic, carry most families; `statistics` has the rest.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ import lazy_loader as lazy
 from klexplain.notation.reason import Reason
 
 sp = lazy.load("sympy")
+means = lazy.load("klexplain.notation.mean", suppress_warning=True)
 
 Expr = Any  # a SymPy expression; SymPy carries no types of its own
 HIGHEST = 8  # order of the derivatives that are tried
@@ -47,7 +48,7 @@ class Rule(Protocol):
 
 
 @dataclass(frozen=True)
-class Mellin:
+class PowerMoments:
     """E[y^m (log y)^k] from derivatives of E[y^s], with y = x or another function of x.
 
     Attributes
@@ -71,18 +72,18 @@ class Mellin:
         k, m = factors.pop(sp.log(y), 0), factors.pop(y, sp.S.Zero)
         if any(power != 0 for power in factors.values()) or k not in range(HIGHEST):
             return None
-        found = _derivative("Mellin transform", self.transform, lambda s: y**s, int(k), m)
+        found = _derivative(self.transform, lambda s: y**s, int(k), m)
         inverted = sp.Eq(m, -1)
         if self.inverse is None or inverted == sp.false:
             return found
         value = sp.Piecewise((self.inverse(int(k)), inverted), (found.value, True))
-        at_one = "; at ", _equal(_variable("s"), -1), " it is the limit"
+        at_one = ", and where that is ", sp.Integer(-1), " as a limit"
         limit = (", as a limit",) if inverted == sp.true else at_one
         return found._replace(value=value, reason=Reason(found.reason, *limit))
 
 
 @dataclass(frozen=True)
-class JointMellin:
+class JointPowerMoments:
     """E[y^m (log y)^j z^n (log z)^k] from derivatives of E[y^s z^t].
 
     Attributes
@@ -106,8 +107,8 @@ class JointMellin:
             return None
         s, t = _variable("s"), _variable("t")
         value = sp.diff(self.transform(s, t), s, j, t, k)
-        where = _equal(s, at[0]), ", ", _equal(t, at[1])
-        reason = Reason("mixed derivative of the joint Mellin transform at ", *where)
+        where = _equal(s, at[0]), " and ", _equal(t, at[1])
+        reason = Reason("the mixed derivative of ", means.Mean(y**s * z**t), " at ", *where)
         return Expectation(
             _readable(value.subs({s: at[0], t: at[1]})),
             reason,
@@ -133,8 +134,8 @@ class MomentGenerating:
         rate = sp.diff(line, x)
         if x in rate.free_symbols:
             return None
-        name, constant = "moment generating function", sp.exp(sp.expand(line - rate * x))
-        found = _derivative(name, self.transform, lambda s: sp.exp(s * x), int(m), rate)
+        constant = sp.exp(sp.expand(line - rate * x))
+        found = _derivative(self.transform, lambda s: sp.exp(s * x), int(m), rate)
         return found._replace(value=constant * found.value)
 
 
@@ -158,7 +159,7 @@ class _Linear:
         mean = expectation(x, x, self.rules)
         return mean and mean._replace(
             value=statistic.subs(x, mean.value),
-            reason=Reason("linearity of the expectation; the mean is the ", mean.reason),
+            reason=Reason("a line in ", x, ", whose mean is ", mean.reason),
         )
 
 
@@ -177,7 +178,8 @@ class _Squared:
         if mean is None or square is None:
             return None
         variance = _short(square.value - mean.value**2)
-        reason = Reason("variance plus squared bias, with the ", square.reason)
+        apart = "the variance of ", y, ", plus the square of how far its mean is from ", y - base
+        reason = Reason(*apart, "; ", means.Mean(y**2), " is ", square.reason)
         return square._replace(value=variance + base.subs(y, mean.value) ** 2, reason=reason)
 
 
@@ -187,15 +189,22 @@ def _short(expression: Expr) -> Expr:
     return expanded if expanded.has(sp.Function) else sp.factor(expanded)
 
 
+def derivative_of(kernel: Expr, k: int, s: Expr, at: Expr) -> Reason:
+    """Say which derivative of E[kernel] in s an expectation is, and where."""
+    order = ("", "the derivative of ", "the second derivative of ", f"derivative {k} of ")[
+        min(k, 3)
+    ]
+    name = "the moment generating function " if isinstance(kernel, sp.exp) else "the moment "
+    return Reason(order, name, means.Mean(kernel), " at ", _equal(s, at))
+
+
 def _derivative(
-    name: str, transform: Callable[[Expr], Expr], kernel: Callable[[Expr], Expr], k: int, at: Expr
+    transform: Callable[[Expr], Expr], kernel: Callable[[Expr], Expr], k: int, at: Expr
 ) -> Expectation:
     s = _variable("s")
     value = _log_derivatives(transform, s, k, at) if transform(s).has(sp.gamma, sp.beta) else None
     value = value or _readable(sp.diff(transform(s), s, k).subs(s, at))
-    order = ("", "derivative of the ", "second derivative of the ", f"derivative {k} of the ")
-    reason = Reason(f"{order[min(k, 3)]}{name} at ", _equal(s, at))
-    return Expectation(value, reason, kernel(s), transform(s))
+    return Expectation(value, derivative_of(kernel(s), k, s, at), kernel(s), transform(s))
 
 
 def _variable(name: str) -> Expr:
@@ -209,7 +218,8 @@ def _equal(variable: Expr, at: Expr) -> Expr:
 
 def _log_derivatives(transform: Callable[[Expr], Expr], s: Expr, k: int, at: Expr) -> Expr:
     """The same for ratios of Gamma functions, whose log-derivatives are short: M' = M (log M)'."""
-    log = sp.expand_log(sp.log(transform(s).rewrite(sp.gamma)))
+    # By force, as s may have any sign: only slopes where the transform is positive are read off.
+    log = sp.expand_log(sp.log(transform(s).rewrite(sp.gamma)), force=True)
     slopes = [sp.expand_func(sp.diff(log, s, n).subs(s, at)) for n in (1, 2)]
     if k > 2 or any(slope.has(sp.nan, sp.zoo) for slope in slopes[:k]):
         return None

@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -29,7 +29,7 @@ class Exponential(Family):
 
     name = "expon"
     title = "Exponential"
-    tagline = "the waiting time for one event that has no memory"
+    tagline = "a waiting time without memory"
     synonyms: ClassVar = ("negative exponential",)
 
     # Parameters
@@ -53,10 +53,10 @@ class Exponential(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform, the Laplace transform, and the mean distance from a point."""
+        """The moments E x^s, the Laplace transform, and the mean distance from a point."""
         theta = s["scale"]
         return (
-            Mellin(lambda t: theta**t * sp.gamma(1 + t)),
+            PowerMoments(lambda t: theta**t * sp.gamma(1 + t)),
             MomentGenerating(lambda t: 1 / (1 - theta * t)),
             Absolute(lambda m: _distance(theta, sp.Max(m, 0), m)),
         )

@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Family, OnLine, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
@@ -24,7 +24,7 @@ class LogLogistic(Family):
 
     name = "fisk"
     title = "Log-logistic"
-    tagline = "a ratio of two waiting times"
+    tagline = "a power of the ratio of two waiting times"
     synonyms: ClassVar = ("Fisk",)
 
     # Parameters
@@ -51,22 +51,26 @@ class LogLogistic(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform; (x/θ)^c are uniform odds, log(1 + (x/θ)^c) a unit Exponential."""
+        """The moments E x^s; (x/θ)^c are uniform odds, log(1 + (x/θ)^c) a unit Exponential."""
         c, theta = s["c"], s["scale"]
         return (
-            Mellin(lambda t: theta**t * sp.gamma(1 + t / c) * sp.gamma(1 - t / c)),
+            PowerMoments(lambda t: theta**t * sp.gamma(1 + t / c) * sp.gamma(1 - t / c)),
             Known(
                 lambda x: sp.log(1 + x**c / theta**c),
                 sp.S.One,
                 Reason(
-                    "mean of a unit Exponential, which minus the log of the survival function is"
+                    "the mean of a unit Exponential, for minus the log of the survival "
+                    "function is one"
                 ),
             ),
             Odds(
                 sp.S.One,
                 sp.S.One,
                 lambda w: (theta * w ** (1 / c),),
-                Reason(Inline(r"(x/\theta)^c", "(x/theta)**c"), " is the odds of a uniform share"),
+                Reason(
+                    "a mean over a uniform share, whose odds are ",
+                    Inline(r"(x/\theta)^c", "(x/theta)**c"),
+                ),
             ),
         )
 
@@ -99,7 +103,7 @@ class LogLogistic(Family):
         change = Change(q["c"] * apart, (q["c"] - c) / c)
         return OnLine("logistic", -c * apart, c / q["c"], float(log_quotient(c, q["c"])), change)
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation: no closed form is known within the family, so numerical.
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

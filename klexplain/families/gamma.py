@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -25,8 +25,8 @@ class Gamma(Family):
 
     name = "gamma"
     title = "Gamma"
-    tagline = "the waiting time until several events have happened"
-    synonyms: ClassVar = ("Erlang",)
+    tagline = "a waiting time; for a whole shape a, until the a-th event"
+    names_of_some: ClassVar = {"Erlang": "whole shapes"}
 
     # Parameters
     parameters: ClassVar = (
@@ -52,10 +52,10 @@ class Gamma(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform, a ratio of Gamma functions, and the Laplace transform."""
+        """The moments E x^s, ratios of Gamma functions, and the Laplace transform."""
         a, theta = s["a"], s["scale"]
         return (
-            Mellin(lambda t: theta**t * sp.gamma(a + t) / sp.gamma(a)),
+            PowerMoments(lambda t: theta**t * sp.gamma(a + t) / sp.gamma(a)),
             MomentGenerating(lambda t: (1 - theta * t) ** -a),
         )
 

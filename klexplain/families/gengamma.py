@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Family, Range, Symbols, Values, where
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import NONZERO, POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -67,9 +67,9 @@ class GeneralisedGamma(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform, a ratio of Gamma functions."""
+        """The moments E x^s, ratios of Gamma functions."""
         a, c, theta = s["a"], s["c"], s["scale"]
-        return (Mellin(lambda t: theta**t * sp.gamma(a + t / c) / sp.gamma(a)),)
+        return (PowerMoments(lambda t: theta**t * sp.gamma(a + t / c) / sp.gamma(a)),)
 
     def finite_moments(self, s: Values) -> Range:
         """The powers above -ac; below -ac for a negative c."""

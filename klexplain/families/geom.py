@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 from scipy.special import xlog1py
 
-from klexplain.families.base import Family, Range, Relation, Symbols, Values
+from klexplain.families.base import AT_THE_ENDS, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import SHARE, Parameter
 from klexplain.families.points import Point
@@ -23,7 +23,8 @@ class Geometric(Family):
 
     name = "geom"
     title = "Geometric"
-    tagline = "how many trials until the first success"
+    tagline = "how many trials, up to and with the first success"
+    note = AT_THE_ENDS
     discrete = True
 
     # Parameters

@@ -23,7 +23,7 @@ class Gumbel(Family):
 
     name = "gumbel_r"
     title = "Gumbel"
-    tagline = "the largest of many"
+    tagline = "in the limit, the largest of many values with a light tail"
     synonyms: ClassVar = ("type I extreme value",)
     formula_error = 1e-12
 

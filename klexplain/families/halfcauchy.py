@@ -8,11 +8,11 @@ import numpy as np
 
 from klexplain.families.base import Family, Range, Relation, Symbols, Values
 from klexplain.families.cauchy import Cauchy
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
-from klexplain.families.statistics import LogOfSquare, Odds
+from klexplain.families.statistics import POISSON, LogOfSquare, Odds
 from klexplain.notation import SCALE
 from klexplain.notation.reason import Inline, Reason
 from klexplain.special.elementwise import Array
@@ -48,21 +48,21 @@ class HalfCauchy(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform; E log(1 + x²/k) from the Poisson kernel; (x/θ)² are Beta odds."""
+        """The moments E x^s; E log(1 + x²/k) as for a Cauchy; (x/θ)² are Beta odds."""
         theta = s["scale"]
         return (
-            Mellin(lambda t: theta**t / sp.cos(sp.pi * t / 2)),
+            PowerMoments(lambda t: theta**t / sp.cos(sp.pi * t / 2)),
             LogOfSquare(
                 lambda m, k: 2 * sp.log(1 + theta / sp.sqrt(k)) if m == 0 else None,
-                Reason("Poisson kernel of a half-plane"),
+                POISSON,
             ),
             Odds(
                 sp.S.Half,
                 sp.S.Half,
                 lambda w: (theta * sp.sqrt(w),),
                 Reason(
+                    "a mean over a Beta share with shapes ½ and ½, whose odds are ",
                     Inline(r"(x/\theta)^2", "(x/theta)**2"),
-                    " is the odds of a Beta share, with shapes ½ and ½",
                 ),
             ),
         )

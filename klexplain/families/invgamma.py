@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.gamma import Gamma
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -50,9 +50,9 @@ class InverseGamma(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform, a ratio of Gamma functions."""
+        """The moments E x^s, ratios of Gamma functions."""
         a, theta = s["a"], s["scale"]
-        return (Mellin(lambda t: theta**t * sp.gamma(a - t) / sp.gamma(a)),)
+        return (PowerMoments(lambda t: theta**t * sp.gamma(a - t) / sp.gamma(a)),)
 
     def finite_moments(self, s: Values) -> Range:
         """The powers below a: far out the density is like x^(-a-1)."""

@@ -25,9 +25,8 @@ MIRROR = Reason(
     Inline("x^{-m}", "x**-m"),
     " is that of ",
     Inline("x^{m+1}", "x**(m + 1)"),
-    " over the power ",
+    ", divided by the mean to the power ",
     Inline("2m + 1", "2*m + 1"),
-    " of the mean",
 )
 
 

@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -23,7 +23,7 @@ class Frechet(Family):
 
     name = "invweibull"
     title = "Fréchet"
-    tagline = "the largest of many, with a heavy tail"
+    tagline = "in the limit, the largest of many values with a heavy tail"
     synonyms: ClassVar = ("inverse Weibull",)
     formula_error = 2e-13
 
@@ -51,9 +51,9 @@ class Frechet(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform, a Gamma function."""
+        """The moments E x^s, a Gamma function."""
         c, theta = s["c"], s["scale"]
-        return (Mellin(lambda t: theta**t * sp.gamma(1 - t / c)),)
+        return (PowerMoments(lambda t: theta**t * sp.gamma(1 - t / c)),)
 
     def finite_moments(self, s: Values) -> Range:
         """The powers below c: far out the density is like x^(-c-1)."""

@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -46,10 +46,10 @@ class Levy(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform and the Laplace transform."""
+        """The moments E x^s and the Laplace transform."""
         theta = s["scale"]
         return (
-            Mellin(lambda t: (theta / 2) ** t * sp.gamma(sp.S.Half - t) / sp.sqrt(sp.pi)),
+            PowerMoments(lambda t: (theta / 2) ** t * sp.gamma(sp.S.Half - t) / sp.sqrt(sp.pi)),
             MomentGenerating(lambda t: sp.exp(-sp.sqrt(-2 * theta * t))),
         )
 

@@ -58,8 +58,8 @@ class Logistic(Family):
                 lambda x: sp.log(1 + sp.exp(-(x - mu) / theta)),
                 sp.S.One,
                 Reason(
-                    "mean of a unit Exponential, which minus the log of the "
-                    "distribution function is"
+                    "the mean of a unit Exponential, for minus the log of the "
+                    "distribution function is one"
                 ),
             ),
             Absolute(
@@ -70,8 +70,8 @@ class Logistic(Family):
                 sp.S.One,
                 lambda w: (mu + theta * sp.log(w),),
                 Reason(
+                    "a mean over a uniform share, whose odds are ",
                     Inline(r"e^{(x-\mu)/\theta}", "exp((x - mu)/theta)"),
-                    " is the odds of a uniform share",
                 ),
             ),
         )
@@ -106,7 +106,7 @@ class Logistic(Family):
         """The difference of two log-cosines."""
         return (2 * log_cosh_ratio(at.x / 2, (change.shift + at.x * change.stretch) / 2),)
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation: no closed form is known within the family, so numerical.
 
     # Examples
     examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 
 from klexplain.families.base import Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
@@ -23,7 +23,7 @@ class LogNormal(Family):
 
     name = "lognorm"
     title = "Log-normal"
-    tagline = "a product of many small factors"
+    tagline = "in the limit, a product of many factors near 1"
     synonyms: ClassVar = ("Galton",)
 
     # Parameters
@@ -57,9 +57,9 @@ class LogNormal(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform, which is the transform of the Normal log x."""
+        """The moments E x^s, which generate those of the Normal log x."""
         sigma, theta = s["s"], s["scale"]
-        return (Mellin(lambda t: theta**t * sp.exp(sigma**2 * t**2 / 2)),)
+        return (PowerMoments(lambda t: theta**t * sp.exp(sigma**2 * t**2 / 2)),)
 
     def finite_moments(self, s: Values) -> Range:
         """All powers."""

@@ -29,7 +29,9 @@ class LogSeries(Family):
     formula_error = 1e-13
 
     # Parameters
-    parameters: ClassVar = (Parameter(PROBABILITY, PROPER_SHARE),)
+    parameters: ClassVar = (
+        Parameter(PROBABILITY, PROPER_SHARE, "base: the value $x$ weighs $\\pi^x / x$"),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:

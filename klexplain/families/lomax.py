@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
@@ -52,21 +52,22 @@ class Lomax(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transforms of x and of 1 + x/θ, a Pareto from 1; x/θ are Beta odds."""
+        """The moments of x and of 1 + x/θ, a Pareto from 1; x/θ are Beta odds."""
         c, theta = s["c"], s["scale"]
         return (
-            Mellin(lambda t: theta**t * sp.gamma(1 + t) * sp.gamma(c - t) / sp.gamma(c)),
-            Mellin(lambda t: c / (c - t), lambda x: 1 + x / theta),
+            PowerMoments(lambda t: theta**t * sp.gamma(1 + t) * sp.gamma(c - t) / sp.gamma(c)),
+            PowerMoments(lambda t: c / (c - t), lambda x: 1 + x / theta),
             Odds(
                 sp.S.One,
                 c,
                 lambda w: (theta * w,),
                 Reason(
-                    Inline(r"x/\theta", "x/theta"),
-                    " is the odds of a Beta share, with shapes ",
+                    "a mean over a Beta share with shapes ",
                     sp.S.One,
                     " and ",
                     sp.Symbol("c"),
+                    ", whose odds are ",
+                    Inline(r"x/\theta", "x/theta"),
                 ),
             ),
         )

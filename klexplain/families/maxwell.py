@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -49,10 +49,10 @@ class Maxwell(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform and the Laplace transform."""
+        """The moments E x^s and the Laplace transform."""
         sigma = s["scale"]
         return (
-            Mellin(
+            PowerMoments(
                 lambda t: (
                     (2 * sigma**2) ** (t / 2) * sp.gamma((3 + t) / 2) / sp.gamma(sp.Rational(3, 2))
                 )

@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -64,9 +64,11 @@ class Nakagami(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform, a ratio of Gamma functions."""
+        """The moments E x^s, ratios of Gamma functions."""
         m, theta = s["nu"], s["scale"]
-        return (Mellin(lambda t: theta**t * m ** (-t / 2) * sp.gamma(m + t / 2) / sp.gamma(m)),)
+        return (
+            PowerMoments(lambda t: theta**t * m ** (-t / 2) * sp.gamma(m + t / 2) / sp.gamma(m)),
+        )
 
     def finite_moments(self, s: Values) -> Range:
         """The powers above -2m: near 0 the density is like x^(2m-1)."""

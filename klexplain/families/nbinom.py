@@ -8,7 +8,7 @@ import lazy_loader as lazy
 import numpy as np
 from scipy.special import xlog1py
 
-from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.base import AT_THE_ENDS, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.geom import Geometric
 from klexplain.families.parameters import POSITIVE, SHARE, Parameter
@@ -28,8 +28,10 @@ class NegativeBinomial(Family):
 
     name = "nbinom"
     title = "Negative binomial"
-    tagline = "how many failures before n successes"
-    synonyms: ClassVar = ("Pascal", "Pólya")
+    tagline = "for a whole n, how many failures before n successes"
+    synonyms: ClassVar = ("Pólya",)
+    names_of_some: ClassVar = {"Pascal": "whole n"}
+    note = AT_THE_ENDS
     discrete = True
 
     # Parameters

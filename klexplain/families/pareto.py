@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -58,10 +58,10 @@ class Pareto(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform; a tail cut at m."""
+        """The moments E x^s; a tail cut at m."""
         b, theta = s["b"], s["scale"]
         return (
-            Mellin(lambda t: b * theta**t / (b - t)),
+            PowerMoments(lambda t: b * theta**t / (b - t)),
             Absolute(lambda m: _distance(b, theta, sp.Max(m, theta), m)),
         )
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 from scipy.special import gammaln, xlogy
 
-from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.base import AT_THE_ENDS, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import NON_NEGATIVE, Parameter, Slider
 from klexplain.families.points import Point
@@ -23,7 +23,8 @@ class Poisson(Family):
 
     name = "poisson"
     title = "Poisson"
-    tagline = "how many rare events happen"
+    tagline = "how many independent rare events happen"
+    note = AT_THE_ENDS
     discrete = True
 
     # Parameters

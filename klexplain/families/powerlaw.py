@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, JointMellin, Mellin, Rule
+from klexplain.families.expectations import Expr, JointPowerMoments, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -29,7 +29,7 @@ class PowerLaw(Family):
 
     name = "powerlaw"
     title = "Power law"
-    tagline = "the largest of a uniform draws"
+    tagline = "for a whole a, the largest of a uniform draws"
     synonyms: ClassVar = ("power function",)
 
     # Parameters
@@ -53,12 +53,12 @@ class PowerLaw(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """Mellin transforms of x and of 1 - x; a share cut at m."""
+        """The moments of x and of 1 - x; a share cut at m."""
         a = s["a"]
         return (
-            Mellin(lambda t: a / (a + t)),
-            Mellin(lambda t: a * sp.beta(a, 1 + t), lambda x: 1 - x),
-            JointMellin(lambda t, u: a * sp.beta(a + t, 1 + u)),
+            PowerMoments(lambda t: a / (a + t)),
+            PowerMoments(lambda t: a * sp.beta(a, 1 + t), lambda x: 1 - x),
+            JointPowerMoments(lambda t, u: a * sp.beta(a + t, 1 + u)),
             Absolute(lambda m: _distance(a, sp.Min(sp.Max(m, 0), 1), m)),
         )
 

@@ -25,8 +25,8 @@ class DiscreteUniform(Family):
 
     name = "randint"
     title = "Discrete uniform"
-    tagline = "any of a run of whole numbers"
-    synonyms: ClassVar = ("die",)
+    tagline = "any of a run of whole numbers, none before another"
+    names_of_some: ClassVar = {"die": "from 1 on"}
     discrete = True
 
     # Parameters
@@ -62,13 +62,13 @@ class DiscreteUniform(Family):
             Known(
                 lambda x: x,
                 (low + high - 1) / 2,
-                Reason("mean, half way between the first and the last"),
+                Reason("half way between the first and the last value"),
             ),
             Known(
                 sp.log,
                 (sp.loggamma(high) - sp.loggamma(low)) / (high - low),
                 Reason(
-                    "mean log: the logs of a run of numbers add to a difference of ",
+                    "the mean of a run of logarithms, which add to a difference of ",
                     Inline(r"\log\Gamma", "loggamma"),
                 ),
             ),

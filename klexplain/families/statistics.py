@@ -9,13 +9,16 @@ from dataclasses import dataclass
 
 import lazy_loader as lazy
 
-from klexplain.families.expectations import Expectation, Expr, JointMellin
+from klexplain.families.expectations import Expectation, Expr, JointPowerMoments
 from klexplain.notation.reason import Reason
 
 sp = lazy.load("sympy")
 
-DISTANCE = Reason("mean distance from a point, an integral of the distribution function")
+DISTANCE = Reason("the mean distance from a point, an integral of the distribution function")
 WHOLE = Reason("an integral of the product over the whole support")
+POISSON = Reason(
+    "by Poisson's formula, the mean of a harmonic function under a Cauchy is its value at one point"
+)
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ class Odds:
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is a rational function of such products."""
         w = sp.Symbol("w", positive=True)
-        rule, values = JointMellin(self._transform, lambda w: (w, 1 + w)), self.values(w)
+        rule, values = JointPowerMoments(self._transform, lambda w: (w, 1 + w)), self.values(w)
         total = sp.S.Zero
         for term in _over_one(sp.Add(*(statistic.subs(x, value) for value in values))):
             constant, part = term.as_independent(w, as_Add=False)

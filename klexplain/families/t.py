@@ -26,7 +26,7 @@ class StudentT(Family):
 
     name = "t"
     title = "Student t"
-    tagline = "a Normal mean over its own estimate of spread"
+    tagline = "errors whose tails fall like a power"
     synonyms: ClassVar = ("Student",)
 
     # Parameters
@@ -65,15 +65,15 @@ class StudentT(Family):
         """Mean and second moment; 1/(1 + z²/ν) is a Beta, and z²/ν its odds."""
         nu, mu, theta = s["df"], s["loc"], s["scale"]
         return (
-            Known(lambda x: x, mu, Reason("mean, by symmetry")),
-            Known(lambda x: x**2, mu**2 + theta**2 * nu / (nu - 2), Reason("second moment")),
+            Known(lambda x: x, mu, Reason("the centre, by symmetry")),
+            Known(lambda x: x**2, mu**2 + theta**2 * nu / (nu - 2), Reason("the second moment")),
             Known(
                 lambda x: sp.log(1 + (x - mu) ** 2 / (nu * theta**2)),
                 sp.digamma((nu + 1) / 2) - sp.digamma(nu / 2),
                 Reason(
-                    "mean of minus the log of a Beta share, which ",
+                    "the mean of minus the log of a Beta share, for ",
                     Inline(r"1/(1 + z^2/\nu)", "1/(1 + z**2/nu)"),
-                    " is",
+                    " is one",
                 ),
             ),
             Odds(
@@ -81,9 +81,10 @@ class StudentT(Family):
                 nu / 2,
                 lambda w: (mu - theta * sp.sqrt(nu * w), mu + theta * sp.sqrt(nu * w)),
                 Reason(
-                    Inline(r"z^2/\nu", "z**2/nu"),
-                    " is the odds of a Beta share, with shapes ½ and ",
+                    "a mean over a Beta share with shapes ½ and ",
                     Inline(r"\nu/2", "nu/2"),
+                    ", whose odds are ",
+                    Inline(r"z^2/\nu", "z**2/nu"),
                 ),
             ),
         )
@@ -145,7 +146,7 @@ class StudentT(Family):
             (df_q + 1) / 2 * log1pmx(moved - u * (more / df_q)),
         )
 
-    # Evaluation: no closed form within the family, so numerical.
+    # Evaluation: no closed form is known within the family, so numerical.
 
     # Examples
     examples: ClassVar = ((3.5, 0.3, 0.5), (1.5, -1.0, 1.7))

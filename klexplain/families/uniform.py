@@ -8,7 +8,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, MomentGenerating, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -20,7 +20,7 @@ from klexplain.special.ratios import log_quotient, two_sum
 
 sp = lazy.load("sympy")
 
-BETWEEN = Reason("the integral between the two ends, over the width")
+BETWEEN = Reason("the integral between the two ends, divided by the width")
 
 
 def _under_log(u: Expr, k: Expr) -> Expr:
@@ -65,11 +65,13 @@ class Uniform(Family):
             return (antiderivative(high) - antiderivative(low)) / w
 
         return (
-            Mellin(
+            PowerMoments(
                 lambda t: mean(lambda x: x ** (t + 1) / (t + 1)),
                 inverse=lambda k: mean(lambda x: sp.log(x) ** (k + 1) / (k + 1)),
             ),
-            Mellin(lambda t: mean(lambda x: -((1 - x) ** (t + 1)) / (t + 1)), lambda x: 1 - x),
+            PowerMoments(
+                lambda t: mean(lambda x: -((1 - x) ** (t + 1)) / (t + 1)), lambda x: 1 - x
+            ),
             MomentGenerating(lambda t: mean(lambda x: sp.exp(t * x) / t)),
             Absolute(lambda m: mean(lambda x: (x - m) * sp.Abs(x - m) / 2), BETWEEN),
             Cosine(lambda m: mean(lambda x: sp.sin(x - m)), BETWEEN),

@@ -22,6 +22,9 @@ from klexplain.special.ratios import two_sum
 sp = lazy.load("sympy")
 
 
+TURNED = Reason("the mean resultant length, times the cosine of the angle to the mean direction")
+
+
 def _two_cosines(m: Expr, n: Expr, kappa: Expr) -> Expr:
     """E cos(x-m) cos(x-n), for angles seen from the mean direction."""
     second = sp.besseli(2, kappa) / sp.besseli(0, kappa)
@@ -29,12 +32,21 @@ def _two_cosines(m: Expr, n: Expr, kappa: Expr) -> Expr:
 
 
 class VonMises(Family):
-    """The Von Mises distribution, ``scipy.stats.vonmises(kappa, loc)``."""
+    """The Von Mises distribution, ``scipy.stats.vonmises(kappa, loc)``.
+
+    Two members are compared as laws on the circle, where a full turn leads back. Beside a member of
+    another family it is a law on the line, between loc - π and loc + π.
+    """
 
     name = "vonmises"
     title = "Von Mises"
     tagline = "directions around a mean direction"
     synonyms: ClassVar = ("circular normal", "Tikhonov")
+    note = (
+        "Within this family $x$ is a direction: a full turn leads back to it. Beside any other "
+        "family $x$ is a number between $\\mu - \\pi$ and $\\mu + \\pi$, and the divergence is "
+        "infinite where $p$ can give a number outside what $q$ can give."
+    )
     circular = True
 
     # Parameters
@@ -65,9 +77,9 @@ class VonMises(Family):
         kappa, mu = s["kappa"], s["loc"]
         turned = sp.besseli(1, kappa) / sp.besseli(0, kappa)
         return (
-            Known(lambda x: x, mu, Reason("mean, by symmetry")),
+            Known(lambda x: x, mu, Reason("the centre, by symmetry")),
             Known(lambda x: sp.sin(x - mu).as_coeff_Mul()[1], sp.S.Zero, Reason("0, by symmetry")),
-            Cosine(lambda m: turned * sp.cos(mu - m), Reason("mean resultant length, turned")),
+            Cosine(lambda m: turned * sp.cos(mu - m), TURNED),
             Product(sp.cos, lambda m, n: _two_cosines(mu - m, mu - n, kappa)),
         )
 

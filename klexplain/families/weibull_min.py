@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, Mellin, Rule
+from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter, Slider
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -29,7 +29,7 @@ class Weibull(Family):
 
     name = "weibull_min"
     title = "Weibull"
-    tagline = "the shortest of many lives"
+    tagline = "a lifetime whose risk goes with a power of age"
     synonyms: ClassVar = ("Rosin–Rammler",)
     formula_error = 2e-13
 
@@ -57,9 +57,9 @@ class Weibull(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform, a Gamma function."""
+        """The moments E x^s, a Gamma function."""
         c, theta = s["c"], s["scale"]
-        return (Mellin(lambda t: theta**t * sp.gamma(1 + t / c)),)
+        return (PowerMoments(lambda t: theta**t * sp.gamma(1 + t / c)),)
 
     def finite_moments(self, s: Values) -> Range:
         """The powers above -c: near 0 the density is like x^(c-1)."""

@@ -8,12 +8,11 @@ import lazy_loader as lazy
 from scipy.special import zeta
 
 from klexplain.families.base import Family, Range, Symbols, Values
-from klexplain.families.expectations import Expectation, Expr, Rule
+from klexplain.families.expectations import Expectation, Expr, Rule, derivative_of
 from klexplain.families.parameters import ABOVE_ONE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SHAPE_A
-from klexplain.notation.reason import Reason
 from klexplain.special.elementwise import Real, elementwise
 from klexplain.special.zeta import log_zeta_bregman
 
@@ -22,7 +21,7 @@ sp = lazy.load("sympy")
 
 @dataclass(frozen=True)
 class _ZetaRatio:
-    """E[x^m (log x)^k] from derivatives of the Mellin transform ζ(a-s) / ζ(a).
+    """E[x^m (log x)^k] from derivatives of the moment ζ(a-s) / ζ(a).
 
     SymPy does not differentiate ζ, so the derivatives are written down.
     """
@@ -38,10 +37,8 @@ class _ZetaRatio:
         z, s = sp.symbols("z s", real=True)
         zeta = sp.Derivative(sp.zeta(z), (z, k)) if k else sp.zeta(z)
         value = (-1) ** k * zeta.subs(z, self.a - m) / sp.zeta(self.a)
-        order = ("", "derivative of the ", "second derivative of the ")[int(k)]
         transform = sp.zeta(self.a - s) / sp.zeta(self.a)
-        reason = Reason(f"{order}Mellin transform at ", sp.Eq(s, m, evaluate=False))
-        return Expectation(value, reason, x**s, transform)
+        return Expectation(value, derivative_of(x**s, int(k), s, m), x**s, transform)
 
 
 class Zeta(Family):
@@ -75,7 +72,7 @@ class Zeta(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The Mellin transform, a ratio of zeta functions."""
+        """The moments E x^s, ratios of zeta functions."""
         a = s["a"]
         return (_ZetaRatio(a),)
 

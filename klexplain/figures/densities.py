@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from klexplain.evidence.likelihood_ratio import RatioCurve
+from klexplain.evidence.top import Top
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
 
@@ -48,9 +49,16 @@ def draw(axes: Axes, curve: RatioCurve) -> None:
 
 def _alt(curve: RatioCurve) -> str:
     kind = "Probabilities" if curve.discrete else "Densities"
-    at = (float(curve.x[np.argmax(d)]) for d in (curve.density_p, curve.density_q))
-    p, q = (style.short(x) for x in at)
+    p, q = curve.highest
     return (
         f"{kind} of {style.names_of(curve.p, curve.q)} over the sample x; "
-        f"p is highest near x = {p}, q near x = {q}."
+        f"p {_highest(p)}, q {_highest(q)}."
     )
+
+
+def _highest(top: Top) -> str:
+    if top.attained:
+        level = any(low < high for low, high in top.at)
+        return f"is {'equally high' if level else 'highest'} at {style.places(top.at)}"
+    how = "grows without bound" if np.isinf(top.value) else "rises to its highest"
+    return f"{how} {style.towards(top.at)}"

@@ -96,13 +96,33 @@ def _name_peak(axes: Axes, curve: RatioCurve) -> None:
 
 def _alt(curve: RatioCurve) -> str:
     unit, (low, high) = curve.unit, curve.typical
-    ties = " and ".join(f"x = {style.short(x)}" for x in curve.ties) or "no x"
-    top = "It has no largest value."
-    if curve.peak:
-        top = f"It is largest at x = {style.short(curve.peak.x)}: {style.short(curve.peak.ratio)}."
+    ties = " and ".join(f"x = {style.short(x)}" for x in curve.ties)
+    ties = ties or ("every x" if curve.equal else "no x")
     return (
         f"Likelihood ratio of {style.names_of(curve.p, curve.q)} over the sample x, and its "
-        f"logarithm in {unit.plural}. The ratio is 1, a tie, at {ties}. {top} Over the middle "
-        f"90 % of p and of q the log ratio runs from {style.short(low)} to {style.short(high)} "
-        f"{unit.plural}."
+        f"logarithm in {unit.plural}. The ratio is 1, a tie, at {ties}. {_top(curve)}Over the "
+        f"middle 90 % of p and of q the log ratio runs from {style.short(low)} to "
+        f"{style.short(high)} {unit.plural}."
     )
+
+
+def _top(curve: RatioCurve) -> str:
+    """How large the ratio gets, and where."""
+    top, value = curve.top, _value(curve)
+    if curve.equal:
+        return ""
+    if top.attained and np.isinf(top.value):
+        return "It is infinite where only p allows x. "
+    if top.attained:
+        return f"It is largest, {value}, at {style.places(top.at)}. "
+    unbounded = np.isinf(top.value)
+    how = "It grows without bound" if unbounded else f"It tends to its upper limit, {value},"
+    return f"{how} {style.towards(top.at)}. "
+
+
+def _value(curve: RatioCurve) -> str:
+    """The largest ratio; where it is too large for a float, its logarithm."""
+    nats, unit = curve.top.value, curve.unit
+    if nats < np.log(np.finfo(float).max) or np.isinf(nats):
+        return style.short(float(np.exp(nats)))
+    return f"a log ratio of {style.short(float(unit.from_nats(nats)))} {unit.plural}"

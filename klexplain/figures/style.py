@@ -117,6 +117,38 @@ def short(value: float) -> str:
     return f"{value:.4g}".replace("inf", "∞").replace("-", "−")
 
 
+def places(at: tuple[tuple[float, float], ...]) -> str:
+    """Return points and stretches as a sentence has them.
+
+    Examples
+    --------
+    >>> places(((0.5, 0.5), (1.0, 2.0)))
+    'x = 0.5 and every x from 1 to 2'
+    >>> places(((float("-inf"), 0.3),))
+    'every x up to 0.3'
+    """
+    return " and ".join(_place(low, high) for low, high in at)
+
+
+def _place(low: float, high: float) -> str:
+    if low == high:
+        return f"x = {short(low)}"
+    if np.isinf(low):
+        return f"every x up to {short(high)}" if np.isfinite(high) else "every x"
+    return f"every x from {short(low)} " + (f"to {short(high)}" if np.isfinite(high) else "on")
+
+
+def towards(at: tuple[tuple[float, float], ...]) -> str:
+    """Return ends that are approached as a sentence has them.
+
+    Examples
+    --------
+    >>> towards(((0.0, 0.0), (float("inf"), float("inf"))))
+    'as x goes to 0 and to ∞'
+    """
+    return "as x goes to " + " and to ".join(short(end) for end, _ in at)
+
+
 def named(distribution: Distribution) -> str:
     """Return a distribution as prose names it.
 

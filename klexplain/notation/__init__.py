@@ -94,11 +94,13 @@ RELATIVE_MEAN = Letter(
 STIFFNESS = Letter("lamda", r"\lambda", "scale", "shape of an inverse Gaussian", POSITIVE)
 MEAN_ERROR = Letter("beta", r"\beta", "scale", "mean absolute error of a Laplace", POSITIVE)
 CONCENTRATION = Letter("kappa", r"\kappa", "kappa", "concentration of a von Mises", POSITIVE)
-SUCCESSES = Letter("r", "r", "n", "successes that a negative binomial waits for", POSITIVE)
+SUCCESSES = Letter(
+    "r", "r", "n", "successes that a negative binomial waits for, whole or not", POSITIVE
+)
 FIRST = Letter("l", r"\ell", "low", "first value of a discrete uniform", WHOLE)
 END = Letter("h", "h", "high", "the value after the last of a discrete uniform", WHOLE)
 PROBABILITY = Letter(
-    "pi", r"\pi", "p", "probability of success in one trial (never 3.14 here)", POSITIVE
+    "pi", r"\pi", "p", "probability of success in one trial; with counts π is never 3.14", POSITIVE
 )
 TRIALS = Letter("n", "n", "n", "number of trials of a Binomial", COUNT)
 MEAN_COUNT = Letter("lamda", r"\lambda", "mu", "mean of a Poisson: events expected", POSITIVE)

@@ -125,7 +125,7 @@ def to_latex(expression: Expr) -> str:
     --------
     >>> a = sp.Symbol("a_p", positive=True)
     >>> print(to_latex(sp.digamma(a) - sp.loggamma(a)))
-    - \log\Gamma\left(a_{p}\right) + \psi\left(a_{p}\right)
+    \psi\left(a_{p}\right) - \log\Gamma\left(a_{p}\right)
     """
     return str(TextbookPrinter().doprint(expression))
 
@@ -206,9 +206,12 @@ def _width(term: Expr) -> int:
 def in_order(total: Expr) -> list[Expr]:
     """Return the terms of a sum as they are printed.
 
-    Expectations and logarithms come first, then ψ, then the rest; a minus never leads.
+    Expectations and logarithms come first, then ψ, then the rest; a minus leads only where
+    every term has one.
     """
-    return sorted(total.args, key=lambda term: (_rank(term), term.could_extract_minus_sign()))
+    ordered = sorted(total.args, key=lambda term: (_rank(term), term.could_extract_minus_sign()))
+    lead = next((term for term in ordered if not term.could_extract_minus_sign()), ordered[0])
+    return [lead, *(term for term in ordered if term != lead)]
 
 
 def _rank(term: Expr) -> int:

@@ -70,6 +70,6 @@ def to_text(expression: Expr) -> str:
     --------
     >>> a = sp.Symbol("a_p", positive=True)
     >>> to_text(sp.digamma(a) - sp.loggamma(a)), to_text(a >= 1)
-    ('-loggamma(a_p) + digamma(a_p)', 'a_p ≥ 1')
+    ('digamma(a_p) - loggamma(a_p)', 'a_p ≥ 1')
     """
     return str(PlainPrinter().doprint(expression))

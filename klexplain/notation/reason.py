@@ -46,11 +46,11 @@ class Reason:
     --------
     >>> import sympy as sp
     >>> s, c = sp.symbols("s c_p", positive=True)
-    >>> reason = Reason("derivative of the Mellin transform at ", sp.Eq(s, 1 / c))
+    >>> reason = Reason("the derivative at ", sp.Eq(s, 1 / c))
     >>> print(reason)
-    derivative of the Mellin transform at s = 1/c_p
+    the derivative at s = 1/c_p
     >>> print(reason.to_markdown())
-    derivative of the Mellin transform at $s = \frac{1}{c_{p}}$
+    the derivative at $s = \frac{1}{c_{p}}$
     """
 
     def __init__(self, *parts: Any) -> None:

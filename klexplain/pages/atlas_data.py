@@ -7,7 +7,7 @@ from klexplain.derivation.catalogue import AtlasRow
 from klexplain.families import FAMILIES
 from klexplain.families.base import Family
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def atlas_json(rows: Iterable[AtlasRow]) -> str:
@@ -43,7 +43,11 @@ def finder_json() -> str:
     ['Wald']
     """
     known = {
-        f.name: {"title": f.title, "synonyms": list(f.synonyms), "discrete": f.discrete}
+        f.name: {
+            "title": f.title,
+            "synonyms": [*f.synonyms, *f.names_of_some],
+            "discrete": f.discrete,
+        }
         for f in FAMILIES.values()
     }
     return json.dumps(known, ensure_ascii=False, separators=(",", ":"))
@@ -54,6 +58,7 @@ def _family(family: Family) -> dict[str, object]:
         "name": family.name,
         "title": family.title,
         "synonyms": list(family.synonyms),
+        "names_of_some": family.names_of_some,
         "discrete": family.discrete,
         "parameters": [p.letter.argument for p in family.parameters],
         "special_case_of": family.special_case_of,

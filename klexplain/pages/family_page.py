@@ -73,7 +73,9 @@ def family_page(found: Derivation) -> SitePage:
 
 def _asked(family: Family) -> str:
     """The names and the question; two words, "inverse gammas", would also answer for "gammas"."""
-    plain = (name for name in (family.title, *family.synonyms) if name.isalpha())
+    plain = (
+        name for name in (family.title, *family.synonyms, *family.names_of_some) if name.isalpha()
+    )
     between = " or ".join(f"two {name}s" for name in plain) or "two members"
     return f"{family.names}. KL divergence, Kullback–Leibler divergence between {between}."
 

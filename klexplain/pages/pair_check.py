@@ -29,7 +29,7 @@ class PairCheck:
     p, q : Distribution
         The members.
     formula : float or None
-        What the derived expression gives; None where there is no closed form.
+        What the derived expression gives; None where no closed form is known.
     integral : Divergence
         By integration or summation of SciPy's densities; of an infinite divergence the rule
         by which it is found.

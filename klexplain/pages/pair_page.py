@@ -25,7 +25,7 @@ class Pair(NamedTuple):
     found : Derivation
         Verdict, reason, conditions, and formula.
     linear : Step or None
-        Where the divergence is a sum of expectations; None where there is no closed form.
+        Where the divergence is a sum of expectations; None where no closed form is known.
     numbers : list of int
         Which of the page's expectations are put in there.
     call : str

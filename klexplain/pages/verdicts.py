@@ -1,8 +1,9 @@
-"""How pages show the four verdicts: a colour, and a sign for those who see none."""
+"""How pages show the four ways a derivation ends: a colour, and a sign for those who see none."""
 
 from typing import NamedTuple
 
 from klexplain.derivation.result import Verdict
+from klexplain.export.functions import functions_said
 
 
 class Look(NamedTuple):
@@ -24,11 +25,22 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    Verdict.CLOSED_FORM: Look("closed", "=", "a formula in elementary and special functions"),
-    Verdict.NO_ELEMENTARY_FORM: Look("open", "∫", "finite, and an integral that must be computed"),
-    Verdict.INFINITE_BY_TAIL: Look("tail", "∞", "the tail of $p$ is too heavy for $q$"),
+    Verdict.CLOSED_FORM: Look(
+        "closed", "=", f"a formula in the parameters: sums, products, powers; {functions_said()}"
+    ),
+    Verdict.NOT_KNOWN: Look(
+        "open",
+        "∫",
+        "finite, but a mean that it needs is not among those that this package knows; it is "
+        "integrated or summed",
+    ),
+    Verdict.INFINITE_AT_END: Look(
+        "tail",
+        "∞",
+        "infinite, because the integral or sum diverges at an end: far out, or as $x$ goes to 0",
+    ),
     Verdict.INFINITE_BY_SUPPORT: Look(
-        "support", "∅", "$q$ gives no probability to some values of $p$"
+        "support", "∅", "infinite, because $p$ can give values that $q$ cannot"
     ),
 }
 # A verdict that holds under conditions on the parameters.
