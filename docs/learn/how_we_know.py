@@ -145,7 +145,7 @@ table
 evaluate(stats.lognorm(0.5), stats.fisk(3))
 
 # %% [markdown]
-# If the integral cannot be trusted to 10 digits, you get an error message instead of a number. An infinite divergence is an
+# If an integral cannot be trusted to six digits, you get an error message instead of a number. An infinite divergence is an
 # answer, and comes back as ∞.
 #
 # ## Questions

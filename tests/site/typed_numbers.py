@@ -18,6 +18,8 @@ NOT_PROSE = [
         r"\]\([^)]*\)|https?://\S+",
         r"<[^>]*>",
         r"^\s*\d+\. ",  # the number of an item of a list
+        r"\(\d{4}\)|(?:\d+(?:\(\d+\))?)?, \d+–\d+|\d+\(\d+\), \d+",  # of a source
+        r"[Cc]hapters? \d+(?: and \d+)?|\dnd edition",
     )
 ]
 WORDS = {

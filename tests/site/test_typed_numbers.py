@@ -1,0 +1,177 @@
+"""A number in prose is filled in, or given by the page's own code, or held here.
+
+A claim is computed anew. What only sets a task, names a version or explains a unit is listed as
+given: there is nothing in it that could become untrue.
+"""
+
+import inspect
+import math
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from page_rules import MAX_LINES
+from scipy import stats
+from typed_numbers import prose, typed
+
+from klexplain import (
+    atlas,
+    kl_divergence,
+    ratio_curve,
+    samples_needed,
+)
+from klexplain.checking import accuracy
+from klexplain.checking.regimes import EXPONENTS, REGIMES
+from klexplain.derivation import checking
+from klexplain.divergence.quadrature.route import TRUSTED
+from klexplain.explorables.families_module import EXPLORABLE
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(path for path in (ROOT / "docs").rglob("*.py") if "_hooks" not in path.parts)
+FILES = [*ROOT.glob("docs/**/*.md"), *PAGES, *ROOT.glob("*.md"), *ROOT.glob("changelog.d/*.md")]
+P, Q = stats.beta(17, 6), stats.beta(3, 3)
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def named(path: Path) -> str:
+    """A file's name in the repository."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def supported() -> bool:
+    """Whether 3.11 is the oldest Python that the package admits."""
+    return PROJECT["requires-python"] == ">=3.11"
+
+
+def confident() -> bool:
+    """Whether 95 % is the confidence that nobody has to name."""
+    return inspect.signature(samples_needed).parameters["confidence_level"].default == 0.95
+
+
+def example(base: int | None) -> float:
+    """The divergence of the example in one unit."""
+    return float(kl_divergence(P, Q, base=base))
+
+
+def story_list() -> list[str]:
+    """The pages that the home page names as the story."""
+    text = (ROOT / "docs" / "index.py").read_text("utf-8").split("short pages")[1]
+    return [line for line in text.split("Then,")[0].splitlines() if "](learn/" in line]
+
+
+CLAIMS, README = "tests/test_claims.py", "tests/test_readme.py"
+# By file and words: what computes the claim anew, or the test that does.
+HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
+    "README.md": {
+        "divergence of 0.45 mean": lambda: round(example(10), 2) == 0.45,
+        "D(p ‖ q) = 0.4547 bans": lambda: round(example(10), 4) == 0.4547,
+        "12 to 14 digits": f"{README}::test_its_numbers_are_those_of_the_package",
+        "905 ordered pairs": lambda: len(atlas()) == 905,
+        "Python 3.11": supported,
+    },
+    "CONTRIBUTING.md": {
+        "Python 3.11": supported,
+        "code cells of at most five lines": lambda: MAX_LINES == 5,
+    },
+    "docs/use/quick_start.py": {"Python 3.11": supported},
+    "docs/index.py": {"seven short pages": lambda: len(story_list()) == 7},
+    "docs/reference/elements.md": {"the band that holds 95 % of such streams": confident},
+    "docs/learn/deriving_it.py": {"to 40 digits": lambda: checking.WORKING_DIGITS == 40},
+    "docs/learn/evidence_adds_up.py": {
+        "no single ratio is above 5.5": lambda: 5 < ratio_curve(P, Q).peak.ratio < 5.5,
+        "95 of 100 streams": confident,
+    },
+    "docs/learn/from_evidence_to_kl.py": {
+        "of about 95 %": confident,
+        "with a probability of 95 %": confident,
+        "settles at 0.45": lambda: round(example(10), 2) == 0.45,
+        "textbook says 1.05": lambda: round(example(None), 2) == 1.05,
+        "stands at 4": lambda: math.log10(10_000) == 4,
+    },
+    "docs/learn/make_it_small.py": {"100,000, at 5 on the axis": lambda: math.log10(1e5) == 5},
+    "docs/learn/discrete.py": {
+        "more than 80": f"{CLAIMS}::test_a_thousand_to_one_takes_more_than_eighty_tosses",
+        "at 95 % confidence": confident,
+    },
+    "docs/learn/how_we_know.py": {
+        "Floating point keeps 16 digits": lambda: 10**-16 < np.finfo(float).eps < 10**-15,
+        "80 digits": lambda: accuracy.WORKING_DIGITS == 80,
+        "6 or fewer": f"{CLAIMS}::test_with_five_common_digits_six_or_fewer_are_right",
+        "five regimes": lambda: len(REGIMES) == 5,
+        "ordinary parameters (0.1 to 100)": lambda: EXPONENTS["ordinary"] == (-1, 2),
+        "large (1000 to": lambda: EXPONENTS["large"][0] == 3,
+        "0.01), mixed": lambda: EXPONENTS["tiny"][1] == -2,
+        "At 1e-16": lambda: np.finfo(float).eps > 1e-16,
+        "trusted to six digits": lambda: TRUSTED == 1e-6,
+    },
+    "docs/use/infinite_or_nan.py": {
+        "below 5e-324 becomes 0": lambda: np.nextafter(0, 1) == 5e-324,
+        "at x = 39": lambda: stats.norm.pdf(39) == 0 < stats.norm.pdf(38),
+    },
+    "docs/use/zeros.py": {"rule of thumb is 3/n": lambda: round(-math.log(0.05)) == 3},
+    "changelog.d/+explore.added.md": {"Ten families": lambda: len(EXPLORABLE) == 10},
+}
+# What sets a task, names a version, explains a unit, or numbers what stands beside it.
+GIVEN: dict[str, list[str]] = {
+    "CONTRIBUTING.md": ["three", "50-digit oracle"],
+    "README.md": ["p = Beta(17, 6) and q = Beta(3, 3)"],
+    "changelog.d/+floors.changed.md": ["1.14", "1.13"],
+    "changelog.d/+matrix.project.md": ["Python 3.11 to 3.14"],
+    "changelog.d/+rooms.project.md": ["sixteen rooms where it had thirty-eight"],
+    "changelog.d/+overshoot.mended.md": ["log 10 / D", "a likelihood ratio of 10"],
+    "changelog.d/+verdicts.changed.md": ["is 2"],
+    "docs/atlas/data.md": ["UTF-8", "2 since two verdicts have other words"],
+    "docs/index.py": ["0.31"],
+    "docs/explore.py": ["to within 2 %"],
+    "docs/learn/further_reading.md": ["Bayesian Statistics 2", "ratio of 8", "of 32 should"],
+    "docs/learn/how_we_know.py": ["five digits", "about 14", "about 10", "factor of ten"],
+    "docs/learn/likelihood_ratio.py": ["Five times better", "is 5 on one side"],
+    "docs/learn/make_it_small.py": ["below 0.02 bans"],
+    "docs/learn/rosetta.py": [
+        "five questions", "five usual", "Version 2.13", "Version 0.25", "Version 0.22", "0.25.129",
+        "0.34.12", "issue 1443", "1.3", "LaplacesDemon** 16",
+    ],
+    "docs/reference/command_line.md": ["deviation 2", "shifted* by 0.5", "| 2 |"],
+    "docs/reference/elements.md": ["any of the three", "ten times as far", "to within 2 %"],
+    "docs/reference/glossary.md": ["base 10", "ratio of 10", "base 2", "Three routes"],
+    "docs/reference/units.md": ["ratio of 2", "ratio of 10"],
+    "docs/use/differs.py": ["PyTorch 2.13", "Keras 3.15", "about 4"],
+    "docs/use/negative.py": ["−3e-7"],
+    "docs/use/zeros.py": ["Three zeros", "95 %"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_every_typed_number_is_held_or_given(path: Path) -> None:
+    """None is left that could become untrue without a test that fails."""
+    known = [*HELD.get(named(path), {}), *GIVEN.get(named(path), [])]
+    loose = [(number, line) for number, line in typed(path) if not covered(number, line, known)]
+    assert loose == []
+
+
+def covered(number: str, line: str, known: list[str]) -> bool:
+    """Whether words that are known hold the number, and stand in the line."""
+    return any(number in words and words in line for words in known)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [(name, words) for name, held in HELD.items() for words in held]
+)
+def test_what_is_held_is_true(name: str, words: str) -> None:
+    """The claim still stands in the file, and computing it anew gives it."""
+    assert words in " ".join(prose((ROOT / name).read_text("utf-8")).split())
+    holds = HELD[name][words]
+    if isinstance(holds, str):
+        file, test = holds.split("::")
+        assert f"def {test}(" in (ROOT / file).read_text("utf-8")
+    else:
+        assert holds()
+
+
+def test_a_number_that_nobody_holds_is_seen(tmp_path: Path) -> None:
+    """Guard: in digits and as a word; what the code gives is not among them."""
+    page = tmp_path / "page.py"
+    page.write_text("# %% [markdown]\n# Seven of the 12 hold 0.5 nats.\n\n# %%\nx = 0.5\n")
+    assert [number for number, _ in typed(page)] == ["Seven", "12"]
