@@ -3,6 +3,7 @@
 #
 # Choose two families and drag them. Everything below follows: the evidence of one sample, the divergence as an
 # area, the evidence that adds up, the averages that settle, and the two directions side by side.
+# The formula of the pair, with its steps, is in the atlas: <kle-pair>[D(Beta ‖ Beta)](atlas/beta.md#beta)</kle-pair>.
 
 # %% tags=["fold-input"]
 import numpy as np

@@ -33,9 +33,11 @@ MATH_WITHOUT_ITS_FONT = """async () => {
   return needed && !loaded ? ['the math font is not loaded'] : [];
 }"""
 
-OPEN_EVERY_FOLD = (
-    "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
-)
+# Before a page is printed it puts in all that it holds back.
+OPEN_EVERY_FOLD = """() => {
+  dispatchEvent(new Event("beforeprint"));
+  document.querySelectorAll("details").forEach(fold => { fold.open = true; });
+}"""
 
 
 class Visit:
