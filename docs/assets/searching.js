@@ -6,6 +6,7 @@ const HERE = new URL(".", import.meta.url);
 const ROOT = new URL("../", HERE);
 const NONE = JSON.parse(document.getElementById("__config").textContent).translations["search.result.none"];
 const MOST = 5;
+const MADE = /^(atlas|families)\/\w+\/#/; // sections of made pages: pairs are the finder's to find
 const ELSEWHERE = { "atlas/": "All pairs of families", "reference/glossary/": "The glossary", "": "The first page" };
 
 /** @type {HTMLInputElement} */
@@ -16,19 +17,34 @@ box.className = "kle-nothing";
 box.hidden = true;
 meta.after(box);
 
-const families = () => fetch(new URL("finder.json", HERE)).then((answer) => answer.json()).then(prepared);
+const json = async (path) => (await fetch(new URL(path, ROOT))).json();
 
-/** Links of the navigation that have a word spelt nearly like one of these. */
-const titles = (words) =>
-  /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(".md-nav--primary a.md-nav__link[href]")])
-    .filter((link) => asked(link.textContent).some((name) => words.some((word) => misspelt(word, name) < Infinity)))
-    .map((link) => /** @type {[string, string]} */ ([link.href, link.textContent.trim()]));
+/** Families and pairs that are spelt nearly so, as addresses with their names. */
+const pairs = async (typed) => {
+  const { found, guess } = find(typed, prepared(await json("assets/finder.json")));
+  return guess ? [] : found.map((one) => [place(one), called(one)]);
+};
+
+/** Pages and sections whose titles have words that are spelt nearly so, those with most first. */
+const titles = async (words) => {
+  const { docs } = await json("search/search_index.json");
+  const near = (title) => {
+    const names = asked(title);
+    return words.filter((word) => names.some((name) => misspelt(word, name) < Infinity)).length;
+  };
+  return docs
+    .filter(({ location }) => !MADE.test(location))
+    .map(({ location, title }) => ({ location, title: title.replace(/<[^>]*>.*/, ""), many: near(title) }))
+    .filter(({ many }) => many)
+    .sort((a, b) => b.many - a.many)
+    .map(({ location, title }) => [location, title]);
+};
 
 const list = (links) => {
   const ul = document.createElement("ul");
-  for (const [href, textContent] of links) {
+  for (const [to, textContent] of links) {
     const item = document.createElement("li");
-    item.append(Object.assign(document.createElement("a"), { href, textContent }));
+    item.append(Object.assign(document.createElement("a"), { href: new URL(to, ROOT).href, textContent }));
     ul.append(item);
   }
   return ul;
@@ -40,15 +56,14 @@ const tell = async () => {
   box.hidden = meta.textContent.trim() !== NONE;
   if (box.hidden) return;
   const typed = field.value.trim();
-  const pairs = await families().then((known) => find(typed, known).found).catch(() => []);
+  const both = await Promise.all([titles(asked(typed)), pairs(typed)]).catch(() => []);
   if (typed !== field.value.trim()) return;
-  const near = [...titles(asked(typed)), ...pairs.map((one) => /** @type {[string, string]} */ ([new URL(place(one), ROOT).href, called(one)]))];
-  const others = Object.entries(ELSEWHERE).map(([to, name]) => [new URL(to, ROOT).href, name]);
+  const near = both.flat().slice(0, MOST);
   box.replaceChildren(
     line(`Nothing here matches “${typed}”.`),
-    ...(near.length ? [line("Did you mean one of these?"), list(new Map(near.slice(0, MOST)))] : []),
+    ...(near.length ? [line("Did you mean one of these?"), list(near)] : []),
     line("Or look here:"),
-    list(others),
+    list(Object.entries(ELSEWHERE)),
   );
 };
 

@@ -114,8 +114,9 @@ def test_who_types_sees_what_was_found(address, visit):
 @pytest.mark.parametrize(
     ("text", "offered"),
     [
-        ("logarithmik", "Logarithmic series: its page"),
-        ("explorrer", "Explore"),
+        ("logarithmik", "Logarithmic series"),
+        ("explorrer", "The explorer"),
+        ("jensn shanonn", "Jensen–Shannon divergence and distance"),
         ("glosary", "Glossary"),
         ("xqzzyj", "All pairs of families"),
     ],
