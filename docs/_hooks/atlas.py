@@ -22,14 +22,14 @@ log = logging.getLogger("mkdocs.hooks.atlas")
 # Pages in which a made piece has its place.
 FRAGMENTS = {"atlas/index.md": "matrix", "families/index.md": "families"}
 PLACE = '<div id="kle-{}"></div>'
-# What needs a script, and the script.
+# What needs a script, the script, and how it is loaded.
 SCRIPTS = {
-    "<kle-finder": "assets/finder.js",
-    'class="kle-matrix"': "assets/matrix.js",
-    "<kle-take": "assets/take.js",
-    "<kle-translator": "assets/translator.js",
+    "<kle-finder": ("assets/finder.js", 'type="module"'),
+    'class="kle-matrix"': ("assets/matrix.js", "defer"),
+    "<kle-take": ("assets/take.js", 'type="module"'),
+    "<kle-translator": ("assets/translator.js", 'type="module"'),
 }
-LOADING = '<script type="module" src="{}"></script>'
+LOADING = '<script {} src="{}"></script>'
 _atlas: Atlas = {}  # that of the build under way
 
 
@@ -62,7 +62,7 @@ def on_post_page(output: str, page: Page, **_: object) -> str:
     if fragment := FRAGMENTS.get(name):
         output = _filled(output, PLACE.format(fragment), _atlas["fragments"][fragment])
     needed = (script for mark, script in SCRIPTS.items() if mark in output)
-    loading = "".join(LOADING.format(get_relative_url(script, page.url)) for script in needed)
+    loading = "".join(LOADING.format(how, get_relative_url(to, page.url)) for to, how in needed)
     return output.replace("</head>", f"{loading}</head>", 1)
 
 
@@ -75,7 +75,7 @@ def _generated(config: MkDocsConfig, name: str, content: str) -> File:
 def _render(page: Page, made: dict) -> None:
     """What `Page.render` sets."""
     page.content, page.toc = outline(made), get_toc(contents(made))
-    page.meta = {"title": made["title"]}
+    page.meta = {"title": made["tab"], "description": made["description"]}
     page.present_anchor_ids = {part["anchor"] for part in made["parts"]}
     page.links_to_anchors = {}
 

@@ -1,12 +1,10 @@
 // A field that finds a pair by its names, "gamma weibull". Knows the families from finder.json.
 
-import { find, prepared } from "./finding.js";
+import { called, find, place, prepared } from "./finding.js";
 
 const HERE = new URL(".", import.meta.url);
 const ROOT = new URL("../", HERE);
-
-const address = ({ p, q }) => new URL(q ? `atlas/${p.name}/#${q.name}` : `families/${p.name}/`, ROOT).href;
-const text = ({ p, q }) => (q ? `D(${p.title} ‖ ${q.title})` : `${p.title}: its page`);
+const NONE = -0.5; // before the first and after the last of what was found
 
 class Finder extends HTMLElement {
   connectedCallback() {
@@ -30,12 +28,12 @@ class Finder extends HTMLElement {
 
   async search() {
     const typed = this.input.value;
-    const { found, said } = find(typed, await this.families);
+    const { found, said, guess } = find(typed, await this.families);
     if (typed !== this.input.value) return;
     this.list.replaceChildren(...found.map((one, n) => this.option(one, n)));
     this.show(true);
     this.said.textContent = said;
-    this.choose(0);
+    this.choose(guess ? NONE : 0);
   }
 
   /** Let what was found be seen, if there is any, or not. */
@@ -46,16 +44,16 @@ class Finder extends HTMLElement {
 
   option(one, number) {
     const item = document.createElement("li");
-    Object.assign(item, { id: `${this.list.id}-${number}`, textContent: text(one) });
+    Object.assign(item, { id: `${this.list.id}-${number}`, textContent: called(one) });
     item.setAttribute("role", "option");
-    item.dataset.address = address(one);
+    item.dataset.address = new URL(place(one), ROOT).href;
     return item;
   }
 
-  /** Mark one of what was found; Enter opens it. */
+  /** Mark one of what was found; Enter opens it. A guess is not opened unless it was chosen. */
   choose(number) {
     const items = [...this.list.children];
-    this.chosen = items.length ? (number + items.length) % items.length : 0;
+    this.chosen = number === NONE ? NONE : (Math.trunc(number) + items.length) % items.length;
     items.forEach((item, n) => item.setAttribute("aria-selected", String(n === this.chosen)));
     this.input.setAttribute("aria-activedescendant", items[this.chosen]?.id ?? "");
   }

@@ -1,6 +1,7 @@
 // What somebody means who types names: pairs and families. Knows no page and no network.
 
 const MOST = 8;
+const FEW = 3; // of the nearest, where nothing was found
 const REVERSED = 0.5; // how much farther than a pair as typed the same pair is the other way round
 const FILLERS = new Set(
   "a an the d kl kullback leibler divergence relative entropy distribution distributions formula between of and from to vs versus two for".split(" "),
@@ -35,7 +36,7 @@ export const edits = (one, other) => {
 };
 
 /** As `distance`, for a name that was misspelt: one letter in three may be wrong, at most two. */
-const misspelt = (typed, name) => {
+export const misspelt = (typed, name) => {
   const wrong = edits(typed, name);
   return typed.length > 3 && wrong <= Math.min(2, typed.length / 3) ? 2 + wrong : Infinity;
 };
@@ -73,6 +74,21 @@ const ofWords = (words, families) => {
   return best([...single, ...kin, ...reversed]);
 };
 
+/** The families whose names are spelt most like a word, however far they are. */
+const nearest = (word, families) => {
+  const far = (name) => edits(word, name) / Math.max(word.length, name.length);
+  const each = families.map((family) => ({ far: Math.min(...family.names.map(far)), family }));
+  return each.sort((a, b) => a.far - b.far).slice(0, FEW).map(({ family }) => family);
+};
+
+/** What may be meant where words are no names: the nearest name in the place of the first of them. */
+const guesses = (words, unknown, families) =>
+  best(nearest(unknown[0], families).flatMap(({ name }, n) => {
+    const guess = words.filter((word) => word === unknown[0] || !unknown.includes(word));
+    const [first] = ofWords(guess.map((word) => (word === unknown[0] ? name : word)), families);
+    return first ? [{ ...first, far: n }] : [];
+  }));
+
 const kind = ({ discrete }) => (discrete ? "discrete" : "continuous");
 
 /** Why nothing was found for words that are all names. */
@@ -82,18 +98,28 @@ const unlike = (words, families) => {
   return `${p.title} is ${kind(p)}, ${q.title} ${kind(q)}: a pair is of one kind.`;
 };
 
-/** Pairs and families for what was typed, the best first, and what there is to say of it. */
+/** The words of a question that may be names. */
+export const asked = (text) => plain(text).split(/\s+/).filter((word) => word && !FILLERS.has(word));
+
+/** Pairs and families for what was typed, the best first; what there is to say; whether it is a guess. */
 export const find = (text, families) => {
-  const words = plain(text).split(/\s+/).filter((word) => word && !FILLERS.has(word));
+  const words = asked(text);
   const found = words.length ? ofWords(words, families) : [];
-  if (found.length || !words.length) return { found, said: "" };
+  if (found.length || !words.length) return { found, said: "", guess: false };
   const unknown = words.filter((word) => !meant([word], families).length);
-  if (!unknown.length) return { found, said: unlike(words, families) };
+  if (!unknown.length) return { found, said: unlike(words, families), guess: false };
   const known = words.filter((word) => !unknown.includes(word));
-  const vectors = unknown.some((word) => VECTORS.includes(word));
-  const said = vectors ? OF_VECTORS : `No family here is called “${unknown.join(" ")}”.`;
-  return { found: known.length ? ofWords(known, families) : [], said };
+  if (unknown.some((word) => VECTORS.includes(word)))
+    return { found: known.length ? ofWords(known, families) : [], said: OF_VECTORS, guess: false };
+  const said = `No family here is called “${unknown.join(" ")}”. Did you mean one of these?`;
+  return { found: known.length > 1 ? ofWords(known, families) : guesses(words, unknown, families), said, guess: true };
 };
+
+/** The address of a pair or of a family, from the root of the site. */
+export const place = ({ p, q }) => (q ? `atlas/${p.name}/#${q.name}` : `families/${p.name}/`);
+
+/** What it is called. */
+export const called = ({ p, q }) => (q ? `D(${p.title} ‖ ${q.title})` : `${p.title}: its page`);
 
 /** Families with all their names in plain letters. */
 export const prepared = (known) =>

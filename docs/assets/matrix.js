@@ -1,34 +1,58 @@
-// The matrix by keyboard: one stop for Tab, arrow keys from cell to cell; says which pair a cell is.
+// The matrix: by keyboard one stop for Tab, arrow keys from cell to cell. Says which pair a cell is,
+// marks its row and its column, and shows at which edges there is more.
 
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+{
+  const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-/** @type {NodeListOf<HTMLElement>} */
-const boxes = document.querySelectorAll(".kle-matrix");
+  /** @type {NodeListOf<HTMLElement>} */
+  const boxes = document.querySelectorAll(".kle-matrix");
 
-/** @type {(row: Element) => NodeListOf<HTMLAnchorElement>} */
-const cells = (row) => row.querySelectorAll("td a");
+  /** @type {(row: Element) => NodeListOf<HTMLAnchorElement>} */
+  const cells = (row) => row.querySelectorAll("td a");
 
-for (const box of boxes) {
-  const rows = [...box.querySelectorAll("tbody tr")].map((row) => [...cells(row)]);
-  const said = box.nextElementSibling;
-  const at = (cell) => rows.map((row, y) => [y, row.indexOf(cell)]).find(([, x]) => x >= 0);
-  const settle = (cell) => {
-    for (const other of rows.flat()) other.tabIndex = other === cell ? 0 : -1;
-  };
-  const say = (event) => {
-    const cell = event.target.closest("td a");
-    if (cell) said.textContent = cell.getAttribute("aria-label");
-  };
-  settle(rows[0][0]);
-  box.addEventListener("focusin", say);
-  box.addEventListener("mouseover", say);
-  box.addEventListener("keydown", (event) => {
-    const place = STEPS[event.key] && at(event.target);
-    if (!place) return;
-    const cell = rows[place[0] + STEPS[event.key][0]]?.[place[1] + STEPS[event.key][1]];
-    event.preventDefault();
-    if (!cell) return;
-    settle(cell);
-    cell.focus();
-  });
+  for (const box of boxes) {
+    const lines = [...box.querySelectorAll("tr")]; // the first has the names of the models
+    const rows = lines.slice(1).map((row) => [...cells(row)]);
+    const said = box.parentElement.nextElementSibling;
+    const at = (cell) => rows.map((row, y) => [y, row.indexOf(cell)]).find(([, x]) => x >= 0);
+    const settle = (cell) => {
+      for (const other of rows.flat()) other.tabIndex = other === cell ? 0 : -1;
+    };
+    const mark = (cell) => {
+      box.querySelectorAll(".kle-at").forEach((other) => other.classList.remove("kle-at"));
+      const place = cell && at(cell);
+      if (!place) return;
+      const row = [...lines[place[0] + 1].children];
+      const column = lines.map((line) => line.children[place[1] + 1]);
+      for (const one of [...row, ...column]) one.classList.add("kle-at");
+    };
+    const follow = (event) => {
+      const cell = event.target.closest("td a");
+      if (!cell) return;
+      said.textContent = cell.getAttribute("aria-label");
+      mark(cell);
+    };
+    const edges = () => {
+      const more = {
+        right: box.scrollWidth - box.clientWidth - box.scrollLeft > 1,
+        below: box.scrollHeight - box.clientHeight - box.scrollTop > 1,
+      };
+      for (const [edge, is] of Object.entries(more)) box.parentElement.classList.toggle(`kle-${edge}`, is);
+    };
+    settle(rows[0][0]);
+    new ResizeObserver(edges).observe(box);
+    box.addEventListener("scroll", edges, { passive: true });
+    box.addEventListener("focusin", follow);
+    box.addEventListener("mouseover", follow);
+    box.addEventListener("mouseleave", () => mark(box.querySelector("a:focus")));
+    box.addEventListener("keydown", (event) => {
+      const place = STEPS[event.key] && at(event.target);
+      if (!place) return;
+      const cell = rows[place[0] + STEPS[event.key][0]]?.[place[1] + STEPS[event.key][1]];
+      event.preventDefault();
+      if (!cell) return;
+      settle(cell);
+      cell.focus();
+    });
+  }
 }

@@ -1,4 +1,4 @@
-// The forms of a formula to take along: shown and copied, loaded when they are first asked for.
+// A formula as code: Python is shown, each form is copied by its button. Loaded when first opened.
 
 const HERE = new URL(".", import.meta.url);
 const loaded = new Map(); // promises of the forms, by the truth
@@ -10,7 +10,7 @@ const forms = (p) => {
 
 class Take extends HTMLElement {
   connectedCallback() {
-    this.innerHTML = `<details class="kle-fold"><summary>Take it with you</summary>
+    this.innerHTML = `<details class="kle-fold"><summary>Copy as code</summary>
       <div class="kle-forms"></div><pre tabindex="0" hidden><code></code></pre><p role="status"></p></details>`;
     this.buttons = this.querySelector("div");
     this.shown = this.querySelector("pre");
@@ -23,6 +23,7 @@ class Take extends HTMLElement {
     try {
       const own = (await forms(this.getAttribute("p")))[this.getAttribute("q")];
       this.buttons.replaceChildren(...Object.entries(own).map(([name, text]) => this.button(name, text)));
+      this.show("Python", own.Python);
     } catch {
       this.said.textContent = "The forms could not be loaded.";
     }
@@ -35,11 +36,17 @@ class Take extends HTMLElement {
     return button;
   }
 
-  /** Show a form and copy it; a browser may refuse to copy. */
-  async give(name, text) {
+  show(name, text) {
     this.shown.hidden = false;
     this.shown.setAttribute("aria-label", name);
     this.code.textContent = text;
+    for (const button of this.buttons.children)
+      button.setAttribute("aria-pressed", String(button.textContent === name));
+  }
+
+  /** Show a form and copy it; a browser may refuse to copy. */
+  async give(name, text) {
+    this.show(name, text);
     try {
       await navigator.clipboard.writeText(text);
       this.said.textContent = `${name} copied.`;

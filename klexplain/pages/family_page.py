@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 import sympy as sp
@@ -10,7 +9,7 @@ import sympy as sp
 from klexplain import figures
 from klexplain.checking.verification import verify
 from klexplain.derivation.information import Information, fisher_information
-from klexplain.derivation.result import Derivation
+from klexplain.derivation.result import Derivation, Verdict
 from klexplain.derivation.variance import log_ratio_variance
 from klexplain.divergence.evaluation import kl_divergence
 from klexplain.evidence.likelihood_ratio import ratio_curve
@@ -20,7 +19,7 @@ from klexplain.families.base import Family, Relation
 from klexplain.notation.latex import as_typed, to_latex
 from klexplain.notation.mean import Expr, sample
 from klexplain.pages.markup import Section, SitePage, rendered
-from klexplain.pages.members import call, shown_pair
+from klexplain.pages.members import call, explorer_query, shown_pair
 from klexplain.units import unit
 
 SEED = 5
@@ -68,7 +67,8 @@ def family_page(found: Derivation) -> SitePage:
         **_density(family), **_information(family), **_example(family),
         special_cases=list(_special_cases(family)), images=list(_images(family)),
     )  # fmt: skip
-    return SitePage(f"families/{family.name}", family.title, _asked(family), parts, html)
+    address, title = f"families/{family.name}", family.title
+    return SitePage(address, title, _tab(family), _told(found), _asked(family), parts, html)
 
 
 def _asked(family: Family) -> str:
@@ -78,6 +78,20 @@ def _asked(family: Family) -> str:
     )
     between = " or ".join(f"two {name}s" for name in plain) or "two members"
     return f"{family.names}. KL divergence, Kullback–Leibler divergence between {between}."
+
+
+def _tab(family: Family) -> str:
+    """The question, with the best-known other name where there is one."""
+    other = f" ({family.synonyms[0]})" if family.synonyms else ""
+    return f"KL divergence between two {family.title}{other} distributions"
+
+
+def _told(found: Derivation) -> str:
+    closed = found.verdict is Verdict.CLOSED_FORM
+    return (
+        f"{_tab(found.p)}: {'formula and derivation' if closed else 'how it is computed'}, when "
+        "it is infinite, Fisher information, Python code, and an example checked three ways."
+    )
 
 
 def families_table() -> str:
@@ -142,7 +156,7 @@ def _example(family: Family) -> Values:
         "python": _python(p, q),
         "check": verify(p, q, rng=np.random.default_rng(SEED)).check()._repr_html_(),
         "figures": [drawing._repr_html_() for drawing in drawings],
-        "query": _query(family, p, q),
+        "query": explorer_query(p, q),
     }
 
 
@@ -156,15 +170,6 @@ def _python(p: Any, q: Any) -> str:
         "from scipy import stats\nfrom klexplain import kl_divergence\n\n"
         f"p = {call(p)}  # the truth\nq = {call(q)}  # the model\nkl_divergence(p, q)"
     )
-
-
-def _query(family: Family, p: Any, q: Any) -> str:
-    """The pair as the explorer's address has it; empty where it does not offer the family."""
-    if not family.sliders:
-        return ""
-    numbers = (", ".join(f"{value:g}" for value in member.kwds.values()) for member in (p, q))
-    members = (quote(f"{family.name}({inside})", safe="(),") for inside in numbers)
-    return "truth={}&model={}&unit=nats".format(*members)
 
 
 def _special_cases(family: Family) -> Iterator[tuple[str, Family]]:

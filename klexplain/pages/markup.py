@@ -14,6 +14,7 @@ from klexplain.notation.latex import to_latex
 from klexplain.pages.verdicts import GIVEN, LOOKS
 
 START = "start"  # where every page begins, for the link that skips what is before
+AT_ONCE = 2  # sections of a page of pairs that are there at once: what the first screen may show
 MATH = re.compile(r"\$([^$]+)\$")
 STRONG = re.compile(r"\*\*([^*]+)\*\*")
 CODE = re.compile(r"`([^`]+)`")
@@ -31,11 +32,14 @@ class Section(NamedTuple):
         Its heading, plain text.
     words : str
         What a search finds it by, plain text.
+    listed : bool
+        Whether it has a heading, so that a contents list can name it.
     """
 
     anchor: str
     title: str
     words: str
+    listed: bool = True
 
 
 class SitePage(NamedTuple):
@@ -47,6 +51,10 @@ class SitePage(NamedTuple):
         Where it is to be, from the root of the site, such as ``"families/gamma"``.
     title : str
         Its heading, plain text.
+    tab : str
+        Its title where no page is around it: of a browser's tab, of a result of a search engine.
+    description : str
+        What it holds, in a sentence or two, for the same places.
     words : str
         What a search finds it by, plain text.
     parts : tuple of Section
@@ -57,6 +65,8 @@ class SitePage(NamedTuple):
 
     address: str
     title: str
+    tab: str
+    description: str
     words: str
     parts: tuple[Section, ...]
     html: str
@@ -111,4 +121,4 @@ TEMPLATES = Environment(
     extensions=[OneLine],
 )
 TEMPLATES.filters.update(prose=prose, latex=to_latex)
-TEMPLATES.globals.update(START=START, LOOKS=LOOKS, GIVEN=GIVEN)
+TEMPLATES.globals.update(START=START, AT_ONCE=AT_ONCE, LOOKS=LOOKS, GIVEN=GIVEN)

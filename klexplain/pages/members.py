@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from itertools import product
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import sympy as sp
 from scipy import stats
 
 from klexplain.derivation.result import Derivation
+from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Numbers
 from klexplain.notation.mean import Expr
 
@@ -61,6 +63,26 @@ def call(member: Any) -> str:
     """
     given = ", ".join(f"{name}={value:g}" for name, value in member.kwds.items())
     return f"stats.{member.dist.name}({given})"
+
+
+def explorer_query(p: Any, q: Any) -> str:
+    """Return a pair as the explorer's address has it; empty where it does not offer a family.
+
+    Examples
+    --------
+    >>> explorer_query(stats.norm(0, 1), stats.laplace(2, 0.5))
+    'truth=norm(0,1)&model=laplace(2,0.5)&unit=nats'
+    >>> explorer_query(stats.t(3), stats.norm(0, 1))
+    ''
+    """
+    if not all(FAMILIES[member.dist.name].sliders for member in (p, q)):
+        return ""
+    texts = (f"{m.dist.name}({','.join(f'{v:g}' for v in _numbers(m))})" for m in (p, q))
+    return "truth={}&model={}&unit=nats".format(*(quote(text, safe="(),") for text in texts))
+
+
+def _numbers(member: Any) -> tuple[float, ...]:
+    return (*member.args, *member.kwds.values())
 
 
 def members(derivation: Derivation) -> Pair:

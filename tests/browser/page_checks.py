@@ -49,9 +49,11 @@ CODE_NOT_IN_SIGHT = """() => {
     .map(code => code.textContent.slice(0, 120));
 }"""
 
-OPEN_EVERY_FOLD = (
-    "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
-)
+# Before a page is printed it puts in all that it holds back.
+OPEN_EVERY_FOLD = """() => {
+  dispatchEvent(new Event("beforeprint"));
+  document.querySelectorAll("details").forEach(fold => { fold.open = true; });
+}"""
 
 
 class Visit:

@@ -7,6 +7,7 @@ from page_checks import axe_violations, math_not_shown, wider_than_the_screen
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+MOST_ELEMENTS = 2_500
 WINDOWS = [(1280, "dark"), (390, "light")]
 SEARCHES = {
     "gamma weibull": "atlas/gamma/#weibull_min",
@@ -27,8 +28,8 @@ SEARCHES = {
     "χ²": "families/chi2/",
 }
 SAID = {
-    "xyzzy": "No family here is called “xyzzy”.",
-    "lomax burr": "No family here is called “burr”.",
+    "xyzzy": "No family here is called “xyzzy”. Did you mean one of these?",
+    "lomax burr": "No family here is called “burr”. Did you mean one of these?",
     "gamma poisson": "Gamma is continuous, Poisson discrete: a pair is of one kind.",
     "zipf norm": "Zeta is discrete, Normal continuous: a pair is of one kind.",
     "gamma beta normal": "Type one name, or two: the truth, then the model.",
@@ -79,6 +80,32 @@ def test_the_matrix_by_keyboard(address, visit):
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/atlas/powerlaw/#uniform$"))
     expect(page.locator("h2#uniform")).to_be_in_viewport()
+
+
+def test_the_matrix_marks_row_and_column(address, visit):
+    """Of the cell under the mouse, and of the one with the focus, their names included."""
+    page = visit().go(address + "atlas/")
+    box = page.locator(".kle-matrix").first
+    named = box.locator("th.kle-at")
+    box.locator("a[href='gamma/#norm']").hover()
+    expect(named).to_have_text(["Normal", "Gamma"])
+    size = box.locator("tbody tr").count()
+    expect(box.locator("td.kle-at")).to_have_count(2 * size - 1)
+    box.locator("a[href='beta/#gamma']").focus()
+    expect(named).to_have_text(["Gamma", "Beta"])
+
+
+@pytest.mark.parametrize(("width", "hidden"), [(1280, "false"), (390, "true")])
+def test_an_edge_of_the_matrix_shows_that_there_is_more(address, visit, width, hidden):
+    """A shadow on the right where columns are out of sight, until they are scrolled to."""
+    page = visit(width).go(address + "atlas/")
+    edges = page.locator(".kle-edges").first
+    right = "edges => String(edges.classList.contains('kle-right'))"
+    page.wait_for_function(
+        f"wanted => ({right})(document.querySelector('.kle-edges')) === wanted", arg=hidden
+    )
+    page.locator(".kle-matrix").first.evaluate("box => box.scrollTo(box.scrollWidth, 0)")
+    expect(edges).not_to_have_class(re.compile("kle-right"))
 
 
 def test_arrows_stop_at_the_edge(address, visit):
@@ -137,9 +164,31 @@ def test_the_finder_says_what_it_does_not_know(address, visit, typed, said):
     """Unknown names, two kinds and too many names are told apart; it is quiet about the rest."""
     page = visit().go(address + "atlas/")
     page.get_by_role("combobox").first.fill("unknown")
-    expect(page.get_by_role("status").first).to_have_text("No family here is called “unknown”.")
+    expect(page.get_by_role("status").first).to_contain_text("No family here is called “unknown”.")
     page.get_by_role("combobox").first.fill(typed)
     expect(page.get_by_role("status").first).to_have_text(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("gmama", "Gamma: its page"),
+        ("rayliegh wiebul", "D(Rayleigh ‖ Weibull)"),
+        ("lomax paretto distrib", "D(Lomax ‖ Pareto)"),
+    ],
+)
+def test_the_finder_offers_the_nearest_names(address, visit, typed, offered):
+    """They are options to choose; Enter alone opens none of them, since none was asked for."""
+    page = visit().go(address + "atlas/")
+    page.get_by_role("combobox").first.fill(typed)
+    expect(page.get_by_role("option", name=offered, exact=True)).to_be_visible()
+    if "Did you mean" in page.get_by_role("status").first.text_content():
+        page.keyboard.press("Enter")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowDown")
+        expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    page.get_by_role("option", name=offered, exact=True).click()
+    page.wait_for_url(re.compile("/(families|atlas)/.+"))
 
 
 def test_the_finder_offers_the_other_way_round(address, visit):
@@ -159,6 +208,53 @@ def test_the_link_to_the_explorer_opens_it_with_the_pair(address, visit):
     page.get_by_role("link", name="Drag this pair").click()
     readout = page.locator(".kle-readout kle-value").first
     expect(readout).to_contain_text("0.2616 nats")
+
+
+def test_the_explorer_leads_to_the_pair_that_it_shows(address, visit):
+    """The link follows p and q, from the pair of an address on."""
+    page = visit().go(address + "explore/?truth=norm(1,2)&model=laplace(0,1)")
+    link = page.locator("kle-pair a")
+    expect(link).to_have_text("D(Normal ‖ Laplace)")
+    page.get_by_role("button", name="Swap p and q").click()
+    expect(link).to_have_text("D(Laplace ‖ Normal)")
+    link.click()
+    page.wait_for_url(re.compile("/atlas/laplace/#norm$"))
+
+
+def test_a_pair_leads_to_the_explorer(address, visit):
+    """With the members of its check: the divergence is that of the section."""
+    page = visit().go(address + "atlas/norm/")
+    page.locator("a[href*='model=laplace']").click()
+    expect(page.locator("kle-pair a")).to_have_text("D(Normal ‖ Laplace)")
+
+
+def test_formulas_are_put_in_when_the_reader_comes_near(address, visit):
+    """A page opens with few elements; what is far is put in once it is scrolled to."""
+    page = visit().page
+    page.goto(address + "atlas/uniform/")
+    assert page.evaluate("document.querySelectorAll('*').length") <= MOST_ELEMENTS
+    far = page.locator("h2#t + div")
+    expect(far.locator("math")).to_have_count(0)
+    page.locator("h2#t").scroll_into_view_if_needed()
+    expect(far.locator("math").first).to_be_visible()
+
+
+def test_a_place_that_is_held_back_is_found(address, visit):
+    """An address leads to an expectation, which is put in; so does a click on its number."""
+    page = visit().page
+    page.goto(address + "atlas/gamma/#expectation-2")
+    expect(page.locator("#expectation-2")).to_be_in_viewport()
+    page.goto(address + "atlas/beta/#gamma")
+    page.locator("h2#gamma + div summary", has_text="The steps").click()
+    page.locator("h2#gamma + div a[href='#expectation-3']").click()
+    expect(page.locator("#expectation-3")).to_be_in_viewport()
+
+
+def test_without_scripts_all_formulas_are_there(address, visit):
+    """Nothing is held back from a browser that runs no script."""
+    page = visit(java_script_enabled=False).page
+    page.goto(address + "atlas/uniform/")
+    expect(page.locator("h2#t + div .kle-math").first).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["gamma", "beta", "uniform", "zipf"])

@@ -1,4 +1,4 @@
-"""A formula on a page can be taken along: shown, and copied, in each of its forms."""
+"""A formula on a page can be copied as code, in each of its forms."""
 
 import json
 
@@ -27,6 +27,19 @@ def opened(window, address, path):
     return page, take
 
 
+def test_the_panel_opens_with_python(address, visit):
+    """Who opens it sees code at once, marked as such, and nothing was copied yet."""
+    window = visit(permissions=ALLOWED)
+    window.page.goto(address + "families/gamma/")
+    panel = window.page.locator("kle-take")
+    assert panel.locator("pre").is_hidden()
+    panel.get_by_text("Copy as code").click()
+    panel.locator("pre[aria-label=Python]").wait_for(timeout=5000)
+    assert "def kl_gamma_gamma" in panel.locator("pre > code").text_content()
+    assert panel.locator("[aria-pressed=true]").all_inner_texts() == ["Python"]
+    assert panel.get_by_role("status").text_content() == ""
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_each_form_is_shown_and_copied(address, visit, path):
     """What the package returns, letter by letter, in the clipboard and on the page."""
@@ -48,7 +61,7 @@ def test_a_form_is_readable_by_all(address, visit, width, scheme):
     """Open, it breaks neither the page's width nor a rule of axe-core."""
     page, take = opened(visit(width, scheme), address, "families/gamma/")
     take.get_by_role("button", name="JavaScript").click()
-    take.locator("pre").wait_for(timeout=5000)
+    take.locator("pre[aria-label=JavaScript]").wait_for(timeout=5000)
     # The theme's link to skip its navigation is judged where every page is, untouched.
     found = [line for line in axe_violations(page) if "md-skip" not in line]
     assert wider_than_the_screen(page) + found == []

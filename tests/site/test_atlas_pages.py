@@ -4,7 +4,9 @@ import json
 import re
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import site_checks as checks
@@ -25,6 +27,7 @@ sys.path.append(str(ROOT / "docs" / "_hooks"))
 from atlas_pages import made as making  # noqa: E402  the hooks are no package
 
 PAIRS = {(p, q) for p in FAMILIES for q in FAMILIES if FAMILIES[p].discrete == FAMILIES[q].discrete}
+ADDRESSES = [f"{kind}/{name}" for kind in ("atlas", "families") for name in FAMILIES]
 STYLES = {verdict.value: f"kle-{look.style}" for verdict, look in LOOKS.items()}
 
 
@@ -65,10 +68,24 @@ def folders(site: Path, parent: str) -> set[str]:
     return {file.parent.name for file in (site / parent).glob("*/index.html")}
 
 
-def sections(parsed: BeautifulSoup) -> dict[str, BeautifulSoup]:
-    """The sections of a page by their anchors, each with all up to the next heading."""
-    parts = re.split(r"(?=<h2 id=)", str(parsed.select_one("article .kle-pairs")))[1:]
-    return {part.split('"')[1]: checks.soup(part) for part in parts}
+@pytest.fixture(scope="module")
+def sections(page):
+    """The sections of the finite pairs of a truth by their models, each up to the next heading."""
+
+    @cache
+    def read(p: str) -> dict[str, BeautifulSoup]:
+        parts = re.split(r"(?=<h2 id=)", str(page(f"atlas/{p}").select_one(".kle-pairs")))[1:]
+        every = {part.split('"')[1]: part for part in parts}
+        return {q: checks.soup(part) for q, part in every.items() if q in FAMILIES}
+
+    return read
+
+
+def in_order(rows: dict, p: str) -> list[str]:
+    """The models of a truth as its page has them: by verdict, then as the families come."""
+    order = [verdict.value for verdict in LOOKS]
+    own = [row for (truth, _), row in rows.items() if truth == p]
+    return [row.q for row in sorted(own, key=lambda row: order.index(row.verdict))]
 
 
 def test_families_are_the_same_everywhere(site, page, data):
@@ -85,13 +102,13 @@ def test_families_are_the_same_everywhere(site, page, data):
 
 
 def test_pairs_are_the_same_everywhere(page, data, cells):
-    """Cells, sections and atlas.json: all pairs, each once."""
+    """Cells, places and atlas.json: all pairs, each once."""
     anchors = [
-        (p, heading["id"])
+        (p, placed["id"])
         for p in FAMILIES
-        for heading in page(f"atlas/{p}").select("article h2[id]")
+        for placed in page(f"atlas/{p}").select("article h2[id], article .kle-models li[id]")
     ]
-    placed = [pair for pair in anchors if pair[1] != "expectations"]
+    placed = [pair for pair in anchors if pair[1] in FAMILIES]
     assert len(placed) == len(data["pairs"]) == len(PAIRS) == ALL
     assert len(page("atlas").select(".kle-matrix td")) == ALL
     assert set(placed) == set(cells) == {(row["p"], row["q"]) for row in data["pairs"]} == PAIRS
@@ -131,29 +148,71 @@ def test_verdicts_differ_by_more_than_colour():
 
 
 @pytest.mark.parametrize("p", FAMILIES)
-def test_a_section_has_all_that_its_pair_has(page, rows, p):
+def test_a_section_has_all_that_its_pair_has(sections, rows, p):
     """Verdict and check everywhere; formula and steps just where the form is closed."""
-    for q, section in sections(page(f"atlas/{p}")).items():
-        if q == "expectations":
-            continue
+    for q, section in sections(p).items():
         closed = rows[p, q].verdict == Verdict.CLOSED_FORM
         assert STYLES[rows[p, q].verdict] in section.select_one(".kle-verdict")["class"]
         assert len(section.select("details.kle-check")) == 1
         assert bool(section.select(".kle-math math")) == closed
         steps = section.select("details.kle-fold") or section.select("a[href*='#the-divergence']")
         assert bool(steps) == closed
-        assert ("It holds for" in section.get_text()) == bool(rows[p, q].conditions)
+        assert ("otherwise: " in section.get_text()) == bool(rows[p, q].conditions)
 
 
 @pytest.mark.parametrize("p", FAMILIES)
-def test_a_section_says_what_its_letters_are_and_leads_back(page, p):
+def test_formulas_come_first_and_a_reason_has_one_list(page, sections, rows, p):
+    """No reason stands twice; the pairs come in one order, as sections and then in the lists."""
+    article = page(f"atlas/{p}").select_one("article .kle-pairs")
+    listed = [item["id"] for item in article.select(".kle-models > li")]
+    finite = [q for q in in_order(rows, p) if "infinite" not in rows[p, q].verdict]
+    assert list(sections(p)) == finite
+    assert sorted([*finite, *listed]) == sorted(in_order(rows, p))
+    reasons = [models.find_previous("p").get_text() for models in article.select(".kle-models")]
+    assert len(set(reasons)) == len(reasons)
+    assert sum("rules out values" in reason for reason in reasons) <= 1
+
+
+@pytest.mark.parametrize("p", FAMILIES)
+def test_pairs_of_the_explorer_link_it_with_members_that_it_takes(page, p):
+    """A pair links it where both families can be dragged; no value is beyond its slider."""
+    article = page(f"atlas/{p}").select_one("article")
+    found = [parse_qs(urlsplit(a["href"]).query) for a in article.select("a[href*='explore/?']")]
+    kin = {q for q in EXPLORABLE if FAMILIES[q].discrete == FAMILIES[p].discrete}
+    assert len(found) == (len(kin) if p in EXPLORABLE else 0)
+    for one in (member for query in found for side in ("truth", "model") for member in query[side]):
+        name, values = one[:-1].split("(")
+        sliders = FAMILIES[name].sliders.values()
+        for value, (low, high, _) in zip(values.split(","), sliders, strict=True):
+            assert low <= float(value) <= high
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_made_page_has_a_title_and_a_description_of_its_own(page, address):
+    """As people search for it: KL divergence and the family's name; no two are the same."""
+    title = FAMILIES[address.split("/")[1]].title
+    head = page(address).head
+    said = head.select_one("meta[name=description]")["content"]
+    assert head.title.get_text().startswith("KL divergence ")
+    assert title in head.title.get_text()
+    assert title in said
+    assert 80 <= len(said) <= 260
+
+
+def test_no_two_made_pages_have_one_title(page):
+    """Nor one description."""
+    heads = [page(address).head for address in ADDRESSES]
+    said = [head.select_one("meta[name=description]")["content"] for head in heads]
+    assert len({head.title.get_text() for head in heads}) == len(set(said)) == len(ADDRESSES)
+
+
+@pytest.mark.parametrize("p", FAMILIES)
+def test_a_section_says_what_its_letters_are_and_leads_back(sections, p):
     """SciPy's arguments of the model, its page, and the section of the pair the other way round."""
-    for q, section in sections(page(f"atlas/{p}")).items():
-        if q == "expectations":
-            continue
+    for q, section in sections(p).items():
         model = section.select_one(".kle-model")
         assert [code.get_text() for code in model("code")] == list(FAMILIES[q].symbols("q"))
-        links = [a["href"] for a in model("a")]
+        links = [a["href"] for a in model("a") if "explore" not in a["href"]]
         assert links == [f"../../families/{q}/", f"../{q}/#{p}"][: 1 + (p != q)]
 
 
@@ -161,7 +220,7 @@ def test_a_section_says_what_its_letters_are_and_leads_back(page, p):
 def test_a_page_of_pairs_leads_to_each_of_its_sections(page, rows, p):
     """At its top, every model in its order, with the sign and the colour of the verdict."""
     jumps = page(f"atlas/{p}").select(".kle-jumps a")
-    pairs = [q for truth, q in rows if truth == p]
+    pairs = in_order(rows, p)
     assert [a["href"] for a in jumps] == [f"#{q}" for q in pairs]
     looks = [LOOKS[Verdict(rows[p, q].verdict)] for q in pairs]
     assert [a["class"] for a in jumps] == [[f"kle-{look.style}"] for look in looks]

@@ -1,0 +1,79 @@
+"""What a reader's machine has to carry: elements of a page, and the index of the search."""
+
+import gzip
+import json
+import re
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+sys.path.append(str(ROOT / "docs" / "_hooks"))
+
+import lighter  # noqa: E402  the hooks are no package
+import searching  # noqa: E402
+
+MOST_ELEMENTS = 2_500
+MOST_INDEX_BYTES = 75_000  # compressed
+# With scripts a browser keeps the inside of noscript as text; nor is a script made of elements.
+NO_ELEMENTS = re.compile(r"(<(noscript|script|style)\b[^>]*>).*?</\2>|<!--.*?-->", re.DOTALL)
+ELEMENT = re.compile(r"<[a-zA-Z]")
+UNFOLDED = {"learn/deriving_it/index.html"}  # all its derivations are open
+# Pages that the words of the search are ready for.
+TO_COME = re.compile("use/")
+
+
+def elements(html: str) -> int:
+    """How many elements a browser makes of a page when it opens it."""
+    return len(ELEMENT.findall(NO_ELEMENTS.sub(r"\1", html)))
+
+
+def test_no_page_makes_many_elements(site):
+    """A slow phone takes seconds for thousands; what is held back does not count."""
+    found = {
+        str(page.relative_to(site)): elements(page.read_text("utf-8"))
+        for page in site.rglob("*.html")
+    }
+    assert {page for page, number in found.items() if number > MOST_ELEMENTS} <= UNFOLDED
+    assert max(found.values()) > 1000
+
+
+def test_what_is_held_back_is_not_counted():
+    """Two elements and the noscript; not what stands in it."""
+    assert elements("<p>a < b<noscript><i>1</i></noscript><b>2</b></p><!-- <i> -->") == 3
+
+
+def test_the_index_of_the_search_is_small(site):
+    """Compressed as a server sends it."""
+    index = (site / "search" / "search_index.json").read_bytes()
+    assert len(gzip.compress(index, mtime=0)) <= MOST_INDEX_BYTES
+
+
+def test_the_index_has_what_the_api_is_for_and_no_signature(site):
+    """Each name of the reference with its first sentences."""
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    api = {e["location"]: e["text"] for e in index["docs"] if searching.API in e["location"]}
+    assert "mean log likelihood ratio" in api["reference/divergence/#klexplain.kl_divergence"]
+    assert [text for text in api.values() if "<pre>" in text or "Parameters:" in text] == []
+
+
+def test_the_words_of_the_search_are_those_of_pages(site):
+    """Each address in the list has its page, whose entry has the words; no other has."""
+    asked = yaml.safe_load(searching.WORDS.read_text("utf-8"))
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    placed = {entry["location"] for entry in index["docs"] if "words" in entry}
+    assert placed == {address for address in asked if not TO_COME.match(address)}
+
+
+def test_a_long_fold_is_held_back_and_a_short_one_is_not():
+    """All of it, behind its summary, as the script of the atlas expects it."""
+    fold = "<details><summary>Look</summary>{}</details>"
+    short, long = fold.format("<i>x</i>"), fold.format("<i>x</i>" * 400)
+    page = SimpleNamespace(url="learn/one/")
+    light = lighter.on_post_page(f"<head></head>{short}{long}", page=page)
+    assert elements(light) == elements(f"<head></head>{short}<details><summary>") + 3
+    assert light.count("<i>") == 401
+    assert '<script defer src="../../assets/later.js">' in light
+    assert "later.js" not in lighter.on_post_page(f"<head></head>{short}", page=page)
