@@ -156,7 +156,7 @@ except ValueError as error:
 # %%
 from klexplain import atlas
 
-atlas().select(q="expon", verdict="infinite by tail").rows
+atlas().select(q="expon", verdict="infinite at an end").rows
 
 # %% [markdown]
 # The same table, to look at and to click, is [the atlas](../atlas/index.md).
