@@ -18,7 +18,7 @@ from klexplain.pages.pair_check import PairCheck
 from klexplain.pages.verdicts import LOOKS
 
 LINEAR = 4  # the step in which the divergence is a sum of expectations
-INFINITE = (Verdict.INFINITE_BY_TAIL, Verdict.INFINITE_BY_SUPPORT)
+INFINITE = (Verdict.INFINITE_AT_END, Verdict.INFINITE_BY_SUPPORT)
 RULED_OUT = (
     "Each of these models rules out values that {} can give: there $q(x) = 0 < p(x)$, and the log "
     "ratio is infinite."
@@ -196,5 +196,5 @@ def _told(pairs: list[Pair]) -> str:
     return (
         f"D(p ‖ q) where p is {p.article} {p.title} and q any of {len(pairs)} families: "
         f"{counts[Verdict.CLOSED_FORM]} formulas with their steps, "
-        f"{counts[Verdict.NO_ELEMENTARY_FORM]} integrals, {infinite} infinite."
+        f"{counts[Verdict.NOT_KNOWN]} integrals, {infinite} infinite."
     )
