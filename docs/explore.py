@@ -35,7 +35,7 @@ explore(p, q, views=views, base=10, pick=True)
 # ## What is computed
 #
 # The formulas are those of this package, [derived](learn/deriving_it.py) with SymPy and printed to JavaScript when
-# the site is built. Where a pair has no closed form, or its closed form would lose digits, the browser integrates. The
+# the site is built. Where no closed form is known here, or it would lose digits, the browser integrates. The
 # samples use the same random numbers all the time, so they glide while you drag. The pair at the start, checked by three routes:
 
 # %% tags=["hide-input"]

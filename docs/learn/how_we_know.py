@@ -136,10 +136,10 @@ table
 # {{ table.impossible[1] }} by the usual formulas are impossible: negative, 0, or not a number. This package's largest
 # relative error is {{ f"{table.worst:.0e}" }}.
 #
-# ## What has no formula
+# ## Without a formula
 #
-# Many pairs have no closed form. Their divergence is integrated, written so that the integrand is never negative, and comes
-# with an estimate of its error:
+# For many pairs we know no closed form. Their divergence is integrated, written so that the integrand is never negative,
+# and comes with an estimate of its error:
 
 # %%
 evaluate(stats.lognorm(0.5), stats.fisk(3))
