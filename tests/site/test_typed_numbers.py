@@ -136,6 +136,7 @@ GIVEN: dict[str, list[str]] = {
     "docs/reference/command_line.md": ["deviation 2", "shifted* by 0.5", "| 2 |"],
     "docs/reference/elements.md": ["any of the three", "ten times as far", "to within 2 %"],
     "docs/reference/glossary.md": ["base 10", "ratio of 10", "base 2", "Three routes"],
+    "docs/reference/related.md": ["Three estimators"],
     "docs/reference/units.md": ["ratio of 2", "ratio of 10"],
     "docs/use/differs.py": ["PyTorch 2.13", "Keras 3.15", "about 4"],
     "docs/use/negative.py": ["−3e-7"],
