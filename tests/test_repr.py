@@ -24,6 +24,7 @@ RESULTS = {
     "Explorable": kle.explore(P, Q),
     "Fit": kle.maximum_likelihood([0.2, 0.4, 0.7], "beta"),
     "Information": kle.fisher_information("gamma"),
+    "Landscape": kle.divergence_landscape(P, Q, {"a": [2, 17], "b": [3, 6]}),
     "LogRatioDistribution": kle.log_ratio_distribution(P, Q),
     "NearEquality": kle.measure_near_equality("norm", rng=1, pairs=3),
     "Profile": kle.divergence_profile(stats.norm(0), stats.norm(2), "loc", np.linspace(-1, 1, 99)),
