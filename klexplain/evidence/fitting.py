@@ -6,6 +6,7 @@ place of p, that is the method of maximum likelihood: both fits below are one se
 The same search can take the other direction, D(q ‖ p), where each q tried has its own mean.
 """
 
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -231,7 +232,10 @@ def _from_q(p: Distribution) -> Loss:
     """D(q ‖ p), with nodes of each q."""
 
     def loss(q: Distribution) -> float:
-        x, weights = _nodes(q)
+        try:
+            x, weights = _nodes(q)
+        except ValueError:  # it piles up at its ends
+            return np.inf
         return float(weights @ (q.log_density(x) - p.log_density(x)))
 
     return loss
@@ -275,7 +279,8 @@ def _search(argument: str, got: str, loss: Loss, space: _Space) -> dict[str, flo
         return loss(space.member(theta))
 
     name = space.family.name
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # quantiles of a member tried may be beyond SciPy
         if not np.isfinite(at(space.first)):
             expected = f"values that the family {name} allows, with finite expectations"
             raise ValueError(bad(argument, got, expected))
