@@ -26,7 +26,8 @@ from klexplain import divergence_profile, figures, kl_divergence
 
 # %%
 p = stats.bernoulli(0.7)  # the truth
-profile = divergence_profile(p, stats.bernoulli(0.5), "p", [0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], base=2)
+fair, models = stats.bernoulli(0.5), [0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+profile = divergence_profile(p, fair, "p", models, base=2)
 
 # %% [markdown] tags=["answer"]
 # The loss alone cannot tell. For this coin {{ profile.entropy:.4f }} bits is the lowest loss there is, and only
@@ -62,9 +63,8 @@ figures.cross_entropy(profile)
 # The cross-entropy straight from its definition, for the model with a fair coin, and the sum of the other two:
 
 # %%
-q = stats.bernoulli(0.5)
-direct = -np.sum(p.pmf([0, 1]) * q.logpmf([0, 1])) / np.log(2)
-print(direct, profile.entropy + kl_divergence(p, q, base=2))
+direct = -np.sum(p.pmf([0, 1]) * fair.logpmf([0, 1])) / np.log(2)
+print(direct, profile.entropy + kl_divergence(p, fair, base=2))
 
 # %% [markdown]
 # ## Why training does not care
@@ -73,8 +73,9 @@ print(direct, profile.entropy + kl_divergence(p, q, base=2))
 
 # %%
 heads = np.linspace(0.05, 0.95, 91)
-fine = divergence_profile(p, q, "p", heads, base=2)
-float(np.abs(np.gradient(fine.cross_entropy, heads) - np.gradient(fine.divergence, heads)).max())
+fine = divergence_profile(p, fair, "p", heads, base=2)
+slopes = np.gradient([fine.cross_entropy, fine.divergence], heads, axis=1)
+float(np.abs(slopes[0] - slopes[1]).max())
 
 # %% [markdown]
 # That is zero but for rounding. The cross-entropy has one advantage: you can estimate it without knowing $p$. Average
@@ -87,9 +88,9 @@ float(np.abs(np.gradient(fine.cross_entropy, heads) - np.gradient(fine.divergenc
 #
 # A KL of 0 means that nothing is left to learn. A cross-entropy has no such mark. Here are two data sets, each with a model:
 
-# %% tags=["fold-input"]
-same = divergence_profile(q, q, "p", [0.5], base=2)
-rare = divergence_profile(stats.bernoulli(0.95), q, "p", [0.8], base=2)
+# %%
+same = divergence_profile(fair, fair, "p", [0.5], base=2)
+rare = divergence_profile(stats.bernoulli(0.95), fair, "p", [0.8], base=2)
 
 # %% [markdown]
 # | data | model | cross-entropy, bits | entropy, bits | KL, bits |
@@ -111,13 +112,14 @@ rare = divergence_profile(stats.bernoulli(0.95), q, "p", [0.8], base=2)
 # A soft target, such as the output of a teacher in distillation, has an entropy of its own:
 
 # %%
-logits = np.array([2.0, 1.0, 0.0])
-hard, teacher, student = np.array([1, 0, 0]), special.softmax(logits), special.softmax(logits / 2)
-print(special.rel_entr(hard, student).sum(), -np.sum(hard * np.log(student)))
-print(special.rel_entr(teacher, student).sum(), -np.sum(teacher * np.log(student)))
+hard, logits = np.array([1, 0, 0]), np.array([2.0, 1.0, 0.0])
+teacher, student = special.softmax(logits), special.softmax(logits / 2)
+targets = np.array([hard, teacher])
+print(special.rel_entr(targets, student).sum(axis=1))
+print(-np.sum(targets * np.log(student), axis=1))
 
 # %% [markdown]
-# In nats: first the KL, then the cross-entropy; hard labels above, a teacher below. With the teacher the two differ by its entropy,
+# In nats: the KL above, the cross-entropy below; first for a hard label, then for a teacher. With the teacher the two differ by its entropy,
 # {{ stats.entropy(teacher):.4f }} nats. While the teacher is frozen, training goes the same way. But only the KL tells you
 # how far the student still is from its teacher.
 #
@@ -145,7 +147,8 @@ print(kl_divergence(both, both, base=2), both.entropy() / np.log(2))
 # %%
 times = np.array([1, 10, 100])
 truth, narrower = stats.beta(17, 6), stats.beta(17 * times, 6 * times)
-print(kl_divergence(narrower, truth), kl_divergence(narrower, truth) + narrower.entropy())
+reverse = kl_divergence(narrower, truth)
+print(reverse, reverse + narrower.entropy(), sep="\n")
 
 # %% [markdown]
 # In nats: $D(q \Vert p)$ is 0 at the truth and grows; $H(q,\, p)$ keeps falling. So a variational loss has to keep the entropy of the
@@ -157,12 +160,14 @@ print(kl_divergence(narrower, truth), kl_divergence(narrower, truth) + narrower.
 # the unit of $x$. The divergence does neither.
 
 # %%
-hours = divergence_profile(stats.gamma(2, scale=1 / 6), stats.expon(), "scale", [1 / 3])
-minutes = divergence_profile(stats.gamma(2, scale=10), stats.expon(), "scale", [20])
-print(hours.cross_entropy, minutes.cross_entropy, hours.divergence, minutes.divergence)
+hour, minute = stats.gamma(2, scale=1 / 6), stats.gamma(2, scale=10)
+hours = divergence_profile(hour, stats.expon(), "scale", [1 / 3])
+minutes = divergence_profile(minute, stats.expon(), "scale", [20])
+print(hours.cross_entropy, minutes.cross_entropy)
+print(hours.divergence, minutes.divergence)
 
 # %% [markdown]
-# The same waiting times and the same model, in hours and in minutes. The cross-entropy changes by log 60, the divergence does not change.
+# In nats: the same waiting times and the same model, in hours and in minutes. The cross-entropy, above, changes by log 60; the divergence, below, stays.
 #
 # ## Questions
 #

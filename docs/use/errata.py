@@ -120,8 +120,8 @@ print(abs(np.nansum(terms, axis=1)), np.isnan(terms[0]).sum())
 # %%
 alpha = np.linspace(0.001, 0.999, 999)
 blend = special.betaln(3 + 14 * alpha, 3 + 3 * alpha)
-log_mean = blend - alpha * special.betaln(17, 6) - (1 - alpha) * special.betaln(3, 3)
-renyi = log_mean / (alpha - 1)
+each = alpha * special.betaln(17, 6) + (1 - alpha) * special.betaln(3, 3)
+renyi = (blend - each) / (alpha - 1)
 print(renyi.min(), ((1 - alpha) * renyi).max())
 
 # %% [markdown]

@@ -19,7 +19,8 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, divergence_profile, figures, kl_divergence, maximum_likelihood
+from klexplain import convergence, divergence_profile, figures
+from klexplain import kl_divergence, maximum_likelihood
 from klexplain import minimum_divergence, ratio_curve
 
 # %%
@@ -88,10 +89,10 @@ figures.densities(ratio_curve(p, right.q))
 # {{ right.divergence:.3f }} against {{ left.divergence:.3f }} nats. A Normal that sits on a bump of weight $w$ and keeps clear of the other
 # one pays about $\log(1/w)$: {{ np.log(1 / 0.6):.3f }} and {{ np.log(1 / 0.4):.3f }} nats here, for the part of the truth that it does not show.
 #
-# And there is a third valley, between the two:
+# And there is a third valley, between the two. Without `start` the search sets out from the mean and the width of $p$:
 
 # %%
-middle = minimum_divergence(p, "norm", reverse=True)  # starts from the mean and the width of p
+middle = minimum_divergence(p, "norm", reverse=True)
 middle
 
 # %% [markdown]
@@ -99,9 +100,11 @@ middle
 # wide enough or close enough, covering is all that remains. With bumps of standard deviation 1 every start ends in the same place:
 
 # %%
-close = stats.Mixture([stats.Normal(mu=-2), stats.Normal(mu=2)], weights=[0.4, 0.6])
-print(minimum_divergence(close, "norm", reverse=True, start=stats.norm(2, 1)))
-print(minimum_divergence(close, "norm", reverse=True, start=stats.norm(-2, 1)))
+wide = [stats.Normal(mu=-2, sigma=1), stats.Normal(mu=2, sigma=1)]
+close = stats.Mixture(wide, weights=[0.4, 0.6])
+from_right, from_left = stats.norm(2, 1), stats.norm(-2, 1)
+print(minimum_divergence(close, "norm", reverse=True, start=from_right))
+print(minimum_divergence(close, "norm", reverse=True, start=from_left))
 
 # %% [markdown]
 # ## One valley, or several
@@ -109,7 +112,8 @@ print(minimum_divergence(close, "norm", reverse=True, start=stats.norm(-2, 1)))
 # Fix the model's standard deviation at 1 and move its mean across.
 
 # %% tags=["hide-input"]
-figures.profile(divergence_profile(p, stats.norm(0, 1), "loc", np.linspace(-4, 4, 33), reverse=True))
+means = np.linspace(-4, 4, 33)
+figures.profile(divergence_profile(p, stats.norm(0, 1), "loc", means, reverse=True))
 
 # %% [markdown]
 # For a Normal model the forward curve is a parabola in the mean, with one lowest point whatever $p$ is. The reverse curve has a valley at each bump. An
@@ -130,7 +134,8 @@ figures.profile(divergence_profile(p, stats.norm(0, 1), "loc", np.linspace(-4, 4
 # the right it is {{ kl_divergence(p, right.q):.1f }}: the first sample from the forgotten bump gives it away.
 
 # %% tags=["hide-input"]
-figures.convergence(convergence(p, right.q, n=10_000, paths=20, rng=np.random.default_rng(52)))
+rng = np.random.default_rng(52)
+figures.convergence(convergence(p, right.q, n=10_000, paths=20, rng=rng))
 
 # %% [markdown]
 # ## Questions

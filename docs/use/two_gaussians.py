@@ -1,5 +1,5 @@
 # ---
-# title: KL divergence between two Gaussians: formula, meaning, code
+# title: "KL divergence between two Gaussians: formula, meaning, code"
 # description: The KL divergence between two Normal distributions, univariate, diagonal and multivariate, with what each term means, stable NumPy code and the usual mistakes.
 # search:
 #   boost: 2
@@ -25,14 +25,16 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import derive, divergence_landscape, figures, kl_divergence, ratio_curve, verify
+from klexplain import derive, divergence_landscape, figures
+from klexplain import kl_divergence, ratio_curve, verify
 
 # %% [markdown]
 # An example: the truth is a standard Normal; the model has its mean 1 too high and twice the standard deviation.
 
 # %%
 p, q = stats.norm(0, 1), stats.norm(1, 2)  # mean and standard deviation
-print(kl_divergence(p, q), np.log(2 / 1) + (1**2 + (0 - 1) ** 2) / (2 * 2**2) - 1 / 2)
+by_hand = np.log(2 / 1) + (1**2 + (0 - 1) ** 2) / (2 * 2**2) - 1 / 2
+print(kl_divergence(p, q), by_hand)
 
 # %% tags=["hide-input"]
 verify(p, q, rng=np.random.default_rng(41)).check()
@@ -66,7 +68,7 @@ figures.likelihood_ratio(ratio_curve(p, q))
 # </div>
 
 # %% tags=["answer"]
-print(kl_divergence(p, stats.norm(0, 0.5)), kl_divergence(p, stats.norm(0, 2)))
+print(kl_divergence(p, stats.norm(0, [0.5, 2])))
 
 # %% [markdown] tags=["answer"]
 # In nats, the narrow model first. It does not expect the outer samples of $p$, and a surprise grows with the square of the distance. The wide
@@ -78,7 +80,8 @@ print(kl_divergence(p, stats.norm(0, 0.5)), kl_divergence(p, stats.norm(0, 2)))
 # All Normal models of a standard Normal at once: the mean runs across, the standard deviation up.
 
 # %% tags=["hide-input"]
-around = {"loc": np.linspace(-3, 3, 61), "scale": np.linspace(0.5, 3.5, 61)}
+means, widths = np.linspace(-3, 3, 61), np.linspace(0.5, 3.5, 61)
+around = {"loc": means, "scale": widths}
 figures.landscape(divergence_landscape(p, p, around))
 
 # %% [markdown]
@@ -139,8 +142,10 @@ kl_divergence(several, model)
 # coordinates, never their mean:
 
 # %%
-diagonal = kl_divergence(stats.multivariate_normal([0, 3], [1, 4]), stats.multivariate_normal([1, 3], [4, 1]))
-print(diagonal, kl_divergence(stats.norm([0, 3], [1, 2]), stats.norm([1, 3], [2, 1])).sum())
+diagonal = stats.multivariate_normal([0, 3], [1, 4])  # variances
+another = stats.multivariate_normal([1, 3], [4, 1])
+each = kl_divergence(stats.norm([0, 3], [1, 2]), stats.norm([1, 3], [2, 1]))
+print(kl_divergence(diagonal, another), each, each.sum())
 
 # %% [markdown]
 # ## Code to copy
@@ -155,9 +160,10 @@ print(diagonal, kl_divergence(stats.norm([0, 3], [1, 2]), stats.norm([1, 3], [2,
 # def kl_normal(mean_p, sd_p, mean_q, sd_q):
 #     """D(p || q) in nats; the arguments may be arrays."""
 #     z = (mean_p - mean_q) / sd_q
-#     u = np.asarray((sd_p - sd_q) * (sd_p + sd_q) / sd_q**2)  # variance of p over that of q, less 1
-#     near = u * u * (1 / 2 - u / 3 + u * u / 4)  # the series of u - log(1 + u)
-#     return (z * z + np.where(abs(u) < 1e-4, near, u - np.log1p(u))) / 2
+#     u = (sd_p - sd_q) * (sd_p + sd_q) / sd_q**2  # v_p / v_q - 1
+#     series = u * u * (1 / 2 - u / 3 + u * u / 4)  # of u - log(1 + u)
+#     widths = np.where(np.abs(u) < 1e-4, series, u - np.log1p(u))
+#     return (z * z + widths) / 2
 # ```
 #
 # And in several dimensions, with Cholesky factors in place of inverses and determinants:
