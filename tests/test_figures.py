@@ -243,7 +243,7 @@ def test_a_profile_of_both_directions_names_each_valley():
     (line,) = [line for line in axes.lines if line.is_dashed()]
     assert line.get_color() == style.ORANGE
     assert line.get_ydata().tolist() == result.reverse.tolist()
-    assert "a local minimum at −2 and 2." in figures.profile(result).alt
+    assert "a local minimum near −2 and 2." in figures.profile(result).alt
 
 
 def test_cross_entropy_bars_follow_each_other():

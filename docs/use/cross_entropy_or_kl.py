@@ -2,7 +2,7 @@
 # title: Cross-entropy or KL? The difference, and when it matters
 # description: Cross-entropy is the entropy of the truth plus the KL divergence. Which one to minimise, which one to report, and the four cases in which the choice matters.
 # search:
-#   boost: 2
+#   boost: 0.5
 # ---
 
 # %% [markdown]
@@ -56,7 +56,7 @@ figures.cross_entropy(profile)
 # Read $-\log q(x)$ as the *surprise* at the sample $x$ of somebody who believes in $q$. Then
 #
 # - the **cross-entropy** is your average surprise, when the samples come from $p$ and you believe in $q$;
-# - the **entropy** is the average surprise of somebody who knows $p$. Chance leaves that much to everybody;
+# - the **entropy** is the average surprise of somebody who knows $p$. Nobody can do better than that;
 # - the **divergence** is what your belief costs on top. It is the [average evidence](../learn/from_evidence_to_kl.py)
 #   for $p$ against $q$ that one sample brings.
 #
@@ -100,7 +100,7 @@ rare = divergence_profile(stats.bernoulli(0.95), fair, "p", [0.8], base=2)
 
 
 # %% [markdown]
-# By its cross-entropy the second model looks better. By its divergence it is the only bad one. So compare
+# By its cross-entropy the second model looks better. Its divergence shows that it is the only bad one of the two. So compare
 # cross-entropies of models **on the same data**, never across data sets. The difference of two cross-entropies on the same
 # data is a difference of divergences, and means the same everywhere.
 #
@@ -135,7 +135,7 @@ print(kl_divergence(both, both, base=2), both.entropy() / np.log(2))
 
 # %% [markdown]
 # In bits, for four values of the shared parameter: first the divergence, then the cross-entropy.
-# Minimise the cross-entropy, and you push both towards certainty, for no reason in the data. Either use the KL, or stop
+# Minimise the cross-entropy, and you push both towards certainty, though nothing in the data asks for it. Either use the KL, or stop
 # the gradient at the target. The same happens when the target's temperature is learnt.
 #
 # ### 4. When the model comes first

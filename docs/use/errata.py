@@ -81,7 +81,7 @@ print(kept, stopped, evaluate(p, q))
 # On the same page a note says that the entropy of a uniform distribution on $n$ points is $-\log n$. It is $+\log n$: an entropy of outcomes is never negative. For a
 # die it is {{ stats.randint(1, 7).entropy():.4f }} nats.
 #
-# ## Samples in the place of densities
+# ## Samples in place of densities
 #
 # **Where.** *Dive into Deep Learning*, [`information-theory.md`](https://github.com/d2l-ai/d2l-en/blob/23d7a5aecceee57d1292c56e90cce307f183bb0a/chapter_appendix-mathematics-for-deep-learning/information-theory.md)
 # in the appendix on mathematics (commit 23d7a5a, March 2024), the example that shows that KL is not symmetric.
@@ -93,7 +93,7 @@ print(kept, stopped, evaluate(p, q))
 rng = np.random.default_rng(61)
 x, y = np.sort(rng.normal(0, 1, 10_000)), np.sort(rng.normal(1, 1, 10_000))
 with np.errstate(invalid="ignore"):
-    terms = np.array([x * np.log2(x / y), y * np.log2(y / x)])
+    terms = np.array([x * np.log(x / y), y * np.log(y / x)]) / np.log(2)
 print(abs(np.nansum(terms, axis=1)), np.isnan(terms[0]).sum())
 
 # %% [markdown]
@@ -103,7 +103,7 @@ print(abs(np.nansum(terms, axis=1)), np.isnan(terms[0]).sum())
 #
 # **How to see it.** Draw twice as many samples. A divergence would stay; this number doubles.
 #
-# ## The least where the largest belongs
+# ## A minimum where a maximum belongs
 #
 # **Where.** formalML, [`src/content/topics/kl-divergence.mdx`](https://github.com/jonx0037/formalML/blob/e1e47a70cf2dc09a53c260424a8addeaa5581a93/src/content/topics/kl-divergence.mdx)
 # (commit e1e47a7, May 2026), in the list under the monotonicity of the Rényi divergence.
@@ -150,7 +150,7 @@ print(np.log(1 / 2), kl_divergence(p, q))
 # ## And a test that cannot fail
 #
 # Not about KL, but it is why errors like these live long. In GPJax, [`tests/integration_tests.py`](https://github.com/JaxGaussianProcesses/GPJax/blob/046d07a97a94b5aac67f58c8b1fa3828e2a37e40/tests/integration_tests.py)
-# (commit 046d07a, October 2025) compares the numbers of three example pages with stored ones, then catches the `AssertionError` and prints it, so the run passes
+# (commit 046d07a, October 2025) compares the numbers of three example pages with stored ones, then catches the failed assertion and prints it, so the run passes
 # whatever the numbers are.
 #
 # ## What we take from it

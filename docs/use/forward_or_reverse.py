@@ -1,8 +1,6 @@
 # ---
 # title: "Forward or reverse KL: fitting one bump to two"
 # description: What forward KL (mass-covering) and reverse KL (mode-seeking) do when one Normal is fitted to a mixture of two, computed, with the local minima of the reverse fit.
-# search:
-#   boost: 2
 # ---
 
 # %% [markdown]
@@ -52,7 +50,7 @@ figures.densities(ratio_curve(p, forward.q))
 #
 # "Forward" and "reverse" count from the truth. Some authors count from the model, so check the order before you trust the word.
 #
-# ## Forward: cover everything
+# ## Forward KL: mass-covering
 #
 # $D(p \Vert q) = \mathbb{E}_p[\log p(x)/q(x)]$. If $p$ puts samples at a place where $q$ has almost no density, the log ratio there is huge, and it counts as often as
 # those samples come. So $q$ must cover both bumps, and it pays by promising samples in the gap that never come.
@@ -71,7 +69,7 @@ x = p.sample(1_000, rng=np.random.default_rng(51))
 maximum_likelihood(x, "norm").parameters, forward.parameters
 
 # %% [markdown]
-# ## Reverse: stay where the truth is
+# ## Reverse KL: mode-seeking, mostly
 #
 # $D(q \Vert p) = \mathbb{E}_q[\log q(x)/p(x)]$. Now the model's own samples are judged. One that falls into the gap costs a lot; a bump that $q$ never visits
 # costs little. So $q$ may settle on one bump and forget the other. Which one? Start the search on the right, then on the left:
@@ -96,7 +94,7 @@ middle = minimum_divergence(p, "norm", reverse=True)
 middle
 
 # %% [markdown]
-# This one covers both bumps, though it is narrower than the forward fit. "Reverse KL is mode-seeking" is a rule of thumb, and no theorem: if the bumps are
+# This one covers both bumps, though it is narrower than the forward fit. "Reverse KL is mode-seeking" is a rule of thumb, not a theorem: if the bumps are
 # wide enough or close enough, covering is all that remains. With bumps of standard deviation 1 every start ends in the same place:
 
 # %%
@@ -112,7 +110,7 @@ print(minimum_divergence(close, "norm", reverse=True, start=from_left))
 # Fix the model's standard deviation at 1 and move its mean across.
 
 # %% tags=["hide-input"]
-means = np.linspace(-4, 4, 33)
+means = np.linspace(-4, 4, 25)
 figures.profile(divergence_profile(p, stats.norm(0, 1), "loc", means, reverse=True))
 
 # %% [markdown]

@@ -2,13 +2,13 @@
 # title: KL divergence between mixtures, such as Gaussian mixtures
 # description: The KL divergence between Gaussian mixtures has no closed form. In one variable it can still be computed to about 14 digits, and in several with an honest error.
 # search:
-#   boost: 2
+#   boost: 0.5
 # ---
 
 # %% [markdown]
 # # KL divergence between mixtures
 #
-# There is no closed form, not even for mixtures of two Normals: the logarithm of a sum does not come apart. No closed form does not mean no
+# There is no closed form, not even for mixtures of two Normals: the logarithm of a sum does not split up. No closed form does not mean no
 # number. In one variable you get the number to about 14 digits, with an estimate of its error.
 
 # %% tags=["fold-input"]

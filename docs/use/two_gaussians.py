@@ -2,7 +2,7 @@
 # title: "KL divergence between two Gaussians: formula, meaning, code"
 # description: The KL divergence between two Normal distributions, univariate, diagonal and multivariate, with what each term means, stable NumPy code and the usual mistakes.
 # search:
-#   boost: 2
+#   boost: 0.5
 # ---
 
 # %% [markdown]
@@ -71,8 +71,8 @@ figures.likelihood_ratio(ratio_curve(p, q))
 print(kl_divergence(p, stats.norm(0, [0.5, 2])))
 
 # %% [markdown] tags=["answer"]
-# In nats, the narrow model first. It does not expect the outer samples of $p$, and a surprise grows with the square of the distance. The wide
-# model only pays for its low peak, and that price grows with the logarithm.
+# In nats, the narrow model first. It does not expect the outer samples of $p$, and each costs it the square of its distance. The wide
+# model pays for its low peak, and that price grows only with the logarithm of its width.
 
 # %% [markdown]
 # ## The map
@@ -166,7 +166,7 @@ print(kl_divergence(diagonal, another), each, each.sum())
 #     return (z * z + widths) / 2
 # ```
 #
-# And in several dimensions, with Cholesky factors in place of inverses and determinants:
+# And in several dimensions, by Cholesky factors:
 #
 # ```python
 # import numpy as np

@@ -55,7 +55,7 @@ def _alt(result: Profile) -> str:
         )
     if result.reverse is not None:
         valleys = " and ".join(map(style.short, _valleys(result.values, result.reverse)))
-        sample += f" Orange and dashed, D(q ‖ p); it has a local minimum at {valleys}."
+        sample += f" Orange and dashed, D(q ‖ p); it has a local minimum near {valleys}."
     return (
         f"D(p ‖ q) for p = {style.named(result.p)}, as {result.parameter} of "
         f"q = {style.named(result.q)} goes from {style.short(first)} to {style.short(last)}. It is "
