@@ -28,6 +28,8 @@ from .divergence.result import Divergence as Divergence
 from .evidence.fitting import Fit as Fit
 from .evidence.fitting import maximum_likelihood as maximum_likelihood
 from .evidence.fitting import minimum_divergence as minimum_divergence
+from .evidence.landscape import Landscape as Landscape
+from .evidence.landscape import divergence_landscape as divergence_landscape
 from .evidence.likelihood_ratio import RatioCurve as RatioCurve
 from .evidence.likelihood_ratio import likelihood_ratio as likelihood_ratio
 from .evidence.likelihood_ratio import log_likelihood_ratio as log_likelihood_ratio

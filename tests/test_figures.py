@@ -230,6 +230,48 @@ def test_profile_shows_divergence_and_samples():
     assert len(figure._repr_html_()) < 25_000
 
 
+BUMPS = stats.Mixture([stats.Normal(mu=-2), stats.Normal(mu=2)], weights=[0.4, 0.6])
+FEW = kl.divergence_profile(stats.bernoulli(0.7), stats.bernoulli(0.5), "p", [0.2, 0.7, 0.9])
+AROUND = {"loc": np.linspace(-1, 1, 21), "scale": np.linspace(0.5, 1.5, 21)}
+
+
+def test_a_profile_of_both_directions_names_each_valley():
+    """D(q ‖ p) is orange and dashed, and the text says where its minima are."""
+    at = np.linspace(-3, 3, 13)
+    result = kl.divergence_profile(BUMPS, stats.norm(0, 0.8), "loc", at, reverse=True)
+    axes = figures.profile(result).axes[0]
+    (line,) = [line for line in axes.lines if line.is_dashed()]
+    assert line.get_color() == style.ORANGE
+    assert line.get_ydata().tolist() == result.reverse.tolist()
+    assert "a local minimum near −2 and 2." in figures.profile(result).alt
+
+
+def test_cross_entropy_bars_follow_each_other():
+    """Each row has the entropy from 0 on, and the divergence from there to the cross-entropy."""
+    axes = figures.cross_entropy(FEW).axes[0]
+    entropy, divergence = axes.containers
+    assert {(bar.get_x(), bar.get_width()) for bar in entropy} == {(0, FEW.entropy)}
+    ends = [bar.get_x() + bar.get_width() for bar in divergence]
+    assert ends == pytest.approx(FEW.cross_entropy)
+    assert f"together {style.short(FEW.cross_entropy[2])}." in figures.cross_entropy(FEW).alt
+
+
+def test_landscape_marks_the_lowest_point():
+    """Its lines are heights between the lowest and the highest value, and a dot is the best."""
+    result = kl.divergence_landscape(stats.norm(), stats.norm(), AROUND)
+    (axes,) = figures.landscape(result).axes
+    (dot,) = axes.lines
+    assert (dot.get_xdata()[0], dot.get_ydata()[0]) == (0, 1)
+    assert axes.collections[0].levels.tolist() == [0.01, 0.1, 0.5, 1, 2]
+    assert "at loc = 0 and scale = 1." in figures.landscape(result).alt
+
+
+def test_a_mixture_is_named_by_its_parts():
+    """In the legend and in the text, on one line."""
+    figure = figures.densities(kl.ratio_curve(BUMPS, stats.norm()))
+    assert "p = 0.4 Normal(−2, 1) + 0.6 Normal(2, 1) and q" in figure.alt
+
+
 def test_shortening_keeps_the_drawing():
     """Relative steps end where the absolute ones did, within 0.01 px, also after a closed part."""
     path = "M 10.123 0.456 L 20 30.999 L 5 5 z M 0.004 100 L 10.5 -0.5"

@@ -99,9 +99,80 @@ def test_maximum_likelihood_approaches_the_least_divergence():
     )
 
 
+BUMPS = stats.Mixture(
+    [stats.Normal(mu=-2, sigma=0.7), stats.Normal(mu=2, sigma=0.7)], weights=[0.4, 0.6]
+)
+FAR = stats.Mixture(
+    [stats.Normal(mu=-2, sigma=0.6), stats.Normal(mu=20, sigma=0.1)], weights=[0.3, 0.7]
+)
+
+
+@pytest.mark.parametrize("p", [BUMPS, FAR])
+def test_a_gap_in_the_truth_costs_no_digit(p):
+    """The best Normal has the moments of a mixture too, where quantiles leap over the gap."""
+    found = kl.minimum_divergence(p, "norm").parameters
+    assert found["loc"] == pytest.approx(p.mean(), abs=1e-7)
+    assert found["scale"] == pytest.approx(p.standard_deviation(), rel=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("p", "family", "start"),
+    [
+        (BUMPS, "norm", None),
+        (BUMPS, "norm", stats.norm(-2, 1)),
+        (BUMPS, "norm", stats.norm(2, 1)),
+        (stats.gamma(5), "lognorm", None),
+        (stats.poisson(4), "binom", stats.binom(10, 0.3)),
+    ],
+)
+def test_no_neighbour_has_a_smaller_reverse_divergence(p, family, start):
+    """In reverse a step of 0.1 % in any free parameter does not lower D(q ‖ p) either."""
+    best = kl.minimum_divergence(p, family, reverse=True, start=start)
+    assert best.reverse
+    assert best.divergence == kl.kl_divergence(best.q, p)
+    for name in set(best.parameters) - {"n"}:
+        for factor in (0.999, 1.001):
+            moved = best.parameters | {name: factor * best.parameters[name]}
+            assert kl.kl_divergence(getattr(stats, family)(**moved), p) > best.divergence
+
+
+def test_a_start_chooses_among_local_minima():
+    """D(q ‖ p) has a minimum near each bump, and the search ends in the one that it starts at."""
+    left, right = (
+        kl.minimum_divergence(BUMPS, "norm", reverse=True, start=stats.norm(at, 1))
+        for at in (-2, 2)
+    )
+    assert left.parameters["loc"] == pytest.approx(-2, abs=0.05)
+    assert right.parameters["loc"] == pytest.approx(2, abs=0.05)
+    assert right.divergence < left.divergence
+
+
+def test_a_start_is_where_the_search_begins():
+    """The forward search finds the same member from a start far off, of every kind of parameter."""
+    for p, family, start in (
+        (P, "norm", stats.norm(0.2, 0.3)),
+        (P, "beta", stats.beta(2, 9)),
+        (stats.binom(10, 0.3), "binom", stats.binom(10, 0.8)),
+    ):
+        found = kl.minimum_divergence(p, family, start=start).parameters
+        assert found == pytest.approx(kl.minimum_divergence(p, family).parameters, rel=1e-5)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (
+            lambda: kl.minimum_divergence(P, "norm", reverse=True),
+            "^p: got .*values that the family norm allows",
+        ),
+        (
+            lambda: kl.minimum_divergence(P, "norm", start=stats.laplace(0.5, 0.1)),
+            "^start: got .*; expected a member of the family norm$",
+        ),
+        (
+            lambda: kl.minimum_divergence(P, "gamma", start=stats.gamma(2, loc=1)),
+            "^start: got .*; expected a member of the family gamma$",
+        ),
         (
             lambda: kl.minimum_divergence(P, "weibull"),
             "^family_name: got 'weibull'; expected one of",
@@ -160,3 +231,30 @@ def test_profile_refuses_bad_values(parameter, values, message):
     """A parameter that q lacks, and values that it cannot take, are named."""
     with pytest.raises(ValueError, match=message):
         kl.divergence_profile(P, stats.beta(3, 3), parameter, values)
+
+
+def test_a_profile_of_both_directions():
+    """D(q ‖ p) at each value, beside D(p ‖ q), also for a mixture as the truth."""
+    found = kl.divergence_profile(BUMPS, stats.norm(0, 1), "loc", [-2, 0, 2], reverse=True, base=2)
+    models = [stats.norm(m, 1) for m in (-2, 0, 2)]
+    assert found.divergence.tolist() == [kl.kl_divergence(BUMPS, q, base=2) for q in models]
+    assert found.reverse.tolist() == [kl.kl_divergence(q, BUMPS, base=2) for q in models]
+
+
+def test_a_landscape_is_the_divergence_at_each_pair_of_values():
+    """Rows follow the second parameter, columns the first."""
+    around = {"scale": [0.5, 1.0, 2.0], "loc": [0.1, 3.0]}
+    found = kl.divergence_landscape(stats.norm(), stats.norm(), around, base=10)
+    direct = [
+        [kl.kl_divergence(stats.norm(), stats.norm(m, s), base=10) for s in around["scale"]]
+        for m in around["loc"]
+    ]
+    np.testing.assert_allclose(found.divergence, direct, rtol=1e-14)
+    assert found.best == (1.0, 0.1, direct[0][1])
+
+
+@pytest.mark.parametrize("varied", [{}, {"loc": [1]}, {"loc": [1], "mean": [2]}])
+def test_a_landscape_refuses_other_than_two_parameters(varied):
+    """Which there are is said."""
+    with pytest.raises(ValueError, match=r"^varied: got .*; expected two of loc, scale$"):
+        kl.divergence_landscape(stats.norm(), stats.norm(), varied)

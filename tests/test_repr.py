@@ -24,6 +24,7 @@ RESULTS = {
     "Explorable": kle.explore(P, Q),
     "Fit": kle.maximum_likelihood([0.2, 0.4, 0.7], "beta"),
     "Information": kle.fisher_information("gamma"),
+    "Landscape": kle.divergence_landscape(P, Q, {"a": [2, 17], "b": [3, 6]}),
     "LogRatioDistribution": kle.log_ratio_distribution(P, Q),
     "Meaning": kle.meaning(0.3),
     "NearEquality": kle.measure_near_equality("norm", rng=1, pairs=3),

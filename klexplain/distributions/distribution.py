@@ -67,12 +67,14 @@ class Distribution:
     def at(self, index: tuple[int, ...], shape: tuple[int, ...]) -> "Distribution":
         """The one distribution at `index`, once the parameters are broadcast to `shape`.
 
+        One without a name, such as a mixture, is the same at every index.
+
         Raises
         ------
         ValueError
-            Where SciPy gives its family no name, so that it cannot be made again.
+            For several that SciPy gives no name, so that one cannot be made again.
         """
-        if shape == ():
+        if shape == () or not (self.name or self.shape):
             return self
         if not self.name:
             raise ValueError(bad("p, q", self, "single numbers as parameters"))

@@ -3,9 +3,11 @@
 E_p[-log q] = D(p ‖ q) + H(p), and the entropy H(p) does not depend on q. So the q with the
 least divergence is the q with the largest mean log-likelihood. With the samples in the
 place of p, that is the method of maximum likelihood: both fits below are one search.
+The same search can take the other direction, D(q ‖ p), where each q tried has its own mean.
 """
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 from scipy.optimize import OptimizeResult, minimize
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from klexplain._checks import bad, real_array
 from klexplain.distributions.distribution import Distribution
@@ -29,11 +31,18 @@ from klexplain.units import Unit, unit
 _T = np.arange(-96, 97) / 24
 _NEAR = expit(-np.pi * np.abs(np.sinh(_T)))
 _WEIGHTS = np.pi * np.cosh(_T) * _NEAR * (1 - _NEAR) / 24
+# Tail probabilities at which panels of Gauss's rule meet, and the rule on (-1, 1).
+_TAILS = 0.5 ** np.array([100, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1])
+_GAUSS = np.polynomial.legendre.leggauss(24)
 ROUGH = {"xatol": 1e-3, "fatol": 1e-6}
 FINE = {"gtol": 1e-9}
 REFINEMENTS = 2
-LOST = 1e-10  # probability that may be too near to an end for a float to show it
+HALVINGS = 7
+LOST = 1e-10  # probability that nodes may miss
 FLAT = 1e-6  # slope, in nats, below which a search that cannot go on has arrived
+
+Loss = Callable[[Distribution], float]  # of a model, in nats
+Link = tuple[Callable[[float], float], Callable[[float], float]]
 
 
 @dataclass(frozen=True)
@@ -51,11 +60,13 @@ class Fit:
     mean_log_likelihood : float
         E_p[log q], or the average of log q over the samples, in `unit`.
     divergence : float or None
-        D(p ‖ q), in `unit`; None for samples, which have no density.
+        D(p ‖ q), or D(q ‖ p) where `reverse`, in `unit`; None for samples, which have no density.
     error : float or None
         Bound of the error of `divergence`.
     unit : Unit
         Unit of the three.
+    reverse : bool
+        Which direction was made small.
     """
 
     family: str
@@ -65,18 +76,27 @@ class Fit:
     divergence: float | None
     error: float | None
     unit: Unit
+    reverse: bool = False
 
     def __repr__(self) -> str:
         found = ", ".join(f"{name}={value:.6g}" for name, value in self.parameters.items())
         plural = self.unit.plural
         shown = f"mean log-likelihood {self.mean_log_likelihood:.6g} {plural}"
         if self.divergence is not None:
-            shown = f"divergence {self.divergence:.6g} {plural}"
+            name = "reverse divergence" if self.reverse else "divergence"
+            shown = f"{name} {self.divergence:.6g} {plural}"
         return f"Fit({self.family}({found}), {shown})"
 
 
-def minimum_divergence(p: object, family_name: str, *, base: int | None = None) -> Fit:
-    """Return the member q of a family that minimises D(p ‖ q).
+def minimum_divergence(
+    p: object,
+    family_name: str,
+    *,
+    reverse: bool = False,
+    start: object = None,
+    base: int | None = None,
+) -> Fit:
+    """Return the member q of a family that minimises D(p ‖ q), or in reverse D(q ‖ p).
 
     Parameters
     ----------
@@ -85,30 +105,41 @@ def minimum_divergence(p: object, family_name: str, *, base: int | None = None) 
     family_name : str
         SciPy's name of a family of this package, such as ``"norm"``. Its number of
         trials, where it has one, is taken from the support of `p`.
+    reverse : bool
+        Whether to minimise D(q ‖ p). That direction can have several local minima, and
+        the search ends in one of them.
+    start : frozen distribution, optional
+        The member from which the search begins; otherwise one with a mean and a standard
+        deviation near to those of `p`.
     base : {None, 2, 10}
         Unit: nats, bits or bans.
 
     Raises
     ------
     TypeError, ValueError
-        For another family; where every member rules out something that `p` can give;
-        where there is no minimum.
+        For another family; where every member rules out something that `p` can give
+        (in reverse: gives something that `p` rules out); where there is no minimum.
 
     Examples
     --------
     >>> minimum_divergence(stats.beta(17, 6), "norm")
     Fit(norm(loc=0.73913, scale=0.0896327), divergence 0.0199856 nats)
+    >>> minimum_divergence(stats.gamma(5), "lognorm", reverse=True)
+    Fit(lognorm(s=0.447214, scale=4.52419), reverse divergence 0.0166447 nats)
     """
     truth = one_pair(p, p)[0]
     alike = {name: f for name, f in FAMILIES.items() if f.discrete == truth.discrete}
     family = _family(family_name, alike)
-    parameters, mean = _search("p", str(truth), *_nodes(truth), family)
+    x, weights = _nodes(truth)
+    space = _space(family, x, weights, None if start is None else _start(start, family))
+    parameters = _search("p", str(truth), _from_q(truth) if reverse else _from_p(x, weights), space)
     q = getattr(stats, family_name)(**parameters)
-    found, in_unit = evaluate(p, q, base=base), unit(base)
+    mean = float(weights @ read("q", q).log_density(x))
+    found, in_unit = evaluate(*((q, p) if reverse else (p, q)), base=base), unit(base)
     value, error = float(found.value), float(found.error)
     if np.isinf(value):
         raise ValueError(bad("p", truth, f"values that the family {family_name} allows"))
-    return Fit(family_name, parameters, q, in_unit.from_nats(mean), value, error, in_unit)
+    return Fit(family_name, parameters, q, in_unit.from_nats(mean), value, error, in_unit, reverse)
 
 
 def maximum_likelihood(x: ArrayLike, family_name: str, *, base: int | None = None) -> Fit:
@@ -142,8 +173,10 @@ def maximum_likelihood(x: ArrayLike, family_name: str, *, base: int | None = Non
         raise ValueError(bad("x", x, "at least one sample"))
     family = _family(family_name, FAMILIES)
     weights = np.full(len(samples), 1 / len(samples))
-    parameters, mean = _search("x", "these samples", samples, weights, family)
+    loss = _from_p(samples, weights)
+    parameters = _search("x", "these samples", loss, _space(family, samples, weights))
     q = getattr(stats, family_name)(**parameters)
+    mean = -loss(read("q", q))
     in_unit = unit(base)
     return Fit(family_name, parameters, q, in_unit.from_nats(mean), None, None, in_unit)
 
@@ -154,11 +187,22 @@ def _family(name: str, known: dict[str, Family]) -> Family:
     return known[name]
 
 
+def _start(start: object, family: Family) -> Distribution:
+    first = one_pair(start, start)[0]
+    moved = {k: v for k, v in first.parameters.items() if v != (k == "scale")}
+    if first.name != family.name or moved.keys() - family.own(first.parameters).keys():
+        raise ValueError(bad("start", first, f"a member of the family {family.name}"))
+    return first
+
+
 def _nodes(p: Distribution) -> tuple[np.ndarray, np.ndarray]:
     """Points and weights such that the weighted sum of f is E_p f."""
     if p.discrete:
         x = point_masses(p)
         return x, p.density(x)
+    for x, weights in () if p.name else _panels(p):
+        if abs(weights.sum() - 1) < LOST:
+            return x, weights
     x = np.where(_T < 0, p.ppf(_NEAR), p.isf(_NEAR))
     inside = (p.support[0] < x) & (x < p.support[1])
     if _WEIGHTS[~inside].sum() > LOST:
@@ -166,47 +210,102 @@ def _nodes(p: Distribution) -> tuple[np.ndarray, np.ndarray]:
     return x[inside], _WEIGHTS[inside]
 
 
-def _search(
-    argument: str, got: str, x: np.ndarray, weights: np.ndarray, family: Family
-) -> tuple[dict[str, float], float]:
-    """Parameters with the largest weighted mean log-likelihood, and that mean, in nats."""
+def _panels(p: Distribution) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Gauss's rule between quantiles, then between those and their midpoints, and so on.
+
+    In the gap of a mixture quantiles are far apart, and no smooth function of probability.
+    """
+    edges, (at, weights) = np.unique(np.concatenate([p.ppf(_TAILS), p.isf(_TAILS)])), _GAUSS
+    for _ in range(HALVINGS):
+        half = np.diff(edges)[:, None] / 2
+        x = (edges[:-1, None] + half * (1 + at)).ravel()
+        yield x, (half * weights).ravel() * p.density(x)
+        edges = np.sort(np.concatenate([edges, (edges[:-1] + edges[1:]) / 2]))
+
+
+def _from_p(x: np.ndarray, weights: np.ndarray) -> Loss:
+    """E_p[-log q]: D(p ‖ q) but for the entropy of p."""
+    return lambda q: -float(weights @ q.log_density(x))
+
+
+def _from_q(p: Distribution) -> Loss:
+    """D(q ‖ p), with nodes of each q."""
+
+    def loss(q: Distribution) -> float:
+        try:
+            x, weights = _nodes(q)
+        except ValueError:  # it piles up at its ends
+            return np.inf
+        return float(weights @ (q.log_density(x) - p.log_density(x)))
+
+    return loss
+
+
+@dataclass(frozen=True)
+class _Space:
+    """The members of a family, each by numbers without limits."""
+
+    family: Family
+    given: dict[str, float]
+    free: dict[str, Link]
+    first: np.ndarray
+
+    def parameters(self, theta: np.ndarray) -> dict[str, float]:
+        found = zip(self.free.items(), theta, strict=True)
+        return self.given | {name: float(to(t)) for (name, (to, _)), t in found}
+
+    def member(self, theta: np.ndarray) -> Distribution:
+        return read("q", getattr(stats, self.family.name)(**self.parameters(theta)))
+
+
+def _space(
+    family: Family, x: np.ndarray, weights: np.ndarray, start: Distribution | None = None
+) -> _Space:
     mean = float(weights @ x)
     sd = float(np.sqrt(weights @ (x - mean) ** 2))
+    free = {p.letter.argument: p for p in family.parameters if not p.domain.whole}
     given = {p.letter.argument: float(x.max()) for p in family.parameters if p.domain.whole}
-    free = {p.letter.argument: _scale(p, mean, sd) for p in family.parameters if not p.domain.whole}
-    start = np.array([first for _, first in free.values()])
+    links = {name: _link(p) for name, p in free.items()}
+    first = [_first(p, mean, sd) for p in free.values()]
+    if start:
+        first = [float(back(start.parameters[name])) for name, (_, back) in links.items()]
+    return _Space(family, given, links, np.array(first))
 
-    def named(theta: np.ndarray) -> dict[str, float]:
-        found = zip(free.items(), theta, strict=True)
-        return given | {name: float(value(t)) for (name, (value, _)), t in found}
 
-    def loss(theta: np.ndarray) -> float:
-        q = read("q", getattr(stats, family.name)(**named(theta)))
-        return -float(weights @ q.log_density(x))
+def _search(argument: str, got: str, loss: Loss, space: _Space) -> dict[str, float]:
+    """Parameters of the member with the least loss, in nats."""
 
-    with np.errstate(all="ignore"):
-        if not np.isfinite(loss(start)):
-            expected = f"values that the family {family.name} allows, with finite expectations"
+    def at(theta: np.ndarray) -> float:
+        return loss(space.member(theta))
+
+    name = space.family.name
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # quantiles of a member tried may be beyond SciPy
+        if not np.isfinite(at(space.first)):
+            expected = f"values that the family {name} allows, with finite expectations"
             raise ValueError(bad(argument, got, expected))
-        found = minimize(loss, start, method="Nelder-Mead", options=ROUGH)
+        found = minimize(at, space.first, method="Nelder-Mead", options=ROUGH)
         for _ in range(REFINEMENTS):  # each starts with a fresh estimate of the curvature
-            found = minimize(loss, found.x, method="BFGS", jac="3-point", options=FINE)
+            found = minimize(at, found.x, method="BFGS", jac="3-point", options=FINE)
     if not _arrived(found):
-        raise ValueError(
-            bad(argument, got, f"a best member of the family {family.name}; none was found")
-        )
-    return named(found.x), -float(found.fun)
+        raise ValueError(bad(argument, got, f"a best member of the family {name}; none was found"))
+    return space.parameters(found.x)
 
 
 def _arrived(found: OptimizeResult) -> bool:
     return bool(np.isfinite(found.fun) and np.abs(found.jac).max() < FLAT)
 
 
-def _scale(parameter: Parameter, mean: float, sd: float) -> tuple[Callable[[float], float], float]:
-    """How a parameter follows from a number without limits, and where its search starts."""
+def _link(parameter: Parameter) -> Link:
+    """How a parameter follows from a number without limits, and the number from it."""
     domain = parameter.domain
     if np.isneginf(domain.low):
-        return float, mean
-    if domain.high == 1:
-        return expit, 0.0
-    return np.exp, float(np.log(sd or 1.0)) if parameter.letter.argument == "scale" else 0.0
+        return float, float
+    return (expit, logit) if domain.high == 1 else (np.exp, np.log)
+
+
+def _first(parameter: Parameter, mean: float, sd: float) -> float:
+    """The number at which the search for a parameter starts."""
+    if np.isneginf(parameter.domain.low):
+        return mean
+    return float(np.log(sd or 1.0)) if parameter.letter.argument == "scale" else 0.0

@@ -40,6 +40,8 @@ class Profile:
         Average of -log q over the samples, at each value.
     n : int
         Number of samples, 0 for none.
+    reverse : ndarray, shape (V,), or None
+        D(q ‖ p) at each value.
     """
 
     p: Distribution
@@ -51,6 +53,7 @@ class Profile:
     entropy: float
     sample_loss: np.ndarray | None
     n: int
+    reverse: np.ndarray | None = None
 
     @property
     def cross_entropy(self) -> np.ndarray:
@@ -83,6 +86,7 @@ def divergence_profile(
     values: ArrayLike,
     *,
     sample: ArrayLike | None = None,
+    reverse: bool = False,
     base: int | None = None,
 ) -> Profile:
     """Return D(p ‖ q) at each value of one parameter of q, and what samples say of it.
@@ -97,6 +101,8 @@ def divergence_profile(
         What the parameter is set to.
     sample : array_like, optional
         Independent samples; the average of -log q over them is added.
+    reverse : bool
+        Whether D(q ‖ p) is added.
     base : {None, 2, 10}
         Unit: nats, bits or bans.
 
@@ -124,4 +130,5 @@ def divergence_profile(
         samples = real_array("sample", sample).ravel()
         n = len(samples)
         loss = in_unit.from_nats(-read("q", varied).log_density(samples[:, None]).mean(axis=0))
-    return Profile(truth, model, in_unit, parameter, at, divergence, entropy, loss, n)
+    back = np.asarray(evaluate(varied, p, base=base).value) if reverse else None
+    return Profile(truth, model, in_unit, parameter, at, divergence, entropy, loss, n, back)

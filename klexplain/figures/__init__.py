@@ -8,8 +8,10 @@
 
 from klexplain.figures.contribution import contribution as contribution
 from klexplain.figures.convergence import convergence as convergence
+from klexplain.figures.cross_entropy import cross_entropy as cross_entropy
 from klexplain.figures.cumulative_evidence import cumulative_evidence as cumulative_evidence
 from klexplain.figures.densities import densities as densities
+from klexplain.figures.landscape import landscape as landscape
 from klexplain.figures.likelihood_ratio import likelihood_ratio as likelihood_ratio
 from klexplain.figures.log_ratio_distributions import (
     log_ratio_distributions as log_ratio_distributions,

@@ -9,6 +9,8 @@ from klexplain.evidence.top import Top
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
 
+LONG = 30  # letters of a name that reaches across a peak, so that it needs room above it
+
 
 def densities(curve: RatioCurve) -> Figure:
     """Draw p and q over the sample.
@@ -40,10 +42,11 @@ def draw(axes: Axes, curve: RatioCurve) -> None:
             axes.plot(curve.x, values, **look)
     finite = np.concatenate([curve.density_p, curve.density_q])
     top = float(finite[np.isfinite(finite)].max())
-    axes.set_ylim(0, (1.45 if curve.discrete else 1.18) * top)  # room for names over stems
     names = (("p", curve.p, style.BLUE), ("q", curve.q, style.ORANGE))
-    right, _ = style.free_corner(axes, np.tile(curve.x, 2), finite)
     lines = [(f"{letter} = {style.named(law)}", colour) for letter, law, colour in names]
+    long = max(len(text) for text, _ in lines) > LONG
+    axes.set_ylim(0, (1.45 if curve.discrete or long else 1.18) * top)
+    right, _ = style.free_corner(axes, np.tile(curve.x, 2), finite)
     style.write(axes, (right, 1), *lines)  # at the top: a density is low at its sides
 
 

@@ -11,8 +11,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
+from scipy import stats
 
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.reading import read
 from klexplain.evidence.likelihood_ratio import RatioCurve
 from klexplain.figures.svg import Figure
 
@@ -158,15 +160,26 @@ def named(distribution: Distribution) -> str:
     >>> from klexplain.distributions.reading import read
     >>> named(read("p", stats.beta(17, 6))), named(read("p", stats.arcsine()))
     ('Beta(17, 6)', 'arcsine(loc=0, scale=1)')
+    >>> bumps = [stats.Normal(mu=-2), stats.Normal(mu=2, sigma=0.5)]
+    >>> named(read("p", stats.Mixture(bumps, weights=[0.4, 0.6])))
+    '0.4 Normal(−2, 1) + 0.6 Normal(2, 0.5)'
     """
     family = distribution.family
     if not family:
-        return str(distribution)
+        return _mixed(distribution.frozen) or str(distribution)
     own = family.own(distribution.parameters)
     rest = {k: float(v) for k, v in distribution.parameters.items() if k not in own}
     moved = any(value != (k == "scale") for k, value in rest.items())
     values = ", ".join(short(float(value)) for value in own.values())
     return str(distribution) if moved else f"{family.title}({values})"
+
+
+def _mixed(frozen: Any) -> str:
+    """A mixture by its parts, each with its weight; nothing for another distribution."""
+    if not isinstance(frozen, stats.Mixture):
+        return ""
+    parts = zip(frozen.weights, frozen.components, strict=True)
+    return " + ".join(f"{short(weight)} {named(read('p', part))}" for weight, part in parts)
 
 
 def names_of(p: Distribution, q: Distribution) -> str:

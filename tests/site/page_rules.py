@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 import jupytext
+import yaml
 
 MAX_LINES = 5
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -62,3 +63,15 @@ def unmarked(script: str) -> list[str]:
     """A first line that opens neither a header nor a cell: the lines in messages rest on it."""
     first = script.splitlines()[0]
     return [] if first.startswith(("# %%", "# ---")) else [first]
+
+
+def unread_header(script: str) -> list[str]:
+    """A header that YAML cannot read, as with a colon in a bare title: it would be shown."""
+    if not script.startswith("# ---"):
+        return []
+    header = script.split("# ---")[1].replace("\n# ", "\n")
+    try:
+        found = yaml.safe_load(header)
+    except yaml.YAMLError as error:
+        return [str(error)]
+    return [] if {"title", "description"} <= set(found) else [header]

@@ -18,6 +18,7 @@ RULES = [
     rules.long_cells,
     rules.unseeded,
     rules.unmarked,
+    rules.unread_header,
 ]
 GOOD = """# %% [markdown]
 # # Title
@@ -45,6 +46,8 @@ BAD = [
     (rules.unseeded, "p.rvs(10)"),
     (rules.unseeded, "import random"),
     (rules.unmarked, "# # Title"),
+    (rules.unread_header, "# ---\n# title: One: two\n# description: Three.\n# ---\n"),
+    (rules.unread_header, "# ---\n# title: One\n# ---\n"),
 ]
 
 Rule = Callable[[str], list[str]]
