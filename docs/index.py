@@ -1,6 +1,6 @@
 # ---
 # title: KL divergence, explained by evidence
-# description: "What the Kullback–Leibler divergence means: how strongly one sample, on average, favours the true distribution over your model. Drag it, read it, look it up, compute it."
+# description: "What the Kullback–Leibler divergence means: how strongly one sample, on average, favours the truth over your model. Drag it, read it, look it up."
 # hide: [navigation, toc]
 # ---
 

@@ -1,6 +1,6 @@
 # ---
 # title: From evidence to KL divergence
-# description: "The average log likelihood ratio of samples from p settles at a number, the Kullback–Leibler divergence. Its definition, its units, and how wide the average may wander."
+# description: "The average log likelihood ratio of samples from p settles at the KL divergence. Its definition, its units, and how far the average may stray."
 # ---
 
 # %% [markdown]

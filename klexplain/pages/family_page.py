@@ -89,8 +89,8 @@ def _tab(family: Family) -> str:
 def _told(found: Derivation) -> str:
     closed = found.verdict is Verdict.CLOSED_FORM
     return (
-        f"{_tab(found.p)}: {'formula and derivation' if closed else 'how it is computed'}, when "
-        "it is infinite, Fisher information, Python code, and an example checked three ways."
+        f"{_tab(found.p)}: {'formula and derivation' if closed else 'how it is computed'}, "
+        "Fisher information, Python code, and a checked example."
     )
 
 
