@@ -47,7 +47,7 @@ ASKED = {
     "coin": "learn/discrete/",
     "beta derivation": "learn/deriving_it/",
     "monte carlo": "learn/how_we_know/",
-    "loggamma cancellation": "learn/how_we_know/",
+    "cancellation lost digits": "learn/how_we_know/",
     "bits or nats": "reference/units/",
     "relative entropy": "reference/glossary/",
     "information gain": "reference/glossary/",
