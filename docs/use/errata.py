@@ -1,6 +1,6 @@
 # ---
 # title: "Errata of the field: small KL mistakes on good pages"
-# description: Five good pages about the KL divergence that publish a wrong number or formula, each reproduced in a few lines, with the reason, the right value, and how to see it.
+# description: Five good pages about the KL divergence that publish a wrong number or formula, each reproduced in a few lines, with the reason and the right value.
 # ---
 
 # %% [markdown]

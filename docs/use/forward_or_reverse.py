@@ -1,6 +1,6 @@
 # ---
 # title: "Forward or reverse KL: fitting one bump to two"
-# description: What forward KL (mass-covering) and reverse KL (mode-seeking) do when one Normal is fitted to a mixture of two, computed, with the local minima of the reverse fit.
+# description: What forward KL (mass-covering) and reverse KL (mode-seeking) do when one Normal is fitted to a mixture of two, with the local minima of the reverse fit.
 # ---
 
 # %% [markdown]

@@ -1,6 +1,6 @@
 # ---
 # title: KL divergence between mixtures, such as Gaussian mixtures
-# description: The KL divergence between Gaussian mixtures has no closed form. In one variable it can still be computed to about 14 digits, and in several with an honest error.
+# description: The KL divergence between Gaussian mixtures has no closed form. In one variable it can still be had to about 14 digits, and in several with an honest error.
 # search:
 #   boost: 0.5
 # ---
