@@ -62,6 +62,7 @@ def story_list() -> list[str]:
 
 
 CLAIMS, README = "tests/test_claims.py", "tests/test_readme.py"
+PRACTICE = "tests/test_practice.py"
 # By file and words: what computes the claim anew, or the test that does.
 HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
     "README.md": {
@@ -110,6 +111,22 @@ HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
         "below 5e-324 becomes 0": lambda: np.nextafter(0, 1) == 5e-324,
         "at x = 39": lambda: stats.norm.pdf(39) == 0 < stats.norm.pdf(38),
     },
+    "docs/reference/glossary.md": {
+        "A bit is 0.6931 nats": lambda: round(math.log(2), 4) == 0.6931,
+        "a ban 2.3026 nats": lambda: round(math.log(10), 4) == 2.3026,
+        "A perplexity of 20": f"{PRACTICE}::test_a_perplexity_of_20_is_a_choice_among_20",
+        "choice among 20": f"{PRACTICE}::test_a_perplexity_of_20_is_a_choice_among_20",
+    },
+    "docs/use/errata.py": {
+        "the page finds about 40 %": f"{PRACTICE}::"
+        "test_sums_over_sorted_samples_differ_by_four_tenths_and_grow_with_n",
+    },
+    "docs/use/mixtures.py": {
+        "to about 14 digits": f"{PRACTICE}::test_the_number_is_right_to_fourteen_digits",
+    },
+    "docs/use/two_gaussians.py": {
+        "keeps 14 digits": "tests/test_special_families.py::test_a_kernel_keeps_its_digits_in_every_regime",
+    },
     "docs/use/zeros.py": {"rule of thumb is 3/n": lambda: round(-math.log(0.05)) == 3},
     "changelog.d/+explore.added.md": {"Ten families": lambda: len(EXPLORABLE) == 10},
 }
@@ -135,9 +152,16 @@ GIVEN: dict[str, list[str]] = {
     ],
     "docs/reference/command_line.md": ["deviation 2", "shifted* by 0.5", "| 2 |"],
     "docs/reference/elements.md": ["any of the three", "ten times as far", "to within 2 %"],
-    "docs/reference/glossary.md": ["base 10", "ratio of 10", "base 2", "Three routes"],
+    "docs/reference/glossary.md": [
+        "base 10", "ratio of 10", "10 : 1", "base 2", "base e, 2 and 10", "Three", "2^H", "SciPy's",
+        "√(D/2)", "2n D(p̂ ‖ q)", "such as 0.2", "(log r)²/2", "log 2",
+    ],
     "docs/reference/related.md": ["Three estimators"],
     "docs/reference/units.md": ["ratio of 2", "ratio of 10"],
+    "docs/use/cross_entropy_or_kl.py": ["four cases", "0.88 bits", "four values", "### 4."],
+    "docs/use/errata.py": ["five", " 2026", " 2025", " 2024", "40e15dc", "23d7a5a", "046d07a"],
+    "docs/use/mixtures.py": ["Four shortcuts", "ICASSP 2007", "IV-317–IV-320"],
+    "docs/use/two_gaussians.py": ["−1e-17"],
     "docs/use/differs.py": ["PyTorch 2.13", "Keras 3.15", "about 4"],
     "docs/use/negative.py": ["−3e-7"],
     "docs/use/zeros.py": ["Three zeros", "95 %"],
