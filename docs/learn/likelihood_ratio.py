@@ -51,7 +51,7 @@ figures.likelihood_ratio(curve)
 
 # %% [markdown] tags=["answer"]
 # The ratio is in the upper panel. It is largest at $x = {{ curve.peak.x:.4f }}$, to the right of the top of $p$, which is at
-# {{ 16 / 21:.4f }}: from there on $q$ falls faster than $p$ does, so for a while the ratio still grows. Close to 1 it is
+# {{ 16 / 21:.4f }}: from there on $q$ falls faster than $p$ does, in proportion, so for a while the ratio still grows. Close to 1 it is
 # the other way round, and the vague model is ahead again.
 #
 # There are two ties, at $x = {{ curve.ties[0]:.4f }}$ and $x = {{ curve.ties[1]:.4f }}$. Between them $p$ is ahead, but
@@ -103,7 +103,7 @@ log_likelihood_ratio(p, q, x), log_likelihood_ratio(p, q, x, base=2), log_likeli
 #
 # ## Where this leads
 #
-# One sample may mislead you. Many do not. Here the evidence of the first 100 samples of $p$ is averaged as they come in.
+# One sample may mislead you. Many hardly ever do. Here the evidence of the first 100 samples of $p$ is averaged as they come in.
 
 # %% tags=["hide-input"]
 paths = convergence(p, q, n=100, paths=1, rng=np.random.default_rng(1), base=10)

@@ -107,7 +107,8 @@ figures.profile(both)
 #
 # !!! note "When no model is right"
 #     The truth need not be among your models. With more and more samples, maximum likelihood goes to the model of
-#     smallest divergence all the same, as long as there is exactly one and $\mathbb{E}_p[\log q]$ is finite.[^white]
+#     smallest divergence all the same, under mild conditions:[^white] above all, there is exactly one, and
+#     $\mathbb{E}_p[\log q]$ is finite.
 #
 # [^white]: H. White (1982), Maximum likelihood estimation of misspecified models, *Econometrica* 50(1), 1–25.
 #
@@ -115,7 +116,7 @@ figures.profile(both)
 #
 # $D(p \Vert q)$, the **forward** KL, asks the model to explain samples of the truth. So $q$ must put density wherever $p$
 # has some, or pay dearly. $D(q \Vert p)$, the **reverse** KL, asks the truth to explain samples of the model. That lets
-# the model ignore parts of $p$, and settle on one bump of two: it is **mode-seeking**. Only the forward one is what
+# the model ignore parts of $p$, and often settle on one bump of two: it is called **mode-seeking**. Only the forward one is what
 # samples of $p$ can measure.
 #
 # ## Do it by hand
