@@ -1,12 +1,13 @@
 # ---
-# title: "Notation: p, q and every other letter"
-# description: Each letter of this site in one table, with its meaning, its name in code, and the distribution that its subscript belongs to.
+# title: "Notation: p, q and the other letters"
+# description: The letters of this site in two tables, each with its meaning, its name in code, and the distribution that its subscript belongs to.
 # ---
 
 # %% [markdown]
 # # Notation
 #
-# One table holds every letter of this site. Formulas, figures and code follow it. The
+# Two tables hold the letters that recur on this site. Formulas, figures and code follow them;
+# a letter that only one page needs is explained there. The
 # subscript says whose parameter it is: $a_p$ belongs to the truth $p$, $a_q$ to the model
 # $q$.
 

@@ -57,8 +57,7 @@ print(np.sum(terms) * dx, np.trapezoid(terms, x))
 print(stats.entropy(p.pdf(x), q.pdf(x)))
 
 # %% [markdown]
-# If you know the distributions and not only arrays, use no grid: `kl_divergence(p, q)` chooses its own points, and says how far off
-# it may be.
+# If you know the distributions and not only arrays, use no grid: `evaluate(p, q)` needs none, and says how far off it may be.
 #
 # ## Still not right?
 #

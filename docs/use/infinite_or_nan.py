@@ -61,7 +61,7 @@ print(log_ratios.mean())
 # No number of samples settles it. The simulation will print *some* number and give no warning, so decide such cases on paper, or
 # look in the [atlas](../atlas/index.md), which has a verdict for every pair of its families.
 #
-# The mend for both: if you think that p can give such x, say so in q. A Student t has room for what a Normal excludes:
+# The mend for both: if you think that p can give such x, say so in q. A Student t has room for what a Normal all but excludes:
 
 # %%
 kl_divergence(stats.cauchy(), stats.t(2))

@@ -95,7 +95,7 @@ one_q = stats.norm(q.mean(), q.standard_deviation())
 # | the variational approximation of Hershey & Olsen[^hershey] | {{ variational:.4f }} | no bound; exact in the limit of bumps far apart |
 #
 # The single Normals see only the mean and the width of each mixture, and here they see little difference. Two mixtures with
-# equal moments and different bumps would get a divergence of 0 from them.
+# equal mean and width and different bumps would get a divergence of 0 from them.
 #
 # [^hershey]: J. R. Hershey & P. A. Olsen (2007), Approximating the Kullback Leibler divergence between Gaussian mixture models, *ICASSP 2007*, IV-317–IV-320.
 #

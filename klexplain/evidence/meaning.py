@@ -24,7 +24,7 @@ FAR = 4.0  # nats, from which on the last term of the expansion no longer grows
 
 
 def least_error(divergence: ArrayLike, n: ArrayLike = 1, *, base: int | None = None) -> Number:
-    """Return the smallest error that a test of p against q can have, if both errors are equal.
+    """Return an error that no test of p against q goes below, if both errors are equal.
 
     A test says p or q after n independent samples. Let a be the probability that it says
     p though q is true, and b that it says q though p is true. Its answer cannot carry

@@ -146,7 +146,7 @@ class Convergence:
     means : ndarray, shape (paths, C)
         Average log ratio of the first N samples of each path.
     limit : float
-        D(p ‖ q); infinite where q rules out what p can give.
+        D(p ‖ q); infinite where q rules out what p can give, or where its integral diverges.
     standard_deviation : float
         Of the log ratio of one sample from p; infinite where the limit is.
     """
