@@ -33,14 +33,14 @@ def told(p, q):
     truth, model = read_pair(p, q)
     if outside(truth, model):
         return "support"
-    return "tail" if diverges(truth, model) else "finite"
+    return "end" if diverges(truth, model) else "finite"
 
 
 def measured(p_name, p, q_name, q):
     """What the oracle's densities say, measured far out and next to 0."""
     if leaves_support(p_name, p, q_name, q):
         return "support"
-    return "tail" if tail_of_oracle(p_name, p, q_name, q) else "finite"
+    return "end" if tail_of_oracle(p_name, p, q_name, q) else "finite"
 
 
 @pytest.mark.exhaustive
@@ -57,30 +57,30 @@ def test_there_are_pairs_of_all_three_kinds():
     """Guard: no pair is left out, and each answer is met."""
     kinds = {told(*(member(n, MEMBERS[n][0]) for n in pair)) for pair in PAIRS}
     assert len(PAIRS) == ALL
-    assert kinds == {"support", "tail", "finite"}
+    assert kinds == {"support", "end", "finite"}
 
 
 AT_THE_EDGE = {
-    "the mean of a Pareto of b = 1": (stats.pareto(1), stats.expon(), "tail"),
+    "the mean of a Pareto of b = 1": (stats.pareto(1), stats.expon(), "end"),
     "and above 1": (stats.pareto(np.nextafter(1, 2)), stats.expon(), "finite"),
-    "the square under t": (stats.t(2), stats.norm(), "tail"),
-    "Distributions.jl 1443": (stats.t(1), stats.norm(), "tail"),
-    "an exponential as steep as the tail": (stats.laplace(0, 2), stats.gumbel_r(0, 2), "tail"),
+    "the square under t": (stats.t(2), stats.norm(), "end"),
+    "Distributions.jl 1443": (stats.t(1), stats.norm(), "end"),
+    "an exponential as steep as the tail": (stats.laplace(0, 2), stats.gumbel_r(0, 2), "end"),
     "less steep": (stats.laplace(0, 1.9), stats.gumbel_r(0, 2), "finite"),
-    "under a power law": (stats.t(50), stats.gumbel_r(), "tail"),
+    "under a power law": (stats.t(50), stats.gumbel_r(), "end"),
     "only to the right": (stats.lomax(2), stats.gumbel_r(), "finite"),
-    "1/x from 0": (stats.uniform(0, 1), stats.invgamma(2), "tail"),
+    "1/x from 0": (stats.uniform(0, 1), stats.invgamma(2), "end"),
     "1/x from above 0": (stats.uniform(0.01, 1), stats.invgamma(2), "finite"),
-    "both shifted": (stats.uniform(2, 1), stats.invgamma(2, loc=2), "tail"),
+    "both shifted": (stats.uniform(2, 1), stats.invgamma(2, loc=2), "end"),
     "shifted apart": (stats.uniform(2, 1), stats.invgamma(2, loc=1), "finite"),
     "a power below 1": (stats.uniform(), stats.invweibull(0.9), "finite"),
-    "a Pareto moved to 0": (stats.pareto(3, loc=-1), stats.levy(), "tail"),
-    "a circle cut open at 0": (stats.vonmises(1, loc=np.pi), stats.levy(), "tail"),
+    "a Pareto moved to 0": (stats.pareto(3, loc=-1), stats.levy(), "end"),
+    "a circle cut open at 0": (stats.vonmises(1, loc=np.pi), stats.levy(), "end"),
     "a circle on the line": (stats.vonmises(1, loc=9), stats.norm(), "finite"),
     "the line on a circle": (stats.norm(), stats.vonmises(1), "support"),
     "one circle": (stats.vonmises(1, loc=3), stats.vonmises(2), "finite"),
     "two circles": (stats.vonmises(1, scale=2), stats.vonmises(1), "support"),
-    "a scale changes no power": (stats.t(2, 0, 1e-9), stats.norm(5, 1e9), "tail"),
+    "a scale changes no power": (stats.t(2, 0, 1e-9), stats.norm(5, 1e9), "end"),
     "certain of one end": (stats.geom(1), stats.bernoulli(0.5), "finite"),
     "all but certain of it": (stats.binom(5, 1e-30), stats.bernoulli(0.5), "support"),
     "certain of failure": (stats.binom(5, 0), stats.binom(3, 0.5), "finite"),
@@ -105,7 +105,7 @@ def test_edges_are_on_the_right_side(p, q, expected):
 def test_infinity_is_told_by_any_method(method):
     """No method integrates, or refuses, what is known to be infinite."""
     found = evaluate(stats.cauchy(), stats.norm(), method=method)
-    assert (found.value, found.method) == (math.inf, "tail")
+    assert (found.value, found.method) == (math.inf, "end")
 
 
 def test_infinity_is_told_element_by_element():
@@ -113,7 +113,7 @@ def test_infinity_is_told_element_by_element():
     p = stats.pareto([0.9, 1.0, 3.0], scale=[2, 2, 2])
     found = evaluate(p, stats.expon(loc=[0, 0, 3]))
     assert found.value.tolist() == [math.inf] * 3
-    assert found.method == "support, tail"
+    assert found.method == "end, support"
     mixed = evaluate(p, stats.pareto(1, scale=[1, 3, 1]))
     assert np.isinf(mixed.value).tolist() == [False, True, False]
 
@@ -150,7 +150,7 @@ def test_a_wrong_declaration_is_seen(monkeypatch):
         type(FAMILIES["pareto"]), "finite_moments", lambda *_: (-math.inf, math.inf)
     )
     p, q = MEMBERS["pareto"][1], MEMBERS["expon"][0]
-    assert measured("pareto", p, "expon", q) == "tail"
+    assert measured("pareto", p, "expon", q) == "end"
     assert told(member("pareto", p), member("expon", q)) == "finite"
 
 

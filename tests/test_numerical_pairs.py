@@ -15,7 +15,7 @@ pytestmark = pytest.mark.exhaustive
 
 RELATIVE = 1e-12
 DRAWS = 4
-REASONS = ("support", "tail")  # why a divergence is infinite
+REASONS = ("support", "end")  # why a divergence is infinite
 PAIRS = [
     (p, q)
     for p, q in itertools.product(NAMES, repeat=2)

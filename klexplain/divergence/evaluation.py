@@ -1,7 +1,7 @@
 """D(p ‖ q): by formula where there is one, else by quadrature or summation.
 
 Order of the routes: formula; support (a model that rules out what the truth can give) and
-tail (a mean that does not exist), where D is infinite; numerical integration. Each result
+end (an integral that diverges there), where D is infinite; numerical integration. Each result
 says which route it took and how well.
 """
 
@@ -21,7 +21,7 @@ from klexplain.divergence.result import Divergence
 from klexplain.units import Unit, unit
 
 METHODS = ("formula", "quadrature")
-RULES = (("support", outside), ("tail", diverges))
+RULES = (("support", outside), ("end", diverges))
 SURPRISAL_ERROR = 1e-14  # relative, of SciPy's log of a single mass
 
 

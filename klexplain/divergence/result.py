@@ -25,7 +25,8 @@ class Divergence:
         Bound or estimate of the absolute error, in `unit`.
     method : str
         ``"formula"``, ``"quadrature"``, ``"summation"`` or ``"equality"``; of an infinite
-        value ``"support"`` or ``"tail"``; for arrays the ones used, joined by a comma.
+        value ``"support"``, or ``"end"`` where the integral diverges at one; for arrays the
+        ones used, joined by a comma.
     unit : Unit
         The unit of value and error.
 
