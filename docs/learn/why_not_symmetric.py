@@ -20,7 +20,7 @@ p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
 
 # %% [markdown]
 # <div>
-# <kle-bet><p>Which direction is larger?</p>
+# <kle-bet right="q"><p>Which direction is larger?</p>
 # <button type="button" data-bet="p">forward, D(p ‖ q)</button> <button type="button" data-bet="q">reverse, D(q ‖ p)</button> <button type="button" data-bet="equal">neither</button></kle-bet>
 # </div>
 

@@ -176,7 +176,7 @@ def test_the_unit_is_one_for_the_whole_page(address, visit):
 
 @pytest.mark.parametrize(("bet", "word"), [("p", "lost"), ("q", "won")])
 def test_a_bet_opens_the_answer(address, visit, bet, word):
-    """The answer is hidden until something was bet; the winner is read off the values."""
+    """The answer is hidden until something was bet; the winner is the larger of the two values."""
     page = opened(visit(), address + BET)
     show(page, "kle-bet")
     answer = page.locator("details.answer").first.locator("p").first

@@ -7,8 +7,7 @@ import { View } from "./view.js";
 
 /**
  * `<kle-bet right="b">` around a question and buttons with data-bet. Once something was bet, the next
- * folded answer of the page opens. Without "right" the bet that holds is read off the study: "p",
- * "q" or "equal", by which direction is larger.
+ * folded answer of the page opens.
  */
 export class BetElement extends HTMLElement {
   connectedCallback() {
@@ -26,8 +25,7 @@ export class BetElement extends HTMLElement {
 
   #bet(chosen) {
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button === chosen));
-    const right = this.getAttribute("right") ?? larger(/** @type {View} */ (document.querySelector("kle-study")).study);
-    this.said.textContent = chosen.dataset.bet === right ? "You would have won." : "You would have lost.";
+    this.said.textContent = chosen.dataset.bet === this.getAttribute("right") ? "You would have won." : "You would have lost.";
     /** @type {NodeListOf<HTMLDetailsElement>} */
     const answers = document.querySelectorAll("details.answer");
     const answer = [...answers].find((one) => follows(this, one));
@@ -37,11 +35,6 @@ export class BetElement extends HTMLElement {
 
 function follows(one, other) {
   return Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
-}
-
-function larger({ divergence, reverse }) {
-  if (Math.abs(divergence - reverse) <= 1e-9 * divergence) return "equal";
-  return divergence > reverse ? "p" : "q";
 }
 
 const GOALS = {
