@@ -158,7 +158,7 @@ figures.profile(profile)
 #
 # The unit says which likelihood ratio counts as one. This is our example in all three:
 #
-# | unit | logarithm | $D(p \Vert q)$ | one unit is a likelihood ratio of |
+# | unit | logarithm | divergence | one unit is a likelihood ratio of |
 # |---|---|---|---|
 # | nat | base e | {{ kl_divergence(p, q):.4f }} | {{ np.e:.3f }} |
 # | bit | base 2 | {{ kl_divergence(p, q, base=2):.4f }} | 2 |

@@ -51,7 +51,7 @@ published = np.sqrt((kl_divergence(m, p) + kl_divergence(m, q)) / 2)
 right = np.sqrt((kl_divergence(p, m) + kl_divergence(q, m)) / 2)
 
 # %% [markdown]
-# | | Jensen–Shannon distance, with nats |
+# | how | Jensen–Shannon distance, with nats |
 # |---|---|
 # | averaged that way round | {{ published:.4f }} |
 # | as defined | {{ right:.4f }} |

@@ -39,7 +39,7 @@ figures.densities(ratio_curve(p, forward.q))
 # %% [markdown]
 # ## Two questions, two answers
 #
-# | | forward | reverse |
+# | question | forward | reverse |
 # |---|---|---|
 # | what is made small | $D(p \Vert q)$ | $D(q \Vert p)$ |
 # | the samples come from | the truth | the model |
