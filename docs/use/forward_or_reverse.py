@@ -34,7 +34,7 @@ figures.densities(ratio_curve(p, forward.q))
 
 # %% [markdown] tags=["answer"]
 # It goes across both. Its mean and standard deviation are those of $p$, {{ p.mean():.1f }} and
-# {{ p.standard_deviation():.3f }}, and its peak stands in the gap.
+# {{ p.standard_deviation():.3f }}, and its peak is in the gap.
 
 # %% [markdown]
 # ## Two questions, two answers
@@ -48,7 +48,7 @@ figures.densities(ratio_curve(p, forward.q))
 # | what you need | samples of $p$ | the density of $p$, up to a constant |
 # | where you meet it | maximum likelihood, cross-entropy | variational inference, much of reinforcement learning |
 #
-# "Forward" and "reverse" count from the truth. Some authors count from the model, so check the order before you trust the word.
+# "Forward" and "reverse" are as seen from the truth. Some authors look from the model, so check the order before you trust the word.
 #
 # ## Forward KL: mass-covering
 #
@@ -59,7 +59,7 @@ figures.densities(ratio_curve(p, forward.q))
 figures.likelihood_ratio(ratio_curve(p, forward.q))
 
 # %% [markdown]
-# In the gap $q$ is far ahead. Forward KL does not mind, because samples of $p$ hardly ever fall there.
+# In the gap $q$ is far ahead. Forward KL does not mind, because samples from $p$ hardly ever fall there.
 #
 # This is the direction that data can measure. Its loss is a mean under $p$, and 1,000 samples from $p$ are enough to fit the same Normal without
 # knowing $p$:
@@ -128,7 +128,7 @@ figures.profile(divergence_profile(p, stats.norm(0, 1), "loc", means, reverse=Tr
 #
 # ## How fast you would notice
 #
-# Samples of $p$ bring evidence against either fit. Against the forward fit it is {{ forward.divergence:.2f }} nats a sample. Against the reverse fit on
+# Samples from $p$ bring evidence against either fit. Against the forward fit it is {{ forward.divergence:.2f }} nats a sample. Against the reverse fit on
 # the right it is {{ kl_divergence(p, right.q):.1f }}: the first sample from the forgotten bump gives it away.
 
 # %% tags=["hide-input"]
@@ -139,16 +139,16 @@ figures.convergence(convergence(p, right.q, n=10_000, paths=20, rng=rng))
 # ## Questions
 #
 # ??? question "Does maximum likelihood minimise forward or reverse KL?"
-#     Forward, $D(p \Vert q)$. The average of $\log q(x)$ over samples of $p$ is all of it that depends on $q$. See [Make it small](../learn/make_it_small.py).
+#     Forward, $D(p \Vert q)$. The average of $\log q(x)$ over samples from $p$ is the only part that depends on $q$. See [Make it small](../learn/make_it_small.py).
 #
 # ??? question "Does a VAE use forward or reverse KL?"
 #     The encoder's samples are judged against the posterior, so with the posterior as the truth it is the reverse direction. The KL term that you see in the loss has the encoder
 #     first and the prior second.
 #
 # ??? question "Why is the reverse fit too narrow?"
-#     Samples of $q$ outside the bump cost much, samples missing inside cost little. Here the forward fit has a standard deviation of
+#     Samples from $q$ outside the bump cost a lot, samples missing inside it cost little. Here the forward fit has a standard deviation of
 #     {{ forward.parameters["scale"]:.2f }}, the middle reverse fit {{ middle.parameters["scale"]:.2f }}.
 #
 # ??? question "Is there something in between?"
-#     Yes: the [Jensen–Shannon divergence](../reference/glossary.md), or the family of alpha divergences, which holds both directions. This
+#     Yes: the [Jensen–Shannon divergence](../reference/glossary.md), or the family of alpha divergences, which contains both directions. This
 #     package does not compute them.
