@@ -65,8 +65,8 @@ figures.log_ratio_distributions(law)
 # |---|---|---|
 # | mean evidence for its own source, bans | {{ law.under_p.mean:.3f }} | {{ -law.under_q.mean:.3f }} |
 # | standard deviation, bans | {{ law.under_p.sd:.3f }} | {{ law.under_q.sd:.3f }} |
-# | samples that point the right way | {{ 100 * law.probability_above(0, under="p"):.1f }} % | {{ 100 * (1 - law.probability_above(0, under="q")):.1f }} % |
-# | samples that do so by more than a factor of ten | {{ 100 * law.probability_above(1, under="p"):.1f }} % | {{ 100 * (1 - law.probability_above(-1, under="q")):.1f }} % |
+# | samples that point the right way, % | {{ 100 * law.probability_above(0, under="p"):.1f }} | {{ 100 * (1 - law.probability_above(0, under="q")):.1f }} |
+# | samples that do so by more than a factor of ten, % | {{ 100 * law.probability_above(1, under="p"):.1f }} | {{ 100 * (1 - law.probability_above(-1, under="q")):.1f }} |
 #
 # Read the last two rows. **Fewer** samples from $q$ point the right way. Yet nearly half of them do so by more than a factor
 # of ten, and not one sample from $p$ does.
