@@ -6,7 +6,7 @@
 # %% [markdown]
 # # Make it small
 #
-# You may choose the model. Which one should you take? The one with the smallest $D(p \Vert q)$: a good model is one that
+# Say you may choose the model. Which one should you take? The one with the smallest $D(p \Vert q)$: a good model is one that
 # is **hard to tell from the truth**, above all where the truth puts its samples.
 #
 # ## Turn one knob

@@ -6,8 +6,8 @@
 # %% [markdown]
 # # Forward or reverse KL: fitting one bump to two
 #
-# Your truth has two bumps. Your model is one Normal, so it cannot be right. Which Normal is best depends on the order
-# in which you write the two.
+# Your truth has two bumps. Your model is one Normal, so it cannot be right. Which Normal is best depends on whether
+# you write the truth first or the model.
 #
 # <div>
 # <kle-bet right="b"><p>You minimise D(p ‖ q), with the truth first. Where does the Normal q go?</p>
@@ -45,14 +45,14 @@ figures.densities(ratio_curve(p, forward.q))
 # | the samples come from | the truth | the model |
 # | other names | inclusive, mass-covering, moment projection | exclusive, mode-seeking, information projection |
 # | what it punishes | no density where $p$ has samples | density where $p$ has none |
-# | what you need | samples of $p$ | the density of $p$, up to a constant |
+# | what you need | samples from $p$ | the density of $p$, up to a constant |
 # | where you meet it | maximum likelihood, cross-entropy | variational inference, much of reinforcement learning |
 #
 # "Forward" and "reverse" are as seen from the truth. Some authors look from the model, so check the order before you trust the word.
 #
 # ## Forward KL: mass-covering
 #
-# $D(p \Vert q) = \mathbb{E}_p[\log p(x)/q(x)]$. If $p$ puts samples at a place where $q$ has almost no density, the log ratio there is huge, and it counts as often as
+# $D(p \Vert q) = \mathbb{E}_p[\log p(x)/q(x)]$. If $p$ puts samples where $q$ has almost no density, the log ratio there is huge, and it counts as often as
 # those samples come. So $q$ must cover both bumps, and it pays by promising samples in the gap that never come.
 
 # %% tags=["hide-input"]

@@ -122,7 +122,7 @@ verify(p, q, rng=np.random.default_rng(3)).check()
 # %% [markdown]
 # ## Fit a model
 #
-# Which Normal is hardest to tell from $p$? And which would you get from a hundred samples of $p$, by maximum likelihood?
+# Which Normal is hardest to tell from $p$? And which would you get from a hundred samples from $p$, by maximum likelihood?
 
 # %%
 from klexplain import maximum_likelihood, minimum_divergence
