@@ -44,16 +44,16 @@ explore(p, q, base=10)
 # You train a model. The loss is a KL divergence, or contains one, and the log says 0.31. Is that good? Would half of
 # that be twice as good? You look it up and find two explanations.
 #
-# **It is a distance**, says the first. But swap $p$ and $q$, and [the number changes](learn/why_not_symmetric.py). And if
-# you go by way of a third distribution, the detour may be shorter than the direct road. No distance does that.
+# **It is a distance**, says the first. But swap $p$ and $q$, and [the number usually changes](learn/why_not_symmetric.py).
+# And if you go by way of a third distribution, the detour may be shorter than the direct road. No distance does that.
 #
 # **It is the extra length of your messages**, says the second, when you encode $p$ with a code made for $q$. That is
-# true. But you wanted to compare two distributions, and now you have to learn about codes first.
+# true, on average. But you wanted to compare two distributions, and now you have to learn about codes first.
 #
 # There is a third, and it needs nothing but densities and averages. A sample $x$ is evidence. If it is likelier under
 # $p$ than under $q$, it favours $p$, and the log likelihood ratio $\log \frac{p(x)}{q(x)}$ says how strongly. Average
 # that over samples from $p$, and you have the KL divergence. Now you can say what 0.31 means: how much a single sample
-# tells you, and [how many you need](learn/what_the_number_means.py) before nobody could mistake your model for the
+# tells you, and [how many you need](learn/what_the_number_means.py) to tell your model from the
 # truth.
 #
 # ## The story, in seven short pages
@@ -72,7 +72,7 @@ explore(p, q, base=10)
 #
 # ## Just need a formula?
 #
-# Type two names, the truth first. You get the formula if there is one, its derivation, and code to copy.
+# Type two names, the truth first. You get the formula if we know one, its derivation, and code to copy.
 #
 # <div><kle-finder></kle-finder></div>
 #

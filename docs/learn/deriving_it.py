@@ -71,7 +71,7 @@ steps
 derive("norm", "norm")
 
 # %% [markdown]
-# All other pairs are in [the atlas](../atlas/index.md), each with its steps. Two more that are worth a look:
+# All other pairs of our families are in [the atlas](../atlas/index.md), each formula with its steps. Two more that are worth a look:
 # [two Gammas](../families/gamma.md), where $\log\Gamma$ and $\psi$ meet again, and
 # [a Gamma against a Weibull](../atlas/gamma.md#weibull_min), across families.
 #

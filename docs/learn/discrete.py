@@ -32,7 +32,7 @@ log_likelihood_ratio(p, q, [0, 1], base=2).round(4).tolist()
 # evidence, but heads comes more often, and on average the truth wins.
 #
 # <div>
-# <kle-bet right="c"><p>You want evidence of a thousand to one that this coin is biased. About how many tosses will that take?</p>
+# <kle-bet right="c"><p>You want a likelihood ratio of 1000 for this coin against a fair one. About how many tosses will that take?</p>
 # <button type="button" data-bet="a">10</button> <button type="button" data-bet="b">30</button> <button type="button" data-bet="c">more than 80</button></kle-bet>
 # </div>
 

@@ -81,8 +81,8 @@ figures.likelihood_ratio(ratio_curve(p, near, base=10))
 
 # %% [markdown]
 # So each sample says little, and the evidence climbs slowly, by {{ kl_divergence(p, near, base=10):.4f }} bans a sample.
-# That is {{ kl_divergence(p, q) / kl_divergence(p, near):.1f }} times more slowly than before. For a long while the path
-# may even run below 0 and favour the wrong side.
+# That is {{ kl_divergence(p, q) / kl_divergence(p, near):.1f }} times more slowly than before. For a while a path may
+# even run below 0 and favour the wrong side.
 
 # %% tags=["hide-input"]
 figures.cumulative_evidence(evidence_paths(p, near, n=200, paths=12, rng=np.random.default_rng(7), base=10))
@@ -113,7 +113,7 @@ float(ratios.mean()), float(ratios.std()) / len(draws) ** 0.5
 # ## Drag it
 #
 # Here is one stream of 100 samples from $p$, and below it the average of several. The shaded band is where
-# 95 of 100 streams should be, by the central limit theorem. Bring $q$ closer to $p$, and the climb becomes slow and
+# 95 of 100 streams should be at any one $N$, by the central limit theorem. Bring $q$ closer to $p$, and the climb becomes slow and
 # uncertain.
 
 # %% tags=["hide-input"]

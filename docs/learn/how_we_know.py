@@ -6,9 +6,9 @@
 # %% [markdown]
 # # How we know it is right
 #
-# A page that runs can still be wrong. If the code is wrong, it prints the same wrong number every time. So a divergence on
-# this site has to come out **more than once, by routes that share as little as possible**. If two of them disagree, the
-# build fails.
+# A page that runs can still be wrong. If the code is wrong, it prints the same wrong number every time. So wherever
+# a line says *checked*, the divergence has come out **more than once, by routes that share as little as possible**. If two
+# of them disagree, the build fails.
 #
 # ## One number, three routes
 #
@@ -81,8 +81,8 @@ figures.near_equality(near)
 # %% [markdown]
 # ### Why digits are lost
 #
-# The divergence of near neighbours is small, and grows with the square of their distance. The Fisher information $I$ sets
-# the rate (take it for the logarithm of the parameter, since $\varepsilon$ is a relative step):
+# The divergence of near neighbours is small, and grows with the square of their distance. For one parameter, the Fisher
+# information $I$ sets the rate (take it for the logarithm of the parameter, since $\varepsilon$ is a relative step):
 #
 # $$
 # D \approx \frac{1}{2}\, I\, \varepsilon^2.

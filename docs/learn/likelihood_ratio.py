@@ -51,8 +51,8 @@ figures.likelihood_ratio(curve)
 
 # %% [markdown] tags=["answer"]
 # The ratio is in the upper panel. It is largest at $x = {{ curve.peak.x:.4f }}$, to the right of the peak of $p$, which is at
-# {{ 16 / 21:.4f }}: between the two, $q$ falls faster than $p$ does, so the ratio keeps growing. Close to 1 it is the
-# other way round, and the vague model is ahead again.
+# {{ 16 / 21:.4f }}: between the two, $q$ falls faster than $p$ does, in proportion, so the ratio keeps growing. Close to 1 it is
+# the other way round, and the vague model is ahead again.
 #
 # There are two ties, at $x = {{ curve.ties[0]:.4f }}$ and $x = {{ curve.ties[1]:.4f }}$. Between them $p$ is ahead, but
 # never by more than a factor of {{ curve.peak.ratio:.3f }}. So no single sample can ever favour $p$ by ten to one.
@@ -103,7 +103,7 @@ log_likelihood_ratio(p, q, x), log_likelihood_ratio(p, q, x, base=2), log_likeli
 #
 # ## Where this leads
 #
-# One sample may mislead you. Many rarely do. Here is the average evidence of 100 samples from $p$, as they come in.
+# One sample may mislead you. Many hardly ever do. Here is the average evidence of 100 samples from $p$, as they come in.
 
 # %% tags=["hide-input"]
 paths = convergence(p, q, n=100, paths=1, rng=np.random.default_rng(1), base=10)

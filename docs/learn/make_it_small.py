@@ -106,8 +106,9 @@ figures.profile(both)
 # {{ float(x.mean()):.4f }}; the divergence is lowest at {{ both.best[0]:.3f }}, next to the true mean {{ float(p.mean()):.4f }}.
 #
 # !!! note "When no model is right"
-#     The truth need not be among your models. With more and more samples, maximum likelihood still goes to the
-#     model of smallest divergence, as long as there is exactly one and $\mathbb{E}_p[\log q]$ is finite.[^white]
+#     The truth need not be among your models. With more and more samples, maximum likelihood still goes to the model of
+#     smallest divergence, under mild conditions:[^white] above all, there is exactly one, and
+#     $\mathbb{E}_p[\log q]$ is finite.
 #
 # [^white]: H. White (1982), Maximum likelihood estimation of misspecified models, *Econometrica* 50(1), 1–25.
 #
@@ -115,8 +116,8 @@ figures.profile(both)
 #
 # $D(p \Vert q)$, the **forward** KL, asks the model to explain samples from the truth. So $q$ must put density wherever $p$
 # has some, or pay dearly. $D(q \Vert p)$, the **reverse** KL, asks the truth to explain samples from the model. That lets
-# the model ignore parts of $p$, and settle on one bump of two: it is **mode-seeking**. Samples from $p$ can measure
-# only the forward one.
+# the model ignore parts of $p$, and often settle on one bump of two: it is called **mode-seeking**. Samples from $p$ can
+# measure only the forward one.
 #
 # ## Do it by hand
 #

@@ -184,7 +184,7 @@ minutes, hours
 #     is not it, swap p and q in one of them. Then see whether the shares sum to 1.
 #
 # ??? question "My library gives a negative divergence."
-#     A KL divergence cannot be negative, so what you have is something else. [Here are the five usual
+#     A KL divergence cannot be negative, so what you have is something else. [Here are the six usual
 #     causes](../use/negative.py), the first of them in PyTorch: passing q where the function wants log q.
 #
 # ??? question "How do I use a formula elsewhere?"

@@ -6,7 +6,7 @@
 # %% [markdown]
 # # Why it is not symmetric
 #
-# Swap $p$ and $q$, and the divergence changes. First a bet. The truth is the narrow $p = \mathrm{Beta}(17, 6)$, the model
+# Swap $p$ and $q$, and the divergence usually changes. First a bet. The truth is the narrow $p = \mathrm{Beta}(17, 6)$, the model
 # is the wide $q = \mathrm{Beta}(3, 3)$.
 
 # %% tags=["fold-input"]
@@ -71,7 +71,7 @@ figures.log_ratio_distributions(law)
 # Read the last two rows. **Fewer** samples from $q$ point the right way. Yet nearly half of them do so by more than a factor
 # of ten, and not one sample from $p$ does.
 #
-# !!! tip "Strength, not frequency, makes the asymmetry"
+# !!! tip "Here strength, not frequency, makes the asymmetry"
 #     $D(q \Vert p)$ is larger because the evidence against $p$ is stronger when it comes, not because it comes more often.
 #
 # ## The other average

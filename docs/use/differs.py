@@ -58,7 +58,7 @@ p, q = np.array([0.5, 0.25, 0.25]), np.array([0.1, 0.3, 0.6])
 # - **Neither**: swap p and q in one of the two calls. Here the two directions give {{ stats.entropy(p, q):.4f }} and {{ stats.entropy(q, p):.4f }} nats:
 #   [D is not symmetric](../learn/why_not_symmetric.py).
 #
-# Still different? Look at the sums. Only `entropy` and the functions on distributions divide by them; `rel_entr` on counts gives another number,
+# Still different? Look at the sums. Only `entropy`, `jensenshannon` and the functions on distributions divide by them; `rel_entr` on counts gives another number,
 # which may even be [negative](negative.py#not-distributions).
 #
 # ## Jensen–Shannon: distance or divergence

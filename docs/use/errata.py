@@ -155,7 +155,7 @@ print(np.log(1 / 2), kl_divergence(p, q))
 #
 # ## What we take from it
 #
-# - Execute, then assert. Our divergences have a second route, and the build fails where the two disagree. See [How we know it is right](../learn/how_we_know.py).
+# - Execute, then assert. Our formulas have a second route, and the build fails where the two disagree. See [How we know it is right](../learn/how_we_know.py).
 # - Never drop a NaN, never take an absolute value to fix a sign.
 # - Check a new formula where you know the answer: p = q, a limit, a bound, the order swapped.
 # - Break each test once, and watch it fail.

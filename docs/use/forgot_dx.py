@@ -18,7 +18,7 @@ from klexplain import kl_divergence
 # %% [markdown]
 # ## The mistake
 #
-# Here are the truth and the model of this site, on a thousand points:
+# Here are the truth and the model of this site, on a grid of a thousand steps:
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)
@@ -29,8 +29,8 @@ print(wrong, kl_divergence(p, q))
 
 # %% [markdown]
 # In nats, the first is {{ wrong / kl_divergence(p, q):,.0f }} times the second, and that is 1/dx. You could have seen it before any check:
-# {{ kl_divergence(p, q):.2f }} nats are plausible for two curves that overlap. A thousand nats would mean that a single sample makes p
-# more likely than q by a factor of $e^{1000}$.
+# {{ kl_divergence(p, q):.2f }} nats are plausible for two curves that overlap. A thousand nats would mean that a single sample, on average, is
+# likelier under p by a factor of $e^{1000}$.
 #
 # <div>
 # <kle-bet right="b"><p>Now the same sum on a grid twice as fine. What happens to it?</p>
@@ -88,7 +88,7 @@ log_ratio = p.logpdf(drawn) - q.logpdf(drawn)
 print(np.mean(p.pdf(drawn) * log_ratio), np.mean(log_ratio))
 
 # %% [markdown]
-# In nats again; the second is right, to within {{ log_ratio.std() / 100:.3f }} (its standard error).
+# In nats again; the second estimates D, with a standard error of {{ log_ratio.std() / 100:.3f }}.
 #
 # ---
 #

@@ -110,7 +110,7 @@ stats.gamma(-1).logpdf([1.0, 2.0])
 #
 # ### The covariance is not positive definite
 #
-# The formula for [several Normal variables](../reference/divergence.md) takes the log of a determinant. Here are three correlations,
+# The formula for [several Normal variables](two_gaussians.py#several-dimensions) takes the log of a determinant. Here are three correlations,
 # each of them plausible, that cannot all hold at once:
 
 # %%

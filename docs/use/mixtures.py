@@ -8,7 +8,7 @@
 # %% [markdown]
 # # KL divergence between mixtures
 #
-# There is no closed form, not even for mixtures of two Normals: the logarithm of a sum does not split up. No closed form does not mean no
+# No closed form is known, not even for mixtures of two Normals: the logarithm of a sum does not split up. No closed form does not mean no
 # number. In one variable you get the number to about 14 digits, with an estimate of its error.
 
 # %% tags=["fold-input"]
@@ -130,7 +130,7 @@ log_ratio = log_p - model.logpdf(x)
 #     Yes. `stats.Mixture` takes any distributions of SciPy's new kind, and `stats.make_distribution(stats.gamma)` turns an old one into one of that kind.
 #
 # ??? question "Why does my library say that no KL is registered for mixtures?"
-#     Because it looks for a closed form, and there is none. Simulate, as above; your library has `log_prob` and `sample`.
+#     Because it looks for a closed form, and none is known. Simulate, as above; your library has `log_prob` and `sample`.
 #
 # ??? question "The order of the components differs between p and q. Does it matter?"
 #     Not for the divergence: a mixture does not know the order of its parts. For the bound by pairs it does, so try the pairings and keep the smallest.

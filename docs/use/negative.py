@@ -1,6 +1,6 @@
 # ---
-# title: "KL divergence is negative: five causes and their fixes"
-# description: "Your KL divergence or KL loss is below zero? It cannot be. Five causes, each reproduced in a few lines of Python, and what to write instead."
+# title: "KL divergence is negative: six causes and their fixes"
+# description: "Your KL divergence or KL loss is below zero? It cannot be. Six causes, each reproduced in a few lines of Python, and what to write instead."
 # search: {boost: 2}
 # ---
 
@@ -98,10 +98,10 @@ log_ratio = np.log(p / q)
 print(top_2 @ log_ratio, sharp @ log_ratio, p @ log_ratio)
 
 # %% [markdown]
-# Both averages are negative; the divergence, last, is not. The sampler drops exactly the tokens that would have spoken for p. Two
-# ways out:
+# Both averages are negative; the divergence, last, is not. The sampler drops, or makes rare, exactly the tokens that speak
+# for p here. Two ways out:
 #
-# - sample at temperature 1 without top-k; or, better, sum over the whole vocabulary at each position, which needs no luck at all;
+# - sample at temperature 1 without top-k; or, better, sum over the whole vocabulary at each position, and only the text before it is left to chance;
 # - or score each draw with the distribution it came from. That gives another divergence, $D(p_{\text{top 2}} \Vert q)$ =
 #   {{ stats.entropy(top_2, q):.4f }} nats, but it is one.
 #
@@ -127,7 +127,7 @@ print(usual, np.exp(log_p) @ (special.expm1(d) - d))
 #
 # ## Noise
 #
-# An average of n log ratios has a standard error. If p and q are close, it is larger than D itself. Here are a thousand estimates, each from
+# An average of n log ratios has a standard error. If p and q are close, it can be larger than D itself. Here are a thousand estimates, each from
 # 100 samples:
 
 # %%
@@ -144,8 +144,8 @@ print(np.mean(estimates), kl_divergence(*close), np.mean(estimates < 0))
 monte_carlo(*close, n=100, rng=3)
 
 # %% [markdown]
-# Or take more samples: {{ samples_needed(*close):, }} for ± 10 %. Where both densities can be evaluated, do not sample at all:
-# `kl_divergence` integrates.
+# Or take more samples: {{ samples_needed(*close):, }} for ± 10 %. Where both are distributions of SciPy in one variable, do
+# not sample at all: `kl_divergence` integrates.
 #
 # ---
 #

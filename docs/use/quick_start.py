@@ -50,7 +50,7 @@ kl_divergence(truths, models).round(3)
 # %% [markdown]
 # ## How sure is it?
 #
-# `evaluate` returns the value with its error, and says how it was found. From a Student's t to a Logistic there is
+# `evaluate` returns the value with its error, and says how it was found. From a Student's t to a Logistic we know
 # no formula, so this one is integrated:
 
 # %%
@@ -204,4 +204,4 @@ cli.kl(["beta(17, 6)", "beta(3, 3)", "--base", "10"], standalone_mode=False)
 #
 # - [What the number means](../learn/what_the_number_means.py): how large is large?
 # - [The same divergence in other libraries](../learn/rosetta.py), and why yours may differ.
-# - [Every function](../reference/divergence.md).
+# - [The reference](../reference/divergence.md), function by function.

@@ -106,7 +106,8 @@ figure
 # Averaging the KL over d coordinates amounts to a weight of 1/d, averaging the reconstruction over D pixels to a weight of D.
 #
 # A mean squared error needs the same care. It is a log-density only together with its variance: −log p(x given z) =
-# squared error / 2σ² + log σ + ½ log 2π, for each pixel. Leave σ out and you have set it to 1.
+# squared error / 2σ² + log σ + ½ log 2π, for each pixel. Leave σ out of ½ squared error
+# and you have set it to 1; a bare squared error has set σ² to ½.
 #
 # ## Weights instead of latents: paid once
 #

@@ -60,7 +60,7 @@ figures.likelihood_ratio(ratio_curve(p, q))
 #   wider than the truth, and for a narrower one.
 # - **How far $q$ misses.** The mean of $(x - \mu_q)^2$ is $\sigma_p^2 + (\mu_p - \mu_q)^2$: the samples scatter, and they scatter around the wrong
 #   point. The model measures that in its own variances.
-# - **How far $p$ misses.** Its own samples lie one of its variances away, on average. Half of that is the $\frac{1}{2}$ that is subtracted.
+# - **How far $p$ misses.** The squared distance of its own samples is one of its variances, on average. Half of that is the $\frac{1}{2}$ that is subtracted.
 #
 # <div>
 # <kle-bet right="a"><p>The means agree. Which model is worse?</p>
@@ -166,7 +166,7 @@ print(kl_divergence(diagonal, another), each, each.sum())
 #     return (z * z + widths) / 2
 # ```
 #
-# And in several dimensions, by Cholesky factors:
+# And in several dimensions, by Cholesky factors. Here the terms still cancel when $p$ and $q$ nearly agree:
 #
 # ```python
 # import numpy as np
@@ -226,4 +226,5 @@ derive("norm", "norm")
 #     truth is $p$. See [what the number means](../learn/what_the_number_means.py).
 #
 # ??? question "Why does my formula give −1e-17?"
-#     Because its terms cancel. Take the code above. Other causes are on the page about [how we know](../learn/how_we_know.py#why-digits-are-lost).
+#     Because its terms cancel. Take the code above. [Here is how digits are lost](../learn/how_we_know.py#why-digits-are-lost), and here are
+#     [other causes of a negative divergence](negative.py).

@@ -108,7 +108,7 @@ samples = np.random.default_rng(7).multinomial(300, fair, size=5_000)
 print(stats.entropy(samples.T, fair[:, None]).mean(), (6 - 1) / (2 * 300))
 
 # %% [markdown]
-# A value of that size is no sign that anything differs: 2n times it follows a $\chi^2$ distribution with K − 1 degrees of freedom
+# A value of that size is no sign that anything differs: 2n times it nearly follows a $\chi^2$ distribution with K − 1 degrees of freedom
 # (the G-test).
 #
 # ---
