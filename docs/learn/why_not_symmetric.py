@@ -71,7 +71,7 @@ figures.log_ratio_distributions(law)
 # Read the last two rows. **Fewer** samples from $q$ point the right way. Yet nearly half of them do so by more than a factor
 # of ten, and not one sample from $p$ does.
 #
-# !!! tip "Here strength, not frequency, makes the asymmetry"
+# !!! tip "Here it is strength, not frequency, that makes the asymmetry"
 #     $D(q \Vert p)$ is larger because the evidence against $p$ is stronger when it comes, not because it comes more often.
 #
 # ## The other average

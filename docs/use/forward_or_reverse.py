@@ -114,7 +114,7 @@ means = np.linspace(-4, 4, 25)
 figures.profile(divergence_profile(p, stats.norm(0, 1), "loc", means, reverse=True))
 
 # %% [markdown]
-# For a Normal model the forward curve is a parabola in the mean, with one lowest point, whatever $p$ of finite variance you take. The reverse curve has a valley at each bump. An
+# For a Normal model the forward curve is a parabola in the mean, with one lowest point, for any $p$ of finite variance. The reverse curve has a valley at each bump. An
 # optimiser that follows the slope ends in the valley where it began, and does not know of the other. Start from several places, and keep the best; even then
 # you know only the valleys that you found.
 #

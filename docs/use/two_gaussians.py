@@ -71,7 +71,7 @@ figures.likelihood_ratio(ratio_curve(p, q))
 print(kl_divergence(p, stats.norm(0, [0.5, 2])))
 
 # %% [markdown] tags=["answer"]
-# In nats, the narrow model first. It does not expect the outer samples of $p$, and each costs it the square of its distance. The wide
+# In nats, the narrow model first. It does not expect the outer samples from $p$, and each costs it the square of its distance. The wide
 # model pays for its low peak, and that price grows only with the logarithm of its width.
 
 # %% [markdown]
