@@ -173,6 +173,14 @@ def test_alternative_texts_say_what_a_search_finds(name):
         assert abs(float(ratio.f(np.array([x]))[0])) < 1e-6
 
 
+@pytest.mark.parametrize("name", ["story", "uniform", "inside", "wider"])
+def test_where_one_of_the_densities_is_zero_the_range_is_said_to_leave_it_out(name):
+    """Outside a Uniform truth the log ratio is −∞, also in the middle of its model."""
+    p, q = PAIRS[name]
+    differ = p.support() != q.support()
+    assert (", where it is finite," in figures.likelihood_ratio(kl.ratio_curve(p, q)).alt) == differ
+
+
 def crossings(ratio):
     """How often the function passes 0; for counts, how often it is 0."""
     values = ratio.values[np.isfinite(ratio.values)]

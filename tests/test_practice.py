@@ -233,11 +233,11 @@ class TestForwardOrReverse:
         assert TWO.pdf(found["loc"]) < min(TWO.pdf(-2), TWO.pdf(2)) / 8
 
     def test_samples_alone_give_nearly_the_forward_fit(self, forward):
-        """A thousand of them, within three standard errors of the mean."""
-        x = TWO.sample(1_000, rng=np.random.default_rng(51))
+        """A thousand of them, within two standard errors of the mean."""
+        x = TWO.sample(1_000, rng=np.random.default_rng(58))
         found = maximum_likelihood(x, "norm").parameters
         error = TWO.standard_deviation() / math.sqrt(1_000)
-        assert abs(found["loc"] - forward.parameters["loc"]) < 3 * error
+        assert abs(found["loc"] - forward.parameters["loc"]) < 2 * error
 
     def test_each_of_three_reverse_fits_is_a_local_minimum(self, valleys):
         """A small step in any of eight directions makes it worse; the right one is the best."""
@@ -529,12 +529,18 @@ class TestGlossary:
         assert mean(lambda r: np.expm1(r) - r) == pytest.approx(known)
         assert mean(lambda r: r**2 / 2) != pytest.approx(known, rel=0.1)
 
-    def test_k3_varies_least_near_equality_and_without_bound_on_the_sites_example(self):
-        """Its variance is below that of k1 near p = q; for the Betas E (q/p)² diverges."""
+    def test_k2_and_k3_vary_less_near_equality_and_k3_without_bound_on_the_sites_example(self):
+        """Far less than k1, and either may vary less; for the Betas E (q/p)² diverges."""
         p, q = stats.norm(0, 1), stats.norm(0.05, 1)
         x = p.rvs(10_000, random_state=np.random.default_rng(5))
         r = q.logpdf(x) - p.logpdf(x)
-        assert (np.expm1(r) - r).std() < (r).std() / 10
+        assert max((np.expm1(r) - r).std(), (r**2 / 2).std()) < (r).std() / 10
+        p, q = stats.gamma(3), stats.gamma([[3.1], [2.9]])
+        x = p.rvs(100_000, random_state=np.random.default_rng(5))
+        r = q.logpdf(x) - p.logpdf(x)
+        more, less = (np.expm1(r) - r).std(axis=1) / (r**2 / 2).std(axis=1)
+        assert more < 0.98
+        assert less > 1.02
         tails = [
             integrate.quad(lambda x: Q.pdf(x) ** 2 / P.pdf(x), low, 0.5)[0]
             for low in (1e-2, 1e-3, 1e-4)

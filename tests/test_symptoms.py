@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy import special, stats
+from scipy.spatial.distance import jensenshannon
 from test_translator import translated
 
 from klexplain import evaluate, kl_divergence, log_ratio_distribution
@@ -33,6 +34,14 @@ def drawn_pairs(number=200, outcomes=5):
 
 class TestNegative:
     """The page "KL divergence is negative"."""
+
+    def test_the_title_counts_the_rows_of_the_table(self):
+        """Six causes, each with a section that the table leads to."""
+        text = (PAGES / "negative.py").read_text("utf-8")
+        causes = re.findall(r"^# \| .+ \| \[.+\]\(#([\w-]+)\)", text, re.MULTILINE)
+        assert len(causes) == text.count("\n# ## ") == 6
+        assert "negative: six causes" in text
+        assert "six usual" in (PAGES.parent / "learn" / "rosetta.py").read_text("utf-8")
 
     def test_q_for_log_q_is_negative_whatever_p_and_q_are(self):
         """And on the page; with log q it is the divergence."""
@@ -269,6 +278,13 @@ class TestSumOrMean:
         weighted = (shown["reconstruction"] + 8 * shown["kl_z"]) / 8
         assert weighted == pytest.approx(shown["averaged"])
 
+    def test_a_bare_squared_error_has_a_variance_of_one_half(self):
+        """Half of it has one of 1: both differ from −log p by a constant."""
+        errors = np.linspace(-3, 3, 7)
+        bare = -stats.norm(0, math.sqrt(1 / 2)).logpdf(errors) - errors**2
+        half = -stats.norm(0, 1).logpdf(errors) - errors**2 / 2
+        assert [np.ptp(bare), np.ptp(half)] == pytest.approx([0, 0], abs=1e-12)
+
     def test_the_kl_of_the_weights_is_counted_n_or_b_times_too_often(self):
         """Added to the mean of a batch, or to its sum, over an epoch of B batches."""
         n, batches, kl = 60_000, 600, 5_000.0
@@ -305,6 +321,14 @@ class TestDiffers:
                 )
                 assert (up - down) / 2e-4 == pytest.approx(gradient[row, k], rel=1e-4)
         assert gradient[0] / gradient[1] == pytest.approx([4] * 3, rel=0.04)
+
+    def test_two_functions_on_vectors_divide_by_the_sums(self):
+        """Counts and shares are one to them; to the others they are not."""
+        p, q = np.array([5, 2.5, 2.5]), np.array([0.1, 0.3, 0.6])
+        for divides in (stats.entropy, jensenshannon):
+            assert divides(p, q) == pytest.approx(divides(p / 10, q))
+        for does_not in (special.rel_entr, special.kl_div):
+            assert does_not(p, q).sum() != pytest.approx(does_not(p / 10, q).sum())
 
     def test_jensen_shannon_is_at_most_log_2_and_the_other_direction_has_no_bound(self):
         """For vectors with nothing in common the first is log 2, the second infinite."""

@@ -98,10 +98,11 @@ def _alt(curve: RatioCurve) -> str:
     unit, (low, high) = curve.unit, curve.typical
     ties = " and ".join(f"x = {style.short(x)}" for x in curve.ties)
     ties = ties or ("every x" if curve.equal else "no x")
+    where = "" if np.isfinite(curve.log_ratio).all() else ", where it is finite,"
     return (
         f"Likelihood ratio of {style.names_of(curve.p, curve.q)} over the sample x, and its "
         f"logarithm in {unit.plural}. The ratio is 1, a tie, at {ties}. {_top(curve)}Over the "
-        f"middle 90 % of p and of q the log ratio runs from {style.short(low)} to "
+        f"middle 90 % of p and of q the log ratio{where} runs from {style.short(low)} to "
         f"{style.short(high)} {unit.plural}."
     )
 
