@@ -22,7 +22,7 @@ p, q = stats.beta(17, 6), stats.beta(3, 3)
 explore(p, q, views=views, base=10, pick=True)
 
 # %% [markdown]
-# The address of this page holds what you see. Copy it, and someone else sees the same.
+# The address of this page holds what you see. Copy it, and whoever opens it sees the same.
 #
 # ## Puzzles
 #
@@ -34,9 +34,9 @@ explore(p, q, views=views, base=10, pick=True)
 #
 # ## What is computed
 #
-# The formulas are those of this package, [derived](learn/deriving_it.py) with SymPy and printed to JavaScript when
+# The formulas are those of this package, [derived](learn/deriving_it.py) with SymPy and turned into JavaScript when
 # the site is built. Where no closed form is known here, or it would lose digits, the browser integrates. The
-# samples use the same random numbers all the time, so they glide while you drag. The pair at the start, checked by three routes:
+# random numbers behind the samples stay the same, so the samples glide while you drag. The pair at the start, checked by three routes:
 
 # %% tags=["hide-input"]
 verify(p, q, rng=np.random.default_rng(32), base=10).check()

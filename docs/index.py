@@ -35,25 +35,25 @@ explore(p, q, base=10)
 #
 # [^geometric]: The geometric average, because factors multiply. A *ban* is a factor of ten: the logarithm has base 10.
 #
-# In the picture, the two densities stand above. Below them runs the logarithm of their ratio: where it is positive,
-# $p$ is ahead, and where it is negative, $q$ is. Each dot is a sample of $p$, at the height of the evidence that it
-# brings. Over many samples, the average height is the divergence.
+# At the top of the picture are the two densities. Below them is the logarithm of their ratio: where it is positive,
+# $p$ is ahead, and where it is negative, $q$ is. Each dot is a sample from $p$, as high as the evidence it brings.
+# Over many samples, the average height is the divergence.
 #
 # ## Why one more explanation?
 #
-# You train a model. The loss is a KL divergence, or contains one, and the log says 0.31. Is that good? Is half of it
-# twice as good? You look it up and find two explanations.
+# You train a model. The loss is a KL divergence, or contains one, and the log says 0.31. Is that good? Would half of
+# that be twice as good? You look it up and find two explanations.
 #
-# **It is a distance**, says the first. But swap $p$ and $q$, and [the number usually changes](learn/why_not_symmetric.py). Go
-# by way of a third distribution, and the detour may be shorter than the direct road. No distance does that.
+# **It is a distance**, says the first. But swap $p$ and $q$, and [the number usually changes](learn/why_not_symmetric.py).
+# And if you go by way of a third distribution, the detour may be shorter than the direct road. No distance does that.
 #
 # **It is the extra length of your messages**, says the second, when you encode $p$ with a code made for $q$. That is
 # true, on average. But you wanted to compare two distributions, and now you have to learn about codes first.
 #
 # There is a third, and it needs nothing but densities and averages. A sample $x$ is evidence. If it is likelier under
 # $p$ than under $q$, it favours $p$, and the log likelihood ratio $\log \frac{p(x)}{q(x)}$ says how strongly. Average
-# that over the samples that $p$ gives. This is the KL divergence, and with it you can say what 0.31 means: how much a
-# single sample tells, and [how many you need](learn/what_the_number_means.py) to tell your model from the
+# that over samples from $p$, and you have the KL divergence. Now you can say what 0.31 means: how much a single sample
+# tells you, and [how many you need](learn/what_the_number_means.py) to tell your model from the
 # truth.
 #
 # ## The story, in seven short pages
@@ -66,13 +66,13 @@ explore(p, q, base=10)
 # 6. [Why it is not symmetric](learn/why_not_symmetric.py): weak evidence one way, crushing evidence the other.
 # 7. [The discrete case](learn/discrete.py): coins and counts.
 #
-# Then, if you want to see behind it: [how a formula is derived](learn/deriving_it.py),
+# Then, if you want to look behind the scenes: [how a formula is derived](learn/deriving_it.py),
 # [how we know it is right](learn/how_we_know.py), [what other libraries do](learn/rosetta.py), and
 # [what to read next](learn/further_reading.md). Or [play first](explore.py).
 #
 # ## Just need a formula?
 #
-# Type two names, the truth first. You get the formula if we know one, how it is derived, and code to copy.
+# Type two names, the truth first. You get the formula if we know one, its derivation, and code to copy.
 #
 # <div><kle-finder></kle-finder></div>
 #
@@ -82,7 +82,7 @@ explore(p, q, base=10)
 verify(p, q, rng=np.random.default_rng(3), base=10).check()
 
 # %% [markdown]
-# Open the line above. It compares three ways to the same divergence: a formula, an integral and a simulation, all run
+# Open the line above. It compares three routes to the same divergence: a formula, an integral and a simulation, all run
 # while this page was built. Had they disagreed, the build would have failed. [Here is how we check the
 # rest](learn/how_we_know.py).
 #
@@ -103,6 +103,6 @@ kl_divergence(p, q), kl_divergence(p, q, base=2), kl_divergence(p, q, base=10)
 #
 # ## Credit
 #
-# The way from the likelihood ratio to KL is that of Marko Cotra's article
+# The path from the likelihood ratio to KL is the one taken by Marko Cotra's article
 # [Making sense of the Kullback–Leibler (KL) Divergence](https://medium.com/@cotra.marko/making-sense-of-the-kullback-leibler-kl-divergence-b0d57ee10e0a)
 # (2017). The text, the figures and the code here are our own.

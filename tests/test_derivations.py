@@ -24,11 +24,8 @@ MEMBERS = {
     "binom": (stats.binom(7, 0.3), stats.binom(7, 0.8), stats.binom(7, 0.5)),
     "poisson": (stats.poisson(2), stats.poisson(5), stats.poisson(0.4)),
 }
-# The story's families, each step by itself; all pairs are held in test_steps.py.
-STORY = tuple(MEMBERS)
-CLOSED_PAIRS = [
-    (p, q) for p, q in PAIRS if {p, q} <= set(STORY) and derived(p, q).verdict is CLOSED
-]
+# What a reader may check; the steps of all pairs are held in test_steps.py, by the oracle.
+CHECKED = [*zip(MEMBERS, MEMBERS, strict=True), ("gamma", "expon"), ("expon", "gamma")]
 
 
 @pytest.mark.exhaustive
@@ -42,7 +39,7 @@ def test_every_pair_has_its_verdict_with_a_reason(p, q):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize(("p", "q"), CLOSED_PAIRS, ids=str)
+@pytest.mark.parametrize(("p", "q"), CHECKED, ids=str)
 @pytest.mark.parametrize(("i", "j"), [(2, 0)])
 def test_every_step_equals_the_next_and_the_last_the_evaluator(p, q, i, j):
     """To 25 digits among the steps; to 1e-12 with the value that `kl_divergence` gives."""

@@ -126,14 +126,16 @@ def r_calls(p, q, values):
     return f"local({{\n{derived(p, q).to_r()}\n{calls}\n}})\n"
 
 
-def test_each_r_snippet_is_right(rscript):
+@pytest.mark.parametrize("p", dict(CLOSED))
+def test_each_r_snippet_is_right(rscript, p):
     """In a scope of its own, it gives the evaluator's value at every case, to nine digits."""
-    found = [(p, q, *case) for p, q in CLOSED for case in every(p, q)]
-    code = "".join(r_calls(p, q, [a for a, _ in every(p, q)]) for p, q in CLOSED)
+    models = [q for truth, q in CLOSED if truth == p]
+    found = [(q, *case) for q in models for case in every(p, q)]
+    code = "".join(r_calls(p, q, [a for a, _ in every(p, q)]) for q in models)
     values = run_r(rscript, code)
     off = [(case, v) for case, v in zip(found, values, strict=True) if not agree(v, case[-1])]
     assert off == []
-    assert len(found) > len(CLOSED)
+    assert len(found) >= len(models)
 
 
 @pytest.mark.parametrize(("p", "q"), [pair for pair in CLOSED if pair[0] in EDGES])

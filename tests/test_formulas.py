@@ -219,6 +219,7 @@ def test_formulas_everywhere_on_a_page(tmp_path):
     )  # its own; h2 in both tables of contents; h1 in header and nav
     assert [left for left in ("arithmatex", r"\ell", r"\psi") if left in page] == []
     assert r"<code>$\frac$</code>" in page
+    assert re.search(r'Inline <span class="kle-closed"><math>.*?</math>,</span> and', page)
     assert (tmp_path / "site" / "assets" / "klexplain-math.woff2").stat().st_size > 1000
 
 

@@ -19,14 +19,16 @@ from typesetting.tex import FormulaError, mathml
 
 FONT = Path("assets", "klexplain-math.woff2")  # named in assets/klexplain.css
 MARKED = re.compile(
-    r'<span class="arithmatex">\\\((?P<inline>.*?)\\\)</span>'
+    r'<span class="arithmatex">\\\((?P<inline>.*?)\\\)</span>(?P<close>(?:[.,;:?)]|\'s\b)*)'
     r'|<div class="arithmatex">\s*\\\[(?P<block>.*?)\\\]\s*</div>',
     re.DOTALL,
 )
 # The table of contents keeps no span; a block it cannot have.
-IN_TITLE = re.compile(r"\\\((?P<inline>.*?)\\\)(?P<block>(?!))?")
+IN_TITLE = re.compile(r"\\\((?P<inline>.*?)\\\)(?P<block>(?!))?(?P<close>)")
 # The search index takes the sentence around a formula, not its letters run together.
 BLOCK = '<div class="kle-math" data-search-exclude>{}</div>'
+# A browser may break the line behind a formula: no line begins with a full stop.
+CLOSED = '<span class="kle-closed">{}{}</span>'
 
 
 def on_page_content(content: str, page: Page, **_: object) -> str:
@@ -63,7 +65,9 @@ def _typeset(marked: re.Match[str], page: Page) -> str:
     except FormulaError as error:
         raise PluginError(f"{_place(tex, page)}: formula {_one_line(tex)}: {error}") from None
     used.update(characters(math))
-    return BLOCK.format(math) if block else math
+    if block:
+        return BLOCK.format(math)
+    return CLOSED.format(math, marked["close"]) if marked["close"] else math
 
 
 def _place(tex: str, page: Page) -> str:

@@ -11,7 +11,7 @@ const forms = (p) => {
 class Take extends HTMLElement {
   connectedCallback() {
     this.innerHTML = `<details class="kle-fold"><summary>Copy as code</summary>
-      <div class="kle-forms"></div><pre hidden><code tabindex="0"></code></pre><p role="status"></p></details>`;
+      <div class="kle-forms"></div><pre hidden><code></code></pre><p role="status"></p></details>`;
     this.buttons = this.querySelector("div");
     this.shown = this.querySelector("pre");
     this.code = this.querySelector("code");

@@ -6,13 +6,13 @@
 # %% [markdown]
 # # Deriving it
 #
-# The definition is an integral. For many pairs of families it has a closed form. Here is the way from one to the other
-# for two Beta distributions. Each line gives its reason, and each line is checked.
+# The definition is an integral. For many pairs of families it has a closed form. Here is how to get from one to the
+# other for two Beta distributions. Each line comes with its reason, and each is checked.
 #
 # ## The plan
 #
 # The log ratio of two Betas is a constant, plus constants times two functions of $x$: $\log x$ and $\log(1 - x)$.
-# Expectation is linear. So we need only the means of these two under $p$.
+# Expectation is linear. So all we need is the means of these two under $p$.
 #
 # ## From the definition to the closed form
 
@@ -37,8 +37,8 @@ derivation
 # \mathbb{E}_p\left[x^s\right] = \frac{\mathrm{B}(a + s, b)}{\mathrm{B}(a, b)}.
 # $$
 #
-# Now differentiate with respect to $s$, at $s = 0$. On the left stands $\mathbb{E}_p\left[x^s \log x\right]$, and at
-# $s = 0$ that is the mean of $\log x$. On the right stands the derivative of $\log \mathrm{B}(a, b)$ with respect to $a$:
+# Now differentiate with respect to $s$, at $s = 0$. The left side becomes $\mathbb{E}_p\left[x^s \log x\right]$, and
+# at $s = 0$ that is the mean of $\log x$. The right side becomes the derivative of $\log \mathrm{B}(a, b)$ with respect to $a$:
 #
 # $$
 # \mathbb{E}_p\left[\log x\right] = \psi(a) - \psi(a + b).
@@ -47,7 +47,7 @@ derivation
 # ## Every step, checked
 #
 # To check an equation, evaluate both sides. Each step is evaluated by itself for $p = \mathrm{Beta}(17, 6)$ and
-# $q = \mathrm{Beta}(3, 3)$, to 40 digits. What stands under an integral or a mean is integrated straight from the
+# $q = \mathrm{Beta}(3, 3)$, to 40 digits. Whatever is inside an integral or a mean is integrated straight from the
 # densities.
 
 # %%
@@ -60,7 +60,7 @@ steps
 #
 # ## Other families, the same way
 #
-# Each family states its own means, and the rest is the same few rules. Try it on two Normals.
+# Each family supplies its own means. For the rest, the same few rules will do. Try it on two Normals.
 #
 # <div>
 # <kle-bet right="b"><p>Which means will you need?</p>
@@ -78,15 +78,15 @@ derive("norm", "norm")
 # ## When there is none
 #
 # Some divergences are infinite, because [the model rules out what the truth can give](../atlas/norm.md#gamma). For
-# others some mean has no form that we know how to write down, as for
+# others, one of the means has no form that we know how to write down, as for
 # [a Binomial against a Poisson](../atlas/binom.md#poisson). The number still exists. It is summed instead:
 
 # %%
 kl_divergence(stats.binom(10, 0.3), stats.poisson(3))
 
 # %% [markdown]
-# That is in nats, for ten trials against the Poisson with the same mean. Their log ratio is no straight line, and it
-# is $-\infty$ beyond ten, where only the Poisson goes:
+# That is in nats, for ten trials against the Poisson with the same mean. Their log ratio is not a straight line, and
+# beyond ten, where only the Poisson goes, it is $-\infty$:
 
 # %% tags=["hide-input"]
 figures.likelihood_ratio(ratio_curve(stats.binom(10, 0.3), stats.poisson(3)))

@@ -6,8 +6,8 @@
 # %% [markdown]
 # # The discrete case: coins and counts
 #
-# Nothing in the story needs a density. For coins and counts, probabilities take the place of densities, and a sum that
-# of the integral:
+# Nothing in the story needs a density. For coins and counts, probabilities take the place of densities, and a sum replaces
+# the integral:
 #
 # $$
 # D(p \Vert q) = \sum_x p(x) \log \frac{p(x)}{q(x)}.
@@ -15,7 +15,7 @@
 #
 # ## One toss
 #
-# A coin shows heads with probability 0.7. Your model says that it is fair. One toss can tell you only two things.
+# A coin shows heads with probability 0.7. Your model says it is fair. One toss can tell you only two things.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -32,7 +32,7 @@ log_likelihood_ratio(p, q, [0, 1], base=2).round(4).tolist()
 # evidence, but heads comes more often, and on average the truth wins.
 #
 # <div>
-# <kle-bet right="c"><p>You want a likelihood ratio of 1000 for this coin against a fair one. How many tosses will that take, about?</p>
+# <kle-bet right="c"><p>You want a likelihood ratio of 1000 for this coin against a fair one. About how many tosses will that take?</p>
 # <button type="button" data-bet="a">10</button> <button type="button" data-bet="b">30</button> <button type="button" data-bet="c">more than 80</button></kle-bet>
 # </div>
 
@@ -41,7 +41,7 @@ kl_divergence(p, q, base=2)
 
 # %% [markdown] tags=["answer"]
 # This is the average evidence of one toss, in bits. A factor of 1000 is {{ np.log2(1000):.2f }} bits, and on average it
-# takes {{ np.log2(1000) / kl_divergence(p, q, base=2):.0f }} tosses to bring so much. A biased coin gives itself away slowly.
+# takes {{ np.log2(1000) / kl_divergence(p, q, base=2):.0f }} tosses to gather that much. A biased coin gives itself away slowly.
 
 # %% tags=["hide-input"]
 tosses = convergence(p, q, n=10_000, paths=30, rng=np.random.default_rng(21), base=2)
@@ -113,12 +113,12 @@ explore(stats.poisson(7), stats.poisson(4), views=["densities", "contribution"],
 # %% [markdown]
 # ## Questions
 #
-# ??? question "A coin of 0.7 against a fair model, or a fair coin against a model of 0.7: which is more?"
+# ??? question "A coin of 0.7 against a fair model, or a fair coin against a model of 0.7: which divergence is larger?"
 #     {{ kl_divergence(p, q, base=2):.4f }} bits the first way, {{ kl_divergence(q, p, base=2):.4f }} bits the second. Close, but not equal.
 #
-# ??? question "How many tosses to know this divergence within 10 %?"
+# ??? question "How many tosses does it take to know this divergence to within 10 %?"
 #     {{ samples_needed(p, q):, }} tosses, at 95 % confidence. The two faces pull in opposite directions, so the average takes
-#     long to settle, compared with its size.
+#     a long time to settle, given how small it is.
 #
 # ??? question "Why does log x! not appear in the divergence of two Poissons?"
-#     Both probabilities contain it, so it cancels in the ratio. Evidence compares, and what both share says nothing.
+#     Both probabilities contain it, so it cancels in the ratio. Evidence compares, and what both share says nothing about either.

@@ -32,16 +32,16 @@ x = p.rvs(2_000, random_state=np.random.default_rng(5))
 # that [no single ratio is above 5.5](likelihood_ratio.py#one-sample), and that some are below 1.
 #
 # <div>
-# <kle-bet right="c"><p>What will a computer say to the product?</p>
-# <button type="button" data-bet="a">something near a million</button> <button type="button" data-bet="b">something near 0</button> <button type="button" data-bet="c">that it cannot hold such a number</button></kle-bet>
+# <kle-bet right="c"><p>What will a computer make of the product?</p>
+# <button type="button" data-bet="a">something near a million</button> <button type="button" data-bet="b">something near 0</button> <button type="button" data-bet="c">more than it can hold</button></kle-bet>
 # </div>
 
 # %% tags=["answer"]
 math.prod(likelihood_ratio(p, q, x).tolist())
 
 # %% [markdown] tags=["answer"]
-# It overflows. A floating-point number ends near $10^{308}$, and this product is far larger. Had $q$ been the truth,
-# it would have run down to 0 instead.
+# It overflows. Floating-point numbers end near $10^{308}$, and this product is far larger. Had $q$ been the truth, it
+# would have dwindled to 0 instead.
 
 # %% [markdown]
 # The logarithm of the product is a sum, and a sum of 2,000 moderate numbers is no trouble at all:
@@ -73,7 +73,7 @@ figures.cumulative_evidence(streams)
 #
 # ## A nearer model, a slower climb
 #
-# Now take a better model, $\mathrm{Beta}(10, 5)$. Its ratio to $p$ stays close to 1 where $p$ has its samples:
+# Now take a better model, $\mathrm{Beta}(10, 5)$. Where $p$ has its samples, the ratio stays close to 1:
 
 # %%
 near = stats.beta(10, 5)
@@ -97,9 +97,9 @@ figures.cumulative_evidence(evidence_paths(p, near, n=200, paths=12, rng=np.rand
 # \mathbb{E}_q\left[\frac{p(x)}{q(x)}\right] = \int q(x)\, \frac{p(x)}{q(x)}\, dx = \int p(x)\, dx = 1.
 # $$
 #
-# Both are true. Once in a long while a run of samples makes the ratio huge. That holds the average at 1, while nearly
-# every run goes to 0. The average of the logarithm is not fooled by such rare runs. This is one more reason to work with
-# logs.
+# Both are true. Once in a long while a run of samples makes the ratio huge. That keeps the average at 1, while in nearly
+# every run the ratio goes to 0. The average of the logarithm is not fooled by such rare runs: one more reason to work
+# with logs.
 
 # %%
 draws = q.rvs(200_000, random_state=np.random.default_rng(9))
@@ -107,12 +107,12 @@ ratios = likelihood_ratio(p, q, draws)
 float(ratios.mean()), float(ratios.std()) / len(draws) ** 0.5
 
 # %% [markdown]
-# The mean of 200,000 single ratios under $q$, and its standard error. It is
+# That is the mean of 200,000 single ratios under $q$, then its standard error. The mean is
 # {{ abs(ratios.mean() - 1) / (ratios.std() / len(ratios) ** 0.5):.1f }} standard errors away from 1.
 #
 # ## Drag it
 #
-# Here is one stream of 100 samples of $p$, and below it the average of several. The shaded band is where
+# Here is one stream of 100 samples from $p$, and below it the average of several. The shaded band is where
 # 95 of 100 streams should be at any one $N$, by the central limit theorem. Bring $q$ closer to $p$, and the climb becomes slow and
 # uncertain.
 

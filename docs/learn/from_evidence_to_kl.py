@@ -16,7 +16,7 @@
 # \frac{1}{N} \sum_{i=1}^{N} \log \frac{p(x_i)}{q(x_i)}, \qquad x_i \sim p.
 # $$
 #
-# Here is this average while the samples come in. The axis counts them in powers of ten: $N = 10{,}000$ stands at 4.
+# Here is that average as the samples come in. The axis counts them in powers of ten: $N = 10{,}000$ stands at 4.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -29,7 +29,7 @@ one = convergence(p, q, n=10_000, paths=1, rng=np.random.default_rng(10), base=1
 figures.convergence(one)
 
 # %% [markdown]
-# At first it jumps about. With more samples it comes to rest.
+# At first it jumps about. As the samples pile up, it settles.
 #
 # ## The limit is the definition
 #
@@ -42,7 +42,7 @@ figures.convergence(one)
 # $$
 #
 # For two Beta distributions the integral has a closed form ([here is how to derive it](deriving_it.py)). The dotted line
-# in the figure comes from that form, which never saw the samples.
+# in the figure comes from that formula, which never saw a single sample.
 
 # %%
 kl_divergence(p, q), kl_divergence(p, q, base=2), kl_divergence(p, q, base=10)
@@ -61,10 +61,10 @@ verify(p, q, rng=np.random.default_rng(11)).check()
 # %% [markdown]
 # ## How wide may the path be?
 #
-# One grey path is one random run. Let us take forty, and guess first.
+# One grey path is one random run. Now we take forty. But guess first.
 #
 # <div>
-# <kle-bet right="a"><p>From 100 samples to 10,000: how much closer together will the forty averages be?</p>
+# <kle-bet right="a"><p>When you go from 100 samples to 10,000, how much closer together will the forty averages be?</p>
 # <button type="button" data-bet="a">ten times</button> <button type="button" data-bet="b">a hundred times</button> <button type="button" data-bet="c">hardly at all</button></kle-bet>
 # </div>
 
@@ -80,27 +80,27 @@ figures.convergence(many)
 # D(p \Vert q) \pm 1.96\, \frac{\sigma}{\sqrt{N}}
 # $$
 #
-# with a probability of about 95 %. Here $\sigma$ is the standard deviation of the log ratio of one sample of $p$,
-# {{ many.standard_deviation:.4f }} bans. Expect two of forty paths to be outside at any one $N$.
+# with a probability of about 95 %. Here $\sigma$ is the standard deviation of the log ratio of one sample from $p$,
+# {{ many.standard_deviation:.4f }} bans. At any one $N$, expect two of the forty paths to be outside.
 
 # %% [markdown]
-# So how many samples do you need? To know $D(p \Vert q)$ within 10 %, with a probability of 95 %, it takes
-# {{ samples_needed(p, q):, }} samples from $p$. The other direction, $D(q \Vert p)$, takes {{ samples_needed(q, p):, }}
+# So how many samples do you need? To know $D(p \Vert q)$ to within 10 %, with a probability of 95 %, you
+# need {{ samples_needed(p, q):, }} samples from $p$. The other direction, $D(q \Vert p)$, takes {{ samples_needed(q, p):, }}
 # samples from $q$.
 #
 # ## The average as an area
 #
-# Weight the log ratio by how often $p$ gives each $x$. The signed area under this curve is the divergence itself.
+# Weight the log ratio at each $x$ by how often $p$ gives that $x$. The signed area under this curve is the divergence itself.
 
 # %% tags=["hide-input"]
 figures.contribution(ratio_curve(p, q, base=10))
 
 # %% [markdown]
-# Most samples of $p$ favour $p$, and they make the blue area. The few that favour $q$ make the orange one.
+# Most samples from $p$ favour $p$, and they make the blue area. The few that favour $q$ make the orange one.
 #
 # ## Drag it
 #
-# Area and averages follow what you drag. Blue minus orange is the dotted line on which the averages settle.
+# Drag a density, and the area and the averages follow. Blue minus orange is the dotted line on which the averages settle.
 
 # %% tags=["hide-input"]
 explore(p, q, views=["densities", "contribution", "convergence"], base=10)
@@ -112,9 +112,9 @@ explore(p, q, views=["densities", "contribution", "convergence"], base=10)
 #
 # ??? question "Why is the divergence never negative, although single samples can be?"
 #     Since $\log t \le t - 1$, the mean of $\log \frac{q}{p}$ under $p$ is at most the mean of $\frac{q}{p} - 1$, and that is at
-#     most 0. So $D(p \Vert q) \ge 0$, and it is 0 only where $p$ and $q$ are equal.
+#     most 0. So $D(p \Vert q) \ge 0$, and it is 0 only when $p$ and $q$ are equal.
 #
-# ??? question "How many samples would give 1 % instead of 10 %?"
+# ??? question "How many samples would it take for 1 % instead of 10 %?"
 #     A tenth of the width takes a hundred times the samples: {{ samples_needed(p, q, relative_error=0.01):, }}.
 #
 # ??? question "My average of log10 ratios settles at 0.45. A textbook says 1.05. Who is wrong?"

@@ -6,7 +6,7 @@
 # %% [markdown]
 # # How we know it is right
 #
-# A page that runs can still be wrong. If the code is wrong, it prints a wrong number every time. So wherever
+# A page that runs can still be wrong. If the code is wrong, it prints the same wrong number every time. So wherever
 # a line says *checked*, the divergence has come out **more than once, by routes that share as little as possible**. If two
 # of them disagree, the build fails.
 #
@@ -27,15 +27,15 @@ figures.likelihood_ratio(ratio_curve(p, q))
 
 # %% [markdown]
 # The **formula** follows from the definition, line by line. The **integral** knows nothing of that formula: it adds up the
-# definition itself, from log-densities that were written down once for each family. The **simulation** knows neither of
-# them. It draws SciPy's samples of the truth, and averages the log likelihood ratio that SciPy's densities give.
+# definition itself, from log-densities that were written down once for each family. The **simulation** knows neither. It
+# lets SciPy draw samples from the truth, and averages the log likelihood ratio that SciPy's densities give.
 
 # %%
 verify(p, q, rng=np.random.default_rng(28)).check()
 
 # %% [markdown]
 # Open the line to see the three values and how far apart they are. Formula and integral agree to rounding. The simulation
-# is random, so it agrees as well as its number of samples allows.
+# is random, so it agrees only as closely as its number of samples allows.
 
 # %% tags=["hide-input"]
 paths = convergence(p, q, n=100_000, paths=20, rng=np.random.default_rng(29))
@@ -44,8 +44,8 @@ figures.convergence(paths)
 # %% [markdown]
 # ## Every line of a derivation
 #
-# A right result may follow a wrong line. So each line is evaluated by itself: what stands under an integral or a mean is
-# integrated from the densities, and nothing is taken from the line below.
+# A wrong line can still lead to a right result. So each line is evaluated by itself: whatever is inside an integral or a
+# mean is integrated from the densities, and nothing is taken from the line below.
 
 # %%
 steps = derive("gamma", "weibull_min")
@@ -57,11 +57,11 @@ check_steps(steps, stats.gamma(4, scale=0.5), stats.weibull_min(2, scale=2.5))
 #
 # ## The digits
 #
-# A right formula can still give a wrong number. Floating point keeps 16 digits, and a formula can lose all of them. It
-# happens when **the model is close to the truth**, just where you need a divergence most.
+# A right formula can still give a wrong number. Floating point keeps 16 digits, and a formula can lose all of them. This
+# happens when **the model is close to the truth**, exactly where you need a divergence most.
 #
 # Take Betas $p$, and models $q$ whose parameters are those of $p$ times $1 \pm \varepsilon$. Evaluate $D(p \Vert q)$
-# twice: with this package, and with the usual formula typed on SciPy's functions. Compare both with 80 digits.
+# twice: with this package, and with the usual formula, typed in with SciPy's functions. Compare both with a value to 80 digits.
 #
 # <div>
 # <kle-bet right="c"><p>p and q agree to five digits. How many digits does the usual formula still get right?</p>
@@ -73,8 +73,8 @@ near = measure_near_equality("beta", rng=30)
 figures.near_equality(near)
 
 # %% [markdown] tags=["answer"]
-# The further right, the closer is $q$ to $p$. The usual formula loses two digits whenever $\varepsilon$ shrinks by a
-# factor of ten. From about $\varepsilon = 10^{-8}$ on no digit is right, and {{ sum(x.impossible for x in near.usual) }}
+# The further right you look, the closer $q$ is to $p$. The usual formula loses two digits whenever $\varepsilon$ shrinks by a
+# factor of ten. From about $\varepsilon = 10^{-8}$ on, no digit is right, and {{ sum(x.impossible for x in near.usual) }}
 # of its values are 0 or negative, which the divergence of two different distributions cannot be. The largest
 # relative error of this package, at any distance, is {{ f"{max(x.worst for x in near.klexplain):.1e}" }}.
 
@@ -82,7 +82,7 @@ figures.near_equality(near)
 # ### Why digits are lost
 #
 # The divergence of near neighbours is small, and grows with the square of their distance. For one parameter, the Fisher
-# information $I$ sets the rate (that of the logarithm of the parameter, since $\varepsilon$ is a share of it):
+# information $I$ sets the rate (take it for the logarithm of the parameter, since $\varepsilon$ is a relative step):
 #
 # $$
 # D \approx \frac{1}{2}\, I\, \varepsilon^2.
@@ -138,8 +138,8 @@ table
 #
 # ## Without a formula
 #
-# For many pairs we know no closed form. Their divergence is integrated, written so that the integrand is never negative,
-# and comes with an estimate of its error:
+# For many pairs we know no closed form. We integrate their divergence, written so that the integrand is never negative,
+# and it comes with an estimate of its error:
 
 # %%
 evaluate(stats.lognorm(0.5), stats.fisk(3))
@@ -150,7 +150,7 @@ evaluate(stats.lognorm(0.5), stats.fisk(3))
 #
 # ## Questions
 #
-# ??? question "Two routes agree. May both be wrong?"
+# ??? question "Two routes agree. Could both be wrong?"
 #     Yes, if they share a mistake. That is why they share so little: one uses symbols, one the densities, one random
 #     samples. The 80 digits in the table come from the derived formula, and integrals of the densities check its lines.
 #
@@ -160,4 +160,4 @@ evaluate(stats.lognorm(0.5), stats.fisk(3))
 #
 # ??? question "Who needs the divergence of near neighbours?"
 #     Everyone who takes small steps: an optimiser near its goal, a test that compares two fits, a bound in reinforcement
-#     learning. There, a negative divergence is no small noise. Its sign is wrong.
+#     learning. There, a negative divergence is not just a little noise: it points the wrong way.

@@ -6,8 +6,8 @@
 # %% [markdown]
 # # The likelihood ratio
 #
-# Your data come from some distribution $p$. You built a model of it, $q$. Before we ask how good $q$ is on the whole,
-# here is a smaller question: what does **one sample** say?
+# Your data come from some distribution $p$. You built a model of it, $q$. Before we ask how good $q$ is overall, here
+# is a smaller question: what does **one sample** say?
 #
 # ## Two densities
 #
@@ -43,22 +43,22 @@ figures.densities(curve)
 #
 # <div>
 # <kle-bet right="b"><p>Which sample favours p most strongly?</p>
-# <button type="button" data-bet="a">the one at the top of p</button> <button type="button" data-bet="b">one further right</button> <button type="button" data-bet="c">one close to 1</button></kle-bet>
+# <button type="button" data-bet="a">the one at the peak of p</button> <button type="button" data-bet="b">one further right</button> <button type="button" data-bet="c">one close to 1</button></kle-bet>
 # </div>
 
 # %% tags=["answer", "hide-input"]
 figures.likelihood_ratio(curve)
 
 # %% [markdown] tags=["answer"]
-# The ratio is in the upper panel. It is largest at $x = {{ curve.peak.x:.4f }}$, to the right of the top of $p$, which is at
-# {{ 16 / 21:.4f }}: from there on $q$ falls faster than $p$ does, in proportion, so for a while the ratio still grows. Close to 1 it is
+# The ratio is in the upper panel. It is largest at $x = {{ curve.peak.x:.4f }}$, to the right of the peak of $p$, which is at
+# {{ 16 / 21:.4f }}: between the two, $q$ falls faster than $p$ does, in proportion, so the ratio keeps growing. Close to 1 it is
 # the other way round, and the vague model is ahead again.
 #
 # There are two ties, at $x = {{ curve.ties[0]:.4f }}$ and $x = {{ curve.ties[1]:.4f }}$. Between them $p$ is ahead, but
 # never by more than a factor of {{ curve.peak.ratio:.3f }}. So no single sample can ever favour $p$ by ten to one.
 #
-# On the other side there is no such bound. Near $x = 0$ the ratio falls to 0, and a sample there speaks against $p$ as
-# strongly as you like. Keep this in mind. It comes back when we ask
+# In the other direction there is no such bound. Near $x = 0$ the ratio falls to 0, and a sample there can speak against
+# $p$ as strongly as you like. Keep this in mind: it will come back when we ask
 # [why KL is not symmetric](why_not_symmetric.py).
 
 # %% [markdown]
@@ -97,13 +97,13 @@ log_likelihood_ratio(p, q, x), log_likelihood_ratio(p, q, x, base=2), log_likeli
 # ## What the ratio is not
 #
 # It is not the probability that $p$ is right. The ratio only compares how well the two explain $x$. To speak of
-# probabilities you need a prior: how likely did you find $p$ before? Bayes' rule then does the rest. The odds after the
+# probabilities you need a prior: how likely did you think $p$ was before? Bayes' rule then does the rest. The odds after the
 # sample are the odds before it, times the likelihood ratio. If both were equally likely before, the odds after it are the
 # ratio itself.
 #
 # ## Where this leads
 #
-# One sample may mislead you. Many hardly ever do. Here the evidence of the first 100 samples of $p$ is averaged as they come in.
+# One sample may mislead you. Many hardly ever do. Here is the average evidence of 100 samples from $p$, as they come in.
 
 # %% tags=["hide-input"]
 paths = convergence(p, q, n=100, paths=1, rng=np.random.default_rng(1), base=10)
@@ -115,7 +115,7 @@ figures.convergence(paths)
 #
 # ## Drag it
 #
-# Here are two Normals of the same width, and 40 samples of $p$. Each density has a handle: drag it sideways to move the
+# Here are two Normals of the same width, and 40 samples from $p$. Each density has a handle: drag it sideways to move the
 # density, up or down to make it narrow or wide. The arrow keys work too.
 
 # %% tags=["hide-input"]
@@ -127,7 +127,7 @@ explore(stats.norm(0, 1), stats.norm(1, 1), base=10)
 #
 # ## Questions
 #
-# ??? question "A sample lies at 0.5. Does it favour p or q, and how strongly?"
+# ??? question "A sample comes out at 0.5. Does it favour p or q, and how strongly?"
 #     $\mathrm{LR}(0.5) = {{ likelihood_ratio(p, q, 0.5):.3f }}$ is below 1, so it favours $q$, by a factor of
 #     {{ 1 / likelihood_ratio(p, q, 0.5):.2f }}. The evidence for $p$ is {{ log_likelihood_ratio(p, q, 0.5, base=10):.3f }} bans.
 #

@@ -6,12 +6,12 @@
 # %% [markdown]
 # # Make it small
 #
-# You may choose the model. Which one should you take? The one with the smallest $D(p \Vert q)$: a good model is one that
-# is **hard to tell from the truth**, above all on samples of the truth.
+# Say you may choose the model. Which one should you take? The one with the smallest $D(p \Vert q)$: a good model is one that
+# is **hard to tell from the truth**, above all where the truth puts its samples.
 #
 # ## Turn one knob
 #
-# The truth is $p = \mathrm{Beta}(17, 6)$. Take a Normal that is as wide as $p$, and move its mean.
+# The truth is $p = \mathrm{Beta}(17, 6)$. Take a Normal as wide as $p$, and move its mean.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -30,12 +30,12 @@ figures.profile(profile)
 #
 # ## Turn both
 #
-# Now let mean and standard deviation move together. The truth leans to the left: its top is at {{ 16 / 21:.3f }}, its
+# Now let mean and standard deviation move together. The truth is skewed to the left: its peak is at {{ 16 / 21:.3f }}, its
 # mean at {{ p.mean():.3f }}.
 #
 # <div>
 # <kle-bet right="b"><p>Which Normal is the best model of p?</p>
-# <button type="button" data-bet="a">the one with the same top</button> <button type="button" data-bet="b">the one with the same mean and standard deviation</button> <button type="button" data-bet="c">a narrower one</button></kle-bet>
+# <button type="button" data-bet="a">the one with the same peak</button> <button type="button" data-bet="b">the one with the same mean and standard deviation</button> <button type="button" data-bet="c">a narrower one</button></kle-bet>
 # </div>
 
 # %% tags=["answer"]
@@ -48,15 +48,15 @@ best.parameters, float(p.mean()), float(p.std())
 # they match.
 
 # %% [markdown]
-# What remains is {{ best.divergence:.4f }} bans a sample. This is the part of $p$ that no Normal can copy, mainly its
-# longer left tail.
+# What remains is {{ best.divergence:.4f }} bans a sample. That is what no Normal can copy: mainly the longer left tail
+# of $p$.
 
 # %% tags=["hide-input"]
 figures.likelihood_ratio(ratio_curve(p, best.q, base=10))
 
 # %% [markdown]
-# Where $p$ has most of its samples, the curve stays near the tie line. It leaves it only where samples are rare. That is
-# what a small divergence buys.
+# Where $p$ has most of its samples, the curve stays near the tie line. Only where samples are rare does it leave it. That
+# is what a small divergence buys.
 
 # %% tags=["hide-input"]
 paths = convergence(p, best.q, n=100_000, paths=20, rng=np.random.default_rng(25), base=10)
@@ -84,8 +84,8 @@ verify(p, best.q, rng=np.random.default_rng(26), base=10).check()
 # \mathbb{E}_p\left[-\log q(x)\right] \approx -\frac{1}{N} \sum_{i=1}^{N} \log q(x_i).
 # $$
 #
-# Whoever makes the cross-entropy small makes the divergence small. And a small cross-entropy is a large likelihood. So
-# this is **maximum likelihood**, under another name.
+# Make the cross-entropy small, and you make the divergence small. And a small cross-entropy is a large likelihood. So
+# this is **maximum likelihood** under another name.
 
 # %%
 x = p.rvs(1_000, random_state=np.random.default_rng(27))
@@ -93,35 +93,35 @@ fitted = maximum_likelihood(x, "norm", base=10)
 fitted.parameters, best.parameters
 
 # %% [markdown]
-# First the Normal with the largest likelihood for 1,000 samples, then the one with the smallest divergence. Only the luck
-# of the draw lies between them.
+# First comes the Normal with the largest likelihood for 1,000 samples, then the one with the smallest divergence. Only the
+# luck of the draw separates them.
 
 # %% tags=["hide-input"]
 both = divergence_profile(p, stats.norm(0.7, p.std()), "loc", means, sample=x, base=10)
 figures.profile(both)
 
 # %% [markdown]
-# The grey curve is what you can compute from the samples: their average loss, less the entropy of $p$. It runs along the
-# divergence. It is lowest at {{ both.best_for_sample:.3f }} on this grid, next to the sample mean
+# The grey curve is what you can compute from the samples: their average loss, minus the entropy of $p$. It keeps close to
+# the divergence. It is lowest at {{ both.best_for_sample:.3f }} on this grid, next to the sample mean
 # {{ float(x.mean()):.4f }}; the divergence is lowest at {{ both.best[0]:.3f }}, next to the true mean {{ float(p.mean()):.4f }}.
 #
 # !!! note "When no model is right"
-#     The truth need not be among your models. With more and more samples, maximum likelihood goes to the model of
-#     smallest divergence all the same, under mild conditions:[^white] above all, there is exactly one, and
+#     The truth need not be among your models. With more and more samples, maximum likelihood still goes to the model of
+#     smallest divergence, under mild conditions:[^white] above all, there is exactly one, and
 #     $\mathbb{E}_p[\log q]$ is finite.
 #
 # [^white]: H. White (1982), Maximum likelihood estimation of misspecified models, *Econometrica* 50(1), 1–25.
 #
 # ## Forward and reverse
 #
-# $D(p \Vert q)$, the **forward** KL, asks the model to explain samples of the truth. So $q$ must put density wherever $p$
-# has some, or pay dearly. $D(q \Vert p)$, the **reverse** KL, asks the truth to explain samples of the model. That lets
-# the model ignore parts of $p$, and often settle on one bump of two: it is called **mode-seeking**. Only the forward one is what
-# samples of $p$ can measure.
+# $D(p \Vert q)$, the **forward** KL, asks the model to explain samples from the truth. So $q$ must put density wherever $p$
+# has some, or pay dearly. $D(q \Vert p)$, the **reverse** KL, asks the truth to explain samples from the model. That lets
+# the model ignore parts of $p$, and often settle on one bump of two: it is called **mode-seeking**. Samples from $p$ can
+# measure only the forward one.
 #
 # ## Do it by hand
 #
-# Here $q$ is a Normal that fits badly. Drag it until it can hardly be told from $p$.
+# Here $q$ is a Normal that fits badly. Drag it until you can hardly tell it from $p$.
 
 # %% tags=["hide-input"]
 explore(p, stats.norm(0.5, 0.2), views=["densities", "log-ratio"], base=10)
@@ -135,12 +135,12 @@ explore(p, stats.norm(0.5, 0.2), views=["densities", "log-ratio"], base=10)
 #
 # ??? question "Which Exponential is closest to p in this sense?"
 #     The one with the same mean, since the log-density of an Exponential is linear in $x$. The search finds a scale of
-#     {{ minimum_divergence(p, "expon").parameters["scale"]:.4f }}. It is a poor model all the same:
+#     {{ minimum_divergence(p, "expon").parameters["scale"]:.4f }}. It is still a poor model:
 #     {{ minimum_divergence(p, "expon", base=10).divergence:.3f }} bans a sample.
 #
 # ??? question "And which Beta?"
 #     The truth itself: a = {{ minimum_divergence(p, "beta").parameters["a"]:.3f }}, b = {{ minimum_divergence(p, "beta").parameters["b"]:.3f }}, with a divergence of 0.
 #
 # ??? question "What does the smallest divergence tell you that the largest likelihood does not?"
-#     How good the best model is. A likelihood has no natural zero. A divergence of 0 means that there is nothing left to
+#     How good the best model is. A likelihood has no natural zero. A divergence of 0 means that nothing is left to
 #     find.

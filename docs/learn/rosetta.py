@@ -14,8 +14,8 @@
 # 4. **What do zeros do**?
 # 5. **Does it normalise**, and does it say so?
 #
-# SciPy's answers are computed here. Those of the others come from the documentation or the source of the version that is
-# named; PyTorch, TFP and NumPyro were also run once, in these versions. If you have a number and want to know what it
+# SciPy's answers are computed here. Those of the others come from the documentation or the source of the version named;
+# PyTorch, TFP and NumPyro were also run once, in these versions. If you have a number and want to know what it
 # is, [try the translator](../use/differs.py).
 
 # %% tags=["fold-input"]
@@ -51,7 +51,7 @@ print(stats.entropy(p, q, base=2), stats.entropy(p, q, base=10))
 # %% [markdown]
 # ### Normalising
 #
-# Give them counts in place of shares, of 40 draws and of 80:
+# Give them counts in place of shares, from 40 draws and from 80:
 
 # %%
 n, m = 40 * p, 80 * q
@@ -126,17 +126,17 @@ kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
 #
 # Version 0.22, from `numpyro.distributions.kl`.
 #
-# - `kl_divergence(p, q)` takes two distributions, the truth first, and gives nats. A pair that is not there raises
+# - `kl_divergence(p, q)` takes two distributions, the truth first, and gives nats. A pair it does not know raises
 #   `NotImplementedError`.
-# - Kumaraswamy against Beta is a series that is cut off, so it is only near the value.
+# - Kumaraswamy against Beta is a series cut short, so you get an approximation.
 #
 # ## Julia
 #
 # Distributions.jl 0.25.129 and StatsBase.jl 0.34.12, from `functionals.jl` and `scalarstats.jl` of their repositories.
 #
 # - `kldivergence(p, q)` takes two distributions, the truth first, and gives nats. A pair without a formula is integrated
-#   over the support of the truth; a sum without end stops at the quantile of 1 − 10⁻¹⁰; in several dimensions it is the mean
-#   of 100 random draws. No error is given with it.
+#   over the support of the truth; an infinite sum stops at the quantile of 1 − 10⁻¹⁰; in several dimensions it is the mean
+#   of 100 random draws. No estimate of its error comes with it.
 # - Where the value is infinite, the integral may end in an error (issue 1443 of Distributions.jl), and a sum that stops does
 #   not see the tail.
 # - `kldivergence(p, q, b)` on arrays is the sum over shares, in base b. It does not normalise. A share of 0 in the truth adds 0,
@@ -166,7 +166,7 @@ kl_divergence(stats.gamma(2, scale=0.5), stats.lognorm(1))
 # | Julia | `a, θ` | `c, θ` |
 # | R | `a, 1/θ` | `c, θ` |
 #
-# In SciPy the second place is `loc`: `gamma(2, 0.5)` is shifted by 0.5, and its scale is 1. An Exponential takes the scale
+# In SciPy the second argument is `loc`: `gamma(2, 0.5)` is shifted by 0.5, and its scale is 1. An Exponential takes the scale
 # in SciPy and Julia, and the rate in PyTorch, TFP, NumPyro and R.
 #
 # KL does not depend on how you write the parameters, nor on the unit of x, as long as both change together:

@@ -31,20 +31,20 @@ meaning([0.001, 0.01, 0.1, 0.3, 1, 3], n=10)
 
 # %% [markdown]
 # Each column is one divergence. Where a cell holds two numbers, the upper one is a bound that holds for every pair,
-# and the lower one, in grey, belongs to two Normals of one width.
+# and the lower one, in grey, is for two Normals of equal width.
 #
 # - The **factor per sample** is $e^D$: what a sample from $p$ does to the likelihood ratio on average,
 #   as a geometric mean. At 0.3 nats it is {{ meaning(0.3).factor:.2f }}, and ten samples make it {{ meaning(0.3).factor ** 10:.0f }}.
-# - The **samples** are those it takes, on average, until the likelihood ratio reaches 10, 100 or a million.
+# - The **samples** are how many it takes, on average, for the likelihood ratio to reach 10, 100 or a million.
 # - The **error** is how often a test goes wrong after ten samples, if it errs as often when $p$ is true as
 #   when $q$ is.
 # - The last two rows are for the mind's eye: two Normals whose means are that many standard deviations apart, and a
-#   coin with that share of heads, when you take it for a fair one. No coin is more than 1 bit from a fair one.
+#   coin with that share of heads, mistaken for a fair one. No coin is more than 1 bit from a fair one.
 #
-# So is 0.3 nats a lot? For one sample it is not: two Normals with this divergence overlap for the most part. For a hundred samples it
-# is. The best test for these Normals then errs once in {{ 1 / meaning(0.3, n=100).normal_error:,.0f }} times.
+# So is 0.3 nats a lot? Over one sample, no: two Normals with this divergence mostly overlap. Over a hundred samples, yes: the best test
+# for these Normals then errs only once in {{ 1 / meaning(0.3, n=100).normal_error:,.0f }} times.
 #
-# Our example, $\mathrm{Beta}(17, 6)$ against $\mathrm{Beta}(3, 3)$, stands next to the column of 1 nat: its divergence is
+# Our example, $\mathrm{Beta}(17, 6)$ against $\mathrm{Beta}(3, 3)$, is close to the column of 1 nat: its divergence is
 # {{ kl_divergence(p, q):.4f }} nats, or {{ kl_divergence(p, q, base=10):.4f }} bans.
 #
 # ## From evidence to samples
@@ -59,8 +59,8 @@ meaning([0.001, 0.01, 0.1, 0.3, 1, 3], n=10)
 # \mathbb{E}_p[N] \cdot D(p \Vert q) = \mathbb{E}_p\left[\log \mathrm{LR}_N\right] \ge \log A.
 # $$
 #
-# The equality is exact. The bound, $\log A / D$ samples, leaves out the **overshoot**: what $\log \mathrm{LR}_N$ has beyond
-# $\log A$. How large it is depends on the pair, so we run the experiment 20,000 times.
+# The equality is exact. The bound, $\log A / D$ samples, leaves out the **overshoot**: how far $\log \mathrm{LR}_N$ ends up
+# beyond $\log A$. How large it is depends on the pair, so we run the experiment 20,000 times.
 #
 # [^wald]: A. Wald (1945), Sequential tests of statistical hypotheses, *Annals of Mathematical Statistics* 16(2), 117–186.
 
@@ -79,7 +79,7 @@ mean, error = samples.mean(axis=0), samples.std(axis=0) / np.sqrt(len(x))
 # | $10^6$ | {{ 6 / kl_divergence(p, q, base=10):.2f }} | {{ mean[2]:.2f }} | {{ meaning(kl_divergence(p, q)).normal_samples(1e6):.2f }} |
 #
 # The simulated means have standard errors of at most {{ error.max():.2f }} samples. The last column, an approximation, is for two
-# Normals of one width with the same $D$.
+# Normals of equal width with the same $D$.
 #
 # The overshoot costs our example about two thirds of a sample, wherever the mark is. For two Normals it costs
 # more, because a single sample can be very strong. Here none is worth more than {{ ratio_curve(p, q, base=10).log_ratio.max():.2f }} bans. So no single
@@ -88,7 +88,7 @@ mean, error = samples.mean(axis=0), samples.std(axis=0) / np.sqrt(len(x))
 # ## The best that any test can do
 #
 # Now fix $n$ beforehand. A test looks at all $n$ samples and says $p$ or $q$. Let $a$ be its
-# probability of a false alarm (it says $p$, and $q$ is true), and $b$ that of a miss (it says $q$, and $p$ is true).
+# probability of a false alarm (it says $p$, but $q$ is true), and $b$ that of a miss (it says $q$, but $p$ is true).
 #
 # Think of the test's answer as a coin. When $p$ is true, it shows $p$ with probability $1 - b$, and when $q$ is true, with
 # probability $a$. The answer cannot carry more evidence than the samples it comes from, and these carry $n D(p \Vert q)$ nats:[^kullback]
@@ -98,7 +98,7 @@ mean, error = samples.mean(axis=0), samples.std(axis=0) / np.sqrt(len(x))
 # $$
 #
 # This holds for every test, every pair and every $n$, not only for large ones. With $a = b$ it gives an error that no
-# test can go below. Here it is for 0.3 nats after 1, 5 and 20 samples:
+# test can beat. Here it is for 0.3 nats after 1, 5 and 20 samples:
 #
 # [^kullback]: S. Kullback (1959), *Information Theory and Statistics*, chapter 4.
 
@@ -108,7 +108,7 @@ least_error(0.3, [1, 5, 20]).round(4).tolist()
 # %% [markdown]
 # Do not read the bound as a promise. For two Normals that are 0.3 nats apart, the best test errs with probability
 # {{ meaning(0.3, n=1).normal_error:.4f }}, {{ meaning(0.3, n=5).normal_error:.4f }} and {{ meaning(0.3, n=20).normal_error:.4f }}. With equal errors,
-# the bound falls like $e^{-nD}$, and theirs only like $e^{-nD/4}$.
+# the bound falls like $e^{-nD}$, while theirs falls only like $e^{-nD/4}$.
 #
 # Read it the other way round, and you get the fewest samples that could be enough. Errors of $a$ = 5 % and $b$ = 20 % need at least
 # {{ kl_divergence(stats.bernoulli(0.8), stats.bernoulli(0.05)) / 0.3:.1f }} samples at 0.3 nats, whatever $p$ and $q$ are: the divergence of the two
@@ -120,7 +120,7 @@ least_error(0.3, [1, 5, 20]).round(4).tolist()
 # {{ kl_divergence(p, stats.beta(17, 7), base=10):.4f }} bans for $p$, on average.
 #
 # <div>
-# <kle-bet right="a"><p>How many of the samples from p have a likelihood ratio above 1, and point to p?</p>
+# <kle-bet right="a"><p>How many of the samples from p have a likelihood ratio above 1, and so point to p?</p>
 # <button type="button" data-bet="a">about half</button> <button type="button" data-bet="b">about three in four</button> <button type="button" data-bet="c">nearly all</button></kle-bet>
 # </div>
 
@@ -131,7 +131,7 @@ figures.likelihood_ratio(ratio_curve(p, near, base=10))
 
 # %% [markdown] tags=["answer"]
 # Only {{ 100 * law.probability_above(0):.1f }} % do. Read it off the lower curve: samples right of the tie point to $p$, those left of it to $q$, and
-# both kinds are nearly as frequent. One sample has a mean of {{ law.under_p.mean:.4f }} bans and a standard deviation of {{ law.under_p.sd:.4f }} bans, which is
+# the two kinds are almost equally common. One sample has a mean of {{ law.under_p.mean:.4f }} bans and a standard deviation of {{ law.under_p.sd:.4f }} bans, which is
 # {{ law.under_p.sd / law.under_p.mean:.1f }} times the mean. By itself it tells you next to nothing.
 #
 # A thousand samples bring {{ 1000 * law.under_p.mean:.1f }} bans, give or take {{ np.sqrt(1000) * law.under_p.sd:.1f }}. The mean grows
@@ -152,13 +152,13 @@ figures.profile(profile)
 
 # %% [markdown]
 # The divergence is 0 at $b = {{ profile.best[0]:g }}$, where the model equals the truth, and positive everywhere else. Near the truth it is
-# flat: with half the error in $b$ you are left with about a quarter of the divergence, and need four times the samples to notice.
+# flat: halve the error in $b$, and you are left with about a quarter of the divergence, and need four times the samples to notice.
 #
 # ## The unit
 #
-# The unit says which likelihood ratio counts as one. This is our example in all three:
+# The unit says which likelihood ratio counts as 1. Here is our example in all three:
 #
-# | unit | logarithm | $D(p \Vert q)$ | one unit is a likelihood ratio of |
+# | unit | logarithm | divergence | one unit is a likelihood ratio of |
 # |---|---|---|---|
 # | nat | base e | {{ kl_divergence(p, q):.4f }} | {{ np.e:.3f }} |
 # | bit | base 2 | {{ kl_divergence(p, q, base=2):.4f }} | 2 |
@@ -169,7 +169,7 @@ figures.profile(profile)
 # **Relative entropy** is what many textbooks call it.
 #
 # **Surprise.** The surprise of a sample under $q$ is $-\log q(x)$: the less likely you thought it, the larger. The log
-# ratio $\log \frac{p(x)}{q(x)}$ is the surprise under $q$ less that under $p$. So $D(p \Vert q)$ is how much more the world surprises you, per
+# ratio $\log \frac{p(x)}{q(x)}$ is the surprise under $q$ minus that under $p$. So $D(p \Vert q)$ is how much more the world surprises you, per
 # sample, if you believe $q$ while $p$ is true.
 #
 # **Information gain.** Let $q$ be what you believed before you saw some data, and $p$ what you believe now. Then

@@ -32,8 +32,8 @@ kl_divergence(p, q, base=10), kl_divergence(q, p, base=10)
 # {{ kl_divergence(q, p, base=10):.4f }} bans for $q$, and that is {{ kl_divergence(q, p) / kl_divergence(p, q):.2f }} times as much.
 
 # %% [markdown]
-# Both directions are averages of one curve, the log likelihood ratio. Only its sign differs, and **where the samples
-# fall**.
+# Both directions average the same curve, the log likelihood ratio. All that differs is its sign, and **where the
+# samples fall**.
 #
 # ## Look where each puts its samples
 
@@ -43,15 +43,15 @@ figures.typical_regions(regions)
 
 # %% [markdown]
 # - Within one standard deviation of the mean of $p$, the log ratio stays between {{ regions.of_p.least:.3f }} and
-#   {{ regions.of_p.most:.3f }} bans. The vague $q$ explains typical samples of $p$ fairly well.
+#   {{ regions.of_p.most:.3f }} bans. The vague $q$ explains typical samples from $p$ fairly well.
 # - Within one standard deviation of the mean of $q$, it runs from {{ regions.of_q.least:.3f }} to
-#   {{ regions.of_q.most:.3f }} bans. The narrow $p$ cannot explain typical samples of $q$.
+#   {{ regions.of_q.most:.3f }} bans. The narrow $p$ cannot explain typical samples from $q$.
 #
 # So a sample from $p$ is weak evidence against $q$. A sample from $q$ is often crushing evidence against $p$.
 #
 # ## The two distributions of the evidence
 #
-# Collect the evidence of all samples, once when they come from $p$ and once when they come from $q$.
+# Collect the evidence of all samples, first when they come from $p$, then when they come from $q$.
 
 # %%
 law = log_ratio_distribution(p, q, base=10)
@@ -63,20 +63,20 @@ figures.log_ratio_distributions(law)
 #
 # | evidence of one sample | from $p$ | from $q$ |
 # |---|---|---|
-# | mean evidence for where it comes from, bans | {{ law.under_p.mean:.3f }} | {{ -law.under_q.mean:.3f }} |
+# | mean evidence for its own source, bans | {{ law.under_p.mean:.3f }} | {{ -law.under_q.mean:.3f }} |
 # | standard deviation, bans | {{ law.under_p.sd:.3f }} | {{ law.under_q.sd:.3f }} |
-# | samples that point the right way | {{ 100 * law.probability_above(0, under="p"):.1f }} % | {{ 100 * (1 - law.probability_above(0, under="q")):.1f }} % |
-# | samples that do so by more than a factor of ten | {{ 100 * law.probability_above(1, under="p"):.1f }} % | {{ 100 * (1 - law.probability_above(-1, under="q")):.1f }} % |
+# | samples that point the right way, % | {{ 100 * law.probability_above(0, under="p"):.1f }} | {{ 100 * (1 - law.probability_above(0, under="q")):.1f }} |
+# | samples that do so by more than a factor of ten, % | {{ 100 * law.probability_above(1, under="p"):.1f }} | {{ 100 * (1 - law.probability_above(-1, under="q")):.1f }} |
 #
-# Read the last two rows. **Fewer** samples of $q$ point the right way. Yet nearly half of them do so by more than a factor
-# of ten, and of $p$'s samples not one does.
+# Read the last two rows. **Fewer** samples from $q$ point the right way. Yet nearly half of them do so by more than a factor
+# of ten, and not one sample from $p$ does.
 #
-# !!! tip "Here strength, not frequency, makes the asymmetry"
+# !!! tip "Here it is strength, not frequency, that makes the asymmetry"
 #     $D(q \Vert p)$ is larger because the evidence against $p$ is stronger when it comes, not because it comes more often.
 #
 # ## The other average
 #
-# You have seen the averages of samples of $p$ [settle](from_evidence_to_kl.py#how-wide-may-the-path-be). Now the roles
+# You have seen the averages for samples from $p$ [settle](from_evidence_to_kl.py#how-wide-may-the-path-be). Now the roles
 # are swapped: $q$ is the truth, $p$ the model, and the evidence is for $q$.
 
 # %% tags=["hide-input"]
@@ -84,7 +84,7 @@ from_q = convergence(q, p, n=10_000, paths=30, rng=np.random.default_rng(18), ba
 figures.convergence(from_q)
 
 # %% [markdown]
-# The band is wider, because the samples differ more from each other. To know the divergence within 10 % you need
+# The band is wider, because the evidence varies more from sample to sample. To know the divergence to within 10 % you need
 # {{ samples_needed(q, p):, }} samples here, and {{ samples_needed(p, q):, }} there.
 
 # %% tags=["hide-input"]
@@ -93,7 +93,7 @@ verify(q, p, rng=np.random.default_rng(20), base=10).check()
 # %% [markdown]
 # ## Drag it
 #
-# Change the pair, and see how the two distributions of the evidence part.
+# Change the pair, and see how the two distributions of the evidence drift apart.
 
 # %% tags=["hide-input"]
 explore(p, q, views=["densities", "ratio-distributions"], base=10)
@@ -116,5 +116,5 @@ explore(p, q, views=["densities", "ratio-distributions"], base=10)
 #     {{ kl_divergence(stats.norm(0, 1), stats.norm(1, 1)):.1f }} nats in both directions.
 #
 # ??? question "Which order do I want?"
-#     Put first what the samples come from. If you judge a model by data, the data come from the truth, so it is
+#     Put whatever the samples come from first. If you judge a model by data, the data come from the truth, so it is
 #     $D(\text{truth} \Vert \text{model})$.

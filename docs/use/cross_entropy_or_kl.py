@@ -31,7 +31,7 @@ profile = divergence_profile(p, fair, "p", models, base=2)
 
 # %% [markdown] tags=["answer"]
 # The loss alone cannot tell. For this coin {{ profile.entropy:.4f }} bits is the lowest loss there is, and only
-# the true model reaches it. Of a coin that shows heads 99 times in 100, the same loss would be terrible: there the lowest
+# the true model reaches it. For a coin that shows heads 99 times in 100, the same loss would be terrible: there the lowest
 # is {{ stats.bernoulli(0.99).entropy() / np.log(2):.4f }} bits.
 
 # %% [markdown]
@@ -53,14 +53,14 @@ figures.cross_entropy(profile)
 # + \underbrace{\mathbb{E}_p\left[\log \frac{p(x)}{q(x)}\right]}_{D(p \Vert q)}
 # $$
 #
-# Read $-\log q(x)$ as the *surprise* at the sample $x$ of somebody who believes in $q$. Then
+# Read $-\log q(x)$ as the *surprise* of somebody who believes $q$ and sees the sample $x$. Then
 #
-# - the **cross-entropy** is your average surprise, when the samples come from $p$ and you believe in $q$;
+# - the **cross-entropy** is your average surprise, when the samples come from $p$ and you believe $q$;
 # - the **entropy** is the average surprise of somebody who knows $p$. Nobody can do better than that;
 # - the **divergence** is what your belief costs on top. It is the [average evidence](../learn/from_evidence_to_kl.py)
 #   for $p$ against $q$ that one sample brings.
 #
-# The cross-entropy straight from its definition, for the model with a fair coin, and the sum of the other two:
+# Here is the cross-entropy straight from its definition, for the model with a fair coin, and then the sum of the other two:
 
 # %%
 direct = -np.sum(p.pmf([0, 1]) * fair.logpmf([0, 1])) / np.log(2)
@@ -69,7 +69,7 @@ print(direct, profile.entropy + kl_divergence(p, fair, base=2))
 # %% [markdown]
 # ## Why training does not care
 #
-# $H(p)$ does not depend on $q$. So both losses are least at the same model, and at every model their slopes agree:
+# $H(p)$ does not depend on $q$. So both losses are smallest for the same model, and for every model their slopes agree:
 
 # %%
 heads = np.linspace(0.05, 0.95, 91)
@@ -78,7 +78,7 @@ slopes = np.gradient([fine.cross_entropy, fine.divergence], heads, axis=1)
 float(np.abs(slopes[0] - slopes[1]).max())
 
 # %% [markdown]
-# That is zero but for rounding. The cross-entropy has one advantage: you can estimate it without knowing $p$. Average
+# That is zero, apart from rounding. The cross-entropy has one advantage: you can estimate it without knowing $p$. Average
 # $-\log q(x)$ over your samples, and you have it. That average is the loss of
 # [maximum likelihood](../learn/make_it_small.py#without-knowing-the-truth).
 #
@@ -104,7 +104,7 @@ rare = divergence_profile(stats.bernoulli(0.95), fair, "p", [0.8], base=2)
 # cross-entropies of models **on the same data**, never across data sets. The difference of two cross-entropies on the same
 # data is a difference of divergences, and means the same everywhere.
 #
-# Perplexity is $e^{H(p, q)}$, with the cross-entropy in nats. The same warning holds for it.
+# Perplexity is $e^{H(p, q)}$, with the cross-entropy in nats. The same warning applies.
 #
 # ### 2. When the targets are soft
 #
@@ -120,13 +120,13 @@ print(-np.sum(targets * np.log(student), axis=1))
 
 # %% [markdown]
 # In nats: the KL above, the cross-entropy below; first for a hard label, then for a teacher. With the teacher the two differ by its entropy,
-# {{ stats.entropy(teacher):.4f }} nats. While the teacher is frozen, training goes the same way. But only the KL tells you
+# {{ stats.entropy(teacher):.4f }} nats. While the teacher is frozen, training is the same either way. But only the KL tells you
 # how far the student still is from its teacher.
 #
 # ### 3. When the target moves
 #
-# If $p$ depends on what you train, $H(p)$ is no constant any more. Say that teacher and student share a parameter, so
-# that $p = q$ whatever it is. Their divergence is 0 all the time. Their cross-entropy is the entropy:
+# If $p$ depends on what you train, $H(p)$ is no longer constant. Say that teacher and student share a parameter, so
+# that $p = q$ whatever it is. Their divergence is always 0. Their cross-entropy is the entropy:
 
 # %%
 share = np.array([0.5, 0.7, 0.9, 0.99])
@@ -141,8 +141,8 @@ print(kl_divergence(both, both, base=2), both.entropy() / np.log(2))
 # ### 4. When the model comes first
 #
 # $D(q \Vert p) = H(q,\, p) - H(q)$, and now the entropy belongs to the *model*. Drop it, and the best model is a spike at the most likely
-# value of $p$: nothing pays for being spread out. Take $p = \mathrm{Beta}(17, 6)$, first the truth itself as its model, then
-# two that are more and more tightly packed around the same mean:
+# value of $p$: nothing rewards spreading out. Take $p = \mathrm{Beta}(17, 6)$ and three models: first the truth itself, then
+# two packed more and more tightly around the same mean:
 
 # %%
 times = np.array([1, 10, 100])
@@ -167,7 +167,7 @@ print(hours.cross_entropy, minutes.cross_entropy)
 print(hours.divergence, minutes.divergence)
 
 # %% [markdown]
-# In nats: the same waiting times and the same model, in hours and in minutes. The cross-entropy, above, changes by log 60; the divergence, below, stays.
+# In nats: the same waiting times and the same model, in hours and in minutes. The cross-entropy, above, changes by log 60; the divergence, below, stays the same.
 #
 # ## Questions
 #
@@ -177,7 +177,7 @@ print(hours.divergence, minutes.divergence)
 #
 # ??? question "Can I turn a cross-entropy into a KL?"
 #     If you know the entropy of the truth, subtract it. You know it in a simulation, for soft targets, and for a teacher. For
-#     real data you do not, and the difference between two models is all that you can have.
+#     real data you do not, and the difference between two models is all you can get.
 #
 # ??? question "My loss is in nats, the table is in bits."
 #     Divide nats by log 2. The fair coin model above costs {{ direct:.0f }} bit or {{ direct * np.log(2):.4f }} nats a toss.

@@ -8,7 +8,7 @@
 # # My KL differs from torch, TFP, SciPy…
 #
 # Perhaps both numbers are right. Check three things before you look for a bug: **which argument comes first, whether it holds logarithms,
-# and what the reduction divides by.** Choose your call here; p is the truth, q the model. You may type your own numbers.
+# and what the reduction divides by.** Choose your call here; p is the truth, q the model. You can type your own numbers.
 #
 # <div>
 # <kle-translator></kle-translator>
@@ -55,7 +55,7 @@ p, q = np.array([0.5, 0.25, 0.25]), np.array([0.1, 0.3, 0.6])
 # - **{{ 1 / np.log(2):.4f }}**: one is in bits, the other in nats. {{ np.log(10):.4f }}: nats and [bans](../reference/units.md).
 # - **A whole number**: the number of outcomes, or the size of your batch. PyTorch's `reduction="mean"`, its default, divides by
 #   both.
-# - **Neither**: exchange p and q in one of the two calls. Here the two directions give {{ stats.entropy(p, q):.4f }} and {{ stats.entropy(q, p):.4f }} nats:
+# - **Neither**: swap p and q in one of the two calls. Here the two directions give {{ stats.entropy(p, q):.4f }} and {{ stats.entropy(q, p):.4f }} nats:
 #   [D is not symmetric](../learn/why_not_symmetric.py).
 #
 # Still different? Look at the sums. Only `entropy`, `jensenshannon` and the functions on distributions divide by them; `rel_entr` on counts gives another number,
@@ -71,8 +71,8 @@ print(jensenshannon(p, q) ** 2)
 print((stats.entropy(p, middle) + stats.entropy(q, middle)) / 2)
 
 # %% [markdown]
-# In nats, both. It never exceeds log 2 = {{ np.log(2):.4f }} nats, that is 1 bit. Averaging $D(m \Vert p)$ and $D(m \Vert q)$, the other direction, is
-# something else and has no bound.
+# Both are in nats. The divergence never exceeds log 2 = {{ np.log(2):.4f }} nats, that is 1 bit. Averaging $D(m \Vert p)$ and $D(m \Vert q)$, the other direction,
+# gives something else, and that has no bound.
 #
 # ## Distillation: where T² comes from
 #
@@ -88,9 +88,9 @@ print(gradient[0] / gradient[1])
 
 # %% [markdown]
 # The three ratios are about 4. The teacher is p, the student q. A loss with
-# `reduction="mean"` is divided by the number of classes on top of that, and T² does not give it back.
+# `reduction="mean"` is divided by the number of classes on top of that, and T² does not undo that.
 #
 # ---
 #
-# Another trouble? [Negative](negative.py) · [∞ or NaN](infinite_or_nan.py) · [zeros](zeros.py) ·
+# Another problem? [Negative](negative.py) · [∞ or NaN](infinite_or_nan.py) · [zeros](zeros.py) ·
 # [far too large, on a grid](forgot_dx.py) · [VAE: sum or mean](sum_or_mean.py)

@@ -6,7 +6,7 @@
 # %% [markdown]
 # # Errata of the field
 #
-# A page can be well written, much read, even executed at every change, and still publish a wrong number. Here are slips on five good pages, as we found
+# A page can be well written, much read, even run again at every change, and still publish a wrong number. Here are slips on five good pages, as we found
 # them in November 2026. We have learnt from all of these sources. Each slip is easy to make, and each comes with a check that would
 # have shown it.
 #
@@ -22,7 +22,7 @@
 
 # %% [markdown]
 #
-# The computations are our own, in a few lines. p is the truth and q the model, also where the source uses other letters.
+# The computations are our own, in a few lines. p is the truth and q the model, even where the source uses other letters.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -51,7 +51,7 @@ published = np.sqrt((kl_divergence(m, p) + kl_divergence(m, q)) / 2)
 right = np.sqrt((kl_divergence(p, m) + kl_divergence(q, m)) / 2)
 
 # %% [markdown]
-# | | Jensen–Shannon distance, with nats |
+# | how | Jensen–Shannon distance, with nats |
 # |---|---|
 # | averaged that way round | {{ published:.4f }} |
 # | as defined | {{ right:.4f }} |
@@ -74,7 +74,7 @@ stopped = p.expect(p.logpdf, lb=cut, ub=1 - cut)  # log q is 0
 print(kept, stopped, evaluate(p, q))
 
 # %% [markdown]
-# The integral sees {{ 100 * kept:.0f }} % of the truth's samples and gives {{ stopped:.2f }} nats. All of it gives {{ kl_divergence(p, q):.2f }}.
+# The integral sees {{ 100 * kept:.0f }} % of the truth's samples and gives {{ stopped:.2f }} nats. The whole of it gives {{ kl_divergence(p, q):.2f }}.
 #
 # **How to see it.** Integrate the density itself with the same limits. If that is not 1, something is missing.
 #
@@ -101,7 +101,7 @@ print(abs(np.nansum(terms, axis=1)), np.isnan(terms[0]).sum())
 # {{ np.isnan(terms[0]).sum():, }} of the 10,000 terms were dropped. But two Normals of equal width are one of the pairs for which KL *is* symmetric. Both directions are
 # {{ kl_divergence(stats.norm(0, 1), stats.norm(1, 1), base=2):.4f }} bits, which is half a nat. (A pair that shows the asymmetry: give one of them another width.)
 #
-# **How to see it.** Draw twice as many samples. A divergence would stay; this number doubles.
+# **How to see it.** Draw twice as many samples. A divergence would stay the same; this number doubles.
 #
 # ## A minimum where a maximum belongs
 #
@@ -149,14 +149,14 @@ print(np.log(1 / 2), kl_divergence(p, q))
 #
 # ## And a test that cannot fail
 #
-# Not about KL, but it is why errors like these live long. In GPJax, [`tests/integration_tests.py`](https://github.com/JaxGaussianProcesses/GPJax/blob/046d07a97a94b5aac67f58c8b1fa3828e2a37e40/tests/integration_tests.py)
+# This one is not about KL, but it shows why errors like these live so long. In GPJax, [`tests/integration_tests.py`](https://github.com/JaxGaussianProcesses/GPJax/blob/046d07a97a94b5aac67f58c8b1fa3828e2a37e40/tests/integration_tests.py)
 # (commit 046d07a, October 2025) compares the numbers of three example pages with stored ones, then catches the failed assertion and prints it, so the run passes
 # whatever the numbers are.
 #
 # ## What we take from it
 #
-# - Execute, then assert. Our formulas have a second route, and the build fails where the two part. See [How we know it is right](../learn/how_we_know.py).
-# - Never drop a NaN, never take an absolute value to mend a sign.
+# - Execute, then assert. Our formulas have a second route, and the build fails where the two disagree. See [How we know it is right](../learn/how_we_know.py).
+# - Never drop a NaN, never take an absolute value to fix a sign.
 # - Check a new formula where you know the answer: p = q, a limit, a bound, the order swapped.
 # - Break each test once, and watch it fail.
 #

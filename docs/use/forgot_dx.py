@@ -1,6 +1,6 @@
 # ---
 # title: "KL from a grid: forgot dx"
-# description: "KL divergence of two densities comes out in the hundreds? A sum of p log(p/q) over a grid needs the step dx. How to notice in one line, and three mends."
+# description: "KL divergence of two densities comes out in the hundreds? A sum of p log(p/q) over a grid needs the step dx. How to notice in one line, and three fixes."
 # search: {boost: 2}
 # ---
 
@@ -18,7 +18,7 @@ from klexplain import kl_divergence
 # %% [markdown]
 # ## The mistake
 #
-# The truth and the model of this site, on a grid of a thousand steps:
+# Here are the truth and the model of this site, on a grid of a thousand steps:
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)
@@ -28,13 +28,13 @@ wrong = np.sum(special.rel_entr(p.pdf(x), q.pdf(x)))
 print(wrong, kl_divergence(p, q))
 
 # %% [markdown]
-# In nats, the first is {{ wrong / kl_divergence(p, q):,.0f }} times the second, and that is 1/dx. A warning sign before any check:
+# In nats, the first is {{ wrong / kl_divergence(p, q):,.0f }} times the second, and that is 1/dx. You could have seen it before any check:
 # {{ kl_divergence(p, q):.2f }} nats are plausible for two curves that overlap. A thousand nats would mean that a single sample, on average, is
 # likelier under p by a factor of $e^{1000}$.
 #
 # <div>
 # <kle-bet right="b"><p>Now the same sum on a grid twice as fine. What happens to it?</p>
-# <button type="button" data-bet="a">it comes nearer to the truth</button> <button type="button" data-bet="b">it doubles</button> <button type="button" data-bet="c">it halves</button></kle-bet>
+# <button type="button" data-bet="a">it gets closer to the truth</button> <button type="button" data-bet="b">it doubles</button> <button type="button" data-bet="c">it halves</button></kle-bet>
 # </div>
 
 # %% tags=["answer"]
@@ -46,7 +46,7 @@ print(np.sum(special.rel_entr(p.pdf(fine), q.pdf(fine))) / wrong)
 # missing.** Nothing that depends on your grid can be a property of p and q.
 
 # %% [markdown]
-# ## The mends
+# ## The fixes
 #
 # Multiply by dx. Or let the trapezoidal rule do so, which takes uneven grids too. Or turn densities into shares that sum
 # to 1, and dx cancels; `entropy` does that by itself, on an **even** grid.
@@ -73,8 +73,8 @@ part = np.sum(special.rel_entr(heavy.pdf(grid), model.pdf(grid))) * step
 print(np.sum(heavy.pdf(grid)) * step, part, kl_divergence(heavy, model))
 
 # %% [markdown]
-# p is complete to one percent, and yet the divergence is infinite: all of the trouble is in that percent. So a sum close to 1 is
-# needed and not enough; far out, look at the log ratio as well.
+# p is complete to one percent, and yet the divergence is infinite: all the trouble is in that one percent. So a sum close to 1 is
+# needed but not enough: far out, look at the log ratio as well.
 #
 # ### The points are samples, not a grid
 #
@@ -91,5 +91,5 @@ print(np.mean(p.pdf(drawn) * log_ratio), np.mean(log_ratio))
 #
 # ---
 #
-# Another trouble? [Negative](negative.py) · [∞ or NaN](infinite_or_nan.py) · [zeros](zeros.py) ·
+# Another problem? [Negative](negative.py) · [∞ or NaN](infinite_or_nan.py) · [zeros](zeros.py) ·
 # [another library disagrees](differs.py) · [VAE: sum or mean](sum_or_mean.py)

@@ -6,8 +6,8 @@
 # %% [markdown]
 # # Forward or reverse KL: fitting one bump to two
 #
-# Your truth has two bumps. Your model is one Normal, so it cannot be right. Which Normal is best depends on the order
-# in which you write the two.
+# Your truth has two bumps. Your model is one Normal, so it cannot be right. Which Normal is best depends on whether
+# you write the truth first or the model.
 #
 # <div>
 # <kle-bet right="b"><p>You minimise D(p ‖ q), with the truth first. Where does the Normal q go?</p>
@@ -34,32 +34,32 @@ figures.densities(ratio_curve(p, forward.q))
 
 # %% [markdown] tags=["answer"]
 # It goes across both. Its mean and standard deviation are those of $p$, {{ p.mean():.1f }} and
-# {{ p.standard_deviation():.3f }}, and its peak stands in the gap.
+# {{ p.standard_deviation():.3f }}, and its peak is in the gap.
 
 # %% [markdown]
 # ## Two questions, two answers
 #
-# | | forward | reverse |
+# | question | forward | reverse |
 # |---|---|---|
 # | what is made small | $D(p \Vert q)$ | $D(q \Vert p)$ |
 # | the samples come from | the truth | the model |
 # | other names | inclusive, mass-covering, moment projection | exclusive, mode-seeking, information projection |
 # | what it punishes | no density where $p$ has samples | density where $p$ has none |
-# | what you need | samples of $p$ | the density of $p$, up to a constant |
+# | what you need | samples from $p$ | the density of $p$, up to a constant |
 # | where you meet it | maximum likelihood, cross-entropy | variational inference, much of reinforcement learning |
 #
-# "Forward" and "reverse" count from the truth. Some authors count from the model, so check the order before you trust the word.
+# "Forward" and "reverse" are as seen from the truth. Some authors look from the model, so check the order before you trust the word.
 #
 # ## Forward KL: mass-covering
 #
-# $D(p \Vert q) = \mathbb{E}_p[\log p(x)/q(x)]$. If $p$ puts samples at a place where $q$ has almost no density, the log ratio there is huge, and it counts as often as
+# $D(p \Vert q) = \mathbb{E}_p[\log p(x)/q(x)]$. If $p$ puts samples where $q$ has almost no density, the log ratio there is huge, and it counts as often as
 # those samples come. So $q$ must cover both bumps, and it pays by promising samples in the gap that hardly ever come.
 
 # %% tags=["hide-input"]
 figures.likelihood_ratio(ratio_curve(p, forward.q))
 
 # %% [markdown]
-# In the gap $q$ is far ahead. Forward KL does not mind, because samples of $p$ hardly ever fall there.
+# In the gap $q$ is far ahead. Forward KL does not mind, because samples from $p$ hardly ever fall there.
 #
 # This is the direction that data can measure. Its loss is a mean under $p$, and 1,000 samples from $p$ are enough to fit nearly the same Normal without
 # knowing $p$:
@@ -114,7 +114,7 @@ means = np.linspace(-4, 4, 25)
 figures.profile(divergence_profile(p, stats.norm(0, 1), "loc", means, reverse=True))
 
 # %% [markdown]
-# For a Normal model the forward curve is a parabola in the mean, with one lowest point, whatever $p$ of finite variance you take. The reverse curve has a valley at each bump. An
+# For a Normal model the forward curve is a parabola in the mean, with one lowest point, for any $p$ of finite variance. The reverse curve has a valley at each bump. An
 # optimiser that follows the slope ends in the valley where it began, and does not know of the other. Start from several places, and keep the best; even then
 # you know only the valleys that you found.
 #
@@ -128,7 +128,7 @@ figures.profile(divergence_profile(p, stats.norm(0, 1), "loc", means, reverse=Tr
 #
 # ## How fast you would notice
 #
-# Samples of $p$ bring evidence against either fit. Against the forward fit it is {{ forward.divergence:.2f }} nats a sample. Against the reverse fit on
+# Samples from $p$ bring evidence against either fit. Against the forward fit it is {{ forward.divergence:.2f }} nats a sample. Against the reverse fit on
 # the right it is {{ kl_divergence(p, right.q):.1f }}: the first sample from the forgotten bump gives it away.
 
 # %% tags=["hide-input"]
@@ -139,16 +139,16 @@ figures.convergence(convergence(p, right.q, n=10_000, paths=20, rng=rng))
 # ## Questions
 #
 # ??? question "Does maximum likelihood minimise forward or reverse KL?"
-#     Forward, $D(p \Vert q)$. The average of $\log q(x)$ over samples of $p$ is all of it that depends on $q$. See [Make it small](../learn/make_it_small.py).
+#     Forward, $D(p \Vert q)$. The average of $\log q(x)$ over samples from $p$ is the only part that depends on $q$. See [Make it small](../learn/make_it_small.py).
 #
 # ??? question "Does a VAE use forward or reverse KL?"
 #     The encoder's samples are judged against the posterior, so with the posterior as the truth it is the reverse direction. The KL term that you see in the loss has the encoder
 #     first and the prior second.
 #
 # ??? question "Why is the reverse fit too narrow?"
-#     Samples of $q$ outside the bump cost much, samples missing inside cost little. Here the forward fit has a standard deviation of
+#     Samples from $q$ outside the bump cost a lot, samples missing inside it cost little. Here the forward fit has a standard deviation of
 #     {{ forward.parameters["scale"]:.2f }}, the middle reverse fit {{ middle.parameters["scale"]:.2f }}.
 #
 # ??? question "Is there something in between?"
-#     Yes: the [Jensen–Shannon divergence](../reference/glossary.md), or the family of alpha divergences, which holds both directions. This
+#     Yes: the [Jensen–Shannon divergence](../reference/glossary.md), or the family of alpha divergences, which contains both directions. This
 #     package does not compute them.

@@ -7,10 +7,10 @@
 # %% [markdown]
 # # KL divergence is infinite or NaN
 #
-# Two different troubles. **∞ may be the right answer. NaN never is.** For ∞, ask first whether p can give anything that
+# These are two different problems. **∞ may be the right answer. NaN never is.** For ∞, ask first whether p can give anything that
 # q rules out. For NaN, find the first one in your arrays: one NaN is enough to spoil a sum.
 #
-# | What you see | Cause, and mend |
+# | What you see | Cause, and fix |
 # |---|---|
 # | ∞, exactly | [q rules out what p can give](#q-rules-it-out): right as it is, or take a wider q |
 # | A mean that jumps now and then and never settles | [p has too heavy a tail](#the-tail-is-too-heavy): ∞ is right, or take a heavier q |
@@ -38,8 +38,8 @@ from klexplain import evaluate, kl_divergence
 evaluate(stats.uniform(0, 2), stats.uniform(0, 1))
 
 # %% [markdown]
-# Half of the samples of p lie where q has no density. The other way round all is well: $D(q \Vert p)$ =
-# {{ kl_divergence(stats.uniform(0, 1), stats.uniform(0, 2)):.4f }}. So look whether p and q were swapped.
+# Half of the samples of p lie where q has no density. The other way round, all is well: $D(q \Vert p)$ =
+# {{ kl_divergence(stats.uniform(0, 1), stats.uniform(0, 2)):.4f }}. So check whether p and q were swapped.
 #
 # ### The tail is too heavy
 #
@@ -61,7 +61,7 @@ print(log_ratios.mean())
 # No number of samples settles it. The simulation will print *some* number and give no warning, so decide such cases on paper, or
 # look in the [atlas](../atlas/index.md), which has a verdict for every pair of its families.
 #
-# The mend for both: if you think that p can give such x, say so in q. A Student t has room for what a Normal all but excludes:
+# The fix for both: if you think that p can give such an x, say so in q. A Student t has room for what a Normal all but excludes:
 
 # %%
 kl_divergence(stats.cauchy(), stats.t(2))
@@ -82,7 +82,7 @@ with np.errstate(divide="ignore"):
 print(np.mean(p.logpdf(x) - q.logpdf(x)), kl_divergence(p, q))
 
 # %% [markdown]
-# In PyTorch the same trap is `log(softmax(…))`; its mend is `log_softmax(…)`.
+# In PyTorch the same trap is `log(softmax(…))`; the way out is `log_softmax(…)`.
 #
 # ### Infinity minus infinity
 #
@@ -94,12 +94,12 @@ with np.errstate(invalid="ignore"):
     print(stats.beta(17, 6).logpdf(x) - stats.beta(3, 3).logpdf(x))
 
 # %% [markdown]
-# A sample from p never lands where p is 0. So 1.2 is no sample from p: it is padding, a missing value, data in other units. Do not
+# A sample from p never lands where p is 0. So 1.2 is not a sample from p: it is padding, a missing value, or data in other units. Do not
 # drop it with `nanmean`; find out how it got in. On a grid, where p = 0, the term is [0 and not NaN](zeros.py#a-zero-of-the-truth-0-log-0).
 #
 # ### Invalid parameters
 #
-# SciPy answers a negative shape with NaN and no warning. So does a network that predicts a scale, as soon as it puts out a
+# SciPy answers a negative shape with NaN and no warning. So does a network that predicts a scale, as soon as it outputs a
 # negative one. Let it predict the logarithm of the scale.
 
 # %%
@@ -111,7 +111,7 @@ stats.gamma(-1).logpdf([1.0, 2.0])
 # ### The covariance is not positive definite
 #
 # The formula for [several Normal variables](two_gaussians.py#several-dimensions) takes the log of a determinant. Here are three correlations,
-# each of them plausible, that cannot hold together:
+# each of them plausible, that cannot all hold at once:
 
 # %%
 covariance = np.array([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]])

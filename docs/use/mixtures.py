@@ -1,6 +1,6 @@
 # ---
 # title: KL divergence between mixtures, such as Gaussian mixtures
-# description: The KL divergence between Gaussian mixtures has no closed form. In one variable it can still be had to about 14 digits, and in several with an honest error.
+# description: The KL divergence between Gaussian mixtures has no closed form. In one variable you can still compute it to about 14 digits, and in several with an honest error.
 # search:
 #   boost: 0.5
 # ---
@@ -33,7 +33,7 @@ figures.densities(ratio_curve(p, q))
 # {{ kl_divergence(stats.norm(2, 0.7), stats.norm(2.5, 0.8)):.4f }} nats.
 #
 # <div>
-# <kle-bet right="b"><p>Average these two with the weights of p, and add the divergence of the weights. How does the result compare with the divergence of the mixtures?</p>
+# <kle-bet right="b"><p>Average these two with the weights of p, and add the divergence of the weights. How does the sum compare with the divergence of the mixtures?</p>
 # <button type="button" data-bet="a">it is equal</button> <button type="button" data-bet="b">it is larger, or equal</button> <button type="button" data-bet="c">it is smaller</button></kle-bet>
 # </div>
 
@@ -62,7 +62,7 @@ print(evaluate(p, q), simulated, sep="\n")
 # A million draws leave a standard error of {{ simulated.standard_error:.5f }} nats, and one more digit takes a hundred times as many. Fourteen digits are out of
 # reach that way. If a paper reports a "KL between mixtures by Monte Carlo", look for its standard error.
 #
-# How slowly the averages settle, with the value dotted:
+# See how slowly the averages settle on the value, which is dotted:
 
 # %% tags=["hide-input"]
 rng = np.random.default_rng(55)
@@ -71,7 +71,7 @@ figures.convergence(convergence(p, q, n=10_000, paths=30, rng=rng))
 # %% [markdown]
 # ## What people use instead
 #
-# Four shortcuts, in nats, beside the truth.
+# Four shortcuts, in nats, beside the real thing:
 
 # %%
 column = stats.norm([[-2], [2]], 0.7)  # against each of a row of bumps
@@ -101,8 +101,8 @@ one_q = stats.norm(q.mean(), q.standard_deviation())
 #
 # ## In several variables
 #
-# Grids grow too fast with the number of variables, so this package integrates in one variable only. Simulate, with a standard error. The log-density of a mixture is a
-# logarithm of a sum: let `logsumexp` or `logaddexp` take it, or the far tails become $-\infty$.
+# Grids grow too fast with the number of variables, so this package integrates in one variable only. In several, simulate, and give a standard error. The log-density of
+# a mixture is the logarithm of a sum: leave it to `logsumexp` or `logaddexp`, or the far tails become $-\infty$.
 
 # %%
 left = stats.multivariate_normal([-2, 0])
@@ -121,13 +121,13 @@ log_ratio = log_p - model.logpdf(x)
 # %% [markdown]
 # Here $p$ is a mixture of two bumps in the plane, $q$ the Normal with the same mean and covariance. The mean of the log ratios is
 # {{ log_ratio.mean():.4f }} ± {{ log_ratio.std() / len(x) ** 0.5:.4f }} nats. In this example the second coordinate is standard Normal in
-# both, so the value can be had from the first alone: {{ kl_divergence(flat, stats.norm(0.4, 2.2)):.6f }} nats.
+# both, so the first alone gives the value: {{ kl_divergence(flat, stats.norm(0.4, 2.2)):.6f }} nats.
 
 # %% [markdown]
 # ## Questions
 #
 # ??? question "Can I mix other families?"
-#     Yes. `stats.Mixture` takes any distributions of SciPy's new kind, and `stats.make_distribution(stats.gamma)` makes one of that kind from an old one.
+#     Yes. `stats.Mixture` takes any distributions of SciPy's new kind, and `stats.make_distribution(stats.gamma)` turns an old one into one of that kind.
 #
 # ??? question "Why does my library say that no KL is registered for mixtures?"
 #     Because it looks for a closed form, and none is known. Simulate, as above; your library has `log_prob` and `sample`.

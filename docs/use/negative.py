@@ -1,5 +1,5 @@
 # ---
-# title: "KL divergence is negative: six causes and their mends"
+# title: "KL divergence is negative: six causes and their fixes"
 # description: "Your KL divergence or KL loss is below zero? It cannot be. Six causes, each reproduced in a few lines of Python, and what to write instead."
 # search: {boost: 2}
 # ---
@@ -10,7 +10,7 @@
 # It cannot be. Your code has computed something else. Check this first: **did you pass probabilities to a
 # function that expects logarithms?** If not, find your case.
 #
-# | What you see | Cause, and mend |
+# | What you see | Cause, and fix |
 # |---|---|
 # | A PyTorch loss, negative from the first step, say −1.35 | [q instead of log q](#not-logarithms): pass `log_softmax` |
 # | Negative once in a while; some vectors do not sum to 1 | [Not distributions](#not-distributions): divide by the sum |
@@ -98,8 +98,8 @@ log_ratio = np.log(p / q)
 print(top_2 @ log_ratio, sharp @ log_ratio, p @ log_ratio)
 
 # %% [markdown]
-# Both averages are negative; the divergence, last, is not. The sampler drops, or makes rare, just those tokens that speak for
-# p here. Two mends:
+# Both averages are negative; the divergence, last, is not. The sampler drops, or makes rare, exactly the tokens that speak
+# for p here. Two ways out:
 #
 # - sample at temperature 1 without top-k; or, better, sum over the whole vocabulary at each position, and only the text before it is left to chance;
 # - or score each draw with the distribution it came from. That gives another divergence, $D(p_{\text{top 2}} \Vert q)$ =
@@ -137,8 +137,8 @@ estimates = np.mean(close[0].logpdf(runs) - close[1].logpdf(runs), axis=1)
 print(np.mean(estimates), kl_divergence(*close), np.mean(estimates < 0))
 
 # %% [markdown]
-# {{ 100 * np.mean(estimates < 0):.0f }} % of the estimates are negative, around a truth of {{ kl_divergence(*close):.3f }} nats. That is no mistake: their mean,
-# the first number, is right. Do **not** clip at 0: then the mean becomes {{ estimates.clip(0).mean():.4f }} nats. Give the standard error instead:
+# {{ 100 * np.mean(estimates < 0):.0f }} % of the estimates are negative, around a true value of {{ kl_divergence(*close):.3f }} nats. Nothing is wrong with that: their
+# mean, the first number, is right. Do **not** clip at 0: then the mean becomes {{ estimates.clip(0).mean():.4f }} nats. Give the standard error instead:
 
 # %%
 monte_carlo(*close, n=100, rng=3)

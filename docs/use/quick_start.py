@@ -6,7 +6,7 @@
 # %% [markdown]
 # # Quick start
 #
-# Everything you are likely to do with the package, a few lines each. The Python below ran while this page was
+# Here is everything you are likely to do with the package, a few lines each. The Python below ran while this page was
 # built, and what you see under each block is what it returned.
 #
 # ## Install
@@ -122,7 +122,7 @@ verify(p, q, rng=np.random.default_rng(3)).check()
 # %% [markdown]
 # ## Fit a model
 #
-# Which Normal is hardest to tell from $p$? And which would you get from a hundred samples of $p$, by maximum likelihood?
+# Which Normal is hardest to tell from $p$? And which would you get from a hundred samples from $p$, by maximum likelihood?
 
 # %%
 from klexplain import maximum_likelihood, minimum_divergence
@@ -140,7 +140,7 @@ print(maximum_likelihood(sample, "norm").parameters)
 kl_divergence(stats.norm(0.5, 0.2), q)
 
 # %% [markdown]
-# What makes no sense is refused, in one line that says what was expected:
+# What makes no sense is refused, with one line that says what was expected:
 
 # %%
 try:
@@ -159,7 +159,7 @@ from klexplain import atlas
 atlas().select(q="expon", verdict="infinite at an end").rows
 
 # %% [markdown]
-# The same table, to look at and to click, is [the atlas](../atlas/index.md).
+# The same table, to look at and click through, is [the atlas](../atlas/index.md).
 #
 # ## Drag it
 #

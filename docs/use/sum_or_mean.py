@@ -16,7 +16,7 @@
 # | pixels, words, features | – | **sum** |
 # | data in the batch | mean | mean |
 #
-# Then both are in nats per datum, and their sum bounds −log p(x) from above. Only then is it the ELBO, with its sign turned.
+# Then both are in nats per datum, and their sum bounds −log p(x) from above. Only then is it the ELBO, with its sign flipped.
 #
 # The letters here are those of every text on VAEs: samples z come from q, so q stands first, and the KL is D(q ‖ p) with p the prior.
 
@@ -49,8 +49,8 @@ kl = -0.5 * np.sum(1 + log_var - mu**2 - np.exp(log_var), axis=1)
 print(kl.mean())
 
 # %% [markdown]
-# The third coordinate has a KL of 0: it equals the prior. It adds nothing to a sum. To a mean it does: each idle coordinate makes
-# the KL of the others count for less.
+# The third coordinate has a KL of 0: it equals the prior. It adds nothing to a sum. To a mean it matters: each idle coordinate
+# makes the KL of the others count for less.
 #
 # ## What a mean does to the answer
 #
@@ -58,7 +58,7 @@ print(kl.mean())
 # posterior is Normal, with variance 1/9. Let q have the right mean and choose its standard deviation s by the loss.
 #
 # <div>
-# <kle-bet right="c"><p>You average the reconstruction over the eight pixels and leave the KL as it is. What becomes of the best s?</p>
+# <kle-bet right="c"><p>You average the reconstruction over the eight pixels and leave the KL as it is. What happens to the best s?</p>
 # <button type="button" data-bet="a">nothing</button> <button type="button" data-bet="b">q becomes too narrow</button> <button type="button" data-bet="c">q becomes too wide</button></kle-bet>
 # </div>
 
@@ -98,12 +98,12 @@ figure
 # %% [markdown] tags=["answer"]
 # Summed, the loss touches −log p(x) = {{ exact:.2f }} nats at s = {{ best:.3f }}, the exact posterior, and is above it elsewhere: an honest
 # bound. Averaged over pixels it is least at s = {{ flat:.3f }}. One eighth of the reconstruction against a whole KL is the same as a KL weighted
-# with 8, so q is pulled towards the prior. It also runs below −log p(x): it bounds nothing, and two models
-# cannot be compared by it.
+# by 8, so q is pulled towards the prior. It also runs below −log p(x): it bounds nothing, and you cannot
+# compare two models by it.
 
 # %% [markdown]
 # A weight is no sin: a β-VAE has one on purpose. But then choose it and report it. Do not let it follow from the size of your images.
-# Averaging the KL over d coordinates is the weight 1/d, averaging the reconstruction over D pixels the weight D.
+# Averaging the KL over d coordinates amounts to a weight of 1/d, averaging the reconstruction over D pixels to a weight of D.
 #
 # A mean squared error needs the same care. It is a log-density only together with its variance: −log p(x given z) =
 # squared error / 2σ² + log σ + ½ log 2π, for each pixel. Leave σ out of ½ squared error
@@ -112,7 +112,7 @@ figure
 # ## Weights instead of latents: paid once
 #
 # In a Bayesian neural network the KL is between the posterior and the prior of the *weights*. All data share them, so it is **paid once for
-# the whole data set**, and not once a batch. With N data in B batches:
+# the whole data set**, not once a batch. With N data in B batches:
 
 # %%
 n, batches, kl_weights, nats_per_datum = 60_000, 600, 5_000.0, 0.3
@@ -127,11 +127,11 @@ per_datum, once_a_batch
 # ## When the KL goes to 0
 #
 # *Posterior collapse*: the KL sinks to 0 and the decoder ignores z. Read it as evidence. KL = 0 says that q(z given x) is the prior, so z brings no
-# evidence about which x it came from. See it per coordinate, before the sum: {{ each[2]:.0f }} nats for the third one above. First make sure that
+# evidence about which x it came from. Look at each coordinate before you sum: {{ each[2]:.0f }} nats for the third one above. First make sure that
 # no mean over pixels has multiplied the weight of the KL; if the sums are right, the cures belong to the model and not
 # to this page.
 #
 # ---
 #
-# Another trouble? [Negative](negative.py) · [∞ or NaN](infinite_or_nan.py) · [zeros](zeros.py) ·
+# Another problem? [Negative](negative.py) · [∞ or NaN](infinite_or_nan.py) · [zeros](zeros.py) ·
 # [another library disagrees](differs.py) · [far too large, on a grid](forgot_dx.py)

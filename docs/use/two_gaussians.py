@@ -29,7 +29,7 @@ from klexplain import derive, divergence_landscape, figures
 from klexplain import kl_divergence, ratio_curve, verify
 
 # %% [markdown]
-# An example: the truth is a standard Normal; the model has its mean 1 too high and twice the standard deviation.
+# An example: the truth is a standard Normal; the model's mean is 1 too high, and its standard deviation twice as large.
 
 # %%
 p, q = stats.norm(0, 1), stats.norm(1, 2)  # mean and standard deviation
@@ -56,8 +56,8 @@ figures.likelihood_ratio(ratio_curve(p, q))
 #
 # Now average over samples from $p$.
 #
-# - **Height of the peaks**, $\log(\sigma_q/\sigma_p)$. A wide density is low. Every sample counts against a model wider than
-#   the truth by this much, and for a narrower one.
+# - **Height of the peaks**, $\log(\sigma_q/\sigma_p)$. A wide density is low. Every sample counts this much against a model
+#   wider than the truth, and for a narrower one.
 # - **How far $q$ misses.** The mean of $(x - \mu_q)^2$ is $\sigma_p^2 + (\mu_p - \mu_q)^2$: the samples scatter, and they scatter around the wrong
 #   point. The model measures that in its own variances.
 # - **How far $p$ misses.** The squared distance of its own samples is one of its variances, on average. Half of that is the $\frac{1}{2}$ that is subtracted.
@@ -71,7 +71,7 @@ figures.likelihood_ratio(ratio_curve(p, q))
 print(kl_divergence(p, stats.norm(0, [0.5, 2])))
 
 # %% [markdown] tags=["answer"]
-# In nats, the narrow model first. It does not expect the outer samples of $p$, and each costs it the square of its distance. The wide
+# In nats, the narrow model first. It does not expect the outer samples from $p$, and each costs it the square of its distance. The wide
 # model pays for its low peak, and that price grows only with the logarithm of its width.
 
 # %% [markdown]
@@ -86,12 +86,12 @@ figures.landscape(divergence_landscape(p, p, around))
 
 # %% [markdown]
 # For another truth, read the mean as $(\mu_q - \mu_p)/\sigma_p$ and the standard deviation as $\sigma_q/\sigma_p$: nothing else
-# enters. The lines crowd at the bottom, where models are too narrow. A model that is far off in its mean does well to be wide: for
+# matters. The lines crowd at the bottom, where models are too narrow. A model that is far off in its mean does well to be wide: for
 # a given error $\Delta$ of the mean, the best width is $\sqrt{\sigma_p^2 + \Delta^2}$.
 #
 # ## Special cases
 #
-# **Equal widths.** Only the distance of the means is left, in standard deviations, squared and halved. It is the same in both directions.
+# **Equal widths.** Only the distance between the means is left, in standard deviations, squared and halved. It is the same in both directions.
 #
 # $$
 # D(p \Vert q) = \frac{(\mu_p - \mu_q)^2}{2\,\sigma^2}
@@ -186,7 +186,7 @@ print(kl_divergence(diagonal, another), each, each.sum())
 #
 # ## Common mistakes
 #
-# The example again: $\mathcal{N}(0, 1)$ against $\mathcal{N}(1, 2^2)$. If your number is in the right column, this is what happened.
+# The example again: $\mathcal{N}(0, 1)$ against $\mathcal{N}(1, 2^2)$. Find your number in the right-hand column, and you know what happened.
 #
 # | mistake | what comes out, nats |
 # |---|---|
@@ -199,7 +199,7 @@ print(kl_divergence(diagonal, another), each, each.sum())
 # | $\log(v_q/v_p)$ without its half | {{ np.log(4) + 2 / 8 - 1 / 2:.4f }} |
 # | right, but in bits | {{ kl_divergence(p, q, base=2):.4f }} |
 #
-# Most mix-ups of variance and standard deviation come from the libraries: SciPy's `norm` and PyTorch's `Normal` take the standard deviation, SciPy's
+# Most mix-ups of variance and standard deviation start with the libraries: SciPy's `norm` and PyTorch's `Normal` take the standard deviation, SciPy's
 # `multivariate_normal` takes the covariance, and a network often gives the logarithm of the variance.
 #
 # ## The derivation
@@ -219,7 +219,7 @@ derive("norm", "norm")
 #     from the encoder, so the encoder is $p$ and the prior is $q$.
 #
 # ??? question "Is there a formula for Normal against Laplace, Student t, …?"
-#     The [atlas](../atlas/index.md) has all pairs. Of a [mixture of Normals](mixtures.py) there is no formula, but there is a number.
+#     The [atlas](../atlas/index.md) has all pairs. For a [mixture of Normals](mixtures.py) there is no formula, but there is a number.
 #
 # ??? question "How many samples tell them apart?"
 #     About 1 / {{ kl_divergence(p, q, base=10):.3f }} ≈ {{ 1 / kl_divergence(p, q, base=10):.0f }} samples for each factor of ten in the likelihood ratio, when the

@@ -7,7 +7,7 @@
 # %% [markdown]
 # # Zeros in KL divergence
 #
-# Ask first **whose zero it is**. Three zeros look alike in an array and mean different things.
+# Ask first **whose zero it is**. Three zeros look alike in an array, but mean different things.
 #
 # | The zero | What it says, and what to do |
 # |---|---|
@@ -46,7 +46,7 @@ p, q = np.array([2, 1, 1]) / 4, np.array([1, 1, 0]) / 2
 print(special.rel_entr(p, q).sum())
 
 # %% [markdown]
-# That is [infinite, and rightly so](infinite_or_nan.py#q-rules-it-out). If you do not believe that q excludes the outcome, the mend is a q that
+# That is [infinite, and rightly so](infinite_or_nan.py#q-rules-it-out). If you do not believe that q excludes the outcome, the fix is a q that
 # does not, and never [an epsilon](infinite_or_nan.py#never-an-epsilon).
 #
 # ## A zero of a sample
@@ -100,7 +100,7 @@ print(stats.entropy([1 / 6, 5 / 6], [most, 1 - most]))
 #
 # ### When the sample stands in the place of p
 #
-# Then a zero is harmless, since its term is 0. The trouble is another one: the shares of a sample scatter around the
+# Then a zero is harmless, since its term is 0. The problem is a different one: the shares of a sample scatter around the
 # truth, and scatter looks like divergence. So the plug-in value is too large. With K outcomes, all of which can come, and n samples it is about (K − 1)/2n nats even where p = q:
 
 # %%
@@ -108,10 +108,10 @@ samples = np.random.default_rng(7).multinomial(300, fair, size=5_000)
 print(stats.entropy(samples.T, fair[:, None]).mean(), (6 - 1) / (2 * 300))
 
 # %% [markdown]
-# A value of that size is no evidence that anything differs: 2n times it nearly follows a $\chi^2$ distribution with K − 1 degrees of freedom
+# A value of that size is no sign that anything differs: 2n times it nearly follows a $\chi^2$ distribution with K − 1 degrees of freedom
 # (the G-test).
 #
 # ---
 #
-# Another trouble? [∞ or NaN](infinite_or_nan.py) · [negative](negative.py) · [another library disagrees](differs.py) ·
+# Another problem? [∞ or NaN](infinite_or_nan.py) · [negative](negative.py) · [another library disagrees](differs.py) ·
 # [far too large, on a grid](forgot_dx.py) · [VAE: sum or mean](sum_or_mean.py) · the theory: [the discrete case](../learn/discrete.py)

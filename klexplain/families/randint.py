@@ -25,7 +25,7 @@ class DiscreteUniform(Family):
 
     name = "randint"
     title = "Discrete uniform"
-    tagline = "any of a run of whole numbers, none before another"
+    tagline = "any of a run of whole numbers, all equally likely"
     names_of_some: ClassVar = {"die": "from 1 on"}
     discrete = True
 

@@ -33,7 +33,7 @@ class Uniform(Family):
 
     name = "uniform"
     title = "Uniform"
-    tagline = "any point of an interval, none before another"
+    tagline = "any point of an interval, all equally likely"
     synonyms: ClassVar = ("rectangular",)
 
     # Parameters

@@ -29,7 +29,7 @@ class Weibull(Family):
 
     name = "weibull_min"
     title = "Weibull"
-    tagline = "a lifetime whose risk goes with a power of age"
+    tagline = "a lifetime whose risk changes as a power of age"
     synonyms: ClassVar = ("Rosin–Rammler",)
     formula_error = 2e-13
 

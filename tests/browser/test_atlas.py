@@ -130,9 +130,10 @@ def test_the_finder_knows_names_and_synonyms(address, visit, typed, found):
 
 
 def test_from_the_home_page_to_a_pair_in_two_steps(address, visit):
-    """On a phone: type two names on the first screen of home, press Enter, read the formula."""
+    """On a phone: from the first screen of home to the finder, type two names, read the formula."""
     window = visit(390)
     page = window.go(address)
+    page.get_by_role("link", name="Look up a formula").click()
     expect(page.get_by_role("combobox", name="Find a pair")).to_be_in_viewport()
     page.get_by_role("combobox", name="Find a pair").press_sequentially("weibull log-normal")
     expect(page.get_by_role("option").first).to_have_text("D(Weibull ‖ Log-normal)")

@@ -99,7 +99,7 @@ def test_a_crafted_address_does_nothing(address, visit, query):
     page = opened(window, f"{address}{EXPLORER}?{text}")
     handle(page, "p").press("ArrowRight")
     written(page)
-    assert page.title() == "Explore - klexplain"
+    assert page.title() == "Explore: drag two distributions and watch the KL divergence - klexplain"
     assert page.locator("kle-study :is(img, script, iframe)").count() == 0
     assert "onerror" not in page.locator("kle-study").inner_html()
     assert page.evaluate("() => Object.keys(Object.prototype).concat(({}).x ?? [])") == []

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 MAX_BYTES, MAX_GZIP_BYTES = 150_000, 45_000
 MAX_BYTES_OF_PAIRS = 250_000  # a page of the atlas holds up to 29 of them
@@ -108,15 +108,16 @@ def is_outside(url: str) -> bool:
 
 def figures_without_alt(html: str) -> list[str]:
     """Images and drawings of the article that say nothing to someone who does not see them."""
-    article = soup(html).find("article") or soup("")
-    silent = [e for e in article("img") if not str(e.get("alt", "")).strip()]
-    silent += [e for e in article("svg") if not e.get("aria-hidden") and not speaks(e)]
+    article = html[html.find("<article") : html.find("</article>")]
+    drawn = [e for tag, e in read(article).elements if tag == "svg" and not e.get("aria-hidden")]
+    silent = [e for tag, e in read(article).elements if tag == "img" and not said(e, "alt")]
+    silent += [e for e in drawn if e.get("role") != "img" or not said(e, "aria-label")]
     return [str(element)[:80] for element in silent]
 
 
-def speaks(drawing: Tag) -> bool:
-    """Whether a drawing has a text for those who do not see it."""
-    return drawing.get("role") == "img" and bool(str(drawing.get("aria-label", "")).strip())
+def said(element: dict[str, str], attribute: str) -> str:
+    """What an attribute says, if it says anything."""
+    return element.get(attribute, "").strip()
 
 
 def too_heavy(html: str) -> list[str]:
