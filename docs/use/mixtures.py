@@ -1,6 +1,6 @@
 # ---
 # title: KL divergence between mixtures, such as Gaussian mixtures
-# description: The KL divergence between Gaussian mixtures has no closed form. In one variable you can still compute it to about 14 digits, and in several with an honest error.
+# description: The KL divergence between Gaussian mixtures has no known closed form. In one variable you can still compute it to about 14 digits, in several with an error.
 # search:
 #   boost: 0.5
 # ---
