@@ -1,12 +1,14 @@
 """Derivations: every step equals the next, the last equals the evaluator, no guess is made."""
 
 from dataclasses import replace
+from functools import cache
 
 import mpmath as mp
 import pytest
 import sympy as sp
 from scipy import stats
 from strategies import PAIRS, derived
+from test_steps import CLOSED as CLOSED_FORMS
 
 from klexplain import Verdict, check_steps, derive, kl_divergence
 from klexplain.derivation.checking import to_number
@@ -122,6 +124,7 @@ def test_a_binomial_leaves_the_support_of_a_bernoulli():
     assert derived("binom", "bernoulli").verdict is BY_SUPPORT
 
 
+@cache
 def published() -> dict[str, sp.Expr]:
     """Return the same-family forms as printed.
 
@@ -190,7 +193,7 @@ def published() -> dict[str, sp.Expr]:
     return forms
 
 
-@pytest.mark.parametrize("name", published())
+@pytest.mark.parametrize("name", [p for p, q in CLOSED_FORMS if p == q])
 def test_same_family_forms_are_the_published_ones_and_as_short(name):
     """Equal at a point to 30 digits, and at most 1.5 times the operations."""
     ours, theirs = derived(name, name).result, published()[name]
