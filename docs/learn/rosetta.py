@@ -51,17 +51,22 @@ print(stats.entropy(p, q, base=2), stats.entropy(p, q, base=10))
 # %% [markdown]
 # ### Normalising
 #
-# Give them counts in place of shares, from 40 draws and from 80:
+# Now give the three functions counts in place of shares, from 40 draws and from 80.
+#
+# <div>
+# <kle-bet right="b"><p>What will entropy do with them?</p>
+# <button type="button" data-bet="a">refuse them</button> <button type="button" data-bet="b">give the same value as before</button> <button type="button" data-bet="c">give another value</button></kle-bet>
+# </div>
 
-# %%
+# %% tags=["answer"]
 n, m = 40 * p, 80 * q
 print(stats.entropy(n, m), special.rel_entr(n, m).sum(), special.kl_div(n, m).sum())
 
-# %% [markdown]
+# %% [markdown] tags=["answer"]
 # `entropy` divides by the sums without saying so. `rel_entr` and `kl_div` take what they get, and `kl_div` adds the sum of
 # q minus the sum of p, here {{ m.sum() - n.sum():.0f }}, so that none of its terms is negative.
 
-# %%
+# %% tags=["answer"]
 special.rel_entr(p, q).round(4).tolist(), special.kl_div(p, q).round(4).tolist()
 
 # %% [markdown]
