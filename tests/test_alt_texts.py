@@ -149,6 +149,7 @@ def searched(name):
     return curve, Searched(ratio, [first, second], turn), alone
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", PAIRS)
 def test_alternative_texts_say_what_a_search_finds(name):
     """Ties, the largest ratio and both largest densities, for each pair."""

@@ -193,6 +193,7 @@ def published() -> dict[str, sp.Expr]:
     return forms
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", [p for p, q in CLOSED_FORMS if p == q])
 def test_same_family_forms_are_the_published_ones_and_as_short(name):
     """Equal at a point to 30 digits, and at most 1.5 times the operations."""
