@@ -7,9 +7,11 @@ Run where all three are installed (torch, keras, tensorflow-probability):
 The tests hold the translator to the table, for none of the three is a dependency.
 """
 
+import sys
 import warnings
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -18,15 +20,12 @@ import tensorflow_probability.substrates.numpy as tfp
 import torch
 from torch.nn import functional
 
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # they try the same shares
+
+from share_examples import EXAMPLES
+
 Row = tuple[Any, ...]
 
-EXAMPLES = {
-    "plain": ((0.5, 0.25, 0.25), (0.1, 0.3, 0.6)),
-    "zero in p": ((0.5, 0.5, 0.0), (0.1, 0.3, 0.6)),
-    "zero in q": ((0.5, 0.25, 0.25), (0.5, 0.5, 0.0)),
-    "zero in both": ((0.5, 0.5, 0.0), (0.25, 0.75, 0.0)),
-    "counts": ((2.0, 1.0, 1.0), (1.0, 3.0, 6.0)),
-}
 ORDERS, HOLDS = ("p", "q"), ("shares", "logs")
 LOSS = ("no", "yes"), ("sum", "batchmean", "mean"), ("vector", "row")
 

@@ -14,6 +14,7 @@ import pytest
 import quickjs
 from scipy import special, stats
 from scipy.spatial.distance import jensenshannon
+from share_examples import EXAMPLES
 
 from klexplain import kl_divergence
 
@@ -26,13 +27,6 @@ RECORDED = [
     line.split("\t")
     for line in (ROOT / "tests/recorded_calls.tsv").read_text("utf-8").splitlines()[1:]
 ]
-EXAMPLES = {
-    "plain": ((0.5, 0.25, 0.25), (0.1, 0.3, 0.6)),
-    "zero in p": ((0.5, 0.5, 0.0), (0.1, 0.3, 0.6)),
-    "zero in q": ((0.5, 0.25, 0.25), (0.5, 0.5, 0.0)),
-    "zero in both": ((0.5, 0.5, 0.0), (0.25, 0.75, 0.0)),
-    "counts": ((2.0, 1.0, 1.0), (1.0, 3.0, 6.0)),
-}
 P, Q = EXAMPLES["plain"]
 BASES = {"nats": None, "bits": 2, "bans": 10}
 CLIPPED = 2e-8  # relative: Keras rounds its 1e-7 to single precision, by 1.2e-8
