@@ -1,17 +1,14 @@
 """The script and the style of the explorables, from the package, loaded only where used."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from own_process import written
 
 SCRIPT, STYLE = "assets/explorables.js", "assets/explorables.css"
 MARKS = ("<kle-study", "<kle-bet", "<kle-converter")
@@ -24,7 +21,8 @@ PRINTING = (
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add both to the files of the site."""
-    contents = printed(Path(config.config_file_path).parent)
+    root = Path(config.config_file_path).parent
+    contents = json.loads(written("the script of the explorables", root, "-c", PRINTING))
     for name, content in zip((SCRIPT, STYLE), contents, strict=True):
         files.append(File.generated(config, name, content=content))
     return files
@@ -37,18 +35,3 @@ def on_post_page(output: str, page: Page, **_: object) -> str:
         return output
     script, style = (get_relative_url(file, page.url) for file in (SCRIPT, STYLE))
     return output.replace("</head>", f"{LOADING.format(script=script, style=style)}</head>", 1)
-
-
-def printed(root: Path) -> list[str]:
-    """What the package prints, by a process of its own: `mkdocs serve` keeps what it imported."""
-    ran = subprocess.run(  # noqa: S603  our own command
-        [sys.executable, "-c", PRINTING],
-        cwd=root,
-        env=os.environ | {"PYTHONPATH": str(root)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if ran.returncode:
-        raise PluginError(f"the script of the explorables: {ran.stderr[-500:]}")
-    return json.loads(ran.stdout)

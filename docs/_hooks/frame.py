@@ -4,16 +4,13 @@ The card is drawn by the package and kept. The generated pages of families and p
 navigation; they take the place of the atlas in it, so that a reader sees which part they are in.
 """
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from cache import Cache, key, tree
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
+from own_process import written
 
 DRAWING = Path(__file__).parent / "drawn" / "card.py"
 PLACE_OF = {"atlas/": "atlas/index.md", "families/": "families/index.md"}
@@ -24,7 +21,9 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     root = Path(config.config_file_path).parent
     kept = Cache(root / ".cache" / "site")
     state = key(DRAWING.read_bytes(), tree(config.watch))
-    card = kept.load("card", state) or kept.store("card", state, drawn(root))
+    card = kept.load("card", state) or kept.store(
+        "card", state, written("the card", root, str(DRAWING))
+    )
     files.append(File.generated(config, config.extra["card"]["file"], content=card))
 
 
@@ -34,16 +33,3 @@ def on_nav(nav: Navigation, files: Files, **_: object) -> None:
         place = PLACE_OF.get(file.src_uri[: file.src_uri.find("/") + 1])
         if place and file.page not in nav.pages:
             file.page.parent = files.get_file_from_path(place).page.parent
-
-
-def drawn(root: Path) -> bytes:
-    """The card, by a process of its own: `mkdocs serve` keeps what it imported."""
-    ran = subprocess.run(  # noqa: S603  our own command
-        [sys.executable, str(DRAWING)],
-        env=os.environ | {"PYTHONPATH": str(root)},
-        capture_output=True,
-        check=False,
-    )
-    if ran.returncode:
-        raise PluginError(f"the card: {ran.stderr.decode()[-500:]}")
-    return ran.stdout

@@ -77,7 +77,7 @@ def test_the_card_has_the_size_that_the_pages_say(site: Path, heads: dict[str, s
 
 def test_the_card_is_drawn_the_same_again(site: Path) -> None:
     """Two builds agree to the byte, and the card is no empty sheet."""
-    drawn = frame.drawn(ROOT)
+    drawn = frame.written("the card", ROOT, str(frame.DRAWING))
     assert drawn == (site / "assets" / "card.png").read_bytes()
     colours = matplotlib.image.imread(BytesIO(drawn))[:, :, :3].reshape(-1, 3)
     assert len({tuple(colour) for colour in colours[::97].round(2)}) > 5
