@@ -94,7 +94,6 @@ HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
     },
     "docs/learn/make_it_small.py": {"100,000, at 5 on the axis": lambda: math.log10(1e5) == 5},
     "docs/learn/discrete.py": {
-        "more than 80": f"{CLAIMS}::test_a_thousand_to_one_takes_more_than_eighty_tosses",
         "at 95 % confidence": confident,
     },
     "docs/learn/how_we_know.py": {

@@ -1,9 +1,11 @@
-// A bet before the answer, and puzzles that the code checks.
+// A bet or a guess before the answer, and puzzles that the code checks.
 
 import { short } from "./chart.js";
 import { format } from "./model.js";
 import { UNITS } from "./units.js";
-import { View } from "./view.js";
+import { made, View } from "./view.js";
+
+const CLOSE = 0.02; // share of a number by which one that counts as right may miss it
 
 /**
  * `<kle-bet right="b">` around a question and buttons with data-bet. Once something was bet, the next
@@ -12,10 +14,7 @@ import { View } from "./view.js";
 export class BetElement extends HTMLElement {
   connectedCallback() {
     if (this.said) return;
-    this.said = document.createElement("p");
-    this.said.className = "kle-said";
-    this.said.setAttribute("aria-live", "polite");
-    this.append(this.said);
+    this.said = saying(this);
     this.buttons = [...this.querySelectorAll("[data-bet]")];
     for (const button of this.buttons) {
       button.classList.add("kle-button");
@@ -25,16 +24,52 @@ export class BetElement extends HTMLElement {
 
   #bet(chosen) {
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button === chosen));
-    this.said.textContent = chosen.dataset.bet === this.getAttribute("right") ? "You would have won." : "You would have lost.";
-    /** @type {NodeListOf<HTMLDetailsElement>} */
-    const answers = document.querySelectorAll("details.answer");
-    const answer = [...answers].find((one) => follows(this, one));
-    if (answer) answer.open = true;
+    const won = chosen.dataset.bet === this.getAttribute("right");
+    this.said.textContent = `You would have ${won ? "won" : "lost"}.`;
+    reveal(this);
   }
 }
 
-function follows(one, other) {
-  return Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+/** `<kle-guess right="84" unit="tosses">` around a question: a field, and how far off the guess was. */
+export class GuessElement extends HTMLElement {
+  connectedCallback() {
+    if (this.said) return;
+    const right = this.getAttribute("right");
+    const unit = this.getAttribute("unit") ?? "";
+    const field = made("input", { type: "number", min: "0", step: "any", required: true, className: "kle-button" });
+    const label = made("label", {}, "Your guess: ", field, ` ${unit}`);
+    const form = made("form", {}, label, " ", made("button", { className: "kle-button", textContent: "Guess" }));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.said.textContent = `It is ${right} ${unit}. ${missed(Number(field.value) / Number(right))}`;
+      reveal(this);
+    });
+    this.append(form);
+    this.said = saying(this);
+  }
+}
+
+/** How far off a guess is that is so many times the right number. */
+function missed(ratio) {
+  const factor = Math.max(ratio, 1 / ratio);
+  if (factor <= 1 + CLOSE) return "You are right.";
+  const far = factor < 2 ? `${short(100 * Math.abs(ratio - 1), 2)} %` : `a factor of ${short(factor, 2)}`;
+  return `Your guess is too ${ratio > 1 ? "high" : "low"} by ${far}.`;
+}
+
+/** A line at the end of an element, spoken when it changes. */
+function saying(element) {
+  const said = made("p", { className: "kle-said", ariaLive: "polite" });
+  element.append(said);
+  return said;
+}
+
+/** Open the next folded answer after an element. */
+function reveal(element) {
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const answers = document.querySelectorAll("details.answer");
+  const answer = [...answers].find((one) => element.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (answer) answer.open = true;
 }
 
 const GOALS = {
@@ -44,7 +79,7 @@ const GOALS = {
 };
 
 function near(value, target) {
-  return Math.abs(value - target) <= 0.02 * target;
+  return Math.abs(value - target) <= CLOSE * target;
 }
 
 /**
@@ -56,31 +91,27 @@ export class PuzzleElement extends View {
     this.goal = GOALS[this.getAttribute("goal")];
     this.target = Number(this.getAttribute("target"));
     this.unit = this.getAttribute("unit");
-    this.said = document.createElement("p");
-    this.said.className = "kle-said";
-    this.voice = document.createElement("p");
-    this.voice.className = "kle-voice";
-    this.voice.setAttribute("aria-live", "polite");
+    this.said = made("p", { className: "kle-said" });
+    this.voice = made("p", { className: "kle-voice", ariaLive: "polite" });
     this.append(this.said, this.voice);
   }
 
   draw(study) {
     const size = this.unit ? UNITS[this.unit].nats / UNITS[study.unit].nats : 1;
-    const solved = this.#allowed(study) && this.goal(study, this.target * size);
+    const refused = this.#refused(study);
+    const solved = !refused && this.goal(study, this.target * size);
     this.classList.toggle("kle-solved", solved);
-    const found = solved ? `Solved with p = ${format(study.p)} and q = ${format(study.q)}.` : this.#state(study);
-    this.said.textContent = found;
+    this.said.textContent = solved
+      ? `Solved with p = ${study.describe("p")} and q = ${study.describe("q")}.`
+      : `Now: D(p ‖ q) = ${short(study.divergence / size)}, D(q ‖ p) = ${short(study.reverse / size)} ${this.unit ?? study.unit}.${refused}`;
     const spoken = solved ? "Solved." : ""; // once, however long the drag that solves it
     if (this.voice.textContent !== spoken) this.voice.textContent = spoken;
   }
 
-  #allowed(study) {
+  /** What the task does not allow, though the divergences may be right. */
+  #refused(study) {
     const kept = this.getAttribute("keep");
-    if (kept && format(study[kept]) !== format(study.start[kept])) return false;
-    return !this.hasAttribute("across") || study.p.family !== study.q.family;
-  }
-
-  #state(study) {
-    return `Now: D(p ‖ q) = ${short(study.divergence)}, D(q ‖ p) = ${short(study.reverse)} ${study.unit}.`;
+    if (kept && format(study[kept]) !== format(study.start[kept])) return ` But ${kept} must stay as it was at the start.`;
+    return this.hasAttribute("across") && study.p.family === study.q.family ? " But the two families must differ." : "";
   }
 }
