@@ -58,13 +58,15 @@ figures.convergence(averages)
 # ::: klexplain.figures.log_ratio_distributions.log_ratio_distributions
 
 # %%
-figures.log_ratio_distributions(kl.log_ratio_distribution(p, q, base=10))
+law = kl.log_ratio_distribution(p, q, base=10)
+figures.log_ratio_distributions(law)
 
 # %% [markdown]
 # ::: klexplain.figures.typical_regions.typical_regions
 
 # %%
-figures.typical_regions(kl.typical_regions(p, q, base=10))
+regions = kl.typical_regions(p, q, base=10)
+figures.typical_regions(regions)
 
 # %% [markdown]
 # ::: klexplain.figures.profile.profile
@@ -91,7 +93,8 @@ figures.cross_entropy(kl.divergence_profile(coin, coin, "p", heads, base=2))
 # ::: klexplain.figures.near_equality.near_equality
 
 # %%
-figures.near_equality(kl.measure_near_equality("norm", rng=30))
+errors = kl.measure_near_equality("norm", rng=30)
+figures.near_equality(errors)
 
 # %% [markdown]
 # ::: klexplain.figures.Figure
