@@ -157,7 +157,6 @@ GIVEN: dict[str, list[str]] = {
     "docs/reference/elements.md": ["any of the three", "ten times as far", "to within 2 %"],
     "docs/reference/glossary.md": [
         "base 10", "ratio of 10", "10 : 1", "base 2", "base e, 2 and 10", "Three", "2^H", "SciPy's",
-        
     ],
     "docs/reference/related.md": ["Three estimators", "such as 0.2"],
     "docs/reference/units.md": ["ratio of 2", "ratio of 10"],

@@ -7,45 +7,55 @@ import { made, View } from "./view.js";
 
 const CLOSE = 0.02; // share of a number by which one that counts as right may miss it
 
-/**
- * `<kle-bet right="b">` around a question and buttons with data-bet. Once something was bet, the next
- * folded answer of the page opens.
- */
-export class BetElement extends HTMLElement {
+/** A question that opens the next folded answer of the page, once the reader has committed. */
+class Question extends HTMLElement {
   connectedCallback() {
     if (this.said) return;
-    this.said = saying(this);
-    this.buttons = [...this.querySelectorAll("[data-bet]")];
-    for (const button of this.buttons) {
-      button.classList.add("kle-button");
-      button.addEventListener("click", () => this.#bet(button));
-    }
+    this.ask();
+    this.said = made("p", { className: "kle-said", ariaLive: "polite" });
+    this.append(this.said);
   }
 
-  #bet(chosen) {
-    for (const button of this.buttons) button.setAttribute("aria-pressed", String(button === chosen));
-    const won = chosen.dataset.bet === this.getAttribute("right");
-    this.said.textContent = `You would have ${won ? "won" : "lost"}.`;
-    reveal(this);
+  ask() {}
+
+  answered(text) {
+    this.said.textContent = text;
+    /** @type {NodeListOf<HTMLDetailsElement>} */
+    const answers = document.querySelectorAll("details.answer");
+    const follows = (one) => this.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const answer = [...answers].find(follows);
+    if (answer) answer.open = true;
+  }
+}
+
+/** `<kle-bet right="b">` around a question and buttons with data-bet. */
+export class BetElement extends Question {
+  ask() {
+    /** @type {NodeListOf<HTMLElement>} */
+    const buttons = this.querySelectorAll("[data-bet]");
+    for (const button of buttons) {
+      button.classList.add("kle-button");
+      button.addEventListener("click", () => {
+        for (const one of buttons) one.setAttribute("aria-pressed", String(one === button));
+        const won = button.dataset.bet === this.getAttribute("right");
+        this.answered(`You would have ${won ? "won" : "lost"}.`);
+      });
+    }
   }
 }
 
 /** `<kle-guess right="84" unit="tosses">` around a question: a field, and how far off the guess was. */
-export class GuessElement extends HTMLElement {
-  connectedCallback() {
-    if (this.said) return;
-    const right = this.getAttribute("right");
-    const unit = this.getAttribute("unit") ?? "";
+export class GuessElement extends Question {
+  ask() {
+    const [right, unit] = ["right", "unit"].map((name) => this.getAttribute(name));
     const field = made("input", { type: "number", min: "0", step: "any", required: true, className: "kle-button" });
-    const label = made("label", {}, "Your guess: ", field, ` ${unit}`);
-    const form = made("form", {}, label, " ", made("button", { className: "kle-button", textContent: "Guess" }));
+    const button = made("button", { className: "kle-button" }, "Guess");
+    const form = made("form", {}, made("label", {}, "Your guess: ", field, ` ${unit} `), button);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.said.textContent = `It is ${right} ${unit}. ${missed(Number(field.value) / Number(right))}`;
-      reveal(this);
+      this.answered(`It is ${right} ${unit}. ${missed(Number(field.value) / Number(right))}`);
     });
     this.append(form);
-    this.said = saying(this);
   }
 }
 
@@ -53,23 +63,7 @@ export class GuessElement extends HTMLElement {
 function missed(ratio) {
   const factor = Math.max(ratio, 1 / ratio);
   if (factor <= 1 + CLOSE) return "You are right.";
-  const far = factor < 2 ? `${short(100 * Math.abs(ratio - 1), 2)} %` : `a factor of ${short(factor, 2)}`;
-  return `Your guess is too ${ratio > 1 ? "high" : "low"} by ${far}.`;
-}
-
-/** A line at the end of an element, spoken when it changes. */
-function saying(element) {
-  const said = made("p", { className: "kle-said", ariaLive: "polite" });
-  element.append(said);
-  return said;
-}
-
-/** Open the next folded answer after an element. */
-function reveal(element) {
-  /** @type {NodeListOf<HTMLDetailsElement>} */
-  const answers = document.querySelectorAll("details.answer");
-  const answer = [...answers].find((one) => element.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
-  if (answer) answer.open = true;
+  return `Your guess is too ${ratio > 1 ? "high" : "low"} by a factor of ${short(factor, 2)}.`;
 }
 
 const GOALS = {
