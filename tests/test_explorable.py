@@ -10,6 +10,7 @@ from klexplain import FAMILIES, explore, kl_divergence
 from klexplain.explorables.bundle import bundle, modules, stylesheet
 from klexplain.explorables.explorable import VIEWS
 from klexplain.explorables.families_module import EXPLORABLE
+from klexplain.explorables.offered import ends, starts, words
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 
@@ -99,11 +100,15 @@ def test_what_names_a_pair_is_read_back():
 
 
 def test_every_family_named_is_offered():
-    """Ten; each of their parameters has a slider, which starts within its range."""
-    assert len(EXPLORABLE) == 10
+    """Each parameter starts within its range, and is called by a name of its own in few words."""
     for family in (FAMILIES[name] for name in EXPLORABLE):
-        assert set(family.sliders) == {p.letter.argument for p in family.parameters}
-        assert all(low <= start <= high for low, high, start in family.sliders.values())
+        start = starts(family)
+        named = {words(parameter): ends(parameter) for parameter in family.parameters}
+        assert all(
+            low <= v <= high for v, (low, high) in zip(start.values(), named.values(), strict=True)
+        )
+        assert len(named) == len(start)
+        assert all(len(name) < 50 and "$" not in name for name in named)
 
 
 def test_the_elements_evaluate_no_text():

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from javascript_engine import ENGINE, MODULES, TEXT, run
 from strategies import seed
-from test_javascript import anywhere, distribution
+from test_javascript import anywhere, distribution, offered
 
-from klexplain import FAMILIES, derive
+from klexplain import derive
 from klexplain.explorables.families_module import EXPLORABLE, _variance
 from klexplain.explorables.functions import curried
 from klexplain.export.javascript import javascript
@@ -185,7 +185,7 @@ def test_a_crafted_text_does_nothing(text):
     if found != "refused":
         assert set(found) == {"family", "parameters"}
         for argument, number in found["parameters"].items():
-            low, high, _ = FAMILIES[found["family"]].sliders[argument]
+            low, high = offered(found["family"])[argument]
             assert low <= number <= high
 
 
