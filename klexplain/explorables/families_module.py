@@ -63,6 +63,7 @@ def _family(family: Family) -> str:
     return _object(
         {
             "title": _text(family.title),
+            "synonyms": _text([*family.synonyms, *family.names_of_some]),
             "discrete": _text(family.discrete),
             "parameters": _parameters(family),
             "support": listing((s,), [ends.inf, ends.sup]),

@@ -5,6 +5,7 @@ type Density = (x: number, rest: number) => number;
 
 interface Family {
   title: string;
+  synonyms: string[];
   discrete: boolean;
   parameters: { argument: string; letter: string; low: number; high: number; start: number; whole: boolean }[];
   support: (of: Parameters) => [number, number];
