@@ -23,7 +23,20 @@ SPECIAL = "digamma, erf, lgamma, trigamma"
 # families: few are short, and deriving them takes longer than all else here.
 LONGEST = 500
 REST = sp.Symbol("rest", real=True)  # 1 - x, which keeps its digits next to 1
-EXPLORABLE = tuple("beta expon gamma weibull_min lognorm norm laplace cauchy binom poisson".split())
+EXPLORABLE = tuple(
+    [
+        "beta",
+        "expon",
+        "gamma",
+        "weibull_min",
+        "lognorm",
+        "norm",
+        "laplace",
+        "cauchy",
+        "binom",
+        "poisson",
+    ]
+)
 
 
 def explorable_families() -> str:
@@ -64,6 +77,7 @@ def _family(family: Family) -> str:
     return _object(
         {
             "title": _text(family.title),
+            "synonyms": _text([*family.synonyms, *family.names_of_some]),
             "discrete": _text(family.discrete),
             "parameters": _parameters(family),
             "support": listing((s,), [ends.inf, ends.sup]),

@@ -15,6 +15,7 @@ interface Parameter {
 
 interface Family {
   title: string;
+  synonyms: string[];
   discrete: boolean;
   parameters: Parameter[];
   support: (of: Parameters) => [number, number];
