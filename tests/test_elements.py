@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from klexplain import explore
+from klexplain import explore, kl_divergence
+from klexplain.distributions.text import distribution
 from klexplain.explorables.bundle import modules, stylesheet
 from klexplain.explorables.explorable import VIEWS
 from klexplain.explorables.families_module import explorable_families
+from klexplain.figures.style import short
+from klexplain.units import UNITS
 
 ROOT = Path(__file__).parent.parent
 INDEX = modules("index")["index"]
@@ -29,6 +32,15 @@ def test_every_element_is_documented():
 def test_every_element_is_shown_alive(name):
     """Its section has a block that is marked as live, with the element in it."""
     assert any(f"<kle-{name}" in block for block in LIVE.findall(SECTIONS[name]))
+
+
+@pytest.mark.parametrize("block", [b for b in LIVE.findall(REFERENCE) if '"divergence">' in b])
+def test_what_stands_in_a_value_is_the_value(block):
+    """Where no script runs the number typed there is shown."""
+    p, q, plural = re.search(r'p="(.*?)" q="(.*?)"(?: unit="(\w+)")?', block).groups("nats")
+    unit = next(unit for unit in UNITS if unit.plural == plural)
+    value = kl_divergence(distribution("p", p), distribution("q", q), base=unit.base)
+    assert f'"divergence">{short(float(value))} {plural}<' in block
 
 
 @pytest.mark.exhaustive

@@ -14,7 +14,7 @@ BODY = (
     '<kle-coin id="fresh" bias="0.2" unit="nats"></kle-coin>'
     '<kle-guess right="84" unit="tosses"><p>How many?</p></kle-guess>'
     '<details class="answer"><summary>Look</summary>84</details>'
-    '<kle-study p="norm(0, 1)" q="expon(1)" unit="bans">'
+    '<kle-study p="norm(0, 1)" q="expon()" unit="bans">'
     '<kle-puzzle goal="both" target="1" unit="bits" keep="p" across><p>Task</p></kle-puzzle>'
     f'</kle-study><style>{stylesheet()}</style><script type="module">{bundle()}</script>'
 )
