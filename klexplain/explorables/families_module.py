@@ -23,19 +23,17 @@ SPECIAL = "digamma, erf, lgamma, trigamma"
 # families: few are short, and deriving them takes longer than all else here.
 LONGEST = 500
 REST = sp.Symbol("rest", real=True)  # 1 - x, which keeps its digits next to 1
-EXPLORABLE = tuple(
-    [
-        "beta",
-        "expon",
-        "gamma",
-        "weibull_min",
-        "lognorm",
-        "norm",
-        "laplace",
-        "cauchy",
-        "binom",
-        "poisson",
-    ]
+EXPLORABLE = (
+    "beta",
+    "expon",
+    "gamma",
+    "weibull_min",
+    "lognorm",
+    "norm",
+    "laplace",
+    "cauchy",
+    "binom",
+    "poisson",
 )
 
 
