@@ -34,6 +34,7 @@ export class Study extends EventTarget {
   change(values, { silent = false } = {}) {
     const before = this.unit;
     Object.assign(this, values);
+    if (values.p || values.q) this.notify("");
     this.cached = {};
     this.dispatchEvent(new Event("change"));
     clearTimeout(this.timer);
@@ -42,6 +43,15 @@ export class Study extends EventTarget {
       document.dispatchEvent(new CustomEvent("kle-unit", { detail: this.unit }));
     }
   }
+
+  /** What the reader has to be told, until p or q changes; "" takes it away. Event "notice". */
+  notify(text) {
+    if (text === this.notice) return;
+    this.notice = text;
+    this.dispatchEvent(new Event("notice"));
+  }
+
+  notice = "";
 
   settle() {
     if (this.addressed) write(this);

@@ -23,6 +23,7 @@ export class StudyElement extends HTMLElement {
     this.study.voice.className = "kle-voice";
     this.study.voice.setAttribute("aria-live", "polite");
     this.append(this.study.voice);
+    if (!this.querySelector("kle-notice")) this.prepend(document.createElement("kle-notice"));
     if (this.nextElementSibling?.matches(".kle-still")) this.nextElementSibling.remove();
   }
 }
