@@ -89,7 +89,11 @@ class Explorable:
         sides = (f'<kle-parameters side="{side}" pick></kle-parameters>' for side in "pq")
         chosen = f'<div class="kle-sides">{"".join(sides)}</div>' if self.pick else ""
         shown = "".join(map(self._view, self.views))
-        return f"<kle-study {start}>{controls}{chosen}{self._readout}{shown}</kle-study>"
+        inside = f"{controls}{chosen}{self._readout}{shown}"
+        if self.pick:  # the numbers and what sets them stay in sight beside the views
+            desk = f'<div class="kle-desk">{self._readout}{controls}{chosen}</div>'
+            inside = f'<div class="kle-explorer">{desk}<div class="kle-views">{shown}</div></div>'
+        return f"<kle-study {start}>{inside}</kle-study>"
 
     @property
     def _readout(self) -> str:
