@@ -93,7 +93,7 @@ def test_the_script_cannot_end_its_own_element():
 
 
 def test_what_names_a_pair_is_read_back():
-    """The attributes name family and parameters, as the command line takes them, 15 digits of each."""
+    """The attributes name family and parameters, in SciPy's words, 15 digits of each."""
     html = explore(stats.norm(1 / 3, 2), stats.lognorm(0.5, scale=2)).to_html()
     start = '<kle-study p="norm(0.333333333333333, 2)" q="lognorm(0.5, scale=2)" unit="nats" '
     assert html.startswith(start)

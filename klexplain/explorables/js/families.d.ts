@@ -7,7 +7,7 @@ interface Family {
   title: string;
   synonyms: string[];
   discrete: boolean;
-  parameters: { argument: string; letter: string; low: number; high: number; start: number; whole: boolean }[];
+  parameters: { argument: string; letter: string; words?: string; low: number; high: number; start: number; whole: boolean }[];
   support: (of: Parameters) => [number, number];
   centre: (of: Parameters) => [number, number];
   logDensity: (of: Parameters) => Density;
