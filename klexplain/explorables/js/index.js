@@ -2,7 +2,7 @@
 
 import { RatioDistributionsElement } from "./asymmetry.js";
 import { BetElement, PuzzleElement } from "./bets.js";
-import { ParametersElement, SwapElement, UnitElement } from "./controls.js";
+import { LinkElement, ParametersElement, ResetElement, SwapElement, UnitElement } from "./controls.js";
 import { ConverterElement } from "./converter.js";
 import { DensitiesElement } from "./densities.js";
 import { ConvergenceElement, EvidenceElement } from "./evidence.js";
@@ -26,6 +26,8 @@ const ELEMENTS = {
   "ratio-distributions": RatioDistributionsElement,
   parameters: ParametersElement,
   swap: SwapElement,
+  reset: ResetElement,
+  link: LinkElement,
   unit: UnitElement,
   converter: ConverterElement,
   bet: BetElement,
