@@ -12,6 +12,7 @@ const BELOW = 12; // pixels from the top of the panel, above which no handle sta
 const LOWEST = 0.05; // of its height, to which one drag can press a density
 const [FIRST, LAST] = [0.02, 0.98]; // shares between which a density is shown to its top
 const TALLEST = 15; // times the lower density, that the higher one is shown to
+const LEAST = -700; // the logarithm of about the smallest number that there is in doubles
 const ROOM = 1.15; // of the top
 
 /** `<kle-densities>`. */
@@ -116,9 +117,11 @@ export class DensitiesElement extends CrosshairView {
   }
 
   values(x) {
-    const at = (side) => Math.exp(this.study.pair.logDensity[side](x));
-    const [p, q] = [at("p"), at("q")];
-    const words = [[`x = ${short(x, 6)}:`, ""], [`p(x) = ${short(p)},`, "kle-p"], [`q(x) = ${short(q)}`, "kle-q"]];
-    return { words, points: [[x, p, "kle-p"], [x, q, "kle-q"]] };
+    const value = (side) => {
+      const log = this.study.pair.logDensity[side](x);
+      const tiny = log < LEAST && log > -Infinity;
+      return [`${side}(x) = ${tiny ? `1e−${Math.round(-log / Math.LN10)}` : short(Math.exp(log))}`, `kle-${side}`, x, Math.exp(log)];
+    };
+    return [[`x = ${short(x, 6)}:`, ""], value("p"), value("q")];
   }
 }

@@ -43,6 +43,7 @@ export class LogRatioElement extends CrosshairView {
       [`↑ p ahead: ${count.for} of ${drawn.length} samples`, "kle-p"],
       [`↓ q ahead: ${count.against}`, "kle-q"],
       ...(count.tie ? [[`tie: ${count.tie}`, "kle-grey"]] : []),
+      ...(study.divergence === 0 ? [["p = q: a tie at every x", "kle-grey"]] : []),
       ...holes(study),
     ]);
     chart.range([low - pad(study), high + pad(study)], range);
@@ -60,10 +61,9 @@ export class LogRatioElement extends CrosshairView {
   values(x) {
     const { study } = this;
     const ratio = study.logRatio(x);
-    if (Number.isNaN(ratio)) return { words: [[`x = ${short(x, 6)}: neither p nor q gives it`, ""]], points: [[x, NaN, ""]] };
+    if (Number.isNaN(ratio)) return [[`x = ${short(x, 6)}: neither p nor q gives it`, "", x]];
     const side = speaks(ratio);
-    const words = [[`x = ${short(x, 6)}: ${UNITS[study.unit].log} LR = ${short(ratio)} ${study.unit},`, ""], [AHEAD[side], LOOKS[side]]];
-    return { words, points: [[x, ratio, LOOKS[side], Number.isFinite(ratio)]] };
+    return [[`x = ${short(x, 6)}: ${UNITS[study.unit].log} LR = ${short(ratio)} ${study.unit},`, ""], [AHEAD[side], LOOKS[side], x, ratio]];
   }
 }
 
@@ -129,7 +129,7 @@ export class ContributionElement extends CrosshairView {
     const { study } = this;
     const p = Math.exp(study.pair.logDensity.p(x));
     const value = p && p * study.logRatio(x);
-    return { words: [[`x = ${short(x, 6)} contributes ${short(value)} ${study.unit}${per(study)}`, ""]], points: [[x, value, "", true]] };
+    return [[`x = ${short(x, 6)} contributes ${short(value)} ${study.unit}${per(study)}`, "", x, value]];
   }
 }
 

@@ -52,7 +52,7 @@ export class View extends HTMLElement {
     if (this.chart) sizes.observe(this);
   }
 
-  /** @type {import("./chart.js").Chart | undefined} what is laid out anew when the width changes */
+  /** @type {any} what is laid out anew when the width changes */
   chart;
 
   resized(width) {
