@@ -1,14 +1,9 @@
 // All elements, defined: those that hold a study first, then what shows it.
 
 import { RatioDistributionsElement } from "./asymmetry.js";
-<<<<<<< HEAD
 import { BetElement, GuessElement, PuzzleElement } from "./bets.js";
 import { CoinElement } from "./coin.js";
-import { ParametersElement, SwapElement, UnitElement } from "./controls.js";
-=======
-import { BetElement, PuzzleElement } from "./bets.js";
 import { LinkElement, ParametersElement, ResetElement, SwapElement, UnitElement } from "./controls.js";
->>>>>>> main
 import { ConverterElement } from "./converter.js";
 import { DensitiesElement } from "./densities.js";
 import { ConvergenceElement, EvidenceElement } from "./evidence.js";
