@@ -30,7 +30,7 @@ CONTROLS = "<kle-unit></kle-unit><kle-swap></kle-swap>"
 
 Drawing = Callable[[Distribution, Distribution, int | None], Figure]
 # What an element shows, and the figure that stands in its place until it runs.
-VIEWS: dict[str, Drawing] = {
+VIEWS: dict[str, Drawing | None] = {
     "densities": lambda p, q, base: figures.densities(ratio_curve(p, q, base=base)),
     "log-ratio": lambda p, q, base: figures.likelihood_ratio(ratio_curve(p, q, base=base)),
     "contribution": lambda p, q, base: figures.contribution(ratio_curve(p, q, base=base)),
@@ -43,6 +43,7 @@ VIEWS: dict[str, Drawing] = {
     "ratio-distributions": lambda p, q, base: figures.log_ratio_distributions(
         log_ratio_distribution(p, q, base=base)
     ),
+    "player": None,
 }
 
 
@@ -60,6 +61,8 @@ class Explorable:
         The unit at the start: nats, bits or bans.
     pick : bool
         Whether the reader can choose other families, and set each parameter.
+    controls : bool
+        Whether unit, swap and both divergences stand above, and the player has all its choices.
     """
 
     p: Distribution
@@ -67,6 +70,7 @@ class Explorable:
     views: tuple[str, ...]
     base: int | None
     pick: bool
+    controls: bool = True
 
     @property
     def unit(self) -> Unit:
@@ -82,11 +86,12 @@ class Explorable:
 
     def _elements(self, options: str = "") -> str:
         start = f'p="{_text(self.p)}" q="{_text(self.q)}" unit="{self.unit.plural}"{options}'
-        controls = f'<div class="kle-controls">{CONTROLS}</div>'
+        controls = f'<div class="kle-controls">{CONTROLS}</div>' if self.controls else ""
+        readout = self._readout if self.controls else ""
         sides = (f'<kle-parameters side="{side}" pick></kle-parameters>' for side in "pq")
         chosen = f'<div class="kle-sides">{"".join(sides)}</div>' if self.pick else ""
         shown = "".join(map(self._view, self.views))
-        return f"<kle-study {start}>{controls}{chosen}{self._readout}{shown}</kle-study>"
+        return f"<kle-study {start}>{controls}{chosen}{readout}{shown}</kle-study>"
 
     @property
     def _readout(self) -> str:
@@ -103,7 +108,10 @@ class Explorable:
         return f"{short(float(value))} {self.unit.plural}"
 
     def _view(self, name: str) -> str:
-        figure = VIEWS[name](self.p.frozen, self.q.frozen, self.base)
+        drawing = VIEWS[name]
+        if drawing is None:
+            return f"<kle-{name}{'' if self.controls else ' small'}></kle-{name}>"
+        figure = drawing(self.p.frozen, self.q.frozen, self.base)
         return f"<kle-{name}>{figure._repr_html_()}</kle-{name}>"
 
     def _repr_html_(self) -> str:
@@ -123,6 +131,7 @@ def explore(
     views: Iterable[str] = ("densities", "log-ratio"),
     base: int | None = None,
     pick: bool = False,
+    controls: bool = True,
 ) -> Explorable:
     """Return a figure of a pair that can be dragged, for a page or a notebook.
 
@@ -136,11 +145,14 @@ def explore(
         cauchy, poisson or binom, of one kind, not shifted. A parameter keeps 6 digits.
     views : iterable of str
         Any of ``"densities"``, ``"log-ratio"``, ``"contribution"``, ``"evidence"``,
-        ``"convergence"`` and ``"ratio-distributions"``.
+        ``"convergence"``, ``"ratio-distributions"`` and ``"player"``, which lets samples arrive
+        one by one in all others.
     base : {None, 2, 10}
         The unit at the start: nats, bits or bans. The reader can change it.
     pick : bool
         Whether to offer other families, and a slider for each parameter.
+    controls : bool
+        Whether to offer the unit and a swap, and to say both divergences, above the views.
 
     Returns
     -------
@@ -166,7 +178,7 @@ def explore(
         if view not in VIEWS:
             raise ValueError(bad("views", view, f"names among {', '.join(VIEWS)}"))
     unit(base)
-    return Explorable(truth, model, shown, base, pick)
+    return Explorable(truth, model, shown, base, pick, controls)
 
 
 def _refuse_unoffered(argument: str, one: Distribution) -> None:

@@ -7,7 +7,7 @@ import { UNITS } from "./units.js";
 import { View } from "./view.js";
 
 /** Make an element with properties and children; text stays text. */
-function made(tag, properties = {}, ...children) {
+export function made(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;

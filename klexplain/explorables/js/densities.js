@@ -1,12 +1,14 @@
 // Both densities, each with a handle: drag it sideways to move the density, up or down to shape it.
 
 import { Chart, short, svg, set } from "./chart.js";
+import { Falling } from "./falling.js";
 import { dragged, handle, inside, spread } from "./parameters.js";
 import { arrows, follow, View } from "./view.js";
 
 const REACH = 28; // radius that a finger hits; a phone shows the chart at four fifths of its size
 const KEY = 0.02; // share of the width that a key moves
 const TOP = 30; // of the drawing, above which no handle stands
+const RESTS = 5; // above the axis, that the middle of a fallen sample comes to rest
 const LOWEST = 0.05; // of its height, to which one drag can press a density
 
 /** `<kle-densities>`. */
@@ -17,6 +19,8 @@ export class DensitiesElement extends View {
     this.curves = { q: this.chart.path("kle-curve kle-q"), p: this.chart.path("kle-curve kle-p") };
     this.labels = { q: this.chart.text("kle-q"), p: this.chart.text("kle-p") };
     this.handles = { p: this.#handle("p"), q: this.#handle("q") };
+    this.newest = new Falling(this.chart, 0);
+    this.study.addEventListener("stream", () => this.changed());
     this.content = this.chart.svg;
   }
 
@@ -70,6 +74,15 @@ export class DensitiesElement extends View {
       this.curves[side].setAttribute("d", d);
       this.#place(side);
     }
+    this.#drawNewest(study);
+  }
+
+  #drawNewest({ stream, pair }) {
+    const { count, from } = stream;
+    const x = stream.samples().x[count - 1];
+    const top = count && Math.exp(pair.logDensity[from](x));
+    const height = this.chart.y.inverse(this.chart.y(0) - RESTS);
+    this.newest.show(stream, { look: `kle-${from}`, x, top, height });
   }
 
   #rescale({ window: [low, high], grid: { p, q }, discrete }) {

@@ -9,6 +9,7 @@ import { ConvergenceElement, EvidenceElement } from "./evidence.js";
 import { ContributionElement, LogRatioElement } from "./log_ratio.js";
 import { NumberElement, ValueElement } from "./number.js";
 import { PairElement } from "./pair_link.js";
+import { PlayerElement } from "./player.js";
 import { StudyElement } from "./view.js";
 
 const ELEMENTS = {
@@ -22,6 +23,7 @@ const ELEMENTS = {
   evidence: EvidenceElement,
   convergence: ConvergenceElement,
   "ratio-distributions": RatioDistributionsElement,
+  player: PlayerElement,
   parameters: ParametersElement,
   swap: SwapElement,
   unit: UnitElement,

@@ -1,22 +1,26 @@
 // The evidence of one draw: the log ratio over x with draws as dots on it, and what it averages to.
 
 import { Chart, short } from "./chart.js";
-import { uniforms } from "./draws.js";
+import { Falling } from "./falling.js";
+import { favoured } from "./stream.js";
 import { View } from "./view.js";
 import { UNITS } from "./units.js";
 
 const DRAWS = 40;
+const LOOKS = ["kle-q", "kle-tied", "kle-p"]; // of dots that speak for q, for neither, for p
 const SEEN = 0.02; // share of the draws of p and of q that the range of the log ratio may leave out
 
-/** `<kle-log-ratio draws="40">`: the curve, its tie line, and draws of p as dots. */
+/** `<kle-log-ratio draws="40">`: the curve, its tie line, and the last draws of the stream as dots. */
 export class LogRatioElement extends View {
   build() {
     this.chart = new Chart({ height: 220, xLabel: "sample x" });
     this.tie = this.chart.path("kle-tie");
     this.curve = this.chart.path("kle-curve kle-ink");
-    this.dots = { for: this.chart.path("kle-dot kle-p"), against: this.chart.path("kle-dot kle-q") };
+    this.dots = LOOKS.map((look) => this.chart.path(`kle-dot ${look}`));
+    this.newest = new Falling(this.chart, 1);
     this.ahead = { for: this.chart.text("kle-p", "end"), against: this.chart.text("kle-q", "end") };
-    this.uniform = uniforms(1, Number(this.getAttribute("draws") ?? DRAWS));
+    this.most = Number(this.getAttribute("draws") ?? DRAWS);
+    this.study.addEventListener("stream", () => this.changed());
     this.content = this.chart.svg;
   }
 
@@ -28,20 +32,25 @@ export class LogRatioElement extends View {
     this.chart.title.textContent = `${UNITS[study.unit].log} LR(x), in ${study.unit}`;
     this.tie.setAttribute("d", this.chart.line([low, high], [0, 0]));
     this.curve.setAttribute("d", study.discrete ? this.chart.stems(x, logRatio) : this.chart.line(x, logRatio));
-    let [ahead, behind, count] = ["", "", 0];
-    for (const u of this.uniform) {
-      const drawn = study.pair.draw(u);
-      const value = study.inUnit(drawn.logRatio);
-      const dot = `M${this.chart.place(drawn.x, value)}h0`;
-      if (value > 0) count += 1;
-      if (value > 0) ahead += dot;
-      else behind += dot;
-    }
-    this.dots.for.setAttribute("d", ahead);
-    this.dots.against.setAttribute("d", behind);
+    const said = this.#drawDots(study.stream, range[1], low);
     this.#say("for", range[1], 15, "p ahead");
     this.#say("against", range[0], -6, "q ahead");
-    this.chart.svg.setAttribute("aria-label", `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; of ${this.uniform.length} draws of p, ${count} speak for p.`);
+    this.chart.svg.setAttribute("aria-label", `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; ${said}.`);
+  }
+
+  /** The last draws, coloured by whom they favour; how many favour p, in words. */
+  #drawDots(stream, top, side) {
+    const end = stream.begun ? stream.count : this.most;
+    const { x, logRatios } = stream.samples(end);
+    const dots = LOOKS.map(() => []);
+    for (let i = Math.max(0, end - this.most); i < end; i++) {
+      dots[1 + favoured(logRatios[i])].push(`M${this.chart.place(x[i], logRatios[i])}h0`);
+    }
+    dots.forEach((found, i) => this.dots[i].setAttribute("d", found.join("")));
+    const height = logRatios[end - 1];
+    this.newest.show(stream, { look: LOOKS[1 + favoured(height)], x: x[end - 1], top, height, side });
+    const ties = dots[1].length ? `, ${dots[1].length} for neither` : "";
+    return `of the last ${dots.flat().length} draws of ${stream.from}, ${dots[2].length} speak for p${ties}`;
   }
 
   #say(side, level, below, text) {

@@ -4,6 +4,7 @@ import { read, write } from "./address.js";
 import { short } from "./chart.js";
 import { format, pair, parse } from "./model.js";
 import { families } from "./families.js";
+import { Stream } from "./stream.js";
 import { UNITS } from "./units.js";
 
 const QUIET = 600; // ms without a change before it is spoken, and put in the address
@@ -52,6 +53,8 @@ export class Study extends EventTarget {
   }
 
   cached = {};
+
+  stream = new Stream(this);
 
   /** @type {HTMLElement | undefined} what is spoken */
   voice;

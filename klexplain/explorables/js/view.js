@@ -5,6 +5,7 @@ import { Study } from "./study.js";
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (target instanceof View) target.appear(isIntersecting);
+    if (target instanceof StudyElement) target.study.stream.appear(isIntersecting);
   }
 }, { rootMargin: "100px" });
 
@@ -17,6 +18,7 @@ export class StudyElement extends HTMLElement {
     this.study.voice.className = "kle-voice";
     this.study.voice.setAttribute("aria-live", "polite");
     this.append(this.study.voice);
+    seen.observe(this);
     if (this.nextElementSibling?.matches(".kle-still")) this.nextElementSibling.remove();
   }
 }
