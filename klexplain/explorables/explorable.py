@@ -30,7 +30,7 @@ CONTROLS = "<kle-unit></kle-unit><kle-swap></kle-swap>"
 
 Drawing = Callable[[Distribution, Distribution, int | None], Figure]
 # What an element shows, and the figure that stands in its place until it runs.
-VIEWS: dict[str, Drawing | None] = {
+VIEWS: dict[str, Drawing] = {
     "densities": lambda p, q, base: figures.densities(ratio_curve(p, q, base=base)),
     "log-ratio": lambda p, q, base: figures.likelihood_ratio(ratio_curve(p, q, base=base)),
     "contribution": lambda p, q, base: figures.contribution(ratio_curve(p, q, base=base)),
@@ -43,8 +43,8 @@ VIEWS: dict[str, Drawing | None] = {
     "ratio-distributions": lambda p, q, base: figures.log_ratio_distributions(
         log_ratio_distribution(p, q, base=base)
     ),
-    "player": None,
 }
+PLAYER = "player"  # an element that stands for no figure
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,11 @@ class Explorable:
         return f"{short(float(value))} {self.unit.plural}"
 
     def _view(self, name: str) -> str:
-        drawing = VIEWS[name]
-        if drawing is None:
-            return f"<kle-{name}{'' if self.controls else ' small'}></kle-{name}>"
-        figure = drawing(self.p.frozen, self.q.frozen, self.base)
+        if name == PLAYER:
+            return (
+                "<kle-player></kle-player>" if self.controls else "<kle-player small></kle-player>"
+            )
+        figure = VIEWS[name](self.p.frozen, self.q.frozen, self.base)
         return f"<kle-{name}>{figure._repr_html_()}</kle-{name}>"
 
     def _repr_html_(self) -> str:
@@ -175,8 +176,8 @@ def explore(
         _refuse_unoffered(argument, one)
     shown = tuple(views)
     for view in shown:
-        if view not in VIEWS:
-            raise ValueError(bad("views", view, f"names among {', '.join(VIEWS)}"))
+        if view not in (*VIEWS, PLAYER):
+            raise ValueError(bad("views", view, f"names among {', '.join((*VIEWS, PLAYER))}"))
     unit(base)
     return Explorable(truth, model, shown, base, pick, controls)
 

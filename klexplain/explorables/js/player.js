@@ -1,29 +1,10 @@
 // What plays a study's stream: buttons, and a line that says the last sample in numbers.
 
-import { short } from "./chart.js";
 import { made } from "./controls.js";
-import { favoured, MOST, SPEEDS } from "./stream.js";
+import { MOST, said, SPEEDS } from "./stream.js";
 import { View } from "./view.js";
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-
-/** The last sample, and what all say so far. */
-export function said(stream) {
-  const { count, from, study: { unit } } = stream;
-  if (!count) return [`Samples from ${from} arrive one by one.`, "Each adds its log ratio to the sum."];
-  const { x, logRatios, sums } = stream.samples();
-  const [one, sum] = [logRatios[count - 1], sums[count]];
-  const tie = favoured(one) ? "" : ", a tie";
-  const ahead = ["q is ahead", "a tie", "p is ahead"][1 + favoured(sum)];
-  return [
-    `Sample ${count}${from === "q" ? " from q" : ""}: x = ${short(x[count - 1], 3)}, log ratio ${signed(one)} ${unit}${tie}.`,
-    `Sum ${signed(sum)} ${unit}, average ${signed(sum / count)} ${unit}: ${ahead}.`,
-  ];
-}
-
-function signed(value) {
-  return (value > 0 ? "+" : "") + short(value, 3);
-}
 
 /** `<kle-player small>`: small is without the choice of source and speed. */
 export class PlayerElement extends View {

@@ -1,5 +1,6 @@
 // Samples that arrive one by one: the first slowly enough to follow, then ever faster.
 
+import { short } from "./chart.js";
 import { uniforms } from "./draws.js";
 
 export const MOST = 1000; // samples of a stream
@@ -145,4 +146,22 @@ export class Stream {
     if (this.from === "p") return study.deviation;
     return study.once("deviation of q", () => study.inUnit(Math.sqrt(study.opposite.variance().value)));
   }
+}
+
+/** The last sample, and what all say so far. */
+export function said(stream) {
+  const { count, from, study: { unit } } = stream;
+  if (!count) return [`Samples from ${from} arrive one by one.`, "Each adds its log ratio to the sum."];
+  const { x, logRatios, sums } = stream.samples();
+  const [one, sum] = [logRatios[count - 1], sums[count]];
+  const tie = favoured(one) ? "" : ", a tie";
+  const ahead = ["q is ahead", "a tie", "p is ahead"][1 + favoured(sum)];
+  return [
+    `Sample ${count}${from === "q" ? " from q" : ""}: x = ${short(x[count - 1], 3)}, log ratio ${signed(one)} ${unit}${tie}.`,
+    `Sum ${signed(sum)} ${unit}, average ${signed(sum / count)} ${unit}: ${ahead}.`,
+  ];
+}
+
+function signed(value) {
+  return (value > 0 ? "+" : "") + short(value, 3);
 }
