@@ -14,8 +14,9 @@ STREAM = "document.querySelector('kle-study').study.stream"
 COUNT = f"() => {STREAM}.count"
 DRAWN = f"() => {STREAM}.samples().x.slice(0, {STREAM}.count)"
 AFRESH = f"""() => {{
-  Object.assign({STREAM}, {{ begun: false, count: 0, from: 'p' }});
-  const {{ study }} = {STREAM};
+  const {{ study, begun, count, from }} = {STREAM};
+  window.unplayed ??= {{ begun, count, from }};
+  Object.assign(study.stream, window.unplayed);
   study.change(study.start);
 }}"""
 PATHS = "paths => paths.map(path => path.getAttribute('d'))"
@@ -127,11 +128,13 @@ def test_from_q_the_sum_falls(page):
 
 def test_without_motion_each_press_is_a_step(page):
     """Ten at a time, a hundred from there on; nothing falls, no speed is offered."""
-    press(page, "Add 10", 10)
+    show(page, "kle-densities")
+    press(page, "Add 10")
+    assert page.evaluate(FALLING) == []
+    press(page, "Add 10", 9)
     press(page, "Add 100")
     assert page.evaluate(COUNT) == 200
     assert lines(page) == expected(page)
-    assert page.evaluate(FALLING) == []
     assert page.locator("kle-player select").is_hidden()
 
 
