@@ -1,6 +1,7 @@
 // Evidence that adds up, and its average that settles: the stream of the study, in the band of 95 %.
 
-import { Chart, set, short, ticks } from "./chart.js";
+import { Chart, short, ticks } from "./chart.js";
+import { reason } from "./holes.js";
 import { MOST } from "./stream.js";
 import { UNITS } from "./units.js";
 import { View } from "./view.js";
@@ -9,18 +10,17 @@ const CONFIDENCE = 1.96; // standard deviations that hold 95 % of a Normal
 const PLACES = 61; // of a finished path, evenly on the logarithm of N
 const LENGTHS = [10, 20, 50, 100, 200, 500, MOST]; // of the axis while samples arrive
 
-/** What both show: numbers of samples, where they stand on the axis, and what the stream came to. */
+/** What both show: a band around a limit, and the path of the stream, with its tip while it grows. */
 class StreamView extends View {
   build() {
     this.study.addEventListener("stream", () => this.changed());
-    this.chart = new Chart({ height: 240, xLabel: "number of samples N" });
+    this.chart = new Chart({ title: "log LR", xLabel: "number of samples N" });
     this.band = this.chart.path("kle-band");
     this.tie = this.chart.path("kle-tie");
     this.others = this.chart.path("kle-chance");
     this.limit = this.chart.path("kle-limit");
     this.path = this.chart.path("kle-curve kle-ink");
     this.tip = this.chart.path("kle-dot kle-ink");
-    this.text = this.chart.text("");
     this.content = this.chart.svg;
   }
 
@@ -37,37 +37,43 @@ class StreamView extends View {
 
   drawPath(at, values) {
     this.path.setAttribute("d", this.chart.line(at, values));
-    this.tip.setAttribute("d", this.study.stream.begun ? this.chart.stems(at.slice(-1), values.slice(-1), values.at(-1)) : "");
+    const tip = this.study.stream.begun ? this.chart.stems(at.slice(-1), values.slice(-1), values.at(-1)) : "";
+    this.tip.setAttribute("d", tip);
+  }
+
+  /** What the legend says, and why no limit is drawn where there is none. */
+  say(text) {
+    const { mean, from } = this.study.stream;
+    const why = Number.isFinite(mean) ? [] : [[reason(this.study, from), "kle-grey"]];
+    this.chart.say([[text, ""], ...why]);
   }
 }
 
 /** `<kle-evidence draws="100">`: the running total. */
 export class EvidenceElement extends StreamView {
   draw({ stream, unit }) {
-    const { begun, count, mean, deviation } = stream;
-    const last = begun ? count : Number(this.getAttribute("draws") ?? 100);
-    const end = begun ? LENGTHS.find((length) => length >= last) : last;
-    const totals = stream.samples(last).sums.slice(0, last + 1);
+    const { mean, deviation } = stream;
+    const last = stream.shown(Number(this.getAttribute("draws") ?? 100));
+    const end = stream.begun ? LENGTHS.find((length) => length >= last) : last;
+    const totals = [0, ...stream.samples(last).map(({ sum }) => sum)];
     const n = Array.from({ length: end + 1 }, (_, i) => i);
     const edges = this.edges(n, (i) => i && i * mean, (i) => i && deviation * Math.sqrt(i));
     const values = [...totals, ...edges.flat()].filter(Number.isFinite);
     const [least, most] = [Math.min(...values), Math.max(...values)];
-    const room = 0.12 * (most - least) || 1; // for the label: below a path that goes down
-    const down = mean < 0;
-    this.chart.range([0, end], down ? [least - room, most] : [least, most + room]);
-    this.chart.title.textContent = `total ${UNITS[unit].log} LR, in ${unit}`;
+    const room = 0.05 * (most - least) || 1;
+    const [sum, expected] = [totals[last], last && last * mean].map((value) => `${short(value)} ${unit}`);
+    this.chart.title.textContent = `evidence: total ${UNITS[unit].log} LR, in ${unit}`;
+    this.say(`after ${last}: ${sum}, expected ${expected}`);
+    this.chart.range([0, end], mean < 0 ? [least - room, most] : [least, most + room]);
     this.drawBand(n, edges);
     this.limit.setAttribute("d", this.chart.line([0, end], [0, end * mean]));
     this.tie.setAttribute("d", this.chart.line([0, end], [0, 0]));
     this.drawPath(n.slice(0, last + 1), totals);
-    const [sum, expected] = [totals[last], last && last * mean].map((value) => `${short(value)} ${unit}`);
-    set(this.text, { x: 54, y: down ? 192 : 40 });
-    this.text.textContent = `after ${last}: ${sum}, expected ${expected}`;
     this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws of ${stream.from}: ${sum}, where ${expected} are expected.`);
   }
 }
 
-/** `<kle-convergence paths="12">`: running averages over log N, among those of other streams if it is finished. */
+/** `<kle-convergence paths="12">`: the running average over log N, among other streams once it is finished. */
 export class ConvergenceElement extends StreamView {
   build() {
     super.build();
@@ -80,19 +86,18 @@ export class ConvergenceElement extends StreamView {
     const { begun, count, mean, deviation, limit } = stream;
     const n = begun ? Array.from({ length: count }, (_, i) => i + 1) : this.counts;
     const others = begun ? [] : this.indices.map((i) => averages(stream.other(i), n));
-    const { sums } = stream.samples(n.at(-1));
-    const means = n.map((i) => sums[i] / i);
+    const samples = stream.samples(n.at(-1) ?? 0);
+    const means = n.map((i) => samples[i - 1].sum / i);
     const finite = Number.isFinite(mean + deviation);
     const farthest = Math.max(1, ...[...others, means].flat().filter(Number.isFinite).map(Math.abs));
+    this.chart.title.textContent = `average ${UNITS[unit].log} LR of N samples, in ${unit}`;
+    this.say(`${finite ? "dotted: " : ""}${limit} = ${short(mean)} ${unit}`);
     this.#range(finite ? mean : 0, finite ? 3 * deviation || 1 : farthest);
-    this.chart.title.textContent = `average ${UNITS[unit].log} LR of the first N samples, in ${unit}`;
     const at = n.map(Math.log10);
     this.drawBand(at, finite ? this.edges(n, () => mean, (i) => deviation / Math.sqrt(i)) : [[], []]);
     this.limit.setAttribute("d", this.chart.line([0, Math.log10(MOST)], [mean, mean]));
     this.others.setAttribute("d", others.map((path) => this.chart.line(at, path)).join(""));
     this.drawPath(at, means);
-    this.text.textContent = `dotted: ${limit} = ${short(mean)} ${unit}`;
-    set(this.text, { x: 424, y: 40, "text-anchor": "end" });
     const average = n.length ? `, ${short(means.at(-1))} ${unit} after ${n.at(-1)}` : "";
     this.chart.svg.setAttribute("aria-label", `Average log ratio of draws of ${stream.from}${average}. It settles at ${limit}, ${short(mean)} ${unit}.`);
   }
@@ -100,10 +105,7 @@ export class ConvergenceElement extends StreamView {
   #range(centre, reach) {
     const last = Math.log10(MOST);
     const whole = ticks([0, last], 4).filter(Number.isInteger);
-    this.chart.range([0, last], [centre - reach, centre + reach], { xTicks: whole });
-    for (const label of this.chart.axes.querySelectorAll('[text-anchor="middle"]')) {
-      label.textContent = String(10 ** Number(label.textContent));
-    }
+    this.chart.range([0, last], [centre - reach, centre + reach], { xTicks: whole, xName: (log) => (10 ** log).toLocaleString("en") });
   }
 }
 

@@ -12,14 +12,14 @@ export class Falling {
     this.half = half;
     this.line = chart.path("kle-tie");
     this.dot = svg("circle", { r: 5, class: "kle-newest" });
-    chart.frame.append(this.dot);
+    chart.layers.prepend(this.dot);
   }
 
   /** Show the newest sample under `top`, at `height`, read off at `side`; it falls there if it arrived just now. */
-  show({ begun, count, calm }, { look, x, top, height, side = x }) {
+  show({ count, calm }, { look, x, top, height, side = x }) {
     const arrived = count !== this.#count;
     this.#count = count;
-    const shown = begun && count > 0 && calm;
+    const shown = count > 0 && calm && this.chart.shows(x, height);
     for (const part of [this.line, this.dot]) part.setAttribute("display", shown ? "inline" : "none");
     if (!shown) return;
     const [above, at] = [top, height].map((y) => this.chart.place(x, y).split(" ").map(Number));

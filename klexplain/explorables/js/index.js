@@ -7,6 +7,7 @@ import { ConverterElement } from "./converter.js";
 import { DensitiesElement } from "./densities.js";
 import { ConvergenceElement, EvidenceElement } from "./evidence.js";
 import { ContributionElement, LogRatioElement } from "./log_ratio.js";
+import { NoticeElement } from "./notice.js";
 import { NumberElement, ValueElement } from "./number.js";
 import { PairElement } from "./pair_link.js";
 import { PlayerElement } from "./player.js";
@@ -14,6 +15,7 @@ import { StudyElement } from "./view.js";
 
 const ELEMENTS = {
   study: StudyElement,
+  notice: NoticeElement,
   number: NumberElement,
   value: ValueElement,
   pair: PairElement,

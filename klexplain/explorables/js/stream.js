@@ -8,11 +8,15 @@ export const SPEEDS = { slow: 0.6, normal: 1.2, fast: 3.6 }; // samples a second
 export const FALL = 300; // ms that a sample takes to fall
 const GROWTH = 8; // samples after which they come twice as fast as the first
 const FRAME = 100; // ms that one frame counts for at most, however long the page was not shown
-const TIED = 1e-12;
+const TIE = 1e-12; // by which equal densities may differ in doubles
+const AHEAD = { for: "p is ahead", against: "q is ahead", tie: "a tie" };
 const APART = 20; // of the seeds of two streams: each has others beside it
 
-/** Whom a log ratio speaks for: p (1), q (-1), or neither, where only rounding tells it from 0. */
-export const favoured = (logRatio) => (Math.abs(logRatio) < TIED ? 0 : Math.sign(logRatio) || 0);
+/** Who a log ratio speaks for: p, q ("against"), or neither, where only rounding tells it from 0. */
+export function speaks(logRatio) {
+  if (Math.abs(logRatio) < TIE) return "tie";
+  return logRatio > 0 ? "for" : "against";
+}
 
 /** How many samples have arrived, in parts too, some seconds after there were n. */
 export const grown = (n, speed, seconds) => (n + GROWTH) * Math.exp((SPEEDS[speed] * seconds) / GROWTH) - GROWTH;
@@ -105,20 +109,22 @@ export class Stream {
     return !this.playing || grown(this.count, this.speed, FALL / 1000) < this.count + 1;
   }
 
-  /** At least the first `count` samples: x, log ratios in the unit of the study, and their sums, from 0. */
+  /** How many samples a view shows that shows so many of a finished stream. */
+  shown(finished) {
+    return this.begun ? this.count : finished;
+  }
+
+  /** The first samples: x, the log ratio in the unit of the study, and the sum of all so far. */
   samples(count = this.count) {
-    const { study, from, seed } = this;
-    const found = study.once(`${from} ${seed}`, () => ({ x: [], logRatios: [], sums: [0] }));
+    const { study, from } = this;
+    const found = study.once(`${from} ${this.seed}`, () => []);
     const [drawn, size] = from === "p" ? [study.pair, 1] : [study.opposite, -1];
-    const uniform = this.#uniform(0);
-    for (let i = found.x.length; i < count; i++) {
-      const { x, logRatio } = drawn.draw(uniform[i]);
+    for (let i = found.length; i < count; i++) {
+      const { x, logRatio } = drawn.draw(this.#uniform(0)[i]);
       const value = size * study.inUnit(logRatio);
-      found.x.push(x);
-      found.logRatios.push(value);
-      found.sums.push(found.sums[i] + value);
+      found.push({ x, logRatio: value, sum: value + (i && found[i - 1].sum) });
     }
-    return found;
+    return found.slice(0, count);
   }
 
   /** The log ratios of the i-th other stream, from 1 on. */
@@ -148,17 +154,15 @@ export class Stream {
   }
 }
 
-/** The last sample, and what all say so far. */
+/** The last sample in words, and what all say so far. */
 export function said(stream) {
   const { count, from, study: { unit } } = stream;
   if (!count) return [`Samples from ${from} arrive one by one.`, "Each adds its log ratio to the sum."];
-  const { x, logRatios, sums } = stream.samples();
-  const [one, sum] = [logRatios[count - 1], sums[count]];
-  const tie = favoured(one) ? "" : ", a tie";
-  const ahead = ["q is ahead", "a tie", "p is ahead"][1 + favoured(sum)];
+  const { x, logRatio, sum } = stream.samples()[count - 1];
+  const tie = speaks(logRatio) === "tie" ? ", a tie" : "";
   return [
-    `Sample ${count}${from === "q" ? " from q" : ""}: x = ${short(x[count - 1], 3)}, log ratio ${signed(one)} ${unit}${tie}.`,
-    `Sum ${signed(sum)} ${unit}, average ${signed(sum / count)} ${unit}: ${ahead}.`,
+    `Sample ${count}${from === "q" ? " from q" : ""}: x = ${short(x, 3)}, log ratio ${signed(logRatio)} ${unit}${tie}.`,
+    `Sum ${signed(sum)} ${unit}, average ${signed(sum / count)} ${unit}: ${AHEAD[speaks(sum)]}.`,
   ];
 }
 
