@@ -5,6 +5,7 @@ import { short } from "./chart.js";
 import { format, pair, parse } from "./model.js";
 import { families } from "./families.js";
 import { remark } from "./remark.js";
+import { Stream } from "./stream.js";
 import { UNITS } from "./units.js";
 
 const QUIET = 600; // ms without a change before it is spoken, and put in the address
@@ -97,6 +98,8 @@ export class Study extends EventTarget {
 
   cached = {};
 
+  stream = new Stream(this);
+
   /** @type {HTMLElement | undefined} what is spoken */
   voice;
 
@@ -148,16 +151,6 @@ export class Study extends EventTarget {
       const room = this.discrete ? 0 : ROOM * (high - low);
       return [ends.includes(low) ? low : low - room, ends.includes(high) ? high : high + room];
     });
-  }
-
-  /** @type {number | null} the x that the crosshair of every view stands at */
-  cursor = null;
-
-  /** Put the crosshair at x, or take it away; event "cursor". */
-  point(x) {
-    if (x === this.cursor) return;
-    this.cursor = x;
-    this.dispatchEvent(new Event("cursor"));
   }
 
   /** @type {number | null} the x that the crosshair of every view stands at */
