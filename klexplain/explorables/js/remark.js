@@ -1,6 +1,6 @@
 // The hard places in words: infinite, no difference, far apart; elsewhere, what a sample says.
 
-import { short } from "./chart.js";
+import { factor, short } from "./chart.js";
 import { evenly } from "./draws.js";
 import { format } from "./text.js";
 import { UNITS } from "./units.js";
@@ -18,8 +18,7 @@ export function remark(study) {
   if (said.some(Boolean)) return hard(said.filter(Boolean).join(" "));
   const clear = (one) => TYPICAL.every((u) => one.draw(u).logRatio > SURE);
   if (clear(pair) && clear(opposite)) return hard("p and q are far apart: nearly any single sample tells which of them it is from.");
-  const factor = (nats) => short(Math.exp(nats), 3);
-  return { text: `On average, a sample of p favours p by a factor of ${factor(there.value)}; a sample of q favours q by ${factor(back.value)}.`, hard: false };
+  return { text: `On average, a sample from p favours p by a factor of ${factor(there.value)}; a sample from q favours q by ${factor(back.value)}.`, hard: false };
 }
 
 const hard = (text) => ({ text, hard: true });
