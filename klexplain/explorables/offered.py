@@ -26,10 +26,10 @@ Ends = tuple[float, float]
 # beyond the doubles, and counts of more than thousands are no picture.
 SHAPES: Ends = (0.05, 1000)
 LOG_DEVIATIONS: Ends = (0.05, 5)  # beyond, x itself is no double
-SCALES: Ends = (0.01, 1000)
+SCALES: Ends = (1e-6, 1e6)
 SHARES: Ends = (0.001, 0.999)
 ENDS: dict[Domain, Ends] = {
-    REAL: (-1000, 1000),
+    REAL: (-1e6, 1e6),
     POSITIVE: SHAPES,
     NON_NEGATIVE: SHAPES,
     NONZERO: SHAPES,  # a negative exponent is offered by the inverse families
@@ -50,7 +50,7 @@ def ends(parameter: Parameter) -> Ends:
     --------
     >>> from klexplain.families import FAMILIES
     >>> [ends(parameter) for parameter in FAMILIES["gamma"].parameters]
-    [(0.05, 1000), (0.01, 1000)]
+    [(0.05, 1000), (1e-06, 1000000.0)]
     """
     if parameter.letter is LOG_DEVIATION:
         return LOG_DEVIATIONS

@@ -9,7 +9,8 @@ import sympy as sp
 from scipy import stats
 
 from klexplain.derivation.result import Derivation
-from klexplain.explorables.families_module import EXPLORABLE
+from klexplain.explorables.offered import ends
+from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Numbers
 from klexplain.notation.mean import Expr
 
@@ -27,8 +28,7 @@ def shown_pair(family: Family) -> tuple[Any, Any]:
 
     Examples
     --------
-        >>> from klexplain.explorables.families_module import EXPLORABLE
-    from klexplain.families import FAMILIES
+    >>> from klexplain.families import FAMILIES
         >>> shown_pair(FAMILIES["poisson"])[0].kwds
         {'mu': 3.7}
     """
@@ -46,8 +46,7 @@ def named(family: Family, numbers: Numbers) -> dict[str, Any]:
 
     Examples
     --------
-        >>> from klexplain.explorables.families_module import EXPLORABLE
-    from klexplain.families import FAMILIES
+    >>> from klexplain.families import FAMILIES
         >>> named(FAMILIES["binom"], (7.0, 0.3))
         {'n': 7, 'p': 0.3}
     """
@@ -68,19 +67,25 @@ def call(member: Any) -> str:
 
 
 def explorer_query(p: Any, q: Any) -> str:
-    """Return a pair as the explorer's address has it; empty where it does not offer a family.
+    """Return a pair as the explorer's address has it; empty where it does not offer a value.
 
     Examples
     --------
     >>> explorer_query(stats.norm(0, 1), stats.laplace(2, 0.5))
     'truth=norm(0,1)&model=laplace(2,0.5)&unit=nats'
-    >>> explorer_query(stats.t(3), stats.norm(0, 1))
+    >>> explorer_query(stats.gengamma(2, -1), stats.gamma(3))
     ''
     """
-    if not all(member.dist.name in EXPLORABLE for member in (p, q)):
+    if not all(_offered(member) for member in (p, q)):
         return ""
     texts = (f"{m.dist.name}({','.join(f'{v:g}' for v in _numbers(m))})" for m in (p, q))
     return "truth={}&model={}&unit=nats".format(*(quote(text, safe="(),") for text in texts))
+
+
+def _offered(member: Any) -> bool:
+    ranges = map(ends, FAMILIES[member.dist.name].parameters)
+    pairs = zip(_numbers(member), ranges, strict=False)
+    return all(low <= value <= high for value, (low, high) in pairs)
 
 
 def _numbers(member: Any) -> tuple[float, ...]:
