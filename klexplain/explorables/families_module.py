@@ -84,6 +84,7 @@ def _family(family: Family) -> str:
     return _object(
         {
             "title": _text(family.title),
+            "synonyms": _text([*family.synonyms, *family.names_of_some]),
             **flags,
             "parameters": _parameters(family),
             **({"common": _text(common[0])} if common else {}),

@@ -1,6 +1,8 @@
 """What the explorables offer of a parameter: its name in words, its range, where it starts."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import sympy as sp
 
@@ -56,6 +58,19 @@ def ends(parameter: Parameter) -> Ends:
         return LOG_DEVIATIONS
     scale = parameter.letter.argument == "scale" and parameter.domain == POSITIVE
     return SCALES if scale else ENDS[parameter.domain]
+
+
+def offers(family: Family, parameters: Mapping[str, Any]) -> bool:
+    """Say whether each parameter of a member is offered.
+
+    Examples
+    --------
+    >>> from klexplain.families import FAMILIES
+    >>> offers(FAMILIES["poisson"], {"mu": 3}), offers(FAMILIES["poisson"], {"mu": 0})
+    (True, False)
+    """
+    ranges = {p.letter.argument: ends(p) for p in family.parameters}
+    return all(low <= parameters[name] <= high for name, (low, high) in ranges.items())
 
 
 def words(parameter: Parameter) -> str:

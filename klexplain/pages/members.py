@@ -9,8 +9,9 @@ import sympy as sp
 from scipy import stats
 
 from klexplain.derivation.result import Derivation
-from klexplain.explorables.offered import ends
-from klexplain.families import FAMILIES
+from klexplain.distributions.reading import read
+from klexplain.distributions.text import written
+from klexplain.explorables.offered import offers
 from klexplain.families.base import Family, Numbers
 from klexplain.notation.mean import Expr
 
@@ -73,23 +74,16 @@ def explorer_query(p: Any, q: Any) -> str:
     --------
     >>> explorer_query(stats.norm(0, 1), stats.laplace(2, 0.5))
     'truth=norm(0,1)&model=laplace(2,0.5)&unit=nats'
+    >>> explorer_query(stats.gamma(2, scale=0.5), stats.expon())
+    'truth=gamma(2,scale=0.5)&model=expon(scale=1)&unit=nats'
     >>> explorer_query(stats.gengamma(2, -1), stats.gamma(3))
     ''
     """
-    if not all(_offered(member) for member in (p, q)):
+    both = [(FAMILIES[m.dist.name], read("p", m).parameters) for m in (p, q)]
+    if not all(offers(family, parameters) for family, parameters in both):
         return ""
-    texts = (f"{m.dist.name}({','.join(f'{v:g}' for v in _numbers(m))})" for m in (p, q))
-    return "truth={}&model={}&unit=nats".format(*(quote(text, safe="(),") for text in texts))
-
-
-def _offered(member: Any) -> bool:
-    ranges = map(ends, FAMILIES[member.dist.name].parameters)
-    pairs = zip(_numbers(member), ranges, strict=False)
-    return all(low <= value <= high for value, (low, high) in pairs)
-
-
-def _numbers(member: Any) -> tuple[float, ...]:
-    return (*member.args, *member.kwds.values())
+    texts = (written(family.name, parameters).replace(" ", "") for family, parameters in both)
+    return "truth={}&model={}&unit=nats".format(*(quote(text, safe="(),=") for text in texts))
 
 
 def members(derivation: Derivation) -> Pair:

@@ -17,6 +17,7 @@ interface Parameter {
 
 interface Family {
   title: string;
+  synonyms: string[];
   discrete?: boolean;
   circular?: boolean; // beside its own kind a law on the circle
   parameters: Parameter[];

@@ -127,21 +127,14 @@ const ofDensity = (one) => {
   const first = Math.max(edge(log, Math.min(...starts), -step), endless ? -Infinity : a);
   const last = Math.min(edge(log, Math.max(...starts), step), endless ? Infinity : b);
   const cell = (last - first) / CELLS;
-  const mass = (i) => {
-    const found = Math.exp(log(first + i * cell));
-    return Number.isFinite(found) ? found : 0;
-  };
+  const heights = Float64Array.from({ length: CELLS + 1 }, (_, i) => Math.exp(log(first + i * cell)) || 0);
   const sums = new Float64Array(CELLS + 1);
-  let before = mass(0);
-  for (let i = 1; i <= CELLS; i++) {
-    const next = mass(i);
-    sums[i] = sums[i - 1] + (before + next) / 2;
-    before = next;
-  }
+  for (let i = 0; i < CELLS; i++) sums[i + 1] = sums[i] + (heights[i] + heights[i + 1]) / 2;
   return (u) => {
-    const target = u * sums[CELLS];
-    const i = Math.min(below(sums, target), CELLS - 1);
-    return coordinate.at(place(first + (i + (target - sums[i]) / (sums[i + 1] - sums[i])) * cell));
+    const i = Math.min(below(sums, u * sums[CELLS]), CELLS - 1);
+    const [left, slope] = [u * sums[CELLS] - sums[i], heights[i + 1] - heights[i]];
+    const share = (2 * left) / (heights[i] + Math.sqrt(heights[i] ** 2 + 2 * slope * left)) || 0;
+    return coordinate.at(place(first + (i + share) * cell));
   };
 };
 

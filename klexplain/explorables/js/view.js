@@ -2,11 +2,25 @@
 
 import { Study } from "./study.js";
 
+/** Make an element with properties and children; text stays text. */
+export function made(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (target instanceof View) target.appear(isIntersecting);
+    if (target instanceof StudyElement) target.study.stream.appear(isIntersecting);
   }
 }, { rootMargin: "100px" });
+
+const sizes = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) {
+    if (target instanceof View) target.resized(Math.floor(contentRect.width));
+  }
+});
 
 /** The element that holds a study: made once, with a voice for screen readers. */
 export class StudyElement extends HTMLElement {
@@ -17,6 +31,8 @@ export class StudyElement extends HTMLElement {
     this.study.voice.className = "kle-voice";
     this.study.voice.setAttribute("aria-live", "polite");
     this.append(this.study.voice);
+    seen.observe(this);
+    if (!this.querySelector("kle-notice")) this.prepend(document.createElement("kle-notice"));
     if (this.nextElementSibling?.matches(".kle-still")) this.nextElementSibling.remove();
   }
 }
@@ -35,6 +51,16 @@ export class View extends HTMLElement {
     this.study.addEventListener("change", () => this.changed());
     this.build();
     seen.observe(this);
+    if (this.chart) sizes.observe(this);
+  }
+
+  /** @type {any} what is laid out anew when the width changes */
+  chart;
+
+  resized(width) {
+    if (!width || width === this.chart.width) return;
+    this.chart.fit(width);
+    this.changed();
   }
 
   appear(visible) {
@@ -54,6 +80,7 @@ export class View extends HTMLElement {
 
   /** Draw; what stood here until now, a figure that was still, gives way to the first drawing. */
   show() {
+    if (this.content && this.clientWidth) this.chart?.fit(this.clientWidth);
     this.draw(this.study);
     if (!this.content) return;
     this.replaceChildren(this.content);
