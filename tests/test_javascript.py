@@ -16,6 +16,7 @@ from strategies import COMMON, frozen, seed
 
 from klexplain import FAMILIES
 from klexplain.explorables.families_module import EXPLORABLE
+from klexplain.explorables.offered import ends
 
 pytestmark = pytest.mark.exhaustive
 
@@ -41,8 +42,12 @@ def value(found):
 
 def anywhere(name, rng):
     """A member drawn from all that the sliders offer."""
-    sliders = FAMILIES[name].sliders.items()
-    return {a: _drawn(low, high, a == "n", rng) for a, (low, high, _) in sliders}
+    return {a: _drawn(low, high, a == "n", rng) for a, (low, high) in offered(name).items()}
+
+
+def offered(name):
+    """The ends between which the explorer offers each parameter."""
+    return {p.letter.argument: ends(p) for p in parameters(name)}
 
 
 def ordinary(name, rng):
@@ -58,8 +63,7 @@ def nudged(name, values, rng):
     """A member at a relative distance of 1e-10 to 0.1."""
     step = {a: 10 ** rng.uniform(-10, -1) * rng.choice([-1, 1]) * (a != "n") for a in values}
     moved = {a: v * (1 + step[a]) for a, v in values.items()}
-    sliders = FAMILIES[name].sliders
-    return {a: float(np.clip(v, sliders[a].low, sliders[a].high)) for a, v in moved.items()}
+    return {a: float(np.clip(v, *offered(name)[a])) for a, v in moved.items()}
 
 
 def parameters(name):

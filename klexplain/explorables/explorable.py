@@ -21,6 +21,7 @@ from klexplain.evidence.log_ratio import log_ratio_distribution
 from klexplain.evidence.paths import convergence, evidence_paths
 from klexplain.explorables.bundle import bundle, stylesheet
 from klexplain.explorables.families_module import EXPLORABLE
+from klexplain.explorables.offered import ends
 from klexplain.families import FAMILIES
 from klexplain.figures import Figure
 from klexplain.figures.style import named, short
@@ -155,7 +156,7 @@ def explore(
     Raises
     ------
     TypeError, ValueError
-        For other families, shifted members, parameters beyond the sliders, or unknown views.
+        For other families, shifted members, parameters beyond what is offered, or unknown views.
 
     Examples
     --------
@@ -180,7 +181,7 @@ def _refuse_unoffered(argument: str, one: Distribution) -> None:
     own = FAMILIES[one.name].own(one.parameters)
     if any(one.parameters[key] != (key == "scale") for key in set(one.parameters) - set(own)):
         raise ValueError(bad(argument, one, f"{one.name} without a shift or a further scale"))
-    for name, value in own.items():
-        low, high, _ = FAMILIES[one.name].sliders[name]
-        if not low <= value <= high:
+    for parameter in FAMILIES[one.name].parameters:
+        name, (low, high) = parameter.letter.argument, ends(parameter)
+        if not low <= own[name] <= high:
             raise ValueError(bad(argument, one, f"{low:g} ≤ {name} ≤ {high:g}"))

@@ -15,6 +15,12 @@ const seen = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "100px" });
 
+const sizes = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) {
+    if (target instanceof View) target.resized(Math.floor(contentRect.width));
+  }
+});
+
 /** The element that holds a study: made once, with a voice for screen readers. */
 export class StudyElement extends HTMLElement {
   connectedCallback() {
@@ -43,6 +49,16 @@ export class View extends HTMLElement {
     this.study.addEventListener("change", () => this.changed());
     this.build();
     seen.observe(this);
+    if (this.chart) sizes.observe(this);
+  }
+
+  /** @type {any} the chart, laid out anew when the width changes */
+  chart;
+
+  resized(width) {
+    if (!width || width === this.chart.width) return;
+    this.chart.fit(width);
+    this.changed();
   }
 
   appear(visible) {
@@ -62,6 +78,7 @@ export class View extends HTMLElement {
 
   /** Draw; what stood here until now, a figure that was still, gives way to the first drawing. */
   show() {
+    if (this.content && this.clientWidth) this.chart?.fit(this.clientWidth);
     this.draw(this.study);
     if (!this.content) return;
     this.replaceChildren(this.content);
