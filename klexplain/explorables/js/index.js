@@ -10,6 +10,7 @@ import { ContributionElement, LogRatioElement } from "./log_ratio.js";
 import { NoticeElement } from "./notice.js";
 import { NumberElement, ValueElement } from "./number.js";
 import { PairElement } from "./pair_link.js";
+import { PlayerElement } from "./player.js";
 import { StudyElement } from "./view.js";
 
 const ELEMENTS = {
@@ -24,6 +25,7 @@ const ELEMENTS = {
   evidence: EvidenceElement,
   convergence: ConvergenceElement,
   "ratio-distributions": RatioDistributionsElement,
+  player: PlayerElement,
   parameters: ParametersElement,
   swap: SwapElement,
   reset: ResetElement,

@@ -5,11 +5,13 @@ import { short } from "./chart.js";
 import { format, pair, parse } from "./model.js";
 import { families } from "./families.js";
 import { remark } from "./remark.js";
+import { Stream } from "./stream.js";
 import { UNITS } from "./units.js";
 
 const QUIET = 600; // ms without a change before it is spoken, and put in the address
 const POINTS = 240;
 const SHARES = [0.002, 0.01, ...Array.from({ length: 39 }, (_, i) => (i + 1) / 40), 0.99, 0.998]; // of either, drawn however narrow
+const ROOM = 0.03; // share of the window on each side
 const NEXT = 1e-9; // share of the window from the end of a support to a point beside it
 
 /**
@@ -96,6 +98,8 @@ export class Study extends EventTarget {
 
   cached = {};
 
+  stream = new Stream(this);
+
   /** @type {HTMLElement | undefined} what is spoken */
   voice;
 
@@ -139,9 +143,14 @@ export class Study extends EventTarget {
     return this.pair.logRatio(x) / UNITS[this.unit].nats;
   }
 
-  /** The range of x that is shown. */
+  /** The range of x that is shown, with room at the sides where p and q go on. */
   get window() {
-    return this.held ?? this.pair.window();
+    return this.held ?? this.once("window", () => {
+      const [low, high] = this.pair.window();
+      const ends = ["p", "q"].flatMap((side) => families[this[side].family].support(this[side].parameters));
+      const room = this.discrete ? 0 : ROOM * (high - low);
+      return [ends.includes(low) ? low : low - room, ends.includes(high) ? high : high + room];
+    });
   }
 
   /** @type {number | null} the x that the crosshair of every view stands at */

@@ -12,6 +12,7 @@ export function made(tag, properties = {}, ...children) {
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (target instanceof View) target.appear(isIntersecting);
+    if (target instanceof StudyElement) target.study.stream.appear(isIntersecting);
   }
 }, { rootMargin: "100px" });
 
@@ -30,6 +31,7 @@ export class StudyElement extends HTMLElement {
     this.study.voice.className = "kle-voice";
     this.study.voice.setAttribute("aria-live", "polite");
     this.append(this.study.voice);
+    seen.observe(this);
     if (!this.querySelector("kle-notice")) this.prepend(document.createElement("kle-notice"));
     if (this.nextElementSibling?.matches(".kle-still")) this.nextElementSibling.remove();
   }
@@ -52,7 +54,7 @@ export class View extends HTMLElement {
     if (this.chart) sizes.observe(this);
   }
 
-  /** @type {any} the chart, laid out anew when the width changes */
+  /** @type {any} what is laid out anew when the width changes */
   chart;
 
   resized(width) {
