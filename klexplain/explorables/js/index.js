@@ -2,7 +2,7 @@
 
 import { RatioDistributionsElement } from "./asymmetry.js";
 import { BetElement, PuzzleElement } from "./bets.js";
-import { ParametersElement, SwapElement, UnitElement } from "./controls.js";
+import { LinkElement, ParametersElement, ResetElement, SwapElement, UnitElement } from "./controls.js";
 import { ConverterElement } from "./converter.js";
 import { DensitiesElement } from "./densities.js";
 import { ConvergenceElement, EvidenceElement } from "./evidence.js";
@@ -10,6 +10,7 @@ import { ContributionElement, LogRatioElement } from "./log_ratio.js";
 import { NoticeElement } from "./notice.js";
 import { NumberElement, ValueElement } from "./number.js";
 import { PairElement } from "./pair_link.js";
+import { PlayerElement } from "./player.js";
 import { StudyElement } from "./view.js";
 
 const ELEMENTS = {
@@ -24,8 +25,11 @@ const ELEMENTS = {
   evidence: EvidenceElement,
   convergence: ConvergenceElement,
   "ratio-distributions": RatioDistributionsElement,
+  player: PlayerElement,
   parameters: ParametersElement,
   swap: SwapElement,
+  reset: ResetElement,
+  link: LinkElement,
   unit: UnitElement,
   converter: ConverterElement,
   bet: BetElement,

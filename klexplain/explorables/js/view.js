@@ -2,9 +2,17 @@
 
 import { Study } from "./study.js";
 
+/** Make an element with properties and children; text stays text. */
+export function made(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (target instanceof View) target.appear(isIntersecting);
+    if (target instanceof StudyElement) target.study.stream.appear(isIntersecting);
   }
 }, { rootMargin: "100px" });
 
@@ -23,6 +31,7 @@ export class StudyElement extends HTMLElement {
     this.study.voice.className = "kle-voice";
     this.study.voice.setAttribute("aria-live", "polite");
     this.append(this.study.voice);
+    seen.observe(this);
     if (!this.querySelector("kle-notice")) this.prepend(document.createElement("kle-notice"));
     if (this.nextElementSibling?.matches(".kle-still")) this.nextElementSibling.remove();
   }
