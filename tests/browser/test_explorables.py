@@ -157,7 +157,7 @@ def test_keys_sweep_a_slider(address, visit):
 
 
 def test_a_slider_is_centred_anew_when_the_hand_lets_go(address, visit):
-    """While it is dragged its ends stay: as far again is as much again. A drag keeps three digits."""
+    """While it is dragged its ends stay: as far again is as much again, to three digits."""
     page = opened(visit(), address + EXPLORER)
     slider, value = (
         page.locator(".kle-slider.kle-p").first,
@@ -196,7 +196,7 @@ def test_a_pair_is_set_by_typing_alone(address, visit, width, touch):
 
 
 def test_a_text_that_is_not_understood_changes_nothing(address, visit):
-    """What was got and what it may be stand below the field, until it is mended or left by Escape."""
+    """What was got and what it may be stand below the field, until it is mended or left."""
     page = opened(visit(), address + EXPLORER)
     for text, said in (
         ("weibul(2)", 'No family is called "weibul" here; did you mean weibull_min?'),
