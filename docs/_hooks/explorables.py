@@ -1,18 +1,13 @@
-"""The script and the style of the explorables, from the package, loaded only where used."""
+"""The script and the style of the explorables, from the package."""
 
 import json
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
 from own_process import written
 
 SCRIPT, STYLE = "assets/explorables.js", "assets/explorables.css"
-MARKS = ("<kle-study", "<kle-bet", "<kle-converter")
-LOADING = '<link rel="stylesheet" href="{style}"><script type="module" src="{script}"></script>'
 PRINTING = (
     "import json; from klexplain.explorables.bundle import bundle, stylesheet; "
     "print(json.dumps([bundle(), stylesheet()]))"
@@ -26,12 +21,3 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, content in zip((SCRIPT, STYLE), contents, strict=True):
         files.append(File.generated(config, name, content=content))
     return files
-
-
-@event_priority(-50)  # when the outputs of cells are in their places
-def on_post_page(output: str, page: Page, **_: object) -> str:
-    """Load them at the end of the head of a page that holds one of them."""
-    if not any(mark in output for mark in MARKS):
-        return output
-    script, style = (get_relative_url(file, page.url) for file in (SCRIPT, STYLE))
-    return output.replace("</head>", f"{LOADING.format(script=script, style=style)}</head>", 1)

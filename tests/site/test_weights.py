@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "docs" / "_hooks"))
 
 import lighter  # noqa: E402  the hooks are no package
+import scripts  # noqa: E402
 import searching  # noqa: E402
 
 MOST_ELEMENTS = 2_500
@@ -20,6 +21,7 @@ MOST_INDEX_BYTES = 120_000  # compressed
 # With scripts a browser keeps the inside of noscript as text; nor is a script made of elements.
 NO_ELEMENTS = re.compile(r"(<(noscript|script|style)\b[^>]*>).*?</\2>|<!--.*?-->", re.DOTALL)
 ELEMENT = re.compile(r"<[a-zA-Z]")
+FILE = re.compile(r"""(?:src|href)="../../assets/([^"]*)""")
 
 
 def elements(html: str) -> int:
@@ -68,9 +70,20 @@ def test_a_long_fold_is_held_back_and_a_short_one_is_not():
     """All of it, behind its summary, as the script of the atlas expects it."""
     fold = "<details><summary>Look</summary>{}</details>"
     short, long = fold.format("<i>x</i>"), fold.format("<i>x</i>" * 400)
-    page = SimpleNamespace(url="learn/one/")
-    light = lighter.on_post_page(f"<head></head>{short}{long}", page=page)
-    assert elements(light) == elements(f"<head></head>{short}<details><summary>") + 3
+    light = lighter.on_post_page(f"{short}{long}")
+    assert elements(light) == elements(f"{short}<details><summary>") + 2
     assert light.count("<i>") == 401
-    assert '<script defer src="../../assets/later.js">' in light
-    assert "later.js" not in lighter.on_post_page(f"<head></head>{short}", page=page)
+    assert 'class="kle-later"' in light
+    assert lighter.on_post_page(short) == short
+
+
+def test_a_page_loads_the_scripts_that_it_needs_and_no_other():
+    """By the marks on it, each file once, the style before the elements that it dresses."""
+    page = SimpleNamespace(url="learn/one/")
+    plain = scripts.on_post_page("<head></head><p>kle-study</p>", page=page)
+    assert plain == "<head></head><p>kle-study</p>"
+    living = scripts.on_post_page("<head></head><kle-study></kle-study><kle-bet>", page=page)
+    assert FILE.findall(living) == ["explorables.css", "explorables.js"]
+    both = scripts.on_post_page('<head></head><kle-finder><p class="kle-later">', page=page)
+    assert FILE.findall(both) == ["later.js", "finder.js"]
+    assert both.index("finder.js") < both.index("</head>")
