@@ -1,6 +1,13 @@
-// What all elements share: they find their study, and draw only while they are seen.
+// What all elements share: they find their study, and draw only while they are seen, or printed.
 
 import { Study } from "./study.js";
+
+/** Make an element with properties and children; text stays text. */
+export function made(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
 
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
@@ -8,16 +15,37 @@ const seen = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "100px" });
 
-/** The element that holds a study: made once, with a voice for screen readers. */
+const studies = new Set();
+const views = new Set();
+
+/** Bring all up to date, what was never seen included; a browser prints what stands there then. */
+export function complete() {
+  for (const study of studies) study.state();
+  for (const view of views) view.finish();
+}
+
+addEventListener("beforeprint", complete);
+matchMedia("print").addEventListener("change", ({ matches }) => matches && complete());
+
+/** The element that holds a study: made once, with a voice for screen readers and a line for paper. */
 export class StudyElement extends HTMLElement {
   connectedCallback() {
     if (this.study) return;
     this.study = new Study(this);
-    this.study.voice = document.createElement("p");
-    this.study.voice.className = "kle-voice";
-    this.study.voice.setAttribute("aria-live", "polite");
+    studies.add(this);
+    this.study.voice = made("p", { className: "kle-voice", ariaLive: "polite" });
+    this.paper = made("p", { className: "kle-paper" });
     this.append(this.study.voice);
+    this.prepend(this.paper);
     if (this.nextElementSibling?.matches(".kle-still")) this.nextElementSibling.remove();
+  }
+
+  /** Say in words, for paper, what controls say on the screen. */
+  state() {
+    const { study } = this;
+    study.settle(); // or the address is that of half a second ago
+    this.paper.textContent = `p = ${study.describe("p")}, q = ${study.describe("q")}. ${study.sentence} `;
+    if (study.addressed) this.paper.append(made("a", { href: location.href, textContent: location.href }));
   }
 }
 
@@ -33,6 +61,7 @@ export class View extends HTMLElement {
     if (!(holder instanceof StudyElement)) return;
     this.study = holder.study;
     this.study.addEventListener("change", () => this.changed());
+    views.add(this);
     this.build();
     seen.observe(this);
   }
@@ -47,9 +76,15 @@ export class View extends HTMLElement {
     if (!this.#visible || this.#frame) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#waiting = false;
-      this.show();
+      this.finish();
     });
+  }
+
+  /** Draw what waits to be drawn. */
+  finish() {
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    this.show();
   }
 
   /** Draw; what stood here until now, a figure that was still, gives way to the first drawing. */
