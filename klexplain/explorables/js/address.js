@@ -25,11 +25,16 @@ export function read() {
   return found;
 }
 
-/** Put p, q and unit into the address, without a new entry in the history. */
-export function write(study) {
+/** The address of the page with p, q and unit of a study in it. */
+export function link(study) {
   const query = new URLSearchParams(location.search);
   for (const [side, name] of Object.entries(NAMES)) query.set(name, format(study[side]));
   query.set("unit", study.unit);
   const text = query.toString().replaceAll("%28", "(").replaceAll("%29", ")").replaceAll("%2C+", ",").replaceAll("%2C", ",");
-  history.replaceState(history.state, "", `${location.pathname}?${text}${location.hash}`);
+  return new URL(`?${text}${location.hash}`, location.href).href;
+}
+
+/** Put them into the address, without a new entry in the history. */
+export function write(study) {
+  history.replaceState(history.state, "", link(study));
 }

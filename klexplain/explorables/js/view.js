@@ -1,5 +1,6 @@
 // What all elements share: they find their study, and draw only while they are seen, or printed.
 
+import { link } from "./address.js";
 import { Study } from "./study.js";
 
 /** Make an element with properties and children; text stays text. */
@@ -43,9 +44,8 @@ export class StudyElement extends HTMLElement {
   /** Say in words, for paper, what controls say on the screen. */
   state() {
     const { study } = this;
-    study.settle(); // or the address is that of half a second ago
     this.paper.textContent = `p = ${study.describe("p")}, q = ${study.describe("q")}. ${study.sentence} `;
-    if (study.addressed) this.paper.append(made("a", { href: location.href, textContent: location.href }));
+    if (study.addressed) this.paper.append(made("a", { href: link(study), textContent: link(study) }));
   }
 }
 
