@@ -86,7 +86,8 @@ class Explorable:
         sides = (f'<kle-parameters side="{side}" pick></kle-parameters>' for side in "pq")
         chosen = f'<div class="kle-sides">{"".join(sides)}</div>' if self.pick else ""
         shown = "".join(map(self._view, self.views))
-        return f"<kle-study {start}>{controls}{chosen}{self._readout}{shown}</kle-study>"
+        kept = "<kle-keep></kle-keep>" if self.pick else ""
+        return f"<kle-study {start}>{controls}{chosen}{self._readout}{shown}{kept}</kle-study>"
 
     @property
     def _readout(self) -> str:

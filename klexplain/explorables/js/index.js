@@ -6,6 +6,7 @@ import { ParametersElement, SwapElement, UnitElement } from "./controls.js";
 import { ConverterElement } from "./converter.js";
 import { DensitiesElement } from "./densities.js";
 import { ConvergenceElement, EvidenceElement } from "./evidence.js";
+import { KeepElement } from "./keep.js";
 import { ContributionElement, LogRatioElement } from "./log_ratio.js";
 import { NumberElement, ValueElement } from "./number.js";
 import { PairElement } from "./pair_link.js";
@@ -25,6 +26,7 @@ const ELEMENTS = {
   parameters: ParametersElement,
   swap: SwapElement,
   unit: UnitElement,
+  keep: KeepElement,
   converter: ConverterElement,
   bet: BetElement,
   puzzle: PuzzleElement,
