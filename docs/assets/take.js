@@ -11,19 +11,32 @@
   };
 
   class Take extends HTMLElement {
+    static observedAttributes = ["p", "q"];
+
+    attributeChangedCallback() {
+      if (this.said) this.connectedCallback();
+    }
+
     connectedCallback() {
+      const open = this.querySelector("details")?.open;
       this.innerHTML = `<details class="kle-fold"><summary>Copy as code</summary>
         <div class="kle-forms"></div><pre hidden><code></code></pre><p role="status"></p></details>`;
       this.buttons = this.querySelector("div");
       this.shown = this.querySelector("pre");
       this.code = this.querySelector("code");
       this.said = this.querySelector("p");
-      this.firstChild.addEventListener("toggle", () => this.load(), { once: true });
+      const fold = this.querySelector("details");
+      fold.addEventListener("toggle", () => this.load(), { once: true });
+      fold.open = open;
     }
 
     async load() {
       try {
         const own = (await forms(this.getAttribute("p")))[this.getAttribute("q")];
+        if (!own) {
+          this.said.textContent = "No closed form of this pair is known here.";
+          return;
+        }
         this.buttons.replaceChildren(...Object.entries(own).map(([name, text]) => this.button(name, text)));
         this.show("Python", own.Python);
       } catch {
