@@ -115,5 +115,5 @@ def test_the_elements_evaluate_no_text():
 
 
 def test_the_whole_script_is_small():
-    """At most 25 kB compressed, the printed formulas included."""
-    assert len(gzip.compress(bundle().encode(), mtime=0)) <= 25_000
+    """At most 35 kB compressed, the printed formulas included."""
+    assert len(gzip.compress(bundle().encode(), mtime=0)) <= 35_000

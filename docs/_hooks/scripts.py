@@ -10,12 +10,27 @@ from mkdocs.utils import get_relative_url
 STYLE = '<link rel="stylesheet" href="{}">'
 PLAIN = '<script defer src="{}"></script>'  # runs from a file on the reader's disk, too
 MODULE = '<script type="module" src="{}"></script>'
-LIVING = ("<kle-study", "<kle-bet", "<kle-converter")
+MORE = (
+    "<kle-pair",
+    "<kle-contribution",
+    "<kle-evidence",
+    "<kle-convergence",
+    "<kle-ratio-distributions",
+    "<kle-parameters",
+    "<kle-swap",
+    "<kle-unit",
+    "<kle-keep",
+    "<kle-converter",
+    "<kle-bet",
+    "<kle-puzzle",
+)
+LIVING = ("<kle-study", *MORE)
 # In the order in which they are loaded.
 LOADED = {
     "assets/later.js": (PLAIN, ('class="kle-later"',)),
     "assets/explorables.css": (STYLE, LIVING),
     "assets/explorables.js": (PLAIN, LIVING),
+    "assets/explorables-more.js": (PLAIN, MORE),  # what the first page does without
     "assets/finder.js": (MODULE, ("<kle-finder",)),
     "assets/matrix.js": (PLAIN, ('class="kle-matrix"',)),
     "assets/take.js": (PLAIN, ("<kle-take",)),

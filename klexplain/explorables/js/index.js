@@ -1,24 +1,17 @@
-// All elements, defined: those that hold a study first, then what shows it.
+// All other elements, defined.
 
 import { RatioDistributionsElement } from "./asymmetry.js";
 import { BetElement, PuzzleElement } from "./bets.js";
 import { ParametersElement, SwapElement, UnitElement } from "./controls.js";
 import { ConverterElement } from "./converter.js";
-import { DensitiesElement } from "./densities.js";
 import { ConvergenceElement, EvidenceElement } from "./evidence.js";
+import { define } from "./first.js";
 import { KeepElement } from "./keep.js";
-import { ContributionElement, LogRatioElement } from "./log_ratio.js";
-import { NumberElement, ValueElement } from "./number.js";
+import { ContributionElement } from "./log_ratio.js";
 import { PairElement } from "./pair_link.js";
-import { StudyElement } from "./view.js";
 
-const ELEMENTS = {
-  study: StudyElement,
-  number: NumberElement,
-  value: ValueElement,
+define({
   pair: PairElement,
-  densities: DensitiesElement,
-  "log-ratio": LogRatioElement,
   contribution: ContributionElement,
   evidence: EvidenceElement,
   convergence: ConvergenceElement,
@@ -30,8 +23,4 @@ const ELEMENTS = {
   converter: ConverterElement,
   bet: BetElement,
   puzzle: PuzzleElement,
-};
-
-for (const [name, element] of Object.entries(ELEMENTS)) {
-  if (!customElements.get(`kle-${name}`)) customElements.define(`kle-${name}`, element);
-}
+});
