@@ -2,10 +2,12 @@
 
 import zlib
 from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from oracles_densities import LAWS
@@ -71,6 +73,30 @@ ALL = sum(n**2 for n in Counter(law.discrete for law in LAWS.values()).values())
 derived = cache(derive)  # many tests look at the same derivations
 EPSILONS = tuple(10.0**-k for k in range(2, 11))
 REGIMES = (*EXPONENTS, "mixed", "near-equal", "near-equal, one at a time")
+
+
+def of_all(pairs: Iterable[tuple[str, str]]) -> Callable:
+    """Make one test a truth p of a check of (p, q); a failure names its model.
+
+    Thousands of tests, one a pair, would take longer to hand out than to run.
+    """
+    models: dict[str, list[str]] = {}
+    for p, q in pairs:
+        models.setdefault(p, []).append(q)
+
+    def decorate(check: Callable) -> Callable:
+        def test(p: str) -> None:
+            for q in models[p]:
+                try:
+                    check(p, q)
+                except Exception as failure:
+                    failure.add_note(f"at D({p} ‖ {q})")
+                    raise
+
+        test.__name__, test.__doc__ = check.__name__, check.__doc__
+        return pytest.mark.parametrize("p", models)(test)
+
+    return decorate
 
 
 class Case(NamedTuple):

@@ -7,7 +7,7 @@ import mpmath as mp
 import pytest
 import sympy as sp
 from scipy import stats
-from strategies import PAIRS, derived
+from strategies import PAIRS, derived, of_all
 from test_steps import CLOSED as CLOSED_FORMS
 
 from klexplain import Verdict, check_steps, derive, kl_divergence
@@ -31,7 +31,7 @@ CHECKED = [*zip(MEMBERS, MEMBERS, strict=True), ("gamma", "expon"), ("expon", "g
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize(("p", "q"), PAIRS, ids=str)
+@of_all(PAIRS)
 def test_every_pair_has_its_verdict_with_a_reason(p, q):
     """All ordered pairs of one kind end in one of four ways, with a reason."""
     found = derived(p, q)
@@ -229,6 +229,7 @@ def test_markdown_gives_each_reason_before_its_formula():
     assert all(r < f for r, f in zip(reasons, places, strict=True))
     assert "Result: **closed form**" in text
     assert found.to_latex() == found.steps[-1].to_latex()
+    assert found._repr_markdown_() == text
 
 
 def test_steps_of_another_family_or_without_a_form_are_refused():

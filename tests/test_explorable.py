@@ -10,6 +10,7 @@ from klexplain import FAMILIES, explore, kl_divergence
 from klexplain.explorables.bundle import bundle, modules, stylesheet
 from klexplain.explorables.explorable import VIEWS
 from klexplain.explorables.families_module import EXPLORABLE
+from klexplain.explorables.offered import ends, starts, words
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 
@@ -93,17 +94,22 @@ def test_the_script_cannot_end_its_own_element():
 
 
 def test_what_names_a_pair_is_read_back():
-    """The attributes name family and parameters, six digits of each."""
-    html = explore(stats.norm(1 / 3, 2), stats.laplace(-1e-3, 0.5)).to_html()
-    assert html.startswith('<kle-study p="norm(0.333333, 2)" q="laplace(-0.001, 0.5)" unit="nats" ')
+    """Family and parameters as the command line takes them, to 15 digits."""
+    html = explore(stats.norm(1 / 3, 2), stats.lognorm(0.5, scale=2)).to_html()
+    start = '<kle-study p="norm(0.333333333333333, 2)" q="lognorm(0.5, scale=2)" unit="nats" '
+    assert html.startswith(start)
 
 
 def test_every_family_named_is_offered():
-    """Ten; each of their parameters has a slider, which starts within its range."""
-    assert len(EXPLORABLE) == 10
+    """Each parameter starts within its range, and is called by a name of its own in few words."""
     for family in (FAMILIES[name] for name in EXPLORABLE):
-        assert set(family.sliders) == {p.letter.argument for p in family.parameters}
-        assert all(low <= start <= high for low, high, start in family.sliders.values())
+        start = starts(family)
+        named = {words(parameter): ends(parameter) for parameter in family.parameters}
+        assert all(
+            low <= v <= high for v, (low, high) in zip(start.values(), named.values(), strict=True)
+        )
+        assert len(named) == len(start)
+        assert all(len(name) < 50 and "$" not in name for name in named)
 
 
 def test_the_elements_evaluate_no_text():

@@ -7,9 +7,8 @@ import pytest
 import quickjs
 from scipy import stats
 from strategies import frozen, seed
-from test_javascript import distribution, ordinary
+from test_javascript import distribution, offered, ordinary
 
-from klexplain import FAMILIES
 from klexplain.explorables.bundle import bundle
 from klexplain.explorables.families_module import EXPLORABLE
 
@@ -60,7 +59,7 @@ def test_whatever_is_dragged_stays_within_what_is_offered(name):
             found = dragged(name, values, x, spread)
             assert set(found) == set(values)
             for argument, value in found.items():
-                low, high, _ = FAMILIES[name].sliders[argument]
+                low, high = offered(name)[argument]
                 assert low <= value <= high
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import quickjs
 import sympy as sp
-from strategies import COMMON, FURTHER, MEMBERS, PARAMETERS, derived, frozen
+from strategies import COMMON, FURTHER, MEMBERS, PARAMETERS, derived, frozen, of_all
 
 from klexplain import Verdict, atlas, kl_divergence
 from klexplain.export.floats import for_floats
@@ -94,7 +94,7 @@ def javascript(p, q):
     return lambda *a: float(engine.eval(f"({text.format(p, q)})(...{json.dumps(a)})"))
 
 
-@pytest.mark.parametrize(("p", "q"), CLOSED)
+@of_all(CLOSED)
 def test_each_python_snippet_is_right(p, q):
     """Alone in its module, it gives the evaluator's value at every case, to nine digits."""
     kl = python(p, q)
@@ -102,7 +102,7 @@ def test_each_python_snippet_is_right(p, q):
         assert agree(float(kl(*arguments)), known), (arguments, known)
 
 
-@pytest.mark.parametrize(("p", "q"), CLOSED)
+@of_all(CLOSED)
 def test_each_javascript_snippet_is_right(p, q):
     """Alone in an engine, it gives the evaluator's value at every case, to nine digits."""
     kl = javascript(p, q)

@@ -7,7 +7,7 @@ from oracles import CLOSED_FORMS, by_definition, closed_form, diverges, leaves_s
 from oracles import expectation as mean
 from oracles_densities import LAWS
 from scipy import stats
-from strategies import COMMON, MEMBERS, cases, derived, frozen
+from strategies import COMMON, MEMBERS, cases, derived, frozen, of_all
 from test_numerical_pairs import is_right
 
 from klexplain import FAMILIES, Verdict, derive
@@ -61,7 +61,7 @@ def shown(derivation, values):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize(("p", "q"), PAIRS)
+@of_all(PAIRS)
 def test_a_verdict_is_true_and_a_closed_form_is_the_definition(p, q):
     """What a derivation says of a pair of members is so: its infinity, its value to 20 digits.
 

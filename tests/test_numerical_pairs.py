@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from oracles import by_definition, closed_form, diverges, leaves_support, relative_error
 from scipy import stats
-from strategies import ALL, NAMES, PARAMETERS, cases, frozen, seed
+from strategies import ALL, NAMES, PARAMETERS, cases, frozen, of_all, seed
 
 from klexplain import FAMILIES, evaluate, kl_divergence
 
@@ -46,7 +46,7 @@ def is_right(p_name, p, q_name, q):
     return truth
 
 
-@pytest.mark.parametrize(("p_name", "q_name"), PAIRS)
+@of_all(PAIRS)
 def test_a_random_pair_is_right(p_name, q_name):
     """A moderate pair, drawn at random, is right to 12 digits, as each ordinary one is."""
     rng = np.random.default_rng(seed("moderate", p_name, q_name))
@@ -68,7 +68,7 @@ def moderate(name, rng):
     return tuple(draw.get(kind, share)() for kind in PARAMETERS[name].values())
 
 
-@pytest.mark.parametrize(("p_name", "q_name"), PAIRS)
+@of_all(PAIRS)
 def test_a_pair_is_infinite_where_the_textbook_tails_say_so(p_name, q_name):
     """At random members a divergence is infinite just where a support or a tail makes it so.
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import sympy as sp
-from strategies import PAIRS, derived
+from strategies import PAIRS, derived, of_all
 
 from klexplain import FAMILIES, Reason, fisher_information, log_ratio_variance
 from klexplain.notation.mean import Mean, p_of, sample
@@ -68,7 +68,7 @@ def test_a_reason_becomes_a_sentence():
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize(("p", "q"), PAIRS, ids=str)
+@of_all(PAIRS)
 def test_no_sentence_keeps_markup(p, q):
     """The whole text of each derivation is plain, with every bracket closed, and names the pair."""
     found = derived(p, q)
@@ -80,7 +80,7 @@ def test_no_sentence_keeps_markup(p, q):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize(("p", "q"), PAIRS, ids=str)
+@of_all(PAIRS)
 def test_a_derivation_prints_as_an_answer(p, q):
     """The pair, its verdict, and the value where there is one, within a screen of 24 lines."""
     found = derived(p, q)

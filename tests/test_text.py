@@ -1,13 +1,11 @@
 """Distributions as typed text: parsed or refused in one line, never evaluated."""
 
 import ast
+import random
 import re
 from pathlib import Path
 
-import hypothesis
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy import stats
 
 from klexplain import FAMILIES
@@ -45,7 +43,7 @@ def by_syntax(text):
     return getattr(stats, call.func.id)(*values, **named)
 
 
-def taken(text):
+def answer(text):
     """The distribution, or what is said against the text."""
     try:
         return distribution("p", text), ""
@@ -55,7 +53,7 @@ def taken(text):
 
 def right_or_refused(text):
     """Whether a text is taken; then it is what Python and SciPy make of it."""
-    found, said = taken(text)
+    found, said = answer(text)
     if found is None:
         assert LINE.fullmatch(said), said
         return False
@@ -64,38 +62,46 @@ def right_or_refused(text):
     return True
 
 
-numbers = st.one_of(
-    st.integers(-9, 99).map(str),
-    st.floats(allow_nan=False, allow_infinity=False).map(repr),
-    st.sampled_from(
-        [".5", "2.", "1e3", "-1E-2", "+4", "007", "1e999", "nan", "inf", "", "x", "--1"]
-    ),
-)
-words = st.sampled_from(["", "", "a=", "b =", "loc=", "scale = ", "df=", "p=", "n=", "mu=", "q="])
-names = st.sampled_from([*FAMILIES, "normal", "Beta", "os", ""])
-parameters = st.lists(st.tuples(words, numbers).map("".join), max_size=4).map(", ".join)
-calls = st.tuples(
-    names, st.sampled_from(["(", " ( ", "["]), parameters, st.sampled_from([")", "]"])
-)
-typed = calls.map("".join)
-mangled = st.tuples(typed, st.integers(0, 40), st.text(max_size=2)).map(
-    lambda t: t[0][: t[1]] + t[2] + t[0][t[1] + len(t[2]) :]
-)
+NUMBERS = [".5", "2.", "1e3", "-1E-2", "+4", "007", "1e999", "nan", "inf", "", "x", "--1"]
+WORDS = ["", "", "a=", "b =", "loc=", "scale = ", "df=", "p=", "n=", "mu=", "q="]
+NAMES_TRIED = [*FAMILIES, "normal", "Beta", "os", ""]
+
+
+def number(rng):
+    """A number that is plain, long, or none."""
+    drawn = str(rng.randrange(-9, 100)), repr(rng.gauss(0, 1) * 10 ** rng.uniform(-9, 9))
+    return rng.choice([*drawn, rng.choice(NUMBERS)])
+
+
+def call(rng):
+    """What somebody may type, a parameter too many or a wrong bracket included."""
+    inside = ", ".join(rng.choice(WORDS) + number(rng) for _ in range(rng.randrange(4)))
+    return rng.choice(NAMES_TRIED) + rng.choice("((([") + inside + rng.choice(")))]")
+
+
+def anything(rng, most=20):
+    """Characters of any language, or of none."""
+    codes = (rng.choice([rng.randrange(128), rng.randrange(0x110000)]) for _ in range(most))
+    return "".join(map(chr, codes))[: rng.randrange(most + 1)]
+
+
+def mangled(rng):
+    """A call with up to two characters put over others."""
+    text, at, over = call(rng), rng.randrange(40), anything(rng, 2)
+    return text[:at] + over + text[at + len(over) :]
 
 
 @pytest.mark.exhaustive
-@settings(max_examples=10_000)
-@given(st.one_of(typed, typed, mangled, st.text()))
-def test_any_text_is_right_or_refused_in_one_line(text):
-    """Of 10,000 texts each gives SciPy's distribution or one clear line, never another error."""
-    right_or_refused(text)
+def test_any_text_is_right_or_refused_in_one_line():
+    """Of 20,000 texts each gives SciPy's distribution or one clear line, never another error.
 
-
-def test_the_texts_are_not_all_refused():
-    """Guard: some of those 10,000 are distributions, some of them shifted."""
-    several = settings(max_examples=10_000)
-    shifted = hypothesis.find(typed, lambda t: "loc" in t and right_or_refused(t), settings=several)
-    assert read("p", distribution("p", shifted)).name in FAMILIES
+    Guard: hundreds are distributions, and some of these are shifted.
+    """
+    rng = random.Random(20)  # noqa: S311  not for secrets
+    texts = [rng.choice([call, call, mangled, anything])(rng) for _ in range(20_000)]
+    taken = [text for text in texts if right_or_refused(text)]
+    assert len(taken) > 800
+    assert sum("loc" in text for text in taken) > 20
 
 
 @pytest.mark.parametrize("text", ATTACKS)

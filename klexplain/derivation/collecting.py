@@ -1,6 +1,7 @@
 """Sums put in order: split by the functions of x, and collected as a textbook prints them."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import sympy as sp
 
@@ -116,6 +117,7 @@ def _each_collected(*pieces: Expr) -> Expr:
     return sp.Piecewise(*((collect(value), holds) for value, holds in pieces))
 
 
+@cache
 def tidy(expression: Expr) -> Expr:
     """The shortest of a few equal ways to write an expression."""
     factored, powers = _without_leading_minus(sp.factor(expression)), sp.powsimp(expression)

@@ -12,7 +12,7 @@ from scipy import stats
 from klexplain._checks import bad
 from klexplain.distributions.reading import signature_of
 from klexplain.families import FAMILIES
-from klexplain.families.base import Family
+from klexplain.families.base import Family, Values
 
 SEPARATORS = re.compile(r"[\W_]+")
 ALL = f"one of {', '.join(FAMILIES)}"
@@ -97,6 +97,27 @@ def _signature(name: str) -> str:
     'gamma(a, loc=0, scale=1)'
     """
     return f"{name}{signature_of(getattr(stats, name))}"
+
+
+def written(name: str, parameters: Values) -> str:
+    """Return the text that `distribution` reads as this member of a family.
+
+    Parameters
+    ----------
+    name : str
+        A name among `FAMILIES`.
+    parameters : dict of str to float
+        At least those that are its own, by SciPy's names. A value keeps 15 digits.
+
+    Examples
+    --------
+    >>> written("gamma", {"a": 2.0, "loc": 0.0, "scale": 0.5})
+    'gamma(2, scale=0.5)'
+    """
+    own = FAMILIES[name].own(parameters)
+    named = {"scale"} if "loc" not in own else set()
+    values = (f"{f'{k}=' if k in named else ''}{float(v):.15g}" for k, v in own.items())
+    return f"{name}({', '.join(values)})"
 
 
 def family(argument: str, text: str) -> Family:

@@ -14,12 +14,14 @@ from klexplain import figures
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
+from klexplain.distributions.text import written
 from klexplain.divergence.evaluation import kl_divergence
 from klexplain.evidence.likelihood_ratio import ratio_curve
 from klexplain.evidence.log_ratio import log_ratio_distribution
 from klexplain.evidence.paths import convergence, evidence_paths
 from klexplain.explorables.bundle import bundle, stylesheet
 from klexplain.explorables.families_module import EXPLORABLE
+from klexplain.explorables.offered import ends
 from klexplain.families import FAMILIES
 from klexplain.figures import Figure
 from klexplain.figures.style import named, short
@@ -81,7 +83,8 @@ class Explorable:
         return self._elements(" address")
 
     def _elements(self, options: str = "") -> str:
-        start = f'p="{_text(self.p)}" q="{_text(self.q)}" unit="{self.unit.plural}"{options}'
+        p, q = (written(one.name, one.parameters) for one in (self.p, self.q))
+        start = f'p="{p}" q="{q}" unit="{self.unit.plural}"{options}'
         controls = f'<div class="kle-controls">{CONTROLS}</div>'
         sides = (f'<kle-parameters side="{side}" pick></kle-parameters>' for side in "pq")
         chosen = f'<div class="kle-sides">{"".join(sides)}</div>' if self.pick else ""
@@ -134,7 +137,7 @@ def explore(
     ----------
     p, q : frozen distribution
         Truth and model at the start: beta, norm, gamma, expon, weibull_min, lognorm, laplace,
-        cauchy, poisson or binom, of one kind, not shifted. A parameter keeps 6 digits.
+        cauchy, poisson or binom, of one kind, not shifted. A parameter keeps 15 digits.
     views : iterable of str
         Any of ``"densities"``, ``"log-ratio"``, ``"contribution"``, ``"evidence"``,
         ``"convergence"`` and ``"ratio-distributions"``.
@@ -151,7 +154,7 @@ def explore(
     Raises
     ------
     TypeError, ValueError
-        For other families, shifted members, parameters beyond the sliders, or unknown views.
+        For other families, shifted members, parameters beyond what is offered, or unknown views.
 
     Examples
     --------
@@ -176,13 +179,7 @@ def _refuse_unoffered(argument: str, one: Distribution) -> None:
     own = FAMILIES[one.name].own(one.parameters)
     if any(one.parameters[key] != (key == "scale") for key in set(one.parameters) - set(own)):
         raise ValueError(bad(argument, one, f"{one.name} without a shift or a further scale"))
-    for name, value in own.items():
-        low, high, _ = FAMILIES[one.name].sliders[name]
-        if not low <= value <= high:
+    for parameter in FAMILIES[one.name].parameters:
+        name, (low, high) = parameter.letter.argument, ends(parameter)
+        if not low <= own[name] <= high:
             raise ValueError(bad(argument, one, f"{low:g} ≤ {name} ≤ {high:g}"))
-
-
-def _text(one: Distribution) -> str:
-    """The member as the elements read it."""
-    own = FAMILIES[one.name].own(one.parameters)
-    return f"{one.name}({', '.join(f'{float(value):g}' for value in own.values())})"

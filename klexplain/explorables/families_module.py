@@ -10,11 +10,12 @@ from klexplain.derivation.engine import derive
 from klexplain.derivation.result import Derivation, Verdict
 from klexplain.derivation.variance import covariance, log_ratio_variance, mean_of
 from klexplain.explorables.functions import curried, listing, taking
+from klexplain.explorables.offered import ends, letter, starts, words
 from klexplain.export.javascript import javascript
 from klexplain.export.terms import log_gammas, terms, without_overflow
 from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Symbols
-from klexplain.families.parameters import Parameter, Slider
+from klexplain.families.parameters import Parameter
 from klexplain.notation.mean import Expr, sample
 
 SPECIAL = "digamma, erf, lgamma, trigamma"
@@ -22,7 +23,18 @@ SPECIAL = "digamma, erf, lgamma, trigamma"
 # families: few are short, and deriving them takes longer than all else here.
 LONGEST = 500
 REST = sp.Symbol("rest", real=True)  # 1 - x, which keeps its digits next to 1
-EXPLORABLE = tuple(name for name, family in FAMILIES.items() if family.sliders)
+EXPLORABLE = (
+    "beta",
+    "expon",
+    "gamma",
+    "weibull_min",
+    "lognorm",
+    "norm",
+    "laplace",
+    "cauchy",
+    "binom",
+    "poisson",
+)
 
 
 def explorable_families() -> str:
@@ -63,6 +75,7 @@ def _family(family: Family) -> str:
     return _object(
         {
             "title": _text(family.title),
+            "synonyms": _text([*family.synonyms, *family.names_of_some]),
             "discrete": _text(family.discrete),
             "parameters": _parameters(family),
             "support": listing((s,), [ends.inf, ends.sup]),
@@ -73,15 +86,20 @@ def _family(family: Family) -> str:
 
 
 def _parameters(family: Family) -> str:
-    shown = (_parameter(p, family.sliders[p.letter.argument]) for p in family.parameters)
+    start = starts(family)
+    shown = (_parameter(p, start[p.letter.argument]) for p in family.parameters)
     return f"[{', '.join(shown)}]"
 
 
-def _parameter(parameter: Parameter, slider: Slider) -> str:
+def _parameter(parameter: Parameter, start: float) -> str:
+    low, high = ends(parameter)
     shown = {
         "argument": parameter.letter.argument,
-        "letter": sp.pretty(parameter.letter.symbol()),
-        **slider._asdict(),
+        "letter": letter(parameter),
+        "words": words(parameter),
+        "low": low,
+        "high": high,
+        "start": start,
         "whole": parameter.domain.whole,
     }
     return _text(shown)

@@ -9,7 +9,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.expectations import Expr, Rule
-from klexplain.families.parameters import POSITIVE, REAL, Domain, Parameter, Slider
+from klexplain.families.parameters import POSITIVE, REAL, Domain, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 
@@ -115,8 +115,6 @@ class Family(ABC):
         closed form, and some each case of it.
     shown : tuple of tuple of float
         The truth and the model of its page, where the first two examples would not be telling.
-    sliders : dict of str to Slider
-        What the explorer offers of each parameter; empty where it does not have the family.
     sources : tuple of Source
         Where density, moments and divergence are published.
     """
@@ -136,7 +134,6 @@ class Family(ABC):
     special_case: ClassVar[str] = ""
     examples: ClassVar[tuple[Numbers, ...]]
     shown: ClassVar[tuple[Numbers, ...]] = ()
-    sliders: ClassVar[dict[str, Slider]] = {}
     sources: ClassVar[tuple[Source, ...]]
 
     @abstractmethod

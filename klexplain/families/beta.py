@@ -7,7 +7,7 @@ import lazy_loader as lazy
 
 from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, JointPowerMoments, PowerMoments, Rule
-from klexplain.families.parameters import POSITIVE, Parameter, Slider
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SHAPE_A, SHAPE_B
@@ -92,7 +92,6 @@ class Beta(Family):
     examples: ClassVar = ((2.5, 1.75), (1.5, 0.75))
     # The example of the whole site.
     shown: ClassVar = ((17.0, 6.0), (3.0, 3.0))
-    sliders: ClassVar = {"a": Slider(0.05, 1000, 2), "b": Slider(0.05, 1000, 3)}
 
     # Sources
     sources: ClassVar = (

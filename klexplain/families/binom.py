@@ -10,7 +10,7 @@ from scipy.special import xlog1py, xlogy
 from klexplain.families.base import AT_THE_ENDS, Family, Range, Symbols, Values
 from klexplain.families.bernoulli import Bernoulli
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
-from klexplain.families.parameters import COUNT, UNIT_INTERVAL, Parameter, Slider
+from klexplain.families.parameters import COUNT, UNIT_INTERVAL, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.notation import PROBABILITY, TRIALS
@@ -112,7 +112,6 @@ class Binomial(Family):
 
     # Examples
     examples: ClassVar = ((7.0, 0.3), (7.0, 0.71))
-    sliders: ClassVar = {"n": Slider(1, 1000, 10), "p": Slider(0.001, 0.999, 0.4)}
 
     # Sources
     sources: ClassVar = (Source("johnson2005", "ch. 3", "masses, moments"),)

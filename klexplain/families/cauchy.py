@@ -8,7 +8,7 @@ import numpy as np
 
 from klexplain.families.base import Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, Rule
-from klexplain.families.parameters import POSITIVE, REAL, Parameter, Slider
+from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import POISSON, LogOfSquare, Odds
@@ -128,7 +128,6 @@ class Cauchy(Family):
 
     # Examples
     examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))
-    sliders: ClassVar = {"loc": Slider(-1000, 1000, 0), "scale": Slider(0.01, 1000, 1)}
 
     # Sources
     sources: ClassVar = (

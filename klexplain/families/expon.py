@@ -8,7 +8,7 @@ import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
-from klexplain.families.parameters import POSITIVE, Parameter, Slider
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
@@ -95,7 +95,6 @@ class Exponential(Family):
 
     # Examples
     examples: ClassVar = ((0.4,), (1.9,))
-    sliders: ClassVar = {"scale": Slider(0.01, 1000, 1)}
 
     # Sources
     sources: ClassVar = (

@@ -8,7 +8,7 @@ import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
-from klexplain.families.parameters import POSITIVE, Parameter, Slider
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_A
@@ -97,7 +97,6 @@ class Gamma(Family):
 
     # Examples
     examples: ClassVar = ((2.5, 0.8), (0.9, 1.7))
-    sliders: ClassVar = {"a": Slider(0.05, 1000, 2), "scale": Slider(0.01, 1000, 1)}
 
     # Sources
     sources: ClassVar = (

@@ -8,7 +8,7 @@ import numpy as np
 
 from klexplain.families.base import Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
-from klexplain.families.parameters import POSITIVE, REAL, Parameter, Slider
+from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute, Known, Product
@@ -110,7 +110,6 @@ class Laplace(Family):
 
     # Examples
     examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))
-    sliders: ClassVar = {"loc": Slider(-1000, 1000, 0), "scale": Slider(0.01, 1000, 1)}
 
     # Sources
     sources: ClassVar = (

@@ -8,7 +8,7 @@ import lazy_loader as lazy
 from klexplain.families.base import Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.norm import Normal
-from klexplain.families.parameters import POSITIVE, Parameter, Slider
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import LOG_DEVIATION, SCALE
@@ -93,7 +93,6 @@ class LogNormal(Family):
 
     # Examples
     examples: ClassVar = ((0.8, 0.8), (1.3, 1.7))
-    sliders: ClassVar = {"s": Slider(0.05, 5, 0.5), "scale": Slider(0.01, 1000, 1)}
 
     # Sources
     sources: ClassVar = (

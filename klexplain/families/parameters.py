@@ -1,4 +1,4 @@
-"""What a parameter of a family is: its letter, its domain, its meaning, its slider."""
+"""What a parameter of a family is: its letter, its domain, its meaning."""
 
 from typing import Any, NamedTuple
 
@@ -88,20 +88,3 @@ class Parameter(NamedTuple):
     def meaning(self) -> str:
         """What it stands for."""
         return self.own_meaning or self.letter.meaning
-
-
-class Slider(NamedTuple):
-    """What a figure that can be dragged offers of a parameter.
-
-    Attributes
-    ----------
-    low, high : float
-        The ends. Doubles carry every pair of members between them, and beyond them a figure
-        shows nothing.
-    start : float
-        Where it starts.
-    """
-
-    low: float
-    high: float
-    start: float

@@ -8,7 +8,7 @@ from scipy.special import gammaln, xlogy
 
 from klexplain.families.base import AT_THE_ENDS, Family, Range, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
-from klexplain.families.parameters import NON_NEGATIVE, Parameter, Slider
+from klexplain.families.parameters import NON_NEGATIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import MEAN_COUNT
@@ -78,7 +78,6 @@ class Poisson(Family):
 
     # Examples
     examples: ClassVar = ((3.7,), (0.4,))
-    sliders: ClassVar = {"mu": Slider(0.05, 1000, 4)}
 
     # Sources
     sources: ClassVar = (Source("johnson2005", "ch. 4", "masses, moments"),)

@@ -8,7 +8,7 @@ import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, PowerMoments, Rule
-from klexplain.families.parameters import POSITIVE, Parameter, Slider
+from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_C
@@ -106,7 +106,6 @@ class Weibull(Family):
 
     # Examples
     examples: ClassVar = ((1.5, 0.8), (0.9, 1.7), (0.375, 0.5))
-    sliders: ClassVar = {"c": Slider(0.1, 100, 1.5), "scale": Slider(0.01, 1000, 1)}
 
     # Sources
     sources: ClassVar = (

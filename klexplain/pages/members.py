@@ -9,7 +9,9 @@ import sympy as sp
 from scipy import stats
 
 from klexplain.derivation.result import Derivation
-from klexplain.families import FAMILIES
+from klexplain.distributions.reading import read
+from klexplain.distributions.text import written
+from klexplain.explorables.families_module import EXPLORABLE
 from klexplain.families.base import Family, Numbers
 from klexplain.notation.mean import Expr
 
@@ -27,9 +29,10 @@ def shown_pair(family: Family) -> tuple[Any, Any]:
 
     Examples
     --------
-    >>> from klexplain.families import FAMILIES
-    >>> shown_pair(FAMILIES["poisson"])[0].kwds
-    {'mu': 3.7}
+        >>> from klexplain.explorables.families_module import EXPLORABLE
+    from klexplain.families import FAMILIES
+        >>> shown_pair(FAMILIES["poisson"])[0].kwds
+        {'mu': 3.7}
     """
     p, q = family.shown or family.examples[:2]
     return frozen(family, p), frozen(family, q)
@@ -45,9 +48,10 @@ def named(family: Family, numbers: Numbers) -> dict[str, Any]:
 
     Examples
     --------
-    >>> from klexplain.families import FAMILIES
-    >>> named(FAMILIES["binom"], (7.0, 0.3))
-    {'n': 7, 'p': 0.3}
+        >>> from klexplain.explorables.families_module import EXPLORABLE
+    from klexplain.families import FAMILIES
+        >>> named(FAMILIES["binom"], (7.0, 0.3))
+        {'n': 7, 'p': 0.3}
     """
     pairs = zip(family.parameters, numbers, strict=True)
     return {p.letter.argument: int(v) if p.domain.whole else v for p, v in pairs}
@@ -72,17 +76,15 @@ def explorer_query(p: Any, q: Any) -> str:
     --------
     >>> explorer_query(stats.norm(0, 1), stats.laplace(2, 0.5))
     'truth=norm(0,1)&model=laplace(2,0.5)&unit=nats'
+    >>> explorer_query(stats.gamma(2, scale=0.5), stats.expon())
+    'truth=gamma(2,scale=0.5)&model=expon(scale=1)&unit=nats'
     >>> explorer_query(stats.t(3), stats.norm(0, 1))
     ''
     """
-    if not all(FAMILIES[member.dist.name].sliders for member in (p, q)):
+    if not all(member.dist.name in EXPLORABLE for member in (p, q)):
         return ""
-    texts = (f"{m.dist.name}({','.join(f'{v:g}' for v in _numbers(m))})" for m in (p, q))
-    return "truth={}&model={}&unit=nats".format(*(quote(text, safe="(),") for text in texts))
-
-
-def _numbers(member: Any) -> tuple[float, ...]:
-    return (*member.args, *member.kwds.values())
+    texts = (written(m.dist.name, read("p", m).parameters).replace(" ", "") for m in (p, q))
+    return "truth={}&model={}&unit=nats".format(*(quote(text, safe="(),=") for text in texts))
 
 
 def members(derivation: Derivation) -> Pair:

@@ -16,6 +16,7 @@ from strategies import ALL
 
 from klexplain import FAMILIES, Verdict, VerificationError, atlas, derive
 from klexplain.explorables.families_module import EXPLORABLE
+from klexplain.explorables.offered import ends
 from klexplain.pages.family_page import _support
 from klexplain.pages.pair_check import check_pair
 from klexplain.pages.pair_page import pair_page
@@ -182,8 +183,8 @@ def test_pairs_of_the_explorer_link_it_with_members_that_it_takes(page, p):
     assert len(found) == (len(kin) if p in EXPLORABLE else 0)
     for one in (member for query in found for side in ("truth", "model") for member in query[side]):
         name, values = one[:-1].split("(")
-        sliders = FAMILIES[name].sliders.values()
-        for value, (low, high, _) in zip(values.split(","), sliders, strict=True):
+        offered = map(ends, FAMILIES[name].parameters)
+        for value, (low, high) in zip(values.split(","), offered, strict=True):
             assert low <= float(value) <= high
 
 

@@ -1,24 +1,23 @@
 // The asymmetry: the log ratio of draws from p beside that of draws from q.
 
 import { Chart, short } from "./chart.js";
+import { CrosshairView } from "./crosshair.js";
 import { evenly } from "./draws.js";
 import { UNITS } from "./units.js";
-import { View } from "./view.js";
 
 const DRAWS = 1500;
 const BARS = 50;
 const SHOWN = 0.01; // share of the draws of either side that the axis may leave out
 
 /** `<kle-ratio-distributions>`: how the log ratio is distributed under p, and under q. */
-export class RatioDistributionsElement extends View {
+export class RatioDistributionsElement extends CrosshairView {
   build() {
-    this.chart = new Chart({ height: 230 });
-    this.bars = { q: this.chart.path("kle-area kle-q"), p: this.chart.path("kle-area kle-p") };
-    this.outlines = { q: this.chart.path("kle-curve kle-q"), p: this.chart.path("kle-curve kle-p") };
-    this.means = { q: this.chart.path("kle-limit kle-q"), p: this.chart.path("kle-limit kle-p") };
-    this.labels = { q: this.chart.text("kle-q"), p: this.chart.text("kle-p") };
+    const chart = this.crossed(new Chart({ title: "share of samples in each bar" }));
+    this.tie = chart.path("kle-tie");
+    this.bars = { q: chart.path("kle-area kle-q"), p: chart.path("kle-area kle-p") };
+    this.outlines = { q: chart.path("kle-curve kle-q"), p: chart.path("kle-curve kle-p") };
+    this.means = { q: chart.path("kle-limit kle-q"), p: chart.path("kle-limit kle-p") };
     this.uniform = evenly(DRAWS);
-    this.content = this.chart.svg;
   }
 
   draw(study) {
@@ -26,31 +25,27 @@ export class RatioDistributionsElement extends View {
     const [low, high] = range(drawn, study);
     const width = (high - low) / BARS;
     const heights = { p: histogram(drawn.p, low, width), q: histogram(drawn.q, low, width) };
-    this.chart.range([low, high], [0, 1.3 * Math.max(...heights.p, ...heights.q)], { yTicks: [] });
-    this.chart.title.textContent = `how often: ${UNITS[study.unit].log} LR of a draw`;
-    this.chart.xLabel.textContent = `${UNITS[study.unit].log} LR, in ${study.unit}`;
+    const { chart } = this;
     const means = { p: study.divergence, q: -study.reverse };
+    const names = { p: "D(p ‖ q)", q: "−D(q ‖ p)" };
+    chart.xLabel = `${UNITS[study.unit].log} LR of one sample, in ${study.unit}`;
+    chart.say(["p", "q"].map((side) => [`samples of ${side}: mean ${names[side]} = ${short(means[side])}`, `kle-${side}`]));
+    chart.range([low, high], [0, 1.08 * Math.max(...heights.p, ...heights.q)], { yName: (share) => `${short(100 * share)} %` });
+    this.tie.setAttribute("d", low < 0 && high > 0 ? chart.line([0, 0], chart.ranges[1]) : "");
     for (const side of ["p", "q"]) {
       const [x, y] = steps(heights[side], low, width);
-      this.bars[side].setAttribute("d", this.chart.area(x, y));
-      this.outlines[side].setAttribute("d", this.chart.line(x, y));
-      this.#mean(side, means[side], [low, high], study);
+      this.bars[side].setAttribute("d", chart.area(x, y));
+      this.outlines[side].setAttribute("d", chart.line(x, y));
+      this.means[side].setAttribute("d", Number.isFinite(means[side]) ? chart.line([means[side], means[side]], chart.ranges[1]) : "");
     }
-    this.chart.svg.setAttribute("aria-label", `Log ratios of draws from p average ${short(means.p)} ${study.unit}, of draws from q ${short(means.q)} ${study.unit}.`);
+    chart.svg.setAttribute("aria-label", `Log ratios of samples of p average ${short(means.p)} ${study.unit}, of samples of q ${short(means.q)} ${study.unit}.`);
+    this.read();
   }
 
-  #mean(side, mean, [low, high], study) {
-    const inside = mean >= low && mean <= high;
-    const top = this.chart.y.inverse(side === "p" ? 44 : 62);
-    this.means[side].setAttribute("d", inside ? this.chart.line([mean, mean], [0, top]) : "");
-    const x = this.chart.x(Math.min(Math.max(mean, low), high));
-    const anchor = x > 240 ? "end" : "start";
-    const label = this.labels[side];
-    label.setAttribute("text-anchor", anchor);
-    label.setAttribute("x", x + (anchor === "end" ? -6 : 6));
-    label.setAttribute("y", side === "p" ? 52 : 70);
-    const name = side === "p" ? "D(p ‖ q)" : "−D(q ‖ p)";
-    label.textContent = `draws of ${side}: mean ${name} = ${short(mean)} ${study.unit}`;
+  values(x) {
+    const { study } = this;
+    const ratio = study.logRatio(x);
+    return { words: [[`x = ${short(x, 6)}: ${UNITS[study.unit].log} LR = ${short(ratio)} ${study.unit}`, ""]], points: [[ratio, 0, ""]] };
   }
 }
 
@@ -69,7 +64,7 @@ function histogram(values, low, width) {
     const bar = Math.floor((value - low) / width);
     if (bar >= 0 && bar < BARS) counts[bar] += 1;
   }
-  return counts.map((count) => count / (values.length * width));
+  return counts.map((count) => count / values.length);
 }
 
 function steps(heights, low, width) {

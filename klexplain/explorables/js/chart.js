@@ -1,9 +1,13 @@
-// A plain SVG chart: scales, axes and curves, drawn as the static figures are.
+// A plain SVG chart: scales, axes and curves, laid out anew for the width that it has.
 
 const SVG = "http://www.w3.org/2000/svg";
-export const WIDTH = 440;
 const FAR = 4000; // where what is infinite is drawn: outside the panel, which cuts it off
-const MARGIN = { left: 46, right: 14, top: 26, bottom: 40 };
+const FONT = 13; // CSS pixels, on every screen
+const LINE = 17;
+const GAP = 14; // between two texts of a line
+const FACE = '"DejaVu Sans", Verdana, system-ui, sans-serif';
+const MARGIN = { left: 50, right: 14, top: 9, bottom: 42 };
+const [NARROWEST, X_TICK, Y_TICK] = [260, 75, 36]; // of a chart, and between the ticks of its axes
 
 /** Make an SVG element with attributes; text is set as text, never parsed. */
 export function svg(tag, attributes = {}, text) {
@@ -26,7 +30,7 @@ export function scale([a, b], [c, d]) {
   return to;
 }
 
-/** About `count` round values in [low, high]. */
+/** At most about `count` round values in [low, high]. */
 export function ticks([low, high], count = 5) {
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -47,41 +51,109 @@ export function short(value, digits = 4) {
   return text.replaceAll("-", "−");
 }
 
+let pen;
+
+/** How wide a text of a chart is. */
+function wide(text) {
+  pen ??= Object.assign(document.createElement("canvas").getContext("2d"), { font: `${FONT}px ${FACE}` });
+  return pen.measureText(text).width;
+}
+
+/**
+ * Texts side by side in lines that are no wider than `room`: each [text, look] as its parts
+ * {text, x, line}; what does not fit in a line goes on in the next.
+ */
+export function flow(entries, room, width = wide) {
+  let [x, line] = [0, 0];
+  return entries.map(([text, look]) => {
+    const [words, parts] = [text.split(" "), []];
+    if (x && x + width(text) > room) [x, line] = [0, line + 1];
+    while (words.length) {
+      let n = words.length;
+      while (n > 1 && width(words.slice(0, n).join(" ")) > room) n--;
+      const part = words.splice(0, n).join(" ");
+      parts.push({ text: part, x, line });
+      if (words.length) line++;
+      else x += width(part) + GAP;
+    }
+    return { look, parts };
+  });
+}
+
 let panels = 0;
 
 /** One panel: an SVG with axes whose ranges may change, and layers to draw in. */
 export class Chart {
-  constructor({ height = 220, title = "", xLabel = "" }) {
+  constructor({ height = 250, title = "", xLabel = "" }) {
     this.height = height;
-    this.svg = svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, class: "kle-chart", role: "group" });
+    this.svg = svg("svg", { class: "kle-chart", role: "group", "font-size": FONT, "font-family": FACE });
     this.layers = svg("g");
     this.frame = svg("g", { "clip-path": `url(#kle-panel-${++panels})` });
+    this.cut = svg("rect");
     const cut = svg("clipPath", { id: `kle-panel-${panels}` });
-    cut.append(svg("rect", panel(height)));
-    this.axes = svg("g", { class: "kle-axes", "aria-hidden": "true" });
-    this.title = svg("text", { x: MARGIN.left, y: 15, "aria-hidden": "true" }, title);
-    const middle = (WIDTH + MARGIN.left - MARGIN.right) / 2;
-    this.xLabel = svg("text", { x: middle, y: height - 4, "text-anchor": "middle", "aria-hidden": "true" }, xLabel);
-    this.svg.append(cut, this.axes, this.frame, this.layers, this.title, this.xLabel);
+    cut.append(this.cut);
+    const silent = { "aria-hidden": "true" };
+    this.axes = svg("g", { ...silent, class: "kle-axes" });
+    this.title = svg("text", { y: FONT, ...silent }, title);
+    this.legend = svg("g", silent);
+    this.foot = svg("text", { y: height - 5, "text-anchor": "middle", ...silent }, xLabel);
+    this.xLabel = xLabel;
+    this.svg.append(cut, this.axes, this.frame, this.layers, this.title, this.legend, this.foot);
+    this.say([]);
+    this.fit(440);
   }
 
-  /** Set the ranges of both axes and draw these. */
-  range(x, y, { xTicks = ticks(x), yTicks = ticks(y) } = {}) {
-    const { left, right, top, bottom } = MARGIN;
-    const floor = this.height - bottom;
-    this.x = scale(x, [left, WIDTH - right]);
-    this.y = scale(y, [floor, top]);
-    const lines = [`M${left} ${top}V${floor}H${WIDTH - right}`];
+  /** Take a width, in CSS pixels; what was drawn must be drawn anew. */
+  fit(width) {
+    this.width = Math.max(width, NARROWEST);
+    set(this.svg, { viewBox: `0 0 ${this.width} ${this.height}`, height: this.height });
+  }
+
+  /** What stands between title and panel, where it covers nothing: texts with their looks. */
+  say(entries) {
+    const flowed = flow(entries, this.width);
+    const first = this.title.textContent ? FONT + LINE : FONT;
+    const lines = Math.max(0, ...flowed.map(({ parts }) => parts.at(-1).line + 1));
+    this.top = first - FONT + lines * LINE + MARGIN.top;
+    this.legend.replaceChildren(...flowed.map(({ look, parts }) => {
+      const text = svg("text", { class: look });
+      for (const part of parts) text.append(svg("tspan", { x: part.x, y: first + LINE * part.line }, part.text), " ");
+      return text;
+    }));
+  }
+
+  /** What stands below the axis: its name, or texts with their looks. */
+  under(entries) {
+    const words = entries.length ? entries : [[this.xLabel, ""]];
+    this.foot.replaceChildren(...words.flatMap(([text, look]) => [svg("tspan", { class: look }, text), " "]));
+    this.foot.removeAttribute("textLength");
+    const length = wide(words.map(([text]) => text).join(" "));
+    const middle = (this.width + MARGIN.left - MARGIN.right) / 2;
+    this.foot.setAttribute("x", Math.min(middle, this.width - length / 2, Math.max(middle, length / 2)));
+    if (length > this.width) set(this.foot, { x: this.width / 2, textLength: this.width, lengthAdjust: "spacingAndGlyphs" });
+  }
+
+  /** Set the ranges of both axes and draw these; what is said must have been said. */
+  range(x, y, { xTicks = undefined, yTicks = undefined, xName = short, yName = short } = {}) {
+    const { left, right, bottom } = MARGIN;
+    const [floor, end] = [this.height - bottom, this.width - right];
+    this.ranges = [x, y];
+    this.under([]);
+    this.x = scale(x, [left, end]);
+    this.y = scale(y, [floor, this.top]);
+    this.box = { x: left, y: this.top - 3, width: end - left, height: floor - this.top + 6 }; // a line is thick
+    set(this.cut, this.box);
+    const lines = [`M${left} ${this.top}V${floor}H${end}`];
     const labels = [];
-    for (const value of xTicks) {
+    for (const value of xTicks ?? ticks(x, (end - left) / X_TICK)) {
       const at = round(this.x(value));
       lines.push(`M${at} ${floor}v4`);
-      labels.push(svg("text", { x: at, y: floor + 17, "text-anchor": "middle" }, short(value)));
+      labels.push(svg("text", { x: at, y: floor + 18, "text-anchor": "middle" }, xName(value)));
     }
-    for (const value of yTicks) {
+    for (const value of yTicks ?? ticks(y, (floor - this.top) / Y_TICK)) {
       const at = round(this.y(value));
       lines.push(`M${left} ${at}h-4`);
-      labels.push(svg("text", { x: left - 7, y: at + 4, "text-anchor": "end" }, short(value)));
+      labels.push(svg("text", { x: left - 7, y: at + 4.5, "text-anchor": "end" }, yName(value)));
     }
     this.axes.replaceChildren(svg("path", { d: lines.join(""), class: "kle-axis" }), ...labels);
   }
@@ -134,19 +206,32 @@ export class Chart {
     return `M${this.place(xs[0], level)}${this.line(xs, ys).replace("M", "L")}L${this.place(xs[last], level)}Z`;
   }
 
-  /** The range of the data under a pointer event. */
+  /** A hairline at x, and one from it to the vertical axis at y. */
+  hair(x, y) {
+    const aside = Number.isNaN(y) ? "" : `M${MARGIN.left} ${this.place(x, y).split(" ")[1]}H${round(this.x(x))}`;
+    return `M${round(this.x(x))} ${this.top}V${this.height - MARGIN.bottom}${aside}`;
+  }
+
+  /** Whether a point is inside the panel. */
+  shows(x, y) {
+    const { box } = this;
+    const [across, down] = [this.x(x) - box.x, this.y(y) - box.y];
+    return across >= 0 && across <= box.width && down >= 0 && down <= box.height;
+  }
+
+  /** What of a range of x the panel shows, from its floor to its top. */
+  strip(low, high) {
+    const [a, b] = [low, high].map((x) => round(Math.min(Math.max(this.x(x), MARGIN.left), this.width - MARGIN.right)));
+    return `M${a} ${this.top}V${this.height - MARGIN.bottom}H${b}V${this.top}Z`;
+  }
+
+  /** The point of the data under a pointer event. */
   at(event) {
     const box = this.svg.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * WIDTH;
+    const x = ((event.clientX - box.left) / box.width) * this.width;
     const y = ((event.clientY - box.top) / box.height) * this.height;
     return { x: this.x.inverse(x), y: this.y.inverse(y) };
   }
-}
-
-/** The rectangle of a panel, with room for the thickness of a line. */
-function panel(height) {
-  const { left, right, top, bottom } = MARGIN;
-  return { x: left, y: top - 3, width: WIDTH - left - right, height: height - top - bottom + 6 };
 }
 
 function round(value) {

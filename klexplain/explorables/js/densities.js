@@ -1,23 +1,28 @@
 // Both densities, each with a handle: drag it sideways to move the density, up or down to shape it.
 
 import { Chart, short, svg, set } from "./chart.js";
+import { CrosshairView } from "./crosshair.js";
+import { holes, shaded } from "./holes.js";
 import { dragged, handle, inside, spread } from "./parameters.js";
-import { arrows, follow, View } from "./view.js";
+import { arrows, follow } from "./view.js";
 
-const REACH = 28; // radius that a finger hits; a phone shows the chart at four fifths of its size
+const REACH = 23; // radius that a finger hits
 const KEY = 0.02; // share of the width that a key moves
-const TOP = 30; // of the drawing, above which no handle stands
+const BELOW = 12; // pixels from the top of the panel, above which no handle stands
 const LOWEST = 0.05; // of its height, to which one drag can press a density
+const [FIRST, LAST] = [0.02, 0.98]; // shares between which a density is shown to its top
+const TALLEST = 15; // times the lower density, that the higher one is shown to
+const ROOM = 1.15; // of the top
 
 /** `<kle-densities>`. */
-export class DensitiesElement extends View {
+export class DensitiesElement extends CrosshairView {
   build() {
-    this.chart = new Chart({ height: 230, xLabel: "sample x" });
-    this.chart.svg.setAttribute("aria-label", "The densities of p and q");
-    this.curves = { q: this.chart.path("kle-curve kle-q"), p: this.chart.path("kle-curve kle-p") };
-    this.labels = { q: this.chart.text("kle-q"), p: this.chart.text("kle-p") };
+    const chart = this.crossed(new Chart({ title: "density at x", xLabel: "sample x" }));
+    chart.svg.setAttribute("aria-label", "The densities of p and q");
+    this.hole = chart.path("kle-hole");
+    this.curves = { q: chart.path("kle-curve kle-q"), p: chart.path("kle-curve kle-p") };
+    this.pointed("x at which p and q are read");
     this.handles = { p: this.#handle("p"), q: this.#handle("q") };
-    this.content = this.chart.svg;
   }
 
   #handle(side) {
@@ -52,40 +57,68 @@ export class DensitiesElement extends View {
   /** Where a handle is: on its density, and in reach however high the peak. */
   #stands(side) {
     const at = handle(this.study[side]);
-    return [this.study.discrete ? Math.round(at) : at, Math.min(this.#height(side), this.chart.y.inverse(TOP))];
-  }
-
-  #height(side) {
-    const at = handle(this.study[side]);
-    return Math.exp(this.study.pair.logDensity[side](this.study.discrete ? Math.round(at) : at));
+    const whole = this.study.discrete ? Math.round(at) : at;
+    const height = Math.exp(this.study.pair.logDensity[side](whole));
+    return [whole, Math.min(height, this.chart.y.inverse(this.chart.top + BELOW))];
   }
 
   draw(study) {
+    const { chart } = this;
     const { x, p, q } = study.grid;
-    if (!study.held) this.#rescale(study);
-    this.chart.title.textContent = study.discrete ? "mass of p and q" : "density of p and q";
+    chart.title.textContent = study.discrete ? "probability of x" : "density at x";
+    const range = study.held ? chart.ranges : this.#range(study);
+    const tops = { p: Math.max(...p), q: Math.max(...q) };
+    chart.say([
+      ...["p", "q"].map((side) => [`${side} = ${study.describe(side)}`, `kle-${side}`]),
+      ...["p", "q"].filter((side) => tops[side] > range[1][1]).map((side) => [`${side} goes on above this axis`, `kle-${side}`]),
+      ...holes(study),
+    ]);
+    chart.range(...range);
+    this.hole.setAttribute("d", shaded(chart, study));
     for (const [side, values] of [["p", p], ["q", q]]) {
       const shift = side === "p" ? -0.12 : 0.12;
-      const d = study.discrete ? this.chart.stems(x.map((at) => at + shift), values) : this.chart.line(x, values);
+      const d = study.discrete ? chart.stems(x.map((at) => at + shift), values) : chart.line(x, values);
       this.curves[side].setAttribute("d", d);
-      this.#place(side);
     }
+    this.#place();
+    this.read();
   }
 
-  #rescale({ window: [low, high], grid: { p, q }, discrete }) {
+  /** The ranges of both axes, so that both densities can be seen. */
+  #range({ window: [low, high], grid, discrete, pair, opposite }) {
     const pad = discrete ? 0.5 : 0;
-    const inner = [...p.slice(4, -4), ...q.slice(4, -4)].filter(Number.isFinite);
-    this.chart.range([low - pad, high + pad], [0, 1.15 * Math.max(...(inner.length ? inner : [1]))]);
+    const usual = [["p", pair], ["q", opposite]].map(([side, one]) => {
+      const [a, b] = [one.quantile(FIRST), one.quantile(LAST)];
+      return Math.max(...grid[side].filter((_, i) => grid.x[i] >= a && grid.x[i] <= b));
+    });
+    const top = Math.min(Math.max(...usual), TALLEST * Math.min(...usual));
+    return [[low - pad, high + pad], [0, ROOM * top]];
   }
 
-  #place(side) {
-    const [at, top] = this.#stands(side);
-    const [x, y] = this.chart.place(at, top).split(" ").map(Number);
-    this.handles[side].setAttribute("transform", `translate(${x} ${y})`);
-    const text = this.study.describe(side);
-    set(this.handles[side], { "aria-valuetext": `${text}, centre ${short(at, 3)}`, "aria-valuenow": Number(at.toPrecision(3)) });
-    const anchor = x > 300 ? "end" : "start";
-    set(this.labels[side], { x: x + (anchor === "end" ? -12 : 12), y: Math.max(y - 6, 30), "text-anchor": anchor });
-    this.labels[side].textContent = `${side} = ${text}`;
+  /** Put the handles on their densities, beside each other where they would cover each other. */
+  #place() {
+    const { chart, study } = this;
+    const spots = ["p", "q"].map((side) => chart.place(...this.#stands(side)).split(" ").map(Number));
+    if (!study.held) {
+      const [dx, dy] = [0, 1].map((i) => spots[1][i] - spots[0][i]);
+      const lack = Math.max(0, 2 * REACH - Math.hypot(dx, dy)) / 2;
+      this.aside = dx < 0 ? [lack, -lack] : [-lack, lack];
+    }
+    ["p", "q"].forEach((side, i) => {
+      const [x, y] = spots[i];
+      const at = handle(study[side]);
+      set(this.handles[side], {
+        transform: `translate(${x + this.aside[i]} ${y})`,
+        "aria-valuetext": `${study.describe(side)}, centre ${short(at, 3)}`,
+        "aria-valuenow": Number(at.toPrecision(3)),
+      });
+    });
+  }
+
+  values(x) {
+    const at = (side) => Math.exp(this.study.pair.logDensity[side](x));
+    const [p, q] = [at("p"), at("q")];
+    const words = [[`x = ${short(x, 6)}:`, ""], [`p(x) = ${short(p)},`, "kle-p"], [`q(x) = ${short(q)}`, "kle-q"]];
+    return { words, points: [[x, p, "kle-p"], [x, q, "kle-q"]] };
   }
 }

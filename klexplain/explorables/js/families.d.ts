@@ -3,10 +3,21 @@
 type Parameters = Record<string, number>;
 type Density = (x: number, rest: number) => number;
 
+interface Parameter {
+  argument: string; // SciPy's name
+  letter: string;
+  words: string; // what people call it, with its letter
+  low: number; // the ends between which the model is right
+  high: number;
+  start: number; // a value to begin with
+  whole: boolean;
+}
+
 interface Family {
   title: string;
+  synonyms: string[];
   discrete: boolean;
-  parameters: { argument: string; letter: string; low: number; high: number; start: number; whole: boolean }[];
+  parameters: Parameter[];
   support: (of: Parameters) => [number, number];
   centre: (of: Parameters) => [number, number];
   logDensity: (of: Parameters) => Density;

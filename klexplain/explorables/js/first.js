@@ -2,6 +2,7 @@
 
 import { DensitiesElement } from "./densities.js";
 import { LogRatioElement } from "./log_ratio.js";
+import { NoticeElement } from "./notice.js";
 import { NumberElement, ValueElement } from "./number.js";
 import { StudyElement } from "./view.js";
 
@@ -14,6 +15,7 @@ export function define(elements) {
 
 define({
   study: StudyElement,
+  notice: NoticeElement,
   number: NumberElement,
   value: ValueElement,
   densities: DensitiesElement,

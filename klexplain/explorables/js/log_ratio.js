@@ -1,56 +1,75 @@
 // The evidence of one draw: the log ratio over x with draws as dots on it, and what it averages to.
 
 import { Chart, short } from "./chart.js";
+import { CrosshairView } from "./crosshair.js";
+import { holes, reason, shaded } from "./holes.js";
 import { uniforms } from "./draws.js";
-import { View } from "./view.js";
 import { UNITS } from "./units.js";
 
 const DRAWS = 40;
 const SEEN = 0.02; // share of the draws of p and of q that the range of the log ratio may leave out
+const TIE = 1e-12; // nats by which equal densities may differ in doubles
+const AHEAD = { for: "p ahead", against: "q ahead", tie: "tie" };
+const LOOKS = { for: "kle-p", against: "kle-q", tie: "kle-grey" };
+
+/** Who a log ratio speaks for. */
+function speaks(ratio) {
+  if (Math.abs(ratio) < TIE) return "tie";
+  return ratio > 0 ? "for" : "against";
+}
 
 /** `<kle-log-ratio draws="40">`: the curve, its tie line, and draws of p as dots. */
-export class LogRatioElement extends View {
+export class LogRatioElement extends CrosshairView {
   build() {
-    this.chart = new Chart({ height: 220, xLabel: "sample x" });
-    this.tie = this.chart.path("kle-tie");
-    this.curve = this.chart.path("kle-curve kle-ink");
-    this.dots = { for: this.chart.path("kle-dot kle-p"), against: this.chart.path("kle-dot kle-q") };
-    this.ahead = { for: this.chart.text("kle-p", "end"), against: this.chart.text("kle-q", "end") };
+    const chart = this.crossed(new Chart({ title: "log LR(x)", xLabel: "sample x" }));
+    this.hole = chart.path("kle-hole");
+    this.tie = chart.path("kle-tie");
+    this.curve = chart.path("kle-curve kle-ink");
+    this.dots = Object.fromEntries(Object.entries(LOOKS).map(([side, look]) => [side, chart.path(`kle-dot ${look}`)]));
     this.uniform = uniforms(1, Number(this.getAttribute("draws") ?? DRAWS));
-    this.content = this.chart.svg;
+    this.pointed("x at which the log ratio is read");
   }
 
   draw(study) {
+    const { chart } = this;
     const { x, logRatio } = study.grid;
     const [low, high] = study.window;
     const range = seen(study);
-    this.chart.range([low, high], range);
-    this.chart.title.textContent = `${UNITS[study.unit].log} LR(x), in ${study.unit}`;
-    this.tie.setAttribute("d", this.chart.line([low, high], [0, 0]));
-    this.curve.setAttribute("d", study.discrete ? this.chart.stems(x, logRatio) : this.chart.line(x, logRatio));
-    let [ahead, behind, count] = ["", "", 0];
-    for (const u of this.uniform) {
-      const drawn = study.pair.draw(u);
-      const value = study.inUnit(drawn.logRatio);
-      const dot = `M${this.chart.place(drawn.x, value)}h0`;
-      if (value > 0) count += 1;
-      if (value > 0) ahead += dot;
-      else behind += dot;
+    const drawn = Array.from(this.uniform, (u) => study.pair.draw(u));
+    const count = { for: 0, against: 0, tie: 0 };
+    for (const one of drawn) count[speaks(one.logRatio)] += 1;
+    chart.title.textContent = `${UNITS[study.unit].log} LR(x), in ${study.unit}`;
+    chart.say([
+      [`↑ p ahead: ${count.for} of ${drawn.length} samples`, "kle-p"],
+      [`↓ q ahead: ${count.against}`, "kle-q"],
+      ...(count.tie ? [[`tie: ${count.tie}`, "kle-grey"]] : []),
+      ...holes(study),
+    ]);
+    chart.range([low - pad(study), high + pad(study)], range);
+    this.hole.setAttribute("d", shaded(chart, study));
+    this.tie.setAttribute("d", chart.line(chart.ranges[0], [0, 0]));
+    this.curve.setAttribute("d", study.discrete ? chart.stems(x, logRatio) : chart.line(x, logRatio));
+    for (const [side, path] of Object.entries(this.dots)) {
+      const these = drawn.filter((one) => speaks(one.logRatio) === side);
+      path.setAttribute("d", these.map((one) => `M${chart.place(one.x, study.inUnit(one.logRatio))}h0`).join(""));
     }
-    this.dots.for.setAttribute("d", ahead);
-    this.dots.against.setAttribute("d", behind);
-    this.#say("for", range[1], 15, "p ahead");
-    this.#say("against", range[0], -6, "q ahead");
-    this.chart.svg.setAttribute("aria-label", `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; of ${this.uniform.length} draws of p, ${count} speak for p.`);
+    chart.svg.setAttribute("aria-label", `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; of ${drawn.length} samples of p, ${count.for} speak for p, ${count.against} for q, and ${count.tie} for neither.`);
+    this.read();
   }
 
-  #say(side, level, below, text) {
-    const [, y] = this.chart.place(0, level).split(" ");
-    const label = this.ahead[side];
-    label.setAttribute("x", 424);
-    label.setAttribute("y", Number(y) + below);
-    label.textContent = text;
+  values(x) {
+    const { study } = this;
+    const ratio = study.logRatio(x);
+    if (Number.isNaN(ratio)) return { words: [[`x = ${short(x, 6)}: neither p nor q gives it`, ""]], points: [[x, NaN, ""]] };
+    const side = speaks(ratio);
+    const words = [[`x = ${short(x, 6)}: ${UNITS[study.unit].log} LR = ${short(ratio)} ${study.unit},`, ""], [AHEAD[side], LOOKS[side]]];
+    return { words, points: [[x, ratio, LOOKS[side], Number.isFinite(ratio)]] };
   }
+}
+
+/** Half a count is room for the stem at the end of the window. */
+function pad(study) {
+  return study.discrete ? 0.5 : 0;
 }
 
 /** The range of log ratios that nearly all draws of p, and most of q, have. */
@@ -64,37 +83,56 @@ function seen(study) {
 }
 
 /** `<kle-contribution>`: p(x) times the log ratio, whose signed area is the divergence. */
-export class ContributionElement extends View {
+export class ContributionElement extends CrosshairView {
   build() {
-    this.chart = new Chart({ height: 220, xLabel: "sample x" });
-    this.areas = { for: this.chart.path("kle-area kle-p"), against: this.chart.path("kle-area kle-q") };
-    this.curve = this.chart.path("kle-curve kle-ink");
-    this.tie = this.chart.path("kle-tie");
-    this.sum = this.chart.text("", "end");
-    this.content = this.chart.svg;
+    const chart = this.crossed(new Chart({ title: "p(x) · log LR(x)", xLabel: "sample x" }));
+    this.hole = chart.path("kle-hole");
+    this.areas = { for: chart.path("kle-area kle-p"), against: chart.path("kle-area kle-q") };
+    this.curve = chart.path("kle-curve kle-ink");
+    this.tie = chart.path("kle-tie");
+    this.pointed("x whose contribution is read");
   }
 
   draw(study) {
-    const { x, p, logRatio } = study.grid;
-    const values = p.map((density, i) => (density === 0 ? 0 : density * logRatio[i]));
+    const { chart } = this;
+    const { x, p } = study.grid;
+    const values = p.map((density, i) => density && density * study.grid.logRatio[i]);
     const [low, high] = study.window;
-    const inner = values.slice(2, -2).filter(Number.isFinite);
+    const [a, b] = [study.pair.quantile(0.01), study.pair.quantile(0.99)];
+    const inner = values.filter((value, i) => x[i] >= a && x[i] <= b && Number.isFinite(value));
     const [least, most] = [Math.min(0, ...inner), Math.max(0, ...inner)];
     const room = 0.12 * (most - least) || 1;
-    this.chart.range([low, high], [least - room, most + room]);
-    this.chart.title.textContent = `p(x) · ${UNITS[study.unit].log} LR(x), in ${study.unit}${study.discrete ? "" : " per unit of x"}`;
-    this.tie.setAttribute("d", this.chart.line([low, high], [0, 0]));
+    const range = [least - room, most + room];
+    const what = study.discrete ? "sum" : "area above less area below";
+    chart.title.textContent = `p(x) · ${UNITS[study.unit].log} LR(x), in ${study.unit}${per(study)}`;
+    chart.say([
+      [`${what} = D(p ‖ q) = ${short(study.divergence)} ${study.unit}`, ""],
+      ...(study.divergence === Infinity ? [[reason(study), ""]] : []),
+      ...(values.some((value) => value > range[1]) ? [["goes on above this axis", ""]] : []),
+      ...(values.some((value) => value < range[0]) ? [["goes on below this axis", ""]] : []),
+    ]);
+    chart.range([low - pad(study), high + pad(study)], range);
+    this.hole.setAttribute("d", shaded(chart, study, "q"));
+    this.tie.setAttribute("d", chart.line(chart.ranges[0], [0, 0]));
     const clamp = (keep) => values.map((value) => (keep(value) ? value : 0));
     const [ahead, behind] = [clamp((v) => v > 0), clamp((v) => v < 0)];
-    const fill = (ys) => (study.discrete ? this.chart.stems(x, ys) : this.chart.area(x, ys));
+    const fill = (ys) => (study.discrete ? chart.stems(x, ys) : chart.area(x, ys));
     this.areas.for.setAttribute("d", fill(ahead));
     this.areas.against.setAttribute("d", fill(behind));
     for (const area of Object.values(this.areas)) area.classList.toggle("kle-stem", study.discrete);
-    this.curve.setAttribute("d", study.discrete ? "" : this.chart.line(x, values));
-    const what = study.discrete ? "sum" : "area above less area below";
-    this.sum.textContent = `${what} = D(p ‖ q) = ${short(study.divergence)} ${study.unit}`;
-    this.sum.setAttribute("x", 424);
-    this.sum.setAttribute("y", 38);
-    this.chart.svg.setAttribute("aria-label", `p times the log ratio over x. Its signed ${study.discrete ? "sum" : "area"} is D from p to q, ${short(study.divergence)} ${study.unit}.`);
+    this.curve.setAttribute("d", study.discrete ? "" : chart.line(x, values));
+    chart.svg.setAttribute("aria-label", `p times the log ratio over x. Its signed ${study.discrete ? "sum" : "area"} is D from p to q, ${short(study.divergence)} ${study.unit}.`);
+    this.read();
   }
+
+  values(x) {
+    const { study } = this;
+    const p = Math.exp(study.pair.logDensity.p(x));
+    const value = p && p * study.logRatio(x);
+    return { words: [[`x = ${short(x, 6)} contributes ${short(value)} ${study.unit}${per(study)}`, ""]], points: [[x, value, "", true]] };
+  }
+}
+
+function per(study) {
+  return study.discrete ? "" : " per unit of x";
 }

@@ -8,6 +8,8 @@ import { UNITS } from "./units.js";
 
 const QUIET = 600; // ms without a change before it is spoken, and put in the address
 const POINTS = 240;
+const SHARES = [0.002, 0.01, ...Array.from({ length: 39 }, (_, i) => (i + 1) / 40), 0.99, 0.998]; // of either, drawn however narrow
+const NEXT = 1e-9; // share of the window from the end of a support to a point beside it
 
 /**
  * `<kle-study p="beta(17, 6)" q="beta(3, 3)" unit="bans" address>`.
@@ -31,6 +33,7 @@ export class Study extends EventTarget {
   change(values, { silent = false } = {}) {
     const before = this.unit;
     Object.assign(this, values);
+    if (values.p || values.q) this.notify("");
     this.cached = {};
     this.dispatchEvent(new Event("change"));
     clearTimeout(this.timer);
@@ -39,6 +42,15 @@ export class Study extends EventTarget {
       document.dispatchEvent(new CustomEvent("kle-unit", { detail: this.unit }));
     }
   }
+
+  /** What the reader has to be told, until p or q changes; "" takes it away. Event "notice". */
+  notify(text) {
+    if (text === this.notice) return;
+    this.notice = text;
+    this.dispatchEvent(new Event("notice"));
+  }
+
+  notice = "";
 
   settle() {
     if (this.addressed) write(this);
@@ -101,8 +113,19 @@ export class Study extends EventTarget {
     return this.held ?? this.pair.window();
   }
 
+  /** @type {number | null} the x that the crosshair of every view stands at */
+  cursor = null;
+
+  /** Put the crosshair at x, or take it away; event "cursor". */
+  point(x) {
+    if (x === this.cursor) return;
+    this.cursor = x;
+    this.dispatchEvent(new Event("cursor"));
+  }
+
   /** Keep that range while a hand moves a density in it: it would flee from the hand, or run away. */
   hold() {
+    this.point(null);
     this.held = this.window;
   }
 
@@ -114,10 +137,40 @@ export class Study extends EventTarget {
   /** Where both densities are drawn, their values there, and the log ratio. */
   get grid() {
     return this.once("grid", () => {
-      const x = points(this.window, this.discrete);
+      const x = this.#points();
       const density = (side) => x.map((at) => Math.exp(this.pair.logDensity[side](at)));
       return { x, p: density("p"), q: density("q"), logRatio: x.map((at) => this.logRatio(at)) };
     });
+  }
+
+  /** All counts; or points evenly across the window, more where p and q are, and the ends of both. */
+  #points() {
+    const [low, high] = this.window;
+    if (this.discrete) return Array.from({ length: high - low + 1 }, (_, i) => low + i);
+    const even = Array.from({ length: POINTS }, (_, i) => low + ((i + 0.5) / POINTS) * (high - low));
+    const dense = [this.pair, this.opposite].flatMap((one) => SHARES.map((u) => one.quantile(u)));
+    const ends = ["p", "q"].flatMap((side) => families[this[side].family].support(this[side].parameters));
+    const beside = ends.flatMap((end) => [-1, 0, 1].map((way) => end + way * NEXT * (high - low)));
+    const all = [low, ...even, ...dense, ...beside, high].filter((x) => x >= low && x <= high);
+    return [...new Set(all)].sort((a, b) => a - b);
+  }
+
+  /**
+   * Where only the other side can give x: the stretches of the grid on which one density is 0 and
+   * the other is not, as [from, to].
+   */
+  holes(side) {
+    const { x, p, q } = this.grid;
+    const [none, some] = side === "q" ? [q, p] : [p, q];
+    const found = [];
+    const half = this.discrete ? 0.5 : 0;
+    x.forEach((at, i) => {
+      if (none[i] !== 0 || some[i] === 0 || this.pair.logDensity[side](at) > -Infinity) return;
+      const last = found.at(-1);
+      if (last && i && last.end === i - 1) Object.assign(last, { end: i, to: at + half });
+      else found.push({ from: at - half, to: at + half, end: i });
+    });
+    return found.map(({ from, to }) => [from, to]);
   }
 
   /** Log ratios, in the unit, of draws from p that these uniform numbers choose. */
@@ -147,9 +200,4 @@ function compatible(found, { p, q }) {
 
 function logRatios(chosen, uniform, size) {
   return Float64Array.from(uniform, (u) => chosen.draw(u).logRatio / size);
-}
-
-function points([low, high], discrete) {
-  if (discrete) return Array.from({ length: high - low + 1 }, (_, i) => low + i);
-  return Array.from({ length: POINTS }, (_, i) => low + ((i + 0.5) / POINTS) * (high - low));
 }

@@ -16,6 +16,12 @@ const seen = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "100px" });
 
+const sizes = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) {
+    if (target instanceof View) target.resized(Math.floor(contentRect.width));
+  }
+});
+
 const studies = new Set();
 const views = new Set();
 
@@ -38,6 +44,7 @@ export class StudyElement extends HTMLElement {
     this.paper = made("p", { className: "kle-paper" });
     this.append(this.study.voice);
     this.prepend(this.paper);
+    if (!this.querySelector("kle-notice")) this.prepend(made("kle-notice"));
     if (this.nextElementSibling?.matches(".kle-still")) this.nextElementSibling.remove();
   }
 
@@ -64,6 +71,16 @@ export class View extends HTMLElement {
     views.add(this);
     this.build();
     seen.observe(this);
+    if (this.chart) sizes.observe(this);
+  }
+
+  /** @type {any} what is laid out anew when the width changes */
+  chart;
+
+  resized(width) {
+    if (!width || width === this.chart.width) return;
+    this.chart.fit(width);
+    this.changed();
   }
 
   appear(visible) {
@@ -89,6 +106,7 @@ export class View extends HTMLElement {
 
   /** Draw; what stood here until now, a figure that was still, gives way to the first drawing. */
   show() {
+    if (this.content && this.clientWidth) this.chart?.fit(this.clientWidth);
     this.draw(this.study);
     if (!this.content) return;
     this.replaceChildren(this.content);

@@ -1,0 +1,83 @@
+// One x through all linked views: a hairline in each, and the values there below its axis.
+
+import { set, short, svg } from "./chart.js";
+import { arrows, View } from "./view.js";
+
+const KEY = 0.01; // share of the width that a key moves
+const SAME = 10; // CSS pixels from the hairline within which another tap takes it away
+
+/**
+ * A view that follows the crosshair of its study. A subclass makes its chart with `crossed`, ends
+ * each drawing with `read`, and says in `values(x)` what there is to read at x: words below the
+ * axis, as [text, look], and points [x, y, look] to mark.
+ */
+export class CrosshairView extends View {
+  connectedCallback() {
+    if (this.study) return;
+    super.connectedCallback();
+    this.study?.addEventListener("cursor", () => this.chart.ranges && this.read());
+  }
+
+  /** Take a chart, the hairline above all that it has in its panel now. */
+  crossed(chart) {
+    this.hair = chart.path("kle-hair");
+    this.marks = svg("g");
+    chart.layers.append(this.marks);
+    this.chart = chart;
+    this.content = chart.svg;
+    return chart;
+  }
+
+  /** Let the crosshair be moved in a chart with the sample x on its axis, which has a name. */
+  pointed(name) {
+    const { chart, study } = this;
+    this.panel = svg("rect", { class: "kle-panel", tabindex: 0, role: "slider", "aria-label": name });
+    chart.layers.prepend(this.panel);
+    const mouse = (act) => (event) => event.pointerType === "mouse" && !event.buttons && act(event);
+    chart.svg.addEventListener("pointermove", mouse((event) => this.#to(chart.at(event).x)));
+    chart.svg.addEventListener("pointerleave", mouse(() => study.point(null)));
+    this.panel.addEventListener("click", (event) => {
+      const { x } = chart.at(event);
+      const again = study.cursor !== null && Math.abs(chart.x(x) - chart.x(study.cursor)) < SAME;
+      if (again && event.pointerType === "touch") study.point(null);
+      else this.#to(x);
+    });
+    arrows(this.panel, (x, y) => {
+      const [low, high] = study.window;
+      const from = study.cursor ?? study.pair.quantile(0.5);
+      this.#to(from + (x + y) * (study.discrete ? 1 : KEY * (high - low)));
+    });
+    this.panel.addEventListener("keydown", ({ key }) => key === "Escape" && study.point(null));
+  }
+
+  /** Put the crosshair at the round x that is nearest: whole counts, and no finer than a pixel. */
+  #to(x) {
+    const [low, high] = this.study.window;
+    const step = this.study.discrete ? 1 : 10 ** Math.floor(Math.log10((high - low) / this.chart.width));
+    const near = Math.min(Math.max(Math.round(x / step), Math.ceil(low / step)), Math.floor(high / step));
+    this.study.point(Number((near * step).toPrecision(12)));
+  }
+
+  /** Draw the hairline, and say the values at it. */
+  read() {
+    const { chart, study, panel } = this;
+    const [low, high] = study.window;
+    const on = study.cursor !== null && study.cursor >= low && study.cursor <= high;
+    const { words, points } = on ? this.values(study.cursor) : { words: [], points: [] };
+    const [x, y, , across] = points[0] ?? [];
+    this.hair.setAttribute("d", on && Number.isFinite(chart.x(x)) ? chart.hair(x, across ? y : NaN) : "");
+    this.marks.replaceChildren(...points.filter(([a, b]) => chart.shows(a, b)).map(([a, b, look]) => {
+      const [cx, cy] = chart.place(a, b).split(" ");
+      return svg("circle", { cx, cy, r: 4, class: `kle-mark ${look}` });
+    }));
+    chart.under(words);
+    if (!panel) return;
+    const said = on ? words.map(([text]) => text).join(" ") : "no x chosen; the arrow keys choose one";
+    set(panel, { ...chart.box, "aria-valuemin": short(low), "aria-valuemax": short(high), "aria-valuenow": study.cursor ?? (low + high) / 2, "aria-valuetext": said });
+  }
+
+  /** @returns {{words: string[][], points: any[][]}} */
+  values(_x) {
+    return { words: [], points: [] };
+  }
+}
