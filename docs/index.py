@@ -19,12 +19,12 @@ p, q = stats.beta(17, 6), stats.beta(3, 3)
 # { .kle-lead }
 
 # %% tags=["hide-input"]
-explore(p, q, base=10)
+explore(p, q, views=["densities", "log-ratio", "player"], base=10, controls=False)
 
 # %% [markdown]
 # Here a sample favours $p$ by a factor of <kle-value of="factor">{{ np.exp(kl_divergence(p, q)):.3g }}</kle-value>
 # on average.[^geometric] The logarithm of that factor is $D(p \Vert q)$ =
-# <kle-value of="divergence">{{ kl_divergence(p, q, base=10):.4f }} bans</kle-value>. **Drag a curve and watch.**
+# <kle-value of="divergence">{{ kl_divergence(p, q, base=10):.4f }} bans</kle-value>. **Drag a curve, or press Play.**
 # { .kle-lead .kle-number-now }
 #
 # [Read the story](learn/likelihood_ratio.py){ .md-button .md-button--primary }
@@ -37,7 +37,7 @@ explore(p, q, base=10)
 #
 # At the top of the picture are the two densities. Below them is the logarithm of their ratio: where it is positive,
 # $p$ is ahead, and where it is negative, $q$ is. Each dot is a sample from $p$, as high as the evidence it brings.
-# Over many samples, the average height is the divergence.
+# Let them arrive one by one: the heights add up to the evidence so far, and their average settles at the divergence.
 #
 # ## Why one more explanation?
 #
@@ -82,9 +82,9 @@ explore(p, q, base=10)
 verify(p, q, rng=np.random.default_rng(3), base=10).check()
 
 # %% [markdown]
-# Open the line above. It compares three routes to the same divergence: a formula, an integral and a simulation, all run
-# while this page was built. Had they disagreed, the build would have failed. [Here is how we check the
-# rest](learn/how_we_know.py).
+# Open the line above. It compares three routes to the divergence of the pair that this page opens with, Beta(17, 6) and
+# Beta(3, 3): a formula, an integral and a simulation, all run while the page was built. Had they disagreed, the build
+# would have failed. [Here is how we check the rest](learn/how_we_know.py).
 #
 # ## In Python
 #
@@ -98,7 +98,7 @@ p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
 kl_divergence(p, q), kl_divergence(p, q, base=2), kl_divergence(p, q, base=10)
 
 # %% [markdown]
-# One divergence, in nats, bits and bans. The [quick start](use/quick_start.py) shows the rest on one page, and how to
+# The divergence of the same pair, in nats, bits and bans. The [quick start](use/quick_start.py) shows the rest on one page, and how to
 # [cite](use/quick_start.py#cite) it.
 #
 # ## Credit

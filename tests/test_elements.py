@@ -9,7 +9,7 @@ import pytest
 
 from klexplain import explore
 from klexplain.explorables.bundle import EXPORT, modules, stylesheet
-from klexplain.explorables.explorable import VIEWS
+from klexplain.explorables.explorable import PLAYER, VIEWS
 from klexplain.explorables.families_module import explorable_families
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ def test_every_element_is_documented():
     """The reference describes what is defined, and nothing else."""
     text = (ROOT / "docs" / "reference" / "elements.md").read_text("utf-8")
     assert set(re.findall(r"^`<kle-([a-z-]+)", text, re.MULTILINE)) == DEFINED
-    assert len(DEFINED) == 18
+    assert len(DEFINED) == 21
 
 
 def test_what_an_element_needs_is_loaded_with_it():
@@ -51,8 +51,8 @@ def test_the_printed_module_is_what_is_printed_anew():
 
 def test_every_view_is_an_element():
     """What `explore` can show, it names, the script defines, and the style gives room to."""
-    assert set(VIEWS) < DEFINED
+    assert {*VIEWS, PLAYER} < DEFINED
     named = inspect.getdoc(explore).split("views : ")[1].split("base : ")[0]
-    assert re.findall('"([a-z-]+)"', named) == list(VIEWS)
+    assert re.findall('"([a-z-]+)"', named) == [*VIEWS, PLAYER]
     room = stylesheet().split(":is(")[1].split(")")[0]
     assert {name.strip() for name in room.split(",")} == {f"kle-{view}" for view in VIEWS}

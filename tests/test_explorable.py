@@ -1,6 +1,5 @@
 """What `explore` returns and refuses, and what a page or a notebook makes of it."""
 
-import gzip
 import re
 
 import pytest
@@ -62,6 +61,14 @@ def test_the_html_holds_the_views_asked_for(pick):
     assert html.count("<kle-parameters") == (2 if pick else 0)
 
 
+@pytest.mark.parametrize(("controls", "small"), [(True, ""), (False, " small")])
+def test_a_figure_without_controls_plays_with_three_buttons(controls, small):
+    """Units, swap and both divergences go; the player stays, without its choices."""
+    html = explore(P, Q, views=["densities", "player"], controls=controls).to_html()
+    assert f"</kle-densities><kle-player{small}></kle-player></kle-study>" in html
+    assert all((part in html) == controls for part in ("<kle-unit", "<kle-swap", "kle-readout"))
+
+
 def test_every_view_has_its_still_figure():
     """All that can be shown at once, for a pair of counts too."""
     for pair in ((P, Q), (stats.poisson(7), stats.poisson(4))):
@@ -118,8 +125,3 @@ def test_the_elements_evaluate_no_text():
     for name, text in modules("index").items():
         code = text.replace("write(this)", "").replace("write(study)", "")  # ours, of the address
         assert [way for way in ways if way in code] == [], name
-
-
-def test_the_whole_script_is_small():
-    """At most 35 kB compressed, the printed formulas included."""
-    assert len(gzip.compress(bundle().encode(), mtime=0)) <= 35_000

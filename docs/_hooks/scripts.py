@@ -18,6 +18,8 @@ MORE = (
     "<kle-ratio-distributions",
     "<kle-parameters",
     "<kle-swap",
+    "<kle-reset",
+    "<kle-link",
     "<kle-unit",
     "<kle-keep",
     "<kle-converter",

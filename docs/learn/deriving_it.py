@@ -100,7 +100,7 @@ figures.likelihood_ratio(ratio_curve(stats.binom(10, 0.3), stats.poisson(3)))
 # evaluates the last line of the derivation, and the averages of samples settle on the same value.
 
 # %% tags=["hide-input"]
-explore(p, q, views=["densities", "convergence"], base=10)
+explore(p, q, views=["densities", "convergence", "player"], base=10)
 
 # %% [markdown]
 # ## Questions
@@ -114,5 +114,5 @@ explore(p, q, views=["densities", "convergence"], base=10)
 #     {{ kl_divergence(p, p):g }}.
 #
 # ??? question "May I swap p and q in the result?"
-#     You may swap the letters, but do not expect the same value: it is {{ kl_divergence(p, q):.4f }} nats one way and
-#     {{ kl_divergence(q, p):.4f }} nats the other. [Here is why](why_not_symmetric.py).
+#     You may swap the letters, but do not expect the same value: for Beta(17, 6) and Beta(3, 3) it is
+#     {{ kl_divergence(p, q):.4f }} nats one way and {{ kl_divergence(q, p):.4f }} nats the other. [Here is why](why_not_symmetric.py).

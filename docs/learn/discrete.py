@@ -104,7 +104,7 @@ kl_divergence(stats.poisson(0), calls_q), kl_divergence(stats.bernoulli(0.5), st
 #
 # ## Counts to drag
 #
-# Two Poissons. Each count has a stem, its share of the divergence: blue if it favours $p$, orange if it favours $q$.
+# Another two Poissons, with means of 7 and 4. Each count has a stem, its share of the divergence: blue if it favours $p$, orange if it favours $q$.
 # Blue minus orange is the divergence.
 
 # %% tags=["hide-input"]
@@ -116,7 +116,7 @@ explore(stats.poisson(7), stats.poisson(4), views=["densities", "contribution"],
 # ??? question "A coin of 0.7 against a fair model, or a fair coin against a model of 0.7: which divergence is larger?"
 #     {{ kl_divergence(p, q, base=2):.4f }} bits the first way, {{ kl_divergence(q, p, base=2):.4f }} bits the second. Close, but not equal.
 #
-# ??? question "How many tosses does it take to know this divergence to within 10 %?"
+# ??? question "How many tosses does it take to know the divergence of that coin to within 10 %?"
 #     {{ samples_needed(p, q):, }} tosses, at 95 % confidence. The two faces pull in opposite directions, so the average takes
 #     a long time to settle, given how small it is.
 #

@@ -110,26 +110,29 @@ float(ratios.mean()), float(ratios.std()) / len(draws) ** 0.5
 # That is the mean of 200,000 single ratios under $q$, then its standard error. The mean is
 # {{ abs(ratios.mean() - 1) / (ratios.std() / len(ratios) ** 0.5):.1f }} standard errors away from 1.
 #
-# ## Drag it
+# ## Play it
 #
-# Here is one stream of 100 samples from $p$, and below it the average of several. The shaded band is where
-# 95 of 100 streams should be at any one $N$, by the central limit theorem. Bring $q$ closer to $p$, and the climb becomes slow and
-# uncertain.
+# Press **Play**, and samples from $p$ arrive one by one. The first picture has the densities, the second the evidence so
+# far, the third its average. The shaded band is where 95 of 100 streams should be at any one $N$, by the central limit
+# theorem. Then let them come from $q$, and watch the evidence fall.
+#
+# You can drag the densities, even while it plays. Bring $q$ closer to $p$, and the climb becomes slow and uncertain.
+# What stands above keeps to its own pairs.
 
 # %% tags=["hide-input"]
-explore(p, q, views=["densities", "evidence", "convergence"], base=10)
+explore(p, q, views=["densities", "evidence", "convergence", "player"], base=10)
 
 # %% [markdown]
 # ## Questions
 #
-# ??? question "After ten samples from p, how much evidence do you expect?"
+# ??? question "After ten samples from p = Beta(17, 6), how much evidence against q = Beta(3, 3) do you expect?"
 #     Ten times the slope: {{ 10 * kl_divergence(p, q, base=10):.2f }} bans, a likelihood ratio of about
 #     {{ 10 ** (10 * kl_divergence(p, q, base=10)):,.0f }} for $p$.
 #
-# ??? question "And after ten samples from q?"
+# ??? question "And after ten samples from q = Beta(3, 3)?"
 #     Ten times $-D(q \Vert p)$: {{ -10 * kl_divergence(q, p, base=10):.1f }} bans. Samples from $q$ speak more
 #     strongly against $p$ than samples from $p$ speak for it.
 #
 # ??? question "Can the evidence for p go down, although p is true?"
-#     Yes. Every sample outside the two ties brings negative evidence. Under $p$ that happens to
+#     Yes. Every sample outside the two ties brings negative evidence. Under $p = \mathrm{Beta}(17, 6)$ that happens to
 #     {{ 100 * (p.cdf(ratio_curve(p, q).ties[0]) + p.sf(ratio_curve(p, q).ties[1])):.1f }} % of the samples.

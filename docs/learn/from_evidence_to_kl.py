@@ -21,7 +21,7 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, explore, figures, kl_divergence, ratio_curve, samples_needed, verify
+from klexplain import convergence, explore, figures, kl_divergence, samples_needed, verify
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
@@ -92,18 +92,13 @@ figures.convergence(many)
 #
 # Weight the log ratio at each $x$ by how often $p$ gives that $x$. The signed area under this curve is the divergence itself.
 
-# %% tags=["hide-input"]
-figures.contribution(ratio_curve(p, q, base=10))
-
-# %% [markdown]
 # Most samples from $p$ favour $p$, and they make the blue area. The few that favour $q$ make the orange one.
 #
-# ## Drag it
-#
 # Drag a density, and the area and the averages follow. Blue minus orange is the dotted line on which the averages settle.
+# Press **Play**, and one average grows sample by sample, while its band closes in.
 
 # %% tags=["hide-input"]
-explore(p, q, views=["densities", "contribution", "convergence"], base=10)
+explore(p, q, views=["densities", "contribution", "convergence", "player"], base=10)
 
 # %% [markdown]
 # Make $p$ equal to $q$, and both areas vanish. Whatever else you do, blue wins.
@@ -114,9 +109,9 @@ explore(p, q, views=["densities", "contribution", "convergence"], base=10)
 #     Since $\log t \le t - 1$, the mean of $\log \frac{q}{p}$ under $p$ is at most the mean of $\frac{q}{p} - 1$, and that is at
 #     most 0. So $D(p \Vert q) \ge 0$, and it is 0 only when $p$ and $q$ are equal.
 #
-# ??? question "How many samples would it take for 1 % instead of 10 %?"
+# ??? question "For Beta(17, 6) and Beta(3, 3), how many samples would it take for 1 % instead of 10 %?"
 #     A tenth of the width takes a hundred times the samples: {{ samples_needed(p, q, relative_error=0.01):, }}.
 #
-# ??? question "My average of log10 ratios settles at 0.45. A textbook says 1.05. Who is wrong?"
+# ??? question "For these two, my average of log10 ratios settles at 0.45. A textbook says 1.05. Who is wrong?"
 #     Neither. {{ kl_divergence(p, q, base=10):.4f }} bans times {{ np.log(10):.4f }} nats per ban is
 #     {{ kl_divergence(p, q):.4f }} nats.

@@ -127,14 +127,14 @@ explore(stats.norm(0, 1), stats.norm(1, 1), base=10)
 #
 # ## Questions
 #
-# ??? question "A sample comes out at 0.5. Does it favour p or q, and how strongly?"
-#     $\mathrm{LR}(0.5) = {{ likelihood_ratio(p, q, 0.5):.3f }}$ is below 1, so it favours $q$, by a factor of
+# ??? question "A sample comes out at 0.5. Does it favour Beta(17, 6) or Beta(3, 3), and how strongly?"
+#     $\mathrm{LR}(0.5) = {{ likelihood_ratio(p, q, 0.5):.3f }}$ is below 1, so it favours $q = \mathrm{Beta}(3, 3)$, by a factor of
 #     {{ 1 / likelihood_ratio(p, q, 0.5):.2f }}. The evidence for $p$ is {{ log_likelihood_ratio(p, q, 0.5, base=10):.3f }} bans.
 #
 # ??? question "Why is the log ratio of two equally wide Normals a straight line?"
 #     Each log-density is a parabola with the same $-x^2 / 2\sigma^2$. In the difference it cancels, and what is left is
 #     linear in $x$.
 #
-# ??? question "Why does q win near x = 1, although p expects large shares?"
-#     Near 1 the densities behave like $(1 - x)^5$ under $p$ and like $(1 - x)^2$ under $q$. So $p$ vanishes faster, and
+# ??? question "Why does Beta(3, 3) win near x = 1, although Beta(17, 6) expects large shares?"
+#     Near 1 the truth $p = \mathrm{Beta}(17, 6)$ behaves like $(1 - x)^5$, the model like $(1 - x)^2$. So $p$ vanishes faster, and
 #     beyond $x = {{ curve.ties[1]:.4f }}$ the vague model is ahead.

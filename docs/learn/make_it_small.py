@@ -133,7 +133,7 @@ explore(p, stats.norm(0.5, 0.2), views=["densities", "log-ratio"], base=10)
 #
 # ## Questions
 #
-# ??? question "Which Exponential is closest to p in this sense?"
+# ??? question "Which Exponential is closest to p = Beta(17, 6) in this sense?"
 #     The one with the same mean, since the log-density of an Exponential is linear in $x$. The search finds a scale of
 #     {{ minimum_divergence(p, "expon").parameters["scale"]:.4f }}. It is still a poor model:
 #     {{ minimum_divergence(p, "expon", base=10).divergence:.3f }} bans a sample.

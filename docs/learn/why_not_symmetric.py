@@ -91,12 +91,14 @@ figures.convergence(from_q)
 verify(q, p, rng=np.random.default_rng(20), base=10).check()
 
 # %% [markdown]
-# ## Drag it
+# ## Play it from either side
 #
-# Change the pair, and see how the two distributions of the evidence drift apart.
+# Let samples come from $p$, and the evidence for $p$ climbs gently. Let them come from $q$, and it plunges. Then change the
+# pair, and see how the two distributions of the evidence drift apart. All above is about Beta(17, 6) and Beta(3, 3);
+# from here on the pair is yours.
 
 # %% tags=["hide-input"]
-explore(p, q, views=["densities", "ratio-distributions"], base=10)
+explore(p, q, views=["densities", "ratio-distributions", "evidence", "player"], base=10)
 
 # %% [markdown]
 # <div>

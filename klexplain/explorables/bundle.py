@@ -10,7 +10,9 @@ FOLDER = files("klexplain") / "explorables" / "js"
 IMPORT = re.compile(r'^(?:import|export) \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 PASSED_ON = re.compile(r"^export \{([^}]*)\} from", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function|class) (\w+))", re.MULTILINE)
-COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(
+    r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n|(?<=[;,{]) // [^\n]*$", re.MULTILINE | re.DOTALL
+)
 INDENT = re.compile(r"^ +", re.MULTILINE)
 
 

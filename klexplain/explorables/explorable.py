@@ -29,6 +29,7 @@ from klexplain.units import Unit, unit
 
 STILL = "This figure is still: here no script runs, or none could be loaded."
 CONTROLS = "<kle-unit></kle-unit><kle-swap></kle-swap>"
+SETTING = "<kle-reset></kle-reset><kle-link></kle-link>"
 
 Drawing = Callable[[Distribution, Distribution, int | None], Figure]
 # What an element shows, and the figure that stands in its place until it runs.
@@ -46,6 +47,7 @@ VIEWS: dict[str, Drawing] = {
         log_ratio_distribution(p, q, base=base)
     ),
 }
+PLAYER = "player"  # an element that stands for no figure
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Explorable:
         The unit at the start: nats, bits or bans.
     pick : bool
         Whether the reader can choose other families, and set each parameter.
+    controls : bool
+        Whether unit, swap and both divergences stand above, and the player has all its choices.
     """
 
     p: Distribution
@@ -69,6 +73,7 @@ class Explorable:
     views: tuple[str, ...]
     base: int | None
     pick: bool
+    controls: bool = True
 
     @property
     def unit(self) -> Unit:
@@ -85,12 +90,18 @@ class Explorable:
     def _elements(self, options: str = "") -> str:
         p, q = (written(one.name, one.parameters) for one in (self.p, self.q))
         start = f'p="{p}" q="{q}" unit="{self.unit.plural}"{options}'
-        controls = f'<div class="kle-controls">{CONTROLS}</div>'
+        more = SETTING if self.pick else ""
+        controls = f'<div class="kle-controls">{CONTROLS}{more}</div>' if self.controls else ""
+        readout = self._readout if self.controls else ""
         sides = (f'<kle-parameters side="{side}" pick></kle-parameters>' for side in "pq")
         chosen = f'<div class="kle-sides">{"".join(sides)}</div>' if self.pick else ""
         shown = "".join(map(self._view, self.views))
-        kept = "<kle-keep></kle-keep>" if self.pick else ""
-        return f"<kle-study {start}>{controls}{chosen}{self._readout}{shown}{kept}</kle-study>"
+        inside = f"{controls}{chosen}{readout}{shown}"
+        if self.pick:  # the numbers and what sets them stay in sight beside the views
+            desk = f'<div class="kle-desk">{readout}{controls}{chosen}</div>'
+            inside = f'<div class="kle-explorer">{desk}<div class="kle-views">{shown}</div></div>'
+            inside += "<kle-keep></kle-keep>"
+        return f"<kle-study {start}>{inside}</kle-study>"
 
     @property
     def _readout(self) -> str:
@@ -100,13 +111,18 @@ class Explorable:
             f'<span>D({order}) = <kle-value of="{name}">{self._value(a, b)}</kle-value></span>'
             for order, name, a, b in both
         )
-        return f'<p class="kle-readout">{" ".join(values)}</p>'
+        remark = '<kle-value of="remark"></kle-value>'
+        return f'<p class="kle-readout">{" ".join(values)}{remark}</p>'
 
     def _value(self, a: Distribution, b: Distribution) -> str:
         value = kl_divergence(a.frozen, b.frozen, base=self.base)
         return f"{short(float(value))} {self.unit.plural}"
 
     def _view(self, name: str) -> str:
+        if name == PLAYER:
+            return (
+                "<kle-player></kle-player>" if self.controls else "<kle-player small></kle-player>"
+            )
         figure = VIEWS[name](self.p.frozen, self.q.frozen, self.base)
         return f"<kle-{name}>{figure._repr_html_()}</kle-{name}>"
 
@@ -127,6 +143,7 @@ def explore(
     views: Iterable[str] = ("densities", "log-ratio"),
     base: int | None = None,
     pick: bool = False,
+    controls: bool = True,
 ) -> Explorable:
     """Return a figure of a pair that can be dragged, for a page or a notebook.
 
@@ -140,11 +157,14 @@ def explore(
         cauchy, poisson or binom, of one kind, not shifted. A parameter keeps 15 digits.
     views : iterable of str
         Any of ``"densities"``, ``"log-ratio"``, ``"contribution"``, ``"evidence"``,
-        ``"convergence"`` and ``"ratio-distributions"``.
+        ``"convergence"``, ``"ratio-distributions"`` and ``"player"``, which lets samples arrive
+        one by one in all others.
     base : {None, 2, 10}
         The unit at the start: nats, bits or bans. The reader can change it.
     pick : bool
         Whether to offer other families, and a slider for each parameter.
+    controls : bool
+        Whether to offer the unit and a swap, and to say both divergences, above the views.
 
     Returns
     -------
@@ -167,10 +187,10 @@ def explore(
         _refuse_unoffered(argument, one)
     shown = tuple(views)
     for view in shown:
-        if view not in VIEWS:
-            raise ValueError(bad("views", view, f"names among {', '.join(VIEWS)}"))
+        if view not in (*VIEWS, PLAYER):
+            raise ValueError(bad("views", view, f"names among {', '.join((*VIEWS, PLAYER))}"))
     unit(base)
-    return Explorable(truth, model, shown, base, pick)
+    return Explorable(truth, model, shown, base, pick, controls)
 
 
 def _refuse_unoffered(argument: str, one: Distribution) -> None:

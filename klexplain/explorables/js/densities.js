@@ -2,6 +2,7 @@
 
 import { Chart, short, svg, set } from "./chart.js";
 import { CrosshairView } from "./crosshair.js";
+import { Falling } from "./falling.js";
 import { holes, shaded } from "./holes.js";
 import { dragged, handle, inside, spread } from "./parameters.js";
 import { arrows, follow } from "./view.js";
@@ -9,9 +10,11 @@ import { arrows, follow } from "./view.js";
 const REACH = 23; // radius that a finger hits
 const KEY = 0.02; // share of the width that a key moves
 const BELOW = 12; // pixels from the top of the panel, above which no handle stands
+const RESTS = 5; // pixels above the axis, that a fallen sample comes to rest
 const LOWEST = 0.05; // of its height, to which one drag can press a density
 const [FIRST, LAST] = [0.02, 0.98]; // shares between which a density is shown to its top
 const TALLEST = 15; // times the lower density, that the higher one is shown to
+const LEAST = -700; // the logarithm of about the smallest number that there is in doubles
 const ROOM = 1.15; // of the top
 
 /** `<kle-densities>`. */
@@ -23,6 +26,8 @@ export class DensitiesElement extends CrosshairView {
     this.curves = { q: chart.path("kle-curve kle-q"), p: chart.path("kle-curve kle-p") };
     this.pointed("x at which p and q are read");
     this.handles = { p: this.#handle("p"), q: this.#handle("q") };
+    this.newest = new Falling(chart, 0);
+    this.study.addEventListener("stream", () => this.changed());
   }
 
   #handle(side) {
@@ -81,7 +86,16 @@ export class DensitiesElement extends CrosshairView {
       this.curves[side].setAttribute("d", d);
     }
     this.#place();
+    this.#drawNewest(study);
     this.read();
+  }
+
+  #drawNewest({ stream, pair }) {
+    const { from } = stream;
+    const { x = NaN } = stream.samples().at(-1) ?? {};
+    const top = Math.exp(pair.logDensity[from](x));
+    const height = this.chart.y.inverse(this.chart.y(0) - RESTS);
+    this.newest.show(stream, { look: `kle-${from}`, x, top, height });
   }
 
   /** The ranges of both axes, so that both densities can be seen. */
@@ -116,9 +130,11 @@ export class DensitiesElement extends CrosshairView {
   }
 
   values(x) {
-    const at = (side) => Math.exp(this.study.pair.logDensity[side](x));
-    const [p, q] = [at("p"), at("q")];
-    const words = [[`x = ${short(x, 6)}:`, ""], [`p(x) = ${short(p)},`, "kle-p"], [`q(x) = ${short(q)}`, "kle-q"]];
-    return { words, points: [[x, p, "kle-p"], [x, q, "kle-q"]] };
+    const value = (side) => {
+      const log = this.study.pair.logDensity[side](x);
+      const tiny = log < LEAST && log > -Infinity;
+      return [`${side}(x) = ${tiny ? `1e−${Math.round(-log / Math.LN10)}` : short(Math.exp(log))}`, `kle-${side}`, x, Math.exp(log)];
+    };
+    return [[`x = ${short(x, 6)}:`, ""], value("p"), value("q")];
   }
 }

@@ -1,90 +1,112 @@
-// Evidence that adds up, and its average that settles at the divergence.
+// Evidence that adds up, and its average that settles: the stream of the study, in the band of 95 %.
 
 import { Chart, short, ticks } from "./chart.js";
-import { uniforms } from "./draws.js";
 import { reason } from "./holes.js";
+import { MOST } from "./stream.js";
 import { UNITS } from "./units.js";
 import { View } from "./view.js";
 
 const CONFIDENCE = 1.96; // standard deviations that hold 95 % of a Normal
-const PLACES = 61; // of a path, evenly on the logarithm of N
+const PLACES = 61; // of a finished path, evenly on the logarithm of N
+const LENGTHS = [10, 20, 50, 100, 200, 500, MOST]; // of the axis while samples arrive
 
-/** `<kle-evidence draws="100" seed="1">`: the running total of one stream, in its 95 % band. */
-export class EvidenceElement extends View {
+/** What both show: a band around a limit, and the path of the stream, with its tip while it grows. */
+class StreamView extends View {
   build() {
-    this.chart = new Chart({ title: "total log LR", xLabel: "number of samples N" });
+    this.study.addEventListener("stream", () => this.changed());
+    this.chart = new Chart({ title: "log LR", xLabel: "number of samples N" });
     this.band = this.chart.path("kle-band");
     this.tie = this.chart.path("kle-tie");
+    this.others = this.chart.path("kle-chance");
     this.limit = this.chart.path("kle-limit");
-    this.total = this.chart.path("kle-curve kle-ink");
-    const count = Number(this.getAttribute("draws") ?? 100);
-    this.uniform = uniforms(Number(this.getAttribute("seed") ?? 1), count);
+    this.path = this.chart.path("kle-curve kle-ink");
+    this.tip = this.chart.path("kle-dot kle-ink");
     this.content = this.chart.svg;
   }
 
-  draw(study) {
-    const totals = [0];
-    for (const value of study.drawn(this.uniform)) totals.push(totals.at(-1) + value);
-    const n = totals.map((_, i) => i);
-    const { divergence, deviation } = study;
-    const edge = (sign) => n.map((i) => i * divergence + sign * CONFIDENCE * deviation * Math.sqrt(i));
-    const [low, high] = [edge(-1), edge(1)];
-    const all = [...totals, ...low, ...high].filter(Number.isFinite);
-    const [least, most] = [Math.min(...all), Math.max(...all)];
-    const last = n.length - 1;
-    this.chart.title.textContent = `evidence: total ${UNITS[study.unit].log} LR, in ${study.unit}`;
-    this.chart.say([[`after ${last}: ${short(totals[last])} ${study.unit}, expected ${short(last * divergence)}`, ""], ...why(study)]);
-    this.chart.range([0, last], [least, most + (0.05 * (most - least) || 1)]);
-    const finite = Number.isFinite(divergence + deviation);
-    const around = `${this.chart.line(n, high)}${this.chart.line(n.toReversed(), low.toReversed()).replace("M", "L")}Z`;
-    this.band.setAttribute("d", finite ? around : "");
-    this.limit.setAttribute("d", finite ? this.chart.line([0, last], [0, last * divergence]) : "");
-    this.tie.setAttribute("d", this.chart.line([0, last], [0, 0]));
-    this.total.setAttribute("d", this.chart.line(n, totals));
-    this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws of p: ${short(totals[last])} ${study.unit}, where ${short(last * divergence)} are expected.`);
+  /** The lower and the upper end of the band after each of these numbers of samples. */
+  edges(n, mean, wide) {
+    return [-1, 1].map((sign) => n.map((i) => mean(i) + sign * CONFIDENCE * wide(i)));
+  }
+
+  drawBand(at, edges) {
+    const [low, high] = edges;
+    const back = this.chart.line(at.toReversed(), low.toReversed()).replace("M", "L");
+    this.band.setAttribute("d", this.chart.line(at, high) + back);
+  }
+
+  drawPath(at, values) {
+    this.path.setAttribute("d", this.chart.line(at, values));
+    const tip = this.study.stream.begun ? this.chart.stems(at.slice(-1), values.slice(-1), values.at(-1)) : "";
+    this.tip.setAttribute("d", tip);
+  }
+
+  /** What the legend says, and why no limit is drawn where there is none. */
+  say(text) {
+    const { mean, from } = this.study.stream;
+    const why = Number.isFinite(mean) ? [] : [[reason(this.study, from), "kle-grey"]];
+    this.chart.say([[text, ""], ...why]);
   }
 }
 
-/** `<kle-convergence paths="12" draws="1000" seed="2">`: running averages over log N. */
-export class ConvergenceElement extends View {
+/** `<kle-evidence draws="100">`: the running total. */
+export class EvidenceElement extends StreamView {
+  draw({ stream, unit }) {
+    const { mean, deviation } = stream;
+    const last = stream.shown(Number(this.getAttribute("draws") ?? 100));
+    const end = stream.begun ? LENGTHS.find((length) => length >= last) : last;
+    const totals = [0, ...stream.samples(last).map(({ sum }) => sum)];
+    const n = Array.from({ length: end + 1 }, (_, i) => i);
+    const edges = this.edges(n, (i) => i && i * mean, (i) => i && deviation * Math.sqrt(i));
+    const values = [...totals, ...edges.flat()].filter(Number.isFinite);
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    const room = 0.05 * (most - least) || 1;
+    const [sum, expected] = [totals[last], last && last * mean].map((value) => `${short(value)} ${unit}`);
+    this.chart.title.textContent = `evidence: total ${UNITS[unit].log} LR, in ${unit}`;
+    this.say(`after ${last}: ${sum}, expected ${expected}`);
+    this.chart.range([0, end], mean < 0 ? [least - room, most] : [least, most + room]);
+    this.drawBand(n, edges);
+    this.limit.setAttribute("d", this.chart.line([0, end], [0, end * mean]));
+    this.tie.setAttribute("d", this.chart.line([0, end], [0, 0]));
+    this.drawPath(n.slice(0, last + 1), totals);
+    this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws of ${stream.from}: ${sum}, where ${expected} are expected.`);
+  }
+}
+
+/** `<kle-convergence paths="12">`: the running average over log N, among other streams once it is finished. */
+export class ConvergenceElement extends StreamView {
   build() {
-    this.chart = new Chart({ title: "average log LR", xLabel: "number of samples N" });
-    this.band = this.chart.path("kle-band");
-    this.paths = this.chart.path("kle-chance");
-    this.limit = this.chart.path("kle-limit");
-    const paths = Number(this.getAttribute("paths") ?? 12);
-    this.draws = Number(this.getAttribute("draws") ?? 1000);
-    const seed = Number(this.getAttribute("seed") ?? 2);
-    this.uniform = Array.from({ length: paths }, (_, i) => uniforms(seed + i, this.draws));
-    const logs = Array.from({ length: PLACES }, (_, i) => (i / (PLACES - 1)) * Math.log10(this.draws));
+    super.build();
+    const logs = Array.from({ length: PLACES }, (_, i) => (i / (PLACES - 1)) * Math.log10(MOST));
     this.counts = [...new Set(logs.map((log) => Math.round(10 ** log)))];
-    this.content = this.chart.svg;
+    this.indices = Array.from({ length: Number(this.getAttribute("paths") ?? 12) }, (_, i) => i + 1);
   }
 
-  draw(study) {
-    const { divergence, deviation } = study;
-    const { counts } = this;
-    const logs = counts.map(Math.log10);
-    const means = this.uniform.map((uniform) => averages(study.drawn(uniform), counts));
-    const finite = Number.isFinite(divergence + deviation);
-    const reach = finite ? 3 * deviation || 1 : Math.max(1, ...means.flat().filter(Number.isFinite).map(Math.abs));
-    const centre = finite ? divergence : 0;
-    const whole = ticks([0, logs.at(-1)], 4).filter(Number.isInteger);
-    this.chart.title.textContent = `average ${UNITS[study.unit].log} LR of N samples, in ${study.unit}`;
-    this.chart.say([[`${finite ? "dotted: " : ""}D(p ‖ q) = ${short(divergence)} ${study.unit}`, ""], ...why(study)]);
-    this.chart.range([0, logs.at(-1)], [centre - reach, centre + reach], { xTicks: whole, xName: (log) => (10 ** log).toLocaleString("en") });
-    const edge = (sign) => counts.map((n) => divergence + (sign * CONFIDENCE * deviation) / Math.sqrt(n));
-    const around = `${this.chart.line(logs, edge(1))}${this.chart.line(logs.toReversed(), edge(-1).toReversed()).replace("M", "L")}Z`;
-    this.band.setAttribute("d", finite ? around : "");
-    this.limit.setAttribute("d", finite ? this.chart.line([0, logs.at(-1)], [divergence, divergence]) : "");
-    this.paths.setAttribute("d", means.map((path) => this.chart.line(logs, path)).join(""));
-    this.chart.svg.setAttribute("aria-label", `Averages of the log ratio over up to ${this.draws} draws, ${means.length} paths. They settle at D from p to q, ${short(divergence)} ${study.unit}.`);
+  draw({ stream, unit }) {
+    const { begun, count, mean, deviation, limit } = stream;
+    const n = begun ? Array.from({ length: count }, (_, i) => i + 1) : this.counts;
+    const others = begun ? [] : this.indices.map((i) => averages(stream.other(i), n));
+    const samples = stream.samples(n.at(-1) ?? 0);
+    const means = n.map((i) => samples[i - 1].sum / i);
+    const finite = Number.isFinite(mean + deviation);
+    const farthest = Math.max(1, ...[...others, means].flat().filter(Number.isFinite).map(Math.abs));
+    this.chart.title.textContent = `average ${UNITS[unit].log} LR of N samples, in ${unit}`;
+    this.say(`${finite ? "dotted: " : ""}${limit} = ${short(mean)} ${unit}`);
+    this.#range(finite ? mean : 0, finite ? 3 * deviation || 1 : farthest);
+    const at = n.map(Math.log10);
+    this.drawBand(at, finite ? this.edges(n, () => mean, (i) => deviation / Math.sqrt(i)) : [[], []]);
+    this.limit.setAttribute("d", this.chart.line([0, Math.log10(MOST)], [mean, mean]));
+    this.others.setAttribute("d", others.map((path) => this.chart.line(at, path)).join(""));
+    this.drawPath(at, means);
+    const average = n.length ? `, ${short(means.at(-1))} ${unit} after ${n.at(-1)}` : "";
+    this.chart.svg.setAttribute("aria-label", `Average log ratio of draws of ${stream.from}${average}. It settles at ${limit}, ${short(mean)} ${unit}.`);
   }
-}
 
-/** Why no limit is drawn, where there is none. */
-function why(study) {
-  return study.divergence === Infinity ? [[reason(study), "kle-grey"]] : [];
+  #range(centre, reach) {
+    const last = Math.log10(MOST);
+    const whole = ticks([0, last], 4).filter(Number.isInteger);
+    this.chart.range([0, last], [centre - reach, centre + reach], { xTicks: whole, xName: (log) => (10 ** log).toLocaleString("en") });
+  }
 }
 
 /** Running averages at some counts. */

@@ -4,6 +4,7 @@ import { DensitiesElement } from "./densities.js";
 import { LogRatioElement } from "./log_ratio.js";
 import { NoticeElement } from "./notice.js";
 import { NumberElement, ValueElement } from "./number.js";
+import { PlayerElement } from "./player.js";
 import { StudyElement } from "./view.js";
 
 /** Define elements by their names, each once. */
@@ -20,4 +21,5 @@ define({
   value: ValueElement,
   densities: DensitiesElement,
   "log-ratio": LogRatioElement,
+  player: PlayerElement,
 });

@@ -10,10 +10,13 @@ export function holes(study, sides = "pq") {
 
 /** The path of these places. */
 export function shaded(chart, study, sides = "pq") {
-  return [...sides].flatMap((side) => study.holes(side)).map(([low, high]) => chart.strip(low, high)).join("");
+  const [floor, top] = chart.ranges[1];
+  return [...sides].flatMap((side) => study.holes(side)).map((ends) => chart.area(ends, [top, top], floor)).join("");
 }
 
-/** Why D(p ‖ q) is infinite, in a few words. */
-export function reason({ pair }) {
-  return /support/.test(pair.verdict) ? "q is 0 where p is not" : "p reaches too far into the tails of q";
+/** Why D(p ‖ q) is infinite, in a few words; or D(q ‖ p), for samples from q. */
+export function reason({ pair, opposite }, from = "p") {
+  const { verdict } = from === "p" ? pair : opposite;
+  const other = OTHER[from];
+  return /support/.test(verdict) ? `${other} is 0 where ${from} is not` : `${from} reaches too far into the tails of ${other}`;
 }

@@ -2,7 +2,7 @@
 
 import { RatioDistributionsElement } from "./asymmetry.js";
 import { BetElement, PuzzleElement } from "./bets.js";
-import { ParametersElement, SwapElement, UnitElement } from "./controls.js";
+import { LinkElement, ParametersElement, ResetElement, SwapElement, UnitElement } from "./controls.js";
 import { ConverterElement } from "./converter.js";
 import { ConvergenceElement, EvidenceElement } from "./evidence.js";
 import { define } from "./first.js";
@@ -18,6 +18,8 @@ define({
   "ratio-distributions": RatioDistributionsElement,
   parameters: ParametersElement,
   swap: SwapElement,
+  reset: ResetElement,
+  link: LinkElement,
   unit: UnitElement,
   keep: KeepElement,
   converter: ConverterElement,

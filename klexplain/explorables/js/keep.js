@@ -1,6 +1,5 @@
-// What a reader takes along: the study as a picture, its address, and the pair as running Python.
+// What a reader takes along: the study as a picture, and the pair as running Python.
 
-import { link } from "./address.js";
 import { picture, pixels, text } from "./picture.js";
 import { python } from "./python.js";
 import { complete, made, View } from "./view.js";
@@ -18,13 +17,12 @@ export class KeepElement extends View {
     const ways = {
       "Save as SVG": () => this.#save(new Blob([text(drawn())], { type: "image/svg+xml" }), "svg"),
       "Save as PNG": async () => this.#save(await pixels(drawn()), "png"),
-      "Copy link": this.study.addressed && (() => this.#copy("Link", link(this.study))),
       "Copy as Python": () => this.#python(),
     };
     this.said = made("p", { className: "kle-said", role: "status" });
     this.code = made("code");
     this.shown = made("pre", { hidden: true }, this.code);
-    const buttons = Object.entries(ways).filter(([, way]) => way).map(([name, way]) => this.#button(name, way));
+    const buttons = Object.entries(ways).map(([name, way]) => this.#button(name, way));
     this.replaceChildren(made("div", { className: "kle-controls" }, ...buttons), this.said, this.shown);
   }
 
@@ -53,24 +51,15 @@ export class KeepElement extends View {
     this.said.textContent = `Saved as ${download}.`;
   }
 
-  #python() {
-    this.#show(python(this.study));
-    return this.#copy("Python", python(this.study));
-  }
-
-  /** Copy a text; a browser may refuse, and then it can be selected. */
-  async #copy(what, copied) {
+  /** Show the code and copy it; a browser may refuse, and then it can be selected. */
+  async #python() {
+    this.code.textContent = python(this.study);
+    this.shown.hidden = false;
     try {
-      await navigator.clipboard.writeText(copied);
-      this.said.textContent = `${what} copied.`;
+      await navigator.clipboard.writeText(this.code.textContent);
+      this.said.textContent = "Python copied.";
     } catch {
-      this.#show(copied);
       this.said.textContent = "Select it to copy.";
     }
-  }
-
-  #show(code) {
-    this.code.textContent = code;
-    this.shown.hidden = false;
   }
 }

@@ -3,22 +3,16 @@
 import { Chart, short } from "./chart.js";
 import { CrosshairView } from "./crosshair.js";
 import { holes, reason, shaded } from "./holes.js";
-import { uniforms } from "./draws.js";
+import { Falling } from "./falling.js";
+import { speaks } from "./stream.js";
 import { UNITS } from "./units.js";
 
 const DRAWS = 40;
 const SEEN = 0.02; // share of the draws of p and of q that the range of the log ratio may leave out
-const TIE = 1e-12; // nats by which equal densities may differ in doubles
 const AHEAD = { for: "p ahead", against: "q ahead", tie: "tie" };
 const LOOKS = { for: "kle-p", against: "kle-q", tie: "kle-grey" };
 
-/** Who a log ratio speaks for. */
-function speaks(ratio) {
-  if (Math.abs(ratio) < TIE) return "tie";
-  return ratio > 0 ? "for" : "against";
-}
-
-/** `<kle-log-ratio draws="40">`: the curve, its tie line, and draws of p as dots. */
+/** `<kle-log-ratio draws="40">`: the curve, its tie line, and the samples of the stream as dots. */
 export class LogRatioElement extends CrosshairView {
   build() {
     const chart = this.crossed(new Chart({ title: "log LR(x)", xLabel: "sample x" }));
@@ -26,7 +20,8 @@ export class LogRatioElement extends CrosshairView {
     this.tie = chart.path("kle-tie");
     this.curve = chart.path("kle-curve kle-ink");
     this.dots = Object.fromEntries(Object.entries(LOOKS).map(([side, look]) => [side, chart.path(`kle-dot ${look}`)]));
-    this.uniform = uniforms(1, Number(this.getAttribute("draws") ?? DRAWS));
+    this.newest = new Falling(chart, 1);
+    this.study.addEventListener("stream", () => this.changed());
     this.pointed("x at which the log ratio is read");
   }
 
@@ -35,35 +30,42 @@ export class LogRatioElement extends CrosshairView {
     const { x, logRatio } = study.grid;
     const [low, high] = study.window;
     const range = seen(study);
-    const drawn = Array.from(this.uniform, (u) => study.pair.draw(u));
-    const count = { for: 0, against: 0, tie: 0 };
-    for (const one of drawn) count[speaks(one.logRatio)] += 1;
+    const { stream } = study;
+    const drawn = stream.samples(stream.shown(Number(this.getAttribute("draws") ?? DRAWS)));
+    const sides = Object.fromEntries(Object.keys(LOOKS).map((side) => [side, drawn.filter(({ logRatio }) => speaks(logRatio) === side)]));
+    const [p, q, tie] = Object.values(sides).map(({ length }) => length);
     chart.title.textContent = `${UNITS[study.unit].log} LR(x), in ${study.unit}`;
     chart.say([
-      [`↑ p ahead: ${count.for} of ${drawn.length} samples`, "kle-p"],
-      [`↓ q ahead: ${count.against}`, "kle-q"],
-      ...(count.tie ? [[`tie: ${count.tie}`, "kle-grey"]] : []),
+      [`↑ p ahead: ${p} of ${drawn.length} samples from ${stream.from}`, "kle-p"],
+      [`↓ q ahead: ${q}`, "kle-q"],
+      ...(tie ? [[`tie: ${tie}`, "kle-grey"]] : []),
+      ...(study.divergence === 0 ? [["p = q: a tie at every x", "kle-grey"]] : []),
       ...holes(study),
     ]);
     chart.range([low - pad(study), high + pad(study)], range);
     this.hole.setAttribute("d", shaded(chart, study));
     this.tie.setAttribute("d", chart.line(chart.ranges[0], [0, 0]));
     this.curve.setAttribute("d", study.discrete ? chart.stems(x, logRatio) : chart.line(x, logRatio));
-    for (const [side, path] of Object.entries(this.dots)) {
-      const these = drawn.filter((one) => speaks(one.logRatio) === side);
-      path.setAttribute("d", these.map((one) => `M${chart.place(one.x, study.inUnit(one.logRatio))}h0`).join(""));
+    for (const [side, these] of Object.entries(sides)) {
+      this.dots[side].setAttribute("d", these.map((one) => `M${chart.place(one.x, one.logRatio)}h0`).join(""));
     }
-    chart.svg.setAttribute("aria-label", `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; of ${drawn.length} samples of p, ${count.for} speak for p, ${count.against} for q, and ${count.tie} for neither.`);
+    this.#drawNewest(stream, drawn.at(-1));
+    chart.svg.setAttribute("aria-label", `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; of ${drawn.length} samples of ${stream.from}, ${p} speak for p, ${q} for q, and ${tie} for neither.`);
     this.read();
+  }
+
+  /** Under the upper end of the panel, read off at the left one. */
+  #drawNewest(stream, { x, logRatio } = { x: NaN, logRatio: NaN }) {
+    const [[side], [, top]] = this.chart.ranges;
+    this.newest.show(stream, { look: LOOKS[speaks(logRatio)], x, top, height: logRatio, side });
   }
 
   values(x) {
     const { study } = this;
     const ratio = study.logRatio(x);
-    if (Number.isNaN(ratio)) return { words: [[`x = ${short(x, 6)}: neither p nor q gives it`, ""]], points: [[x, NaN, ""]] };
+    if (Number.isNaN(ratio)) return [[`x = ${short(x, 6)}: neither p nor q gives it`, "", x]];
     const side = speaks(ratio);
-    const words = [[`x = ${short(x, 6)}: ${UNITS[study.unit].log} LR = ${short(ratio)} ${study.unit},`, ""], [AHEAD[side], LOOKS[side]]];
-    return { words, points: [[x, ratio, LOOKS[side], Number.isFinite(ratio)]] };
+    return [[`x = ${short(x, 6)}: ${UNITS[study.unit].log} LR = ${short(ratio)} ${study.unit},`, ""], [AHEAD[side], LOOKS[side], x, ratio]];
   }
 }
 
@@ -129,7 +131,7 @@ export class ContributionElement extends CrosshairView {
     const { study } = this;
     const p = Math.exp(study.pair.logDensity.p(x));
     const value = p && p * study.logRatio(x);
-    return { words: [[`x = ${short(x, 6)} contributes ${short(value)} ${study.unit}${per(study)}`, ""]], points: [[x, value, "", true]] };
+    return [[`x = ${short(x, 6)} contributes ${short(value)} ${study.unit}${per(study)}`, "", x, value]];
   }
 }
 

@@ -13,6 +13,7 @@ export function made(tag, properties = {}, ...children) {
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (target instanceof View) target.appear(isIntersecting);
+    if (target instanceof StudyElement) target.study.stream.appear(isIntersecting);
   }
 }, { rootMargin: "100px" });
 
@@ -44,6 +45,7 @@ export class StudyElement extends HTMLElement {
     this.paper = made("p", { className: "kle-paper" });
     this.append(this.study.voice);
     this.prepend(this.paper);
+    seen.observe(this);
     if (!this.querySelector("kle-notice")) this.prepend(made("kle-notice"));
     if (this.nextElementSibling?.matches(".kle-still")) this.nextElementSibling.remove();
   }

@@ -1,0 +1,33 @@
+// The newest sample as it falls: from its density to the axis, then onto the log ratio below.
+
+import { set, svg } from "./chart.js";
+import { FALL } from "./stream.js";
+
+/** A dot in a chart and the line that it fell along, in the first or the second half of its time. */
+export class Falling {
+  #count = 0;
+
+  constructor(chart, half) {
+    this.chart = chart;
+    this.half = half;
+    this.line = chart.path("kle-tie");
+    this.dot = svg("circle", { r: 5, class: "kle-newest" });
+    chart.layers.prepend(this.dot);
+  }
+
+  /** Show the newest sample under `top`, at `height`, read off at `side`; it falls there if it arrived just now. */
+  show({ count, calm }, { look, x, top, height, side = x }) {
+    const arrived = count !== this.#count;
+    this.#count = count;
+    const shown = count > 0 && calm && this.chart.shows(x, height);
+    for (const part of [this.line, this.dot]) part.setAttribute("display", shown ? "inline" : "none");
+    if (!shown) return;
+    const [above, at] = [top, height].map((y) => this.chart.place(x, y).split(" ").map(Number));
+    set(this.dot, { class: `kle-newest ${look}`, cx: at[0], cy: at[1] });
+    this.line.setAttribute("d", `M${above}L${at}L${this.chart.place(side, height)}`);
+    if (!arrived || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const start = { transform: `translateY(${above[1] - at[1]}px)` };
+    const timing = { duration: FALL / 2, delay: (this.half * FALL) / 2, easing: "ease-in" };
+    this.dot.animate([start, { transform: "none" }], { ...timing, fill: "backwards" });
+  }
+}

@@ -1,0 +1,74 @@
+// What plays a study's stream: buttons, and a line that says the last sample in numbers.
+
+import { made, View } from "./view.js";
+import { MOST, said, SPEEDS } from "./stream.js";
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** `<kle-player small>`: small is without the choice of source and speed. */
+export class PlayerElement extends View {
+  build() {
+    const { stream } = this.study;
+    this.main = button("Play", () => this.#main());
+    this.main.classList.add("kle-main");
+    this.step = button("Step", () => stream.step());
+    const fresh = button("New draws", () => stream.renew());
+    this.words = made("p", { className: "kle-told" });
+    const chosen = this.hasAttribute("small") ? [] : this.#choices(stream);
+    const controls = made("div", { className: "kle-controls" }, this.main, this.step, fresh, ...chosen);
+    this.replaceChildren(controls, this.words);
+    this.study.addEventListener("stream", () => this.#arrived(stream));
+    still.addEventListener("change", () => stream.pause());
+  }
+
+  #choices(stream) {
+    const group = made("fieldset", { className: "kle-unit" }, made("legend", { textContent: "Samples from" }));
+    this.sources = ["p", "q"].map((from) => {
+      const one = button(`from ${from}`, () => stream.set({ from }));
+      group.append(one);
+      return one;
+    });
+    const speeds = Object.keys(SPEEDS).map((textContent) => made("option", { textContent }));
+    this.speed = made("select", { className: "kle-button", ariaLabel: "speed" }, ...speeds);
+    this.speed.addEventListener("change", () => stream.set({ speed: this.speed.value }));
+    return [group, this.speed];
+  }
+
+  #main() {
+    const { stream } = this.study;
+    if (still.matches) stream.step(stride(stream));
+    else if (stream.playing) stream.pause();
+    else stream.play();
+  }
+
+  /** While samples arrive by themselves, only 1, 10, 100 and 1000 are spoken. */
+  #arrived(stream) {
+    this.changed();
+    const digits = String(stream.count).length;
+    if (!stream.playing || digits !== this.digits) this.study.voice.textContent = said(stream).join(" ");
+    this.digits = digits;
+  }
+
+  draw({ stream }) {
+    const { count, playing } = stream;
+    const again = count === MOST ? "Play again" : "Play";
+    this.main.textContent = still.matches ? `Add ${stride(stream)}` : playing ? "Pause" : again;
+    this.main.disabled = still.matches && count === MOST;
+    this.step.disabled = count === MOST;
+    this.words.replaceChildren(...said(stream).map((textContent) => made("span", { textContent })));
+    this.sources?.forEach((one) => one.setAttribute("aria-pressed", String(one.textContent.endsWith(stream.from))));
+    if (!this.speed) return;
+    this.speed.value = stream.speed;
+    this.speed.hidden = still.matches;
+  }
+}
+
+function stride({ count }) {
+  return count < 100 ? 10 : 100;
+}
+
+function button(textContent, click) {
+  const one = made("button", { type: "button", className: "kle-button", textContent });
+  one.addEventListener("click", click);
+  return one;
+}
