@@ -23,6 +23,7 @@ const sizes = new ResizeObserver((entries) => {
   }
 });
 
+const PAPER = 440; // width of a chart on it, where it is scaled to its column
 const studies = new Set();
 const views = new Set();
 
@@ -32,8 +33,15 @@ export function complete() {
   for (const view of views) view.finish();
 }
 
-addEventListener("beforeprint", complete);
-matchMedia("print").addEventListener("change", ({ matches }) => matches && complete());
+/** Have the charts laid out for paper, or for the screen again. */
+function printing(paper) {
+  if (paper) complete();
+  for (const view of views) view.lay(paper);
+}
+
+addEventListener("beforeprint", () => printing(true));
+addEventListener("afterprint", () => printing(false));
+matchMedia("print").addEventListener("change", ({ matches }) => printing(matches));
 
 /** The element that holds a study: made once, with a voice for screen readers and a line for paper. */
 export class StudyElement extends HTMLElement {
@@ -80,9 +88,14 @@ export class View extends HTMLElement {
   chart;
 
   resized(width) {
-    if (!width || width === this.chart.width) return;
+    if (!width || !this.chart || width === this.chart.width) return;
     this.chart.fit(width);
     this.changed();
+  }
+
+  lay(paper) {
+    this.resized(paper ? PAPER : this.clientWidth);
+    if (paper) this.finish();
   }
 
   appear(visible) {
