@@ -1,7 +1,7 @@
 # ---
 # title: "Explore: drag two distributions and watch the KL divergence"
 # description: Choose two families, drag their densities, and watch the evidence per sample, the running average and both KL divergences follow.
-# hide: [navigation]
+# hide: [navigation, toc]
 # ---
 
 # %% [markdown]
@@ -18,7 +18,7 @@ from scipy import stats
 from klexplain import explore, verify
 
 # %% tags=["hide-input"]
-views = ["densities", "log-ratio", "contribution", "evidence", "convergence", "ratio-distributions", "player"]
+views = ["player", "densities", "log-ratio", "contribution", "evidence", "convergence", "ratio-distributions"]
 p, q = stats.beta(17, 6), stats.beta(3, 3)
 explore(p, q, views=views, base=10, pick=True)
 

@@ -75,15 +75,44 @@ def test_a_bound_can_be_left_again(name):
 
 
 @pytest.mark.parametrize("name", EXPLORABLE)
-def test_steps_up_and_down(name):
-    """Each parameter grows with a step up and comes back with a step down."""
+def test_steps_go_to_round_values(name):
+    """The next one up or down, which has two digits or is a tenth of the spread, and back again."""
     values = ordinary(name, np.random.default_rng(seed(name, "steps")))
     one = distribution(name, values)
     for argument, value in values.items():
-        up = run(f"stepped({one}, '{argument}', 1)")
-        assert up["parameters"][argument] > value
-        down = run(f"stepped({json.dumps(up)}, '{argument}', -1)")["parameters"][argument]
-        assert down == pytest.approx(value, rel=0.01)
+        up, on = (run(f"stepped({one}, '{argument}', {n})") for n in (1, 2))
+        back = run(f"stepped({json.dumps(on)}, '{argument}', -1)")
+        assert value < up["parameters"][argument] < on["parameters"][argument]
+        assert back == up
+        assert len(f"{up['parameters'][argument]:g}".strip("-0.").replace(".", "")) <= 3
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "value", "steps"),
+    [("norm", "loc", -0.734, 18), ("norm", "scale", 1.234, -3), ("expon", "scale", 0.123, 88),
+     ("beta", "a", 17, -97), ("binom", "n", 7, -6), ("lognorm", "s", 0.9999, 1)],
+)  # fmt: skip
+def test_every_round_value_is_a_number_of_steps_away(name, argument, value, steps):
+    """A parameter of 1 can be had from anywhere."""
+    values = run(f"declared({{family: '{name}'}})")
+    one = distribution(name, {v["argument"]: v["start"] for v in values} | {argument: value})
+    assert run(f"stepped({one}, '{argument}', {steps})")["parameters"][argument] == 1
+
+
+@pytest.mark.parametrize("name", EXPLORABLE)
+def test_a_slider_reaches_as_far_as_matters(name):
+    """A location by the width of the window, a size tenfold, neither beyond an end."""
+    values = ordinary(name, np.random.default_rng(seed(name, "reach")))
+    one = distribution(name, values)
+    for parameter in run(f"declared({{family: '{name}'}})"):
+        argument, low, high = (parameter[key] for key in ("argument", "low", "high"))
+        value = values[argument]
+        least, most = run(f"reach({one}, '{argument}', [2, 5])")
+        assert low <= least <= value <= most <= high
+        if low < 0:
+            assert (least, most) == pytest.approx((value - 3, value + 3))
+        elif high > 1 and not parameter["whole"]:
+            assert (least, most) == pytest.approx((max(low, value / 10), min(high, value * 10)))
 
 
 @pytest.mark.parametrize("name", EXPLORABLE)

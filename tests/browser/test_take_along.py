@@ -55,8 +55,7 @@ def test_each_form_is_shown_and_copied(address, visit, path):
     assert window.errors + window.outside_requests() == []
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
 def test_a_form_is_readable_by_all(address, visit, width, scheme):
     """Open, it breaks neither the page's width nor a rule of axe-core."""
     page, take = opened(visit(width, scheme), address, "families/gamma/")

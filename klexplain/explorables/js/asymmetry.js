@@ -45,7 +45,7 @@ export class RatioDistributionsElement extends CrosshairView {
   values(x) {
     const { study } = this;
     const ratio = study.logRatio(x);
-    return { words: [[`x = ${short(x, 6)}: ${UNITS[study.unit].log} LR = ${short(ratio)} ${study.unit}`, ""]], points: [[ratio, 0, ""]] };
+    return [[`x = ${short(x, 6)}: ${UNITS[study.unit].log} LR = ${short(ratio)} ${study.unit}`, "", ratio]];
   }
 }
 

@@ -6,7 +6,7 @@ const FONT = 13; // CSS pixels, on every screen
 const LINE = 17;
 const GAP = 14; // between two texts of a line
 const FACE = '"DejaVu Sans", Verdana, system-ui, sans-serif';
-const MARGIN = { left: 50, right: 14, top: 9, bottom: 42 };
+const MARGIN = { left: 52, right: 18, top: 9, bottom: 42 };
 const [NARROWEST, X_TICK, Y_TICK] = [260, 75, 36]; // of a chart, and between the ticks of its axes
 
 /** Make an SVG element with attributes; text is set as text, never parsed. */
@@ -45,10 +45,21 @@ export function short(value, digits = 4) {
   if (Number.isNaN(value)) return "?";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-4 || size >= 1e6)
-    ? value.toExponential(digits - 1).replace(/\.?0+e/, "e").replace("e+", "e")
-    : String(Number(value.toPrecision(digits)));
+  return size !== 0 && (size < 1e-4 || size >= 1e6) ? power(value, digits) : signed(String(Number(value.toPrecision(digits))));
+}
+
+function power(value, digits) {
+  return signed(value.toExponential(digits - 1).replace(/\.?0+e/, "e").replace("e+", "e"));
+}
+
+function signed(text) {
   return text.replaceAll("-", "−");
+}
+
+/** Numbers beside an axis, each with its name; all as powers of ten where one would be long. */
+function named(values, name) {
+  const long = values.some((value) => short(value).length > 5);
+  return values.map((value) => [value, name?.(value) ?? (long && value ? power(value, 4) : short(value))]);
 }
 
 let pen;
@@ -93,7 +104,7 @@ export class Chart {
     const cut = svg("clipPath", { id: `kle-panel-${panels}` });
     cut.append(this.cut);
     const silent = { "aria-hidden": "true" };
-    this.axes = svg("g", { ...silent, class: "kle-axes" });
+    this.axes = svg("g", { ...silent, class: "kle-axes", "font-size": 12 });
     this.title = svg("text", { y: FONT, ...silent }, title);
     this.legend = svg("g", silent);
     this.foot = svg("text", { y: height - 5, "text-anchor": "middle", ...silent }, xLabel);
@@ -116,8 +127,9 @@ export class Chart {
     const lines = Math.max(0, ...flowed.map(({ parts }) => parts.at(-1).line + 1));
     this.top = first - FONT + lines * LINE + MARGIN.top;
     this.legend.replaceChildren(...flowed.map(({ look, parts }) => {
-      const text = svg("text", { class: look });
-      for (const part of parts) text.append(svg("tspan", { x: part.x, y: first + LINE * part.line }, part.text), " ");
+      const [one, ...more] = parts.map(({ x, line, text }) => [{ x, y: first + LINE * line }, text]);
+      const text = svg("text", { ...one[0], class: look }, one[1]);
+      for (const [place, rest] of more) text.append(" ", svg("tspan", place, rest));
       return text;
     }));
   }
@@ -126,15 +138,16 @@ export class Chart {
   under(entries) {
     const words = entries.length ? entries : [[this.xLabel, ""]];
     this.foot.replaceChildren(...words.flatMap(([text, look]) => [svg("tspan", { class: look }, text), " "]));
+    this.foot.setAttribute("x", this.width / 2);
     this.foot.removeAttribute("textLength");
-    const length = wide(words.map(([text]) => text).join(" "));
-    const middle = (this.width + MARGIN.left - MARGIN.right) / 2;
-    this.foot.setAttribute("x", Math.min(middle, this.width - length / 2, Math.max(middle, length / 2)));
-    if (length > this.width) set(this.foot, { x: this.width / 2, textLength: this.width, lengthAdjust: "spacingAndGlyphs" });
+    if (wide(this.foot.textContent) > this.width) set(this.foot, { textLength: this.width, lengthAdjust: "spacingAndGlyphs" });
   }
 
-  /** Set the ranges of both axes and draw these; what is said must have been said. */
-  range(x, y, { xTicks = undefined, yTicks = undefined, xName = short, yName = short } = {}) {
+  /**
+   * Set the ranges of both axes and draw these; what is said must have been said.
+   * @param {{xTicks?: number[], yTicks?: number[], xName?: any, yName?: any}} ours ticks, and their names
+   */
+  range(x, y, ours = {}) {
     const { left, right, bottom } = MARGIN;
     const [floor, end] = [this.height - bottom, this.width - right];
     this.ranges = [x, y];
@@ -144,18 +157,17 @@ export class Chart {
     this.box = { x: left, y: this.top - 3, width: end - left, height: floor - this.top + 6 }; // a line is thick
     set(this.cut, this.box);
     const lines = [`M${left} ${this.top}V${floor}H${end}`];
-    const labels = [];
-    for (const value of xTicks ?? ticks(x, (end - left) / X_TICK)) {
+    const across = named(ours.xTicks ?? ticks(x, (end - left) / X_TICK), ours.xName).map(([value, name]) => {
       const at = round(this.x(value));
       lines.push(`M${at} ${floor}v4`);
-      labels.push(svg("text", { x: at, y: floor + 18, "text-anchor": "middle" }, xName(value)));
-    }
-    for (const value of yTicks ?? ticks(y, (floor - this.top) / Y_TICK)) {
+      return svg("text", { x: at, y: floor + 18, "text-anchor": "middle" }, name);
+    });
+    const up = named(ours.yTicks ?? ticks(y, (floor - this.top) / Y_TICK), ours.yName).map(([value, name]) => {
       const at = round(this.y(value));
       lines.push(`M${left} ${at}h-4`);
-      labels.push(svg("text", { x: left - 7, y: at + 4.5, "text-anchor": "end" }, yName(value)));
-    }
-    this.axes.replaceChildren(svg("path", { d: lines.join(""), class: "kle-axis" }), ...labels);
+      return svg("text", { x: left - 7, y: at + 4.5, "text-anchor": "end" }, name);
+    });
+    this.axes.replaceChildren(svg("path", { d: lines.join(""), class: "kle-axis" }), ...across, ...up);
   }
 
   /** A new empty path of the look that a class name gives. */
@@ -177,12 +189,12 @@ export class Chart {
     return `${round(this.x(x))} ${round(Math.min(Math.max(this.y(y), -FAR), FAR))}`;
   }
 
-  /** The path through points; NaN breaks it. */
+  /** The path through points; what is no number breaks it. */
   line(xs, ys) {
     let d = "";
     let broken = true;
     for (let i = 0; i < xs.length; i++) {
-      if (Number.isNaN(ys[i])) broken = true;
+      if (!(Math.abs(ys[i]) >= 0)) broken = true;
       else {
         d += (broken ? "M" : "L") + this.place(xs[i], ys[i]);
         broken = false;
@@ -204,25 +216,6 @@ export class Chart {
   area(xs, ys, level = 0) {
     const last = xs.length - 1;
     return `M${this.place(xs[0], level)}${this.line(xs, ys).replace("M", "L")}L${this.place(xs[last], level)}Z`;
-  }
-
-  /** A hairline at x, and one from it to the vertical axis at y. */
-  hair(x, y) {
-    const aside = Number.isNaN(y) ? "" : `M${MARGIN.left} ${this.place(x, y).split(" ")[1]}H${round(this.x(x))}`;
-    return `M${round(this.x(x))} ${this.top}V${this.height - MARGIN.bottom}${aside}`;
-  }
-
-  /** Whether a point is inside the panel. */
-  shows(x, y) {
-    const { box } = this;
-    const [across, down] = [this.x(x) - box.x, this.y(y) - box.y];
-    return across >= 0 && across <= box.width && down >= 0 && down <= box.height;
-  }
-
-  /** What of a range of x the panel shows, from its floor to its top. */
-  strip(low, high) {
-    const [a, b] = [low, high].map((x) => round(Math.min(Math.max(this.x(x), MARGIN.left), this.width - MARGIN.right)));
-    return `M${a} ${this.top}V${this.height - MARGIN.bottom}H${b}V${this.top}Z`;
   }
 
   /** The point of the data under a pointer event. */

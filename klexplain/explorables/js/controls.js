@@ -1,24 +1,54 @@
-// What changes p, q and the unit by hand: pickers, sliders, a swap, and the unit of the page.
+// What changes p, q and the unit by hand: texts, families, numbers, sliders; swap, reset, and a link.
 
+import { link } from "./address.js";
 import { short } from "./chart.js";
 import { families } from "./families.js";
-import { along, changed, declared } from "./parameters.js";
+import { along, changed, declared, having, reach, stepped } from "./parameters.js";
+import { format, note, number, sentence, starting, understood } from "./text.js";
 import { UNITS } from "./units.js";
-import { View } from "./view.js";
+import { made, View } from "./view.js";
 
-/** Make an element with properties and children; text stays text. */
-export function made(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
+const EDGE = 0.05; // share of a slider at either end, where it is centred anew
+const WIDER = 3; // times the reach of a slider, from which on it is set anew too
+
+function pressed(textContent, act, properties = {}) {
+  const button = made("button", { type: "button", className: "kle-button", textContent, ...properties });
+  button.addEventListener("click", act);
+  return button;
 }
 
 /** `<kle-swap>`: a button that exchanges p and q. */
 export class SwapElement extends View {
   build() {
-    const button = made("button", { type: "button", className: "kle-button", textContent: "Swap p and q" });
-    button.addEventListener("click", () => this.study.change({ p: this.study.q, q: this.study.p }));
-    this.replaceChildren(button);
+    this.replaceChildren(pressed("Swap p and q", () => this.study.change({ p: this.study.q, q: this.study.p })));
+  }
+}
+
+/** `<kle-reset>`: a button back to p, q and the unit that the page began with. */
+export class ResetElement extends View {
+  build() {
+    this.replaceChildren(pressed("Reset", () => this.study.change(this.study.start)));
+  }
+}
+
+/** `<kle-link>`: a button that copies the address of what is shown, or shows it to be copied. */
+export class LinkElement extends View {
+  build() {
+    const field = made("input", { type: "text", readOnly: true, hidden: true, className: "kle-field", ariaLabel: "Link to this pair" });
+    const copy = async () => {
+      this.study.settle();
+      field.value = link(this.study);
+      try {
+        await navigator.clipboard.writeText(field.value);
+        this.study.notify("The link is copied: whoever opens it sees this pair.");
+      } catch {
+        field.hidden = false;
+        field.select();
+        this.study.notify("Here is the link, selected for you to copy.");
+      }
+    };
+    this.replaceChildren(pressed("Copy link", copy), field);
+    this.study.addEventListener("change", () => (field.hidden = true));
   }
 }
 
@@ -26,12 +56,8 @@ export class SwapElement extends View {
 export class UnitElement extends View {
   build() {
     const group = made("fieldset", { className: "kle-unit" }, made("legend", { textContent: "Unit" }));
-    this.buttons = Object.keys(UNITS).map((unit) => {
-      const button = made("button", { type: "button", className: "kle-button", textContent: unit });
-      button.addEventListener("click", () => this.study.change({ unit }));
-      group.append(button);
-      return button;
-    });
+    this.buttons = Object.keys(UNITS).map((unit) => pressed(unit, () => this.study.change({ unit })));
+    group.append(...this.buttons);
     this.replaceChildren(group);
   }
 
@@ -42,7 +68,119 @@ export class UnitElement extends View {
   }
 }
 
-/** `<kle-parameters side="p" pick>`: a slider a parameter, and with "pick" a choice of families. */
+/**
+ * A field that is read when it is left, or Enter is pressed. Below it stands what is wrong with its
+ * text, or what it was taken as: `read` returns that, or throws it.
+ */
+class Entry {
+  constructor(ariaLabel, read, properties = {}) {
+    this.input = made("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false, className: "kle-field", ariaLabel, ...properties });
+    this.line = made("p", { className: "kle-wrong", role: "status" });
+    this.input.addEventListener("change", () => {
+      try {
+        const taken = read(this.input.value);
+        this.show(this.shown);
+        this.#say(taken);
+      } catch (error) {
+        this.#say(sentence(error), true);
+      }
+    });
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.show(this.shown);
+    });
+  }
+
+  #say(text, wrong = false) {
+    this.line.textContent = text;
+    this.input.setAttribute("aria-invalid", String(wrong));
+  }
+
+  /** Show the text of what is set, in the place of what was typed. */
+  show(text) {
+    this.shown = text;
+    this.input.value = text;
+    this.#say("");
+  }
+
+  /** The same, unless it is shown already: what is being typed stays. */
+  follow(text) {
+    if (text !== this.shown) this.show(text);
+  }
+}
+
+/** One parameter: its name, a field between − and +, and a slider. */
+class Row {
+  constructor(study, side, parameter) {
+    this.study = study;
+    this.side = side;
+    this.parameter = parameter;
+    this.argument = parameter.argument;
+    this.words = parameter.words;
+    const name = `${this.words} of ${side}`;
+    this.entry = new Entry(name, (text) => this.#typed(text), { role: "spinbutton", inputMode: parameter.low < 0 ? "text" : "decimal" });
+    this.slider = made("input", { type: "range", min: 0, max: 1000, step: 1, className: `kle-slider kle-${side}`, ariaLabel: name });
+    const step = (steps) => this.#set(stepped(this.study[side], this.argument, steps));
+    for (const one of [this.entry.input, this.slider]) one.addEventListener("keydown", (event) => onArrow(event, step));
+    const move = () => this.#set(changed(this.study[side], this.argument, this.place.value(Number(this.slider.value) / 1000)));
+    this.slider.addEventListener("input", move);
+    this.slider.addEventListener("pointerdown", (event) => {
+      this.study.hold(null);
+      this.slider.setPointerCapture(event.pointerId);
+    });
+    this.slider.addEventListener("lostpointercapture", () => {
+      this.ends = undefined;
+      this.study.release();
+    });
+    const button = (sign, steps, word) => pressed(sign, () => step(steps), { ariaLabel: `${word} ${name}`, tabIndex: -1 });
+    const label = made("label", {}, made("span", { textContent: this.words }), this.entry.input);
+    this.box = made("div", { className: "kle-row" }, button("−", -1, "less"), label, button("+", 1, "more"), this.slider, this.entry.line);
+  }
+
+  #set(next) {
+    this.study.change({ [this.side]: next });
+  }
+
+  #typed(text) {
+    const value = number(text.replace(",", "."));
+    this.#set(having(this.study[this.side], this.argument, value));
+    this.draw();
+    return note(this.parameter, value, this.words);
+  }
+
+  draw() {
+    const one = this.study[this.side];
+    const value = one.parameters[this.argument];
+    this.entry.follow(String(value).replace("-", "−"));
+    this.#range(one, value);
+    this.slider.value = String(Math.round(1000 * this.place.share(value)));
+    this.entry.input.setAttribute("aria-valuenow", String(value));
+    for (const one of [this.entry.input, this.slider]) one.setAttribute("aria-valuetext", `${this.words} ${short(value, 6)}`);
+  }
+
+  /** Set the ends of the slider, unless a hand is on it. */
+  #range(one, value) {
+    if (this.ends && this.study.held !== undefined) return;
+    const ends = reach(one, this.argument, this.study.window);
+    if (this.ends) {
+      const share = this.place.share(value);
+      const grown = (ends[1] - ends[0]) / (this.ends[1] - this.ends[0]);
+      const far = this.parameter.low < 0 && Math.abs(Math.log(grown)) > Math.log(WIDER);
+      if (!far && share >= EDGE && share <= 1 - EDGE) return;
+    }
+    this.ends = ends;
+    this.place = along(this.parameter, ends);
+  }
+}
+
+/** Arrow keys as steps: right or up 1, left or down -1; ten times as far with Shift. */
+function onArrow(event, step) {
+  const way = { ArrowUp: 1, ArrowDown: -1, ...(event.target.type === "range" && { ArrowRight: 1, ArrowLeft: -1 }) }[event.key];
+  if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  step(event.shiftKey ? 10 * way : way);
+}
+
+/** `<kle-parameters side="p" pick>`: each parameter; with "pick", p as text, and a choice of families. */
 export class ParametersElement extends View {
   build() {
     this.side = this.getAttribute("side");
@@ -51,55 +189,41 @@ export class ParametersElement extends View {
 
   draw(study) {
     const { family } = study[this.side];
-    const kind = families[family].discrete;
-    if (family !== this.family || kind !== this.kind) this.#rebuild(family, kind);
-    for (const { argument, slider, output, place } of this.rows) {
-      const value = study[this.side].parameters[argument];
-      slider.value = String(Math.round(1000 * place.share(value)));
-      slider.setAttribute("aria-valuetext", short(value));
-      output.textContent = short(value);
+    if (!this.box) this.#start();
+    if (family !== this.family) {
+      this.family = family;
+      this.rows = declared(study[this.side]).map((parameter) => new Row(study, this.side, parameter));
+      this.sliders.replaceChildren(...this.rows.map(({ box }) => box));
     }
+    for (const row of this.rows) row.draw();
+    if (!this.text) return;
+    this.text.follow(format(study[this.side]));
+    this.select.value = family;
   }
 
-  #rebuild(family, kind) {
-    this.family = family;
-    this.kind = kind;
+  #start() {
     const title = made("legend", { className: `kle-${this.side}`, textContent: this.side === "p" ? "p, the truth" : "q, the model" });
-    const box = made("fieldset", { className: "kle-parameters" }, title);
-    if (this.hasAttribute("pick")) box.append(this.#picker());
-    this.rows = declared(this.study[this.side]).map((parameter) => this.#row(parameter, box));
-    this.replaceChildren(box);
-  }
-
-  #row(parameter, box) {
-    const { argument, letter } = parameter;
-    const place = along(parameter);
-    const slider = made("input", { type: "range", min: 0, max: 1000, step: 1, className: `kle-slider kle-${this.side}` });
-    const output = made("output", { className: "kle-value" });
-    slider.addEventListener("input", () => {
-      const next = changed(this.study[this.side], argument, place.value(slider.value / 1000));
-      this.study.change({ [this.side]: next });
-    });
-    const name = letter === argument ? argument : `${letter} (${argument})`;
-    box.append(made("label", { className: "kle-row" }, made("span", { textContent: name }), slider, output));
-    return { argument, slider, output, place };
+    this.box = made("fieldset", { className: "kle-parameters" }, title);
+    this.sliders = made("div");
+    if (this.hasAttribute("pick")) this.#picker();
+    this.box.append(this.sliders);
+    this.replaceChildren(this.box);
   }
 
   #picker() {
-    const options = Object.entries(families).map(([name, { title }]) => made("option", { value: name, textContent: title }));
-    const select = made("select", { className: "kle-button", ariaLabel: `family of ${this.side}` }, ...options);
-    select.value = this.study[this.side].family;
-    select.addEventListener("change", () => this.#choose(select.value));
-    return select;
-  }
-
-  /** Take another family; the other side follows where a count would meet a size. */
-  #choose(family) {
-    const start = { family, parameters: {} };
-    for (const { argument, start: value } of declared(start)) start.parameters[argument] = value;
-    const other = this.side === "p" ? "q" : "p";
-    const fits = families[this.study[other].family].discrete === families[family].discrete;
-    this.study.change({ [this.side]: start, ...(fits ? {} : { [other]: start }) });
-    this.querySelector("select")?.focus();
+    this.text = new Entry(`${this.side} as text`, (text) => {
+      const { distribution, notes } = understood(text);
+      this.study.take(this.side, distribution);
+      this.draw(this.study);
+      return notes.map((one) => `${one}.`).join(" ");
+    });
+    const group = (label, discrete) => {
+      const found = Object.entries(families).filter(([, one]) => one.discrete === discrete);
+      return made("optgroup", { label }, ...found.map(([value, { title }]) => made("option", { value, textContent: title })));
+    };
+    this.select = made("select", { className: "kle-button", ariaLabel: `family of ${this.side}` }, group("on the line", false), group("counts", true));
+    this.select.addEventListener("change", () => this.study.take(this.side, starting(this.select.value)));
+    const label = made("label", { className: "kle-text" }, made("span", { className: `kle-${this.side}`, textContent: `${this.side} =` }), this.text.input);
+    this.box.append(label, this.text.line, this.select);
   }
 }

@@ -1,6 +1,6 @@
 // One x through all linked views: a hairline in each, and the values there below its axis.
 
-import { set, short, svg } from "./chart.js";
+import { set, svg } from "./chart.js";
 import { arrows, View } from "./view.js";
 
 const KEY = 0.01; // share of the width that a key moves
@@ -8,8 +8,8 @@ const SAME = 10; // CSS pixels from the hairline within which another tap takes 
 
 /**
  * A view that follows the crosshair of its study. A subclass makes its chart with `crossed`, ends
- * each drawing with `read`, and says in `values(x)` what there is to read at x: words below the
- * axis, as [text, look], and points [x, y, look] to mark.
+ * each drawing with `read`, and says in `values(x)` what there is to read at x: texts below the
+ * axis as [text, look], with the point as [text, look, x, y] where there is one.
  */
 export class CrosshairView extends View {
   connectedCallback() {
@@ -21,8 +21,7 @@ export class CrosshairView extends View {
   /** Take a chart, the hairline above all that it has in its panel now. */
   crossed(chart) {
     this.hair = chart.path("kle-hair");
-    this.marks = svg("g");
-    chart.layers.append(this.marks);
+    this.marks = [chart.path(""), chart.path("")];
     this.chart = chart;
     this.content = chart.svg;
     return chart;
@@ -63,21 +62,21 @@ export class CrosshairView extends View {
     const { chart, study, panel } = this;
     const [low, high] = study.window;
     const on = study.cursor !== null && study.cursor >= low && study.cursor <= high;
-    const { words, points } = on ? this.values(study.cursor) : { words: [], points: [] };
-    const [x, y, , across] = points[0] ?? [];
-    this.hair.setAttribute("d", on && Number.isFinite(chart.x(x)) ? chart.hair(x, across ? y : NaN) : "");
-    this.marks.replaceChildren(...points.filter(([a, b]) => chart.shows(a, b)).map(([a, b, look]) => {
-      const [cx, cy] = chart.place(a, b).split(" ");
-      return svg("circle", { cx, cy, r: 4, class: `kle-mark ${look}` });
-    }));
+    const words = on ? this.values(study.cursor) : [];
+    const points = words.filter(([, , x]) => Math.abs(x) < Infinity);
+    this.hair.setAttribute("d", points.map(([, , x]) => chart.line([x, x], chart.ranges[1])).join(""));
+    this.marks.forEach((mark, i) => {
+      const [, look, x, y] = points[i] ?? [];
+      set(mark, { class: `kle-mark ${look}`, d: Math.abs(y) < Infinity ? `M${chart.place(x, y)}h0` : "" });
+    });
     chart.under(words);
     if (!panel) return;
-    const said = on ? words.map(([text]) => text).join(" ") : "no x chosen; the arrow keys choose one";
-    set(panel, { ...chart.box, "aria-valuemin": short(low), "aria-valuemax": short(high), "aria-valuenow": study.cursor ?? (low + high) / 2, "aria-valuetext": said });
+    const said = words.map(([text]) => text).join(" ") || "no x chosen; the arrow keys choose one";
+    set(panel, { ...chart.box, "aria-valuemin": low, "aria-valuemax": high, "aria-valuenow": study.cursor ?? (low + high) / 2, "aria-valuetext": said });
   }
 
-  /** @returns {{words: string[][], points: any[][]}} */
+  /** @returns {any[][]} */
   values(_x) {
-    return { words: [], points: [] };
+    return [];
   }
 }

@@ -10,7 +10,8 @@ export function holes(study, sides = "pq") {
 
 /** The path of these places. */
 export function shaded(chart, study, sides = "pq") {
-  return [...sides].flatMap((side) => study.holes(side)).map(([low, high]) => chart.strip(low, high)).join("");
+  const [floor, top] = chart.ranges[1];
+  return [...sides].flatMap((side) => study.holes(side)).map((ends) => chart.area(ends, [top, top], floor)).join("");
 }
 
 /** Why D(p ‖ q) is infinite, in a few words; or D(q ‖ p), for samples from q. */

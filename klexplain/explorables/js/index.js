@@ -1,8 +1,9 @@
 // All elements, defined: those that hold a study first, then what shows it.
 
 import { RatioDistributionsElement } from "./asymmetry.js";
-import { BetElement, PuzzleElement } from "./bets.js";
-import { ParametersElement, SwapElement, UnitElement } from "./controls.js";
+import { BetElement, GuessElement, PuzzleElement } from "./bets.js";
+import { CoinElement } from "./coin.js";
+import { LinkElement, ParametersElement, ResetElement, SwapElement, UnitElement } from "./controls.js";
 import { ConverterElement } from "./converter.js";
 import { DensitiesElement } from "./densities.js";
 import { ConvergenceElement, EvidenceElement } from "./evidence.js";
@@ -28,9 +29,13 @@ const ELEMENTS = {
   player: PlayerElement,
   parameters: ParametersElement,
   swap: SwapElement,
+  reset: ResetElement,
+  link: LinkElement,
   unit: UnitElement,
   converter: ConverterElement,
+  coin: CoinElement,
   bet: BetElement,
+  guess: GuessElement,
   puzzle: PuzzleElement,
 };
 

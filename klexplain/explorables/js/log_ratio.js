@@ -39,6 +39,7 @@ export class LogRatioElement extends CrosshairView {
       [`↑ p ahead: ${p} of ${drawn.length} samples from ${stream.from}`, "kle-p"],
       [`↓ q ahead: ${q}`, "kle-q"],
       ...(tie ? [[`tie: ${tie}`, "kle-grey"]] : []),
+      ...(study.divergence === 0 ? [["p = q: a tie at every x", "kle-grey"]] : []),
       ...holes(study),
     ]);
     chart.range([low - pad(study), high + pad(study)], range);
@@ -62,10 +63,9 @@ export class LogRatioElement extends CrosshairView {
   values(x) {
     const { study } = this;
     const ratio = study.logRatio(x);
-    if (Number.isNaN(ratio)) return { words: [[`x = ${short(x, 6)}: neither p nor q gives it`, ""]], points: [[x, NaN, ""]] };
+    if (Number.isNaN(ratio)) return [[`x = ${short(x, 6)}: neither p nor q gives it`, "", x]];
     const side = speaks(ratio);
-    const words = [[`x = ${short(x, 6)}: ${UNITS[study.unit].log} LR = ${short(ratio)} ${study.unit},`, ""], [AHEAD[side], LOOKS[side]]];
-    return { words, points: [[x, ratio, LOOKS[side], Number.isFinite(ratio)]] };
+    return [[`x = ${short(x, 6)}: ${UNITS[study.unit].log} LR = ${short(ratio)} ${study.unit},`, ""], [AHEAD[side], LOOKS[side], x, ratio]];
   }
 }
 
@@ -131,7 +131,7 @@ export class ContributionElement extends CrosshairView {
     const { study } = this;
     const p = Math.exp(study.pair.logDensity.p(x));
     const value = p && p * study.logRatio(x);
-    return { words: [[`x = ${short(x, 6)} contributes ${short(value)} ${study.unit}${per(study)}`, ""]], points: [[x, value, "", true]] };
+    return [[`x = ${short(x, 6)} contributes ${short(value)} ${study.unit}${per(study)}`, "", x, value]];
   }
 }
 

@@ -1,14 +1,12 @@
 // What a study has to say to its reader: a line that is seen and spoken, and can be sent away.
 
-import { View } from "./view.js";
+import { made, View } from "./view.js";
 
 /** `<kle-notice>`: what `study.notify(text)` was told last; the next change of p or q takes it away. */
 export class NoticeElement extends View {
   build() {
-    const text = document.createElement("span");
-    text.setAttribute("role", "status");
-    const close = document.createElement("button");
-    Object.assign(close, { type: "button", className: "kle-button", textContent: "×", ariaLabel: "Close the notice" });
+    const text = made("span", { role: "status" });
+    const close = made("button", { type: "button", className: "kle-button", textContent: "×", ariaLabel: "Close the notice" });
     close.addEventListener("click", () => this.study.notify(""));
     this.replaceChildren(text, close);
     const show = () => {

@@ -45,6 +45,7 @@ const VALUES = {
   divergence: (study) => `${short(study.divergence)} ${study.unit}`,
   reverse: (study) => `${short(study.reverse)} ${study.unit}`,
   deviation: (study) => `${short(study.deviation)} ${study.unit}`,
+  remark: (study) => study.remark.text,
   p: (study) => study.describe("p"),
   q: (study) => study.describe("q"),
 };

@@ -5,6 +5,8 @@ import { stored } from "./text.js";
 
 const STEPS = 8; // of Newton's method; the next drag goes on where these ended
 const NUDGE = 1e-4;
+const SLIP = 1e-9; // of rounding, that makes no step
+const FACTOR = 10; // by which a slider changes a size, up and down
 const MARGIN = 0.01; // share of the room that a handle leaves free at either end
 
 /** The declared parameters of a distribution. */
@@ -12,15 +14,22 @@ export function declared(distribution) {
   return families[distribution.family].parameters;
 }
 
-/** A value as a hand sets it: three significant digits, within the range of its parameter. */
-function rounded(parameter, value) {
-  return stored(parameter, Number(value.toPrecision(3)));
+/** The distribution with one parameter set to a value, within its range. */
+export function having(distribution, argument, value) {
+  const kept = stored(parameterOf(distribution, argument), value);
+  const { low, high, ...others } = { ...distribution.parameters, [argument]: kept };
+  if (low === undefined) return { ...distribution, parameters: others };
+  const [first, end] = argument === "low" ? [low, Math.max(high, low + 1)] : [Math.min(low, high - 1), high];
+  return { ...distribution, parameters: { low: first, high: end } };
 }
 
-/** The distribution with one parameter changed. */
+/** The same, with the value as a hand drags it: to three significant digits. */
 export function changed(distribution, argument, value) {
-  const parameter = declared(distribution).find((one) => one.argument === argument);
-  return { ...distribution, parameters: { ...distribution.parameters, [argument]: rounded(parameter, value) } };
+  return having(distribution, argument, Number(value.toPrecision(3)));
+}
+
+function parameterOf(distribution, argument) {
+  return declared(distribution).find((one) => one.argument === argument);
 }
 
 /** A scale on which equal steps feel equal: logit for a share, log for a size, else the value. */
@@ -30,18 +39,46 @@ function line({ low, high, whole }) {
   return { to: (v) => v, from: (t) => t };
 }
 
-/** Move one parameter by a number of steps, each felt as equally large. */
+/** Move one parameter by a number of steps, each to the next round value. */
 export function stepped(distribution, argument, steps) {
-  const parameter = declared(distribution).find((one) => one.argument === argument);
-  const { to, from } = line(parameter);
-  const size = parameter.whole ? 1 : parameter.low < 0 ? spread(distribution) / 10 : 0.05;
-  return changed(distribution, argument, from(to(distribution.parameters[argument]) + steps * size));
+  let one = distribution;
+  for (let i = 0; i < Math.abs(steps); i++) one = next(one, argument, Math.sign(steps));
+  return one;
 }
 
-/** Place of a parameter between 0 and 1 along its slider, and back. */
-export function along(parameter) {
+function next(distribution, argument, way) {
+  const value = distribution.parameters[argument];
+  const size = stepSize(distribution, argument, way);
+  const steps = way > 0 ? Math.floor(value / size + SLIP) + 1 : Math.ceil(value / size - SLIP) - 1;
+  return having(distribution, argument, Number((steps * size).toPrecision(12)));
+}
+
+/** A count moves by 1, a location by a tenth of the spread or so, all else in its second digit. */
+function stepSize(distribution, argument, way) {
+  const { low, high, whole } = parameterOf(distribution, argument);
+  if (whole) return 1;
+  if (low < 0) return 10 ** Math.round(Math.log10(spread(distribution)) - 1);
+  const value = distribution.parameters[argument];
+  const upper = high <= 1 && value > 0.5;
+  const [size, grows] = upper ? [1 - value, -way] : [value, way];
+  return 10 ** (Math.floor(Math.log10(size) + grows * SLIP) - 1);
+}
+
+/** Between what values a slider moves: around the present one, as far as matters to the pair. */
+export function reach(distribution, argument, [from, to]) {
+  const { low, high, whole } = parameterOf(distribution, argument);
+  const value = distribution.parameters[argument];
+  if (low > 0 && high <= 1) return [low, high];
+  const ends = low < 0 ? [value - (to - from), value + (to - from)] : [value / FACTOR, value * FACTOR];
+  const [a, b] = ends.map((end) => within([low, high], whole ? Math.round(end) : end));
+  return [a, Math.max(b, Number(whole) + a)];
+}
+
+/** Place of a parameter between 0 and 1 along a slider with these ends, and back. */
+export function along(parameter, ends = [parameter.low, parameter.high]) {
   const { to, from } = line(parameter);
-  const [a, b] = [to(parameter.low), to(parameter.high)];
+  const [low, high] = ends;
+  const [a, b] = [to(low), to(high)];
   return { share: (value) => (to(value) - a) / (b - a), value: (share) => from(a + share * (b - a)) };
 }
 
@@ -56,10 +93,9 @@ export function spread(distribution) {
 
 /** The coordinate of the support and its inverse. */
 export function coordinate(distribution) {
-  const { discrete, support } = families[distribution.family];
-  const [low, high] = support(distribution.parameters);
-  if (discrete || low === -Infinity) return { to: (x) => x, from: (t) => t };
-  if (high === 1) return { to: (x) => Math.log(x / (1 - x)), from: (t) => 1 / (1 + Math.exp(-t)) };
+  const { discrete, coordinate: name } = families[distribution.family];
+  if (discrete || name === "x") return { to: (x) => x, from: (t) => t };
+  if (name === "logit") return { to: (x) => Math.log(x / (1 - x)), from: (t) => 1 / (1 + Math.exp(-t)) };
   return { to: Math.log, from: Math.exp };
 }
 
@@ -78,7 +114,7 @@ export function inside({ family, parameters }, x, [low, high]) {
 
 /** The nearest to the distribution whose handle stands at x, and that has this spread. */
 export function dragged(distribution, x, wanted) {
-  const moving = declared(distribution).filter((parameter) => !parameter.whole);
+  const moving = declared(distribution).filter((parameter) => !parameter.whole).slice(-2);
   const lines = moving.map(line);
   const was = spread(distribution);
   const target = [coordinate(distribution).to(x), Math.log(wanted)];

@@ -1,8 +1,7 @@
 // What plays a study's stream: buttons, and a line that says the last sample in numbers.
 
-import { made } from "./controls.js";
+import { made, View } from "./view.js";
 import { MOST, said, SPEEDS } from "./stream.js";
-import { View } from "./view.js";
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 

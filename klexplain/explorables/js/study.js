@@ -1,15 +1,18 @@
 // A study: one p, one q and one unit, which all elements inside it show.
 
-import { read, write } from "./address.js";
+import { apart, link, read } from "./address.js";
 import { short } from "./chart.js";
 import { format, pair, parse } from "./model.js";
 import { families } from "./families.js";
+import { remark } from "./remark.js";
 import { Stream } from "./stream.js";
 import { UNITS } from "./units.js";
 
 const QUIET = 600; // ms without a change before it is spoken, and put in the address
 const POINTS = 240;
 const SHARES = [0.002, 0.01, ...Array.from({ length: 39 }, (_, i) => (i + 1) / 40), 0.99, 0.998]; // of either, drawn however narrow
+const ROOM = 0.03; // share of the window on each side
+const TAIL = 8; // times the width of its middle half, that a tail is shown
 const NEXT = 1e-9; // share of the window from the end of a support to a point beside it
 
 /**
@@ -21,12 +24,15 @@ const NEXT = 1e-9; // share of the window from the end of a support to a point b
 export class Study extends EventTarget {
   constructor(element) {
     super();
-    this.addressed = element.hasAttribute("address");
+    this.addressed = element.hasAttribute("address") && location.protocol.startsWith("http");
     this.unit = element.getAttribute("unit") ?? "nats";
     this.p = parse(element.getAttribute("p"));
     this.q = parse(element.getAttribute("q"));
-    this.start = { p: this.p, q: this.q };
-    if (this.addressed) Object.assign(this, compatible(read(), this));
+    this.start = { p: this.p, q: this.q, unit: this.unit };
+    if (this.addressed) {
+      Object.assign(this, read(this.start));
+      addEventListener("popstate", () => this.restore());
+    }
     document.addEventListener("kle-unit", ({ detail }) => this.change({ unit: detail }, { silent: true }));
   }
 
@@ -44,6 +50,14 @@ export class Study extends EventTarget {
     }
   }
 
+  /** Take another distribution for one side; the other one too, where the two would be no pair. */
+  take(side, one) {
+    const other = side === "p" ? "q" : "p";
+    const refused = apart({ p: this.p, q: this.q, [side]: one });
+    this.change({ [side]: one, ...(refused && { [other]: one }) });
+    if (refused) this.notify(`${refused} So ${other} is ${format(one)} too now.`);
+  }
+
   /** What the reader has to be told, until p or q changes; "" takes it away. Event "notice". */
   notify(text) {
     if (text === this.notice) return;
@@ -53,15 +67,34 @@ export class Study extends EventTarget {
 
   notice = "";
 
+  /** Show what the address says, as when the page was opened. */
+  restore() {
+    const { notice, ...found } = read(this.start);
+    if (this.#state(found) !== this.#state(this)) this.change(found);
+    this.notify(notice);
+  }
+
+  #state({ p, q, unit }) {
+    return [format(p), format(q), unit].join();
+  }
+
+  /** Put what a hand has let go of into the address, as one entry of its history, and speak. */
   settle() {
-    if (this.addressed) write(this);
+    if (this.held !== undefined) return;
+    if (this.addressed && this.#state(read(this.start)) !== this.#state(this)) history.pushState(null, "", link(this));
     if (this.voice) this.voice.textContent = this.sentence;
   }
 
   /** Both divergences in words. */
   get sentence() {
     const { unit } = this;
-    return `D from p to q is ${short(this.divergence)} ${unit}, from q to p ${short(this.reverse)} ${unit}.`;
+    const values = `D from p to q is ${short(this.divergence)} ${unit}, from q to p ${short(this.reverse)} ${unit}.`;
+    return this.remark.hard ? `${values} ${this.remark.text}` : values;
+  }
+
+  /** What there is to say of the pair beside its numbers; hard, if they alone would mislead. */
+  get remark() {
+    return this.once("remark", () => remark(this));
   }
 
   cached = {};
@@ -111,9 +144,18 @@ export class Study extends EventTarget {
     return this.pair.logRatio(x) / UNITS[this.unit].nats;
   }
 
-  /** The range of x that is shown. */
+  /** The range of x that is shown, with room at the sides where p and q go on. */
   get window() {
-    return this.held ?? this.pair.window();
+    return this.held ?? this.once("window", () => {
+      const [low, high] = this.pair.window();
+      if (this.discrete) return [low, high];
+      const middles = [this.pair, this.opposite].map((one) => [one.quantile(0.25), one.quantile(0.75)]);
+      const least = Math.min(...middles.map(([a, b]) => a - TAIL * (b - a)));
+      const most = Math.max(...middles.map(([a, b]) => b + TAIL * (b - a)));
+      const ends = ["p", "q"].flatMap((side) => families[this[side].family].support(this[side].parameters));
+      const room = ROOM * (high - low);
+      return [ends.includes(low) ? low : Math.max(low - room, least), ends.includes(high) ? high : Math.min(high + room, most)];
+    });
   }
 
   /** @type {number | null} the x that the crosshair of every view stands at */
@@ -126,10 +168,13 @@ export class Study extends EventTarget {
     this.dispatchEvent(new Event("cursor"));
   }
 
-  /** Keep that range while a hand moves a density in it: it would flee from the hand, or run away. */
-  hold() {
+  /**
+   * A hand moves something, until release(). While it moves a density the range stays: it would flee
+   * from the hand, or run away; null lets it follow.
+   */
+  hold(range = this.window) {
     this.point(null);
-    this.held = this.window;
+    this.held = range;
   }
 
   release() {
@@ -187,18 +232,10 @@ export class Study extends EventTarget {
   }
 
   describe(side) {
-    const { family } = this[side];
-    const text = format(this[side]);
-    return `${families[family].title}${text.slice(text.indexOf("("))}`;
+    const { family, parameters } = this[side];
+    const values = families[family].parameters.map(({ argument }) => short(parameters[argument], 6));
+    return `${families[family].title}(${values.join(", ")})`;
   }
-}
-
-/** p and q of an address, if both are of one kind with what the other side is. */
-function compatible(found, { p, q }) {
-  const next = { p, q, ...found };
-  const kind = (side) => families[next[side].family].discrete;
-  if (kind("p") === kind("q")) return found;
-  return found.unit ? { unit: found.unit } : {};
 }
 
 function logRatios(chosen, uniform, size) {

@@ -8,7 +8,7 @@ const MIXTURE = /^([^()*]+)\*([^*]+\))\s*\+([^()*]+)\*([^*]+)$/;
 const VALUE = /^\s*(?:(\w{1,20})\s*=)?\s*(.*?)\s*$/s;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const DIGITS = 15;
-const NAMES = ["norm", "gamma", "lognorm"];
+const NAMES = "norm, gamma or lognorm";
 
 /** The value as it is stored: within the range offered, a whole number where asked, 15 digits. */
 export const stored = ({ low, high, whole }, value) => {
@@ -27,6 +27,9 @@ export const number = (text) => {
   if (!NUMBER.test(typed)) throw new Error(`${quoted(text)} is no number`);
   return Number(typed);
 };
+
+/** What an error says, as a sentence. */
+export const sentence = ({ message }) => (/[.?]$/.test(message) ? message : `${message}.`);
 
 /** The member of a family that stands there before anybody moves it. */
 export const starting = (family) => {
@@ -60,8 +63,8 @@ const called = (name) => {
     }
     if (best.off === 0) return best.family;
   }
-  const like = best.family ? `did you mean ${best.family}?` : `expected a name such as ${NAMES.join(", ")}`;
-  throw new Error(`no family is called ${quoted(name)} here; ${like}`);
+  const like = best.family ? `did you mean ${best.family}?` : `expected a name such as ${NAMES}`;
+  throw new Error(`No family is called ${quoted(name)} here; ${like}`);
 };
 
 const wrong = (complaint, example) => {
@@ -92,7 +95,7 @@ const values = (family, inside) => {
 /** One family and its parameters; what has to be said of values that are taken as others. */
 const member = (text) => {
   const [, name, inside] = CALL.exec(text) ?? [];
-  if (!name) throw new Error(`expected a family with its parameters, such as ${format(starting("gamma"))}`);
+  if (!name) throw new Error(`Expected a family with its parameters, such as ${format(starting("gamma"))}`);
   const family = called(name);
   const given = values(family, inside);
   const one = starting(family);
@@ -110,26 +113,29 @@ const member = (text) => {
   return taken(family, typed);
 };
 
+/** What has to be said where a value is stored as another; else "". */
+export const note = (parameter, value, name) => {
+  const { low, high } = parameter;
+  const kept = stored(parameter, value);
+  const limit = value < low ? `at least ${low}` : value > high ? `at most ${high}` : "a whole number";
+  return kept === Number(value.toPrecision(DIGITS)) ? "" : `${name} is ${limit} here; taken as ${kept}`;
+};
+
 const taken = (family, typed) => {
-  const notes = [];
-  const parameters = {};
-  for (const parameter of families[family].parameters) {
-    const { argument, low, high } = parameter;
-    const value = typed[argument];
-    const kept = stored(parameter, value);
-    parameters[argument] = kept;
-    const limit = value < low ? `at least ${low}` : value > high ? `at most ${high}` : "a whole number";
-    if (kept !== Number(value.toPrecision(DIGITS))) notes.push(`${argument} is ${limit} here; taken as ${kept}`);
-  }
-  return { distribution: { family, parameters }, notes };
+  const { parameters } = families[family];
+  if (typed.low >= typed.high) wrong(`low = ${typed.low} is not below high = ${typed.high}`, starting(family));
+  const values = parameters.map((one) => [one.argument, stored(one, typed[one.argument])]);
+  const notes = parameters.map((one) => note(one, typed[one.argument], one.argument));
+  return { distribution: { family, parameters: Object.fromEntries(values) }, notes: notes.filter(Boolean) };
 };
 
 /** Two Normals with their weights. */
-const mixture = ([, first, one, second, two]) => {
+const mixture = (parts) => {
+  const [, first, one, second, two] = parts;
   const [weight, rest] = [number(first), number(second)];
   const [a, b] = [member(one).distribution, member(two).distribution];
-  if (a.family !== "norm" || b.family !== "norm") wrong("a mixture is made of two Normals here", starting("mixture"));
-  if (!(Math.abs(weight + rest - 1) < 1e-9)) wrong(`the weights add to ${weight + rest}, not to 1`, starting("mixture"));
+  if (a.family !== "norm" || b.family !== "norm") wrong("A mixture is made of two Normals here", starting("mixture"));
+  if (!(Math.abs(weight + rest - 1) < 1e-9)) wrong(`The weights add to ${weight + rest}, not to 1`, starting("mixture"));
   const { parameters: m } = a;
   const { parameters: n } = b;
   return taken("mixture", { weight, loc1: m.loc, scale1: m.scale, loc2: n.loc, scale2: n.scale });

@@ -2,6 +2,13 @@
 
 import { Study } from "./study.js";
 
+/** Make an element with properties and children; text stays text. */
+export function made(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (target instanceof View) target.appear(isIntersecting);
@@ -47,7 +54,7 @@ export class View extends HTMLElement {
     if (this.chart) sizes.observe(this);
   }
 
-  /** @type {import("./chart.js").Chart | undefined} what is laid out anew when the width changes */
+  /** @type {any} what is laid out anew when the width changes */
   chart;
 
   resized(width) {
