@@ -9,7 +9,7 @@ from importlib.resources import files
 FOLDER = files("klexplain") / "explorables" / "js"
 IMPORT = re.compile(r'^(?:import|export) \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 PASSED_ON = re.compile(r"^export \{([^}]*)\} from", re.MULTILINE)
-EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function|class) (\w+))", re.MULTILINE)
 COMMENT = re.compile(
     r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n|(?<=[;,{]) // [^\n]*$", re.MULTILINE | re.DOTALL
 )
@@ -21,8 +21,8 @@ def modules(entry: str = "model") -> dict[str, str]:
 
     Parameters
     ----------
-    entry : {"model", "index"}
-        The mathematical model alone, or the elements that draw it.
+    entry : {"model", "first", "index"}
+        The mathematical model alone, the elements of the first page, or all that draw it.
 
     Returns
     -------
@@ -47,28 +47,36 @@ def _collect(name: str, texts: dict[str, str]) -> None:
     texts[name] = text
 
 
-def bundle(entry: str = "index") -> str:
+def bundle(entry: str = "index", beside: str | None = None) -> str:
     """Return a module and all that it needs as one script without imports.
+
+    It is a plain script, for a module would not load from a file on a disk.
 
     Parameters
     ----------
-    entry : {"index", "model"}
+    entry : {"index", "first", "model"}
         As for `modules`.
+    beside : {"first", "model"}, optional
+        What the page has loaded already as a script of its own: it is left out.
 
     Returns
     -------
     str
-        A script that defines one constant, ``klexplain``, with all that the modules export.
+        A script that defines one constant, ``klexplain``, with all that the modules export; one
+        that is loaded beside another adds to that constant.
 
     Examples
     --------
     >>> bundle("model").splitlines()[0]
     'const klexplain = (() => {'
     """
-    texts = modules(entry)
-    scopes = "".join(scoped(name, text) for name, text in texts.items())
+    there = modules(beside) if beside else {}
+    texts = {name: text for name, text in modules(entry).items() if name not in there}
+    known = "".join(f"const ${name} = klexplain;\n" for name in there)
+    scopes = known + "".join(scoped(name, text) for name, text in texts.items())
     every = ", ".join(f"...${name}" for name in texts)
-    return f'const klexplain = (() => {{\n"use strict";\n{scopes}return {{ {every} }};\n}})();\n'
+    start, end = ("Object.assign(klexplain, ", ")") if beside else ("const klexplain = ", "")
+    return f'{start}(() => {{\n"use strict";\n{scopes}return {{ {every} }};\n}})(){end};\n'
 
 
 def scoped(name: str, text: str) -> str:

@@ -100,6 +100,7 @@ class Explorable:
         if self.pick:  # the numbers and what sets them stay in sight beside the views
             desk = f'<div class="kle-desk">{readout}{controls}{chosen}</div>'
             inside = f'<div class="kle-explorer">{desk}<div class="kle-views">{shown}</div></div>'
+            inside += "<kle-keep></kle-keep>"
         return f"<kle-study {start}>{inside}</kle-study>"
 
     @property
