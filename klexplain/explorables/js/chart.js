@@ -1,5 +1,6 @@
 // A plain SVG chart: scales, axes and curves, laid out anew for the width that it has.
 
+const [SLIGHT, LARGEST] = [1e-3, 700]; // nats between which a factor is written out
 const SVG = "http://www.w3.org/2000/svg";
 const FAR = 4000; // where what is infinite is drawn: outside the panel, which cuts it off
 const FONT = 13; // CSS pixels, on every screen
@@ -89,6 +90,12 @@ export function flow(entries, room, width = wide) {
     }
     return { look, parts };
   });
+}
+
+/** The factor that so many nats are: next to 1 by what it adds, and ten to a power where doubles end. */
+export function factor(nats) {
+  if (nats > 0 && nats < SLIGHT) return `1 + ${short(Math.expm1(nats), 3)}`;
+  return nats > LARGEST && nats < Infinity ? `10^${short(nats / Math.LN10, 3)}` : short(Math.exp(nats), 3);
 }
 
 let panels = 0;
