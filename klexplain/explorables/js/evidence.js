@@ -71,7 +71,7 @@ export class EvidenceElement extends StreamView {
     this.limit.setAttribute("d", finite ? this.chart.line([0, end], [0, end * mean]) : "");
     this.tie.setAttribute("d", this.chart.line([0, end], [0, 0]));
     this.drawPath(n.slice(0, last + 1), totals);
-    this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws of ${stream.from}: ${sum}, where ${expected} are expected.`);
+    this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws from ${stream.from}: ${sum}, where ${expected} are expected.`);
   }
 }
 
@@ -101,7 +101,7 @@ export class ConvergenceElement extends StreamView {
     this.others.setAttribute("d", others.map((path) => this.chart.line(at, path)).join(""));
     this.drawPath(at, means);
     const average = n.length ? `, ${short(means.at(-1))} ${unit} after ${n.at(-1)}` : "";
-    this.chart.svg.setAttribute("aria-label", `Average log ratio of draws of ${stream.from}${average}. It settles at ${limit}, ${short(mean)} ${unit}.`);
+    this.chart.svg.setAttribute("aria-label", `Average log ratio of draws from ${stream.from}${average}. It settles at ${limit}, ${short(mean)} ${unit}.`);
   }
 
   #range(centre, reach) {
