@@ -10,6 +10,7 @@ import { UNITS } from "./units.js";
 
 const QUIET = 600; // ms without a change before it is spoken, and put in the address
 const POINTS = 240;
+const STEMS = 200; // of counts, and no more
 const SHARES = [0.002, 0.01, ...Array.from({ length: 39 }, (_, i) => (i + 1) / 40), 0.99, 0.998]; // of either, drawn however narrow
 const ROOM = 0.03; // share of the window on each side
 const TAIL = 8; // times the width of its middle half, that a tail is shown
@@ -191,10 +192,13 @@ export class Study extends EventTarget {
     });
   }
 
-  /** All counts; or points evenly across the window, more where p and q are, and the ends of both. */
+  /** All counts, or as many as can be told apart; or points evenly across the window, more where p and q are, and the ends of both. */
   #points() {
     const [low, high] = this.window;
-    if (this.discrete) return Array.from({ length: high - low + 1 }, (_, i) => low + i);
+    if (this.discrete) {
+      const step = Math.max(1, (high - low) / STEMS);
+      return Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, i) => Math.round(low + i * step));
+    }
     const even = Array.from({ length: POINTS }, (_, i) => low + ((i + 0.5) / POINTS) * (high - low));
     const dense = [this.pair, this.opposite].flatMap((one) => SHARES.map((u) => one.quantile(u)));
     const ends = ["p", "q"].flatMap((side) => families[this[side].family].support(this[side].parameters));
