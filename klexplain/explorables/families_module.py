@@ -179,7 +179,9 @@ def _means(family: Family, s: Symbols) -> dict[str, str]:
         return {}
     moment = _moment(family, s)
     found = {} if moment is None else {"moment": curried((s,), moment, (C,))}
-    wanted = [name for name in KINDS if name not in _covered(family, s, moment)]
+    asked = _asked(family)
+    covered = _covered(family, s, moment)
+    wanted = [name for name, (kind, _) in KINDS.items() if kind in asked and name not in covered]
     tried = {name: _mean(family, s, *KINDS[name]) for name in wanted}
     means = {name: text for name, text in tried.items() if text}
     if means:
@@ -187,6 +189,13 @@ def _means(family: Family, s: Symbols) -> dict[str, str]:
     if (own := _own(family, s)) and not {"bend2", "curve"} & set(means):
         found["own"] = own
     return found
+
+
+def _asked(family: Family) -> set[str]:
+    """The kinds of statistics that a model with a closed form has."""
+    found = atlas().select(p=family.name, verdict=Verdict.CLOSED_FORM)
+    models = [FAMILIES[row.q] for row in found]
+    return {part.kind for q in models for part in parts(q, q.symbols(""))}
 
 
 def _covered(family: Family, s: Symbols, moment: Expr | None) -> set[str]:

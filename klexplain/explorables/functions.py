@@ -28,10 +28,11 @@ def listing(sides: Iterable[Symbols], expressions: list[Expr]) -> str:
     >>> a, b = sp.symbols("a b", positive=True)
     >>> print(listing(({"a": a}, {"a": b}), [sp.log(a + b), 1 / (a + b)]))
     ({a: a}, {a: b}) => {const t0 = a + b; return [Math.log(t0), 1/t0];}
+    >>> print(listing(({"a": a},), [a]))
+    ({a: a}) => [a]
     """
     shared, reduced = sp.cse(expressions, sp.numbered_symbols("t"), order="none", list=True)
-    values = f"return [{', '.join(map(javascript, reduced))}];"
-    return taking(sides, expressions, f"{{{_constants(shared)}{values}}}")
+    return taking(sides, expressions, _body(shared, f"[{', '.join(map(javascript, reduced))}]"))
 
 
 def rows(sides: Iterable[Symbols], values: list[list[Expr]], kinds: list[str]) -> str:
@@ -41,7 +42,7 @@ def rows(sides: Iterable[Symbols], values: list[list[Expr]], kinds: list[str]) -
     --------
     >>> a, b = sp.symbols("a b", positive=True)
     >>> print(rows(({"a": a, "b": b},), [[sp.log(a)], [a - 1, b]], ["", "power"]))
-    ({a: a, b: b}) => {return [[Math.log(a)], [a - 1, "power", b]];}
+    ({a: a, b: b}) => [[Math.log(a)], [a - 1, "power", b]]
     """
     flat = [value for row in values for value in row]
     shared, reduced = sp.cse(flat, sp.numbered_symbols("t"), order="none", list=True)
@@ -49,7 +50,7 @@ def rows(sides: Iterable[Symbols], values: list[list[Expr]], kinds: list[str]) -
     lists = [[next(printed) for _ in row] for row in values]
     named = ([v[0], *([f'"{k}"'] if k else []), *v[1:]] for v, k in zip(lists, kinds, strict=True))
     body = ", ".join(f"[{', '.join(row)}]" for row in named)
-    return taking(sides, flat, f"{{{_constants(shared)}return [{body}];}}")
+    return taking(sides, flat, _body(shared, f"[{body}]"))
 
 
 def curried(sides: Iterable[Symbols], expression: Expr, arguments: tuple[Expr, ...]) -> str:
@@ -64,8 +65,8 @@ def curried(sides: Iterable[Symbols], expression: Expr, arguments: tuple[Expr, .
     constants: dict[Expr, Expr] = {}
     inner = javascript(_hoisted(expression, arguments, constants))
     shared = [(symbol, constant) for constant, symbol in constants.items()]
-    function = f"return ({', '.join(map(javascript, arguments))}) => {inner};"
-    return taking(sides, [expression], f"{{{_constants(shared)}{function}}}")
+    function = f"({', '.join(map(javascript, arguments))}) => {inner}"
+    return taking(sides, [expression], _body(shared, function))
 
 
 def _hoisted(expression: Expr, arguments: tuple[Expr, ...], constants: dict[Expr, Expr]) -> Expr:
@@ -82,6 +83,7 @@ def _hoisted(expression: Expr, arguments: tuple[Expr, ...], constants: dict[Expr
     return expression.func(*(_hoisted(part, arguments, constants) for part in parts))
 
 
-def _constants(named: list[tuple[Expr, Expr]]) -> str:
-    pairs = ", ".join(f"{symbol} = {javascript(value)}" for symbol, value in named)
-    return f"const {pairs}; " if named else ""
+def _body(named: list[tuple[Expr, Expr]], value: str) -> str:
+    """A value, after the constants that it needs."""
+    pairs = ", ".join(f"{symbol} = {javascript(constant)}" for symbol, constant in named)
+    return f"{{const {pairs}; return {value};}}" if named else value

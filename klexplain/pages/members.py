@@ -12,6 +12,7 @@ from klexplain.derivation.result import Derivation
 from klexplain.distributions.reading import read
 from klexplain.distributions.text import written
 from klexplain.explorables.offered import offers
+from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Numbers
 from klexplain.notation.mean import Expr
 

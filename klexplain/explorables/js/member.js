@@ -63,6 +63,7 @@ export const member = ({ family, parameters }) => {
     spread,
     cuts: declared.cuts?.(parameters) ?? [middle],
     coordinate: COORDINATES[discrete ? "log" : declared.coordinate],
+    onLine: !discrete && declared.coordinate === "x",
     log,
     size: (x, lx, rest) => terms.reduce((sum, term) => sum + Math.abs(term(x, lx, rest)), 1),
     logDensity: (x) => (inside(x) ? log(x, Math.log(x), Math.log1p(-x)) : -Infinity),

@@ -65,8 +65,8 @@ const between = (p, q, truth, model) => {
   const variance = once(() => {
     if (infinite) return { value: Infinity, method: verdict, error: 0 };
     if (ended(truth, model, 2)) return { value: Infinity, method: VERDICTS.end, error: 0 };
-    const { variance: value, spreadStep, unseen, rounding } = found();
-    return sure(value, integral, spreadStep + 2 * rounding * Math.sqrt(value) + unseen * value);
+    const { variance: value, spreadStep, unseenSpread, unseen, rounding } = found();
+    return sure(value, integral, spreadStep + 2 * rounding * Math.sqrt(value) + (unseenSpread + unseen) * value);
   });
   const draw = (u) => {
     const { x, log, rest } = truth.draws()(u);
