@@ -17,7 +17,7 @@ from scipy import stats
 from klexplain import explore, verify
 
 # %% tags=["hide-input"]
-views = ["densities", "log-ratio", "contribution", "evidence", "convergence", "ratio-distributions", "player"]
+views = ["player", "densities", "log-ratio", "contribution", "evidence", "convergence", "ratio-distributions"]
 p, q = stats.beta(17, 6), stats.beta(3, 3)
 explore(p, q, views=views, base=10, pick=True)
 

@@ -1,6 +1,7 @@
 """The script and the style of the explorables, from the package, loaded only where used."""
 
 import json
+import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,8 +12,10 @@ from mkdocs.utils import get_relative_url
 from own_process import written
 
 SCRIPT, STYLE = "assets/explorables.js", "assets/explorables.css"
-MARKS = ("<kle-study", "<kle-bet", "<kle-converter")
+MARKS = ("<kle-study", "<kle-bet", "<kle-guess", "<kle-coin", "<kle-converter")
 LOADING = '<link rel="stylesheet" href="{style}"><script type="module" src="{script}"></script>'
+# A block of HTML that is shown twice: its source, and below it what it makes.
+LIVE = re.compile(r"^```html live\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PRINTING = (
     "import json; from klexplain.explorables.bundle import bundle, stylesheet; "
     "print(json.dumps([bundle(), stylesheet()]))"
@@ -26,6 +29,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, content in zip((SCRIPT, STYLE), contents, strict=True):
         files.append(File.generated(config, name, content=content))
     return files
+
+
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """Put what it makes below each block of HTML that is marked as live."""
+    return LIVE.sub(r'```html\n\1```\n\n<div class="kle-live">\n\1</div>', markdown)
 
 
 @event_priority(-50)  # when the outputs of cells are in their places

@@ -110,8 +110,8 @@ class Explorable:
             f'<span>D({order}) = <kle-value of="{name}">{self._value(a, b)}</kle-value></span>'
             for order, name, a, b in both
         )
-        remark = '<kle-value of="remark"></kle-value>'
-        return f'<p class="kle-readout">{" ".join(values)}{remark}</p>'
+        remark = '<p class="kle-remark"><kle-value of="remark"></kle-value></p>'
+        return f'<p class="kle-readout">{" ".join(values)}</p>{remark}'
 
     def _value(self, a: Distribution, b: Distribution) -> str:
         value = kl_divergence(a.frozen, b.frozen, base=self.base)

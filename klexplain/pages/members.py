@@ -31,8 +31,8 @@ def shown_pair(family: Family) -> tuple[Any, Any]:
     Examples
     --------
     >>> from klexplain.families import FAMILIES
-        >>> shown_pair(FAMILIES["poisson"])[0].kwds
-        {'mu': 3.7}
+    >>> shown_pair(FAMILIES["poisson"])[0].kwds
+    {'mu': 3.7}
     """
     p, q = family.shown or family.examples[:2]
     return frozen(family, p), frozen(family, q)
@@ -49,8 +49,8 @@ def named(family: Family, numbers: Numbers) -> dict[str, Any]:
     Examples
     --------
     >>> from klexplain.families import FAMILIES
-        >>> named(FAMILIES["binom"], (7.0, 0.3))
-        {'n': 7, 'p': 0.3}
+    >>> named(FAMILIES["binom"], (7.0, 0.3))
+    {'n': 7, 'p': 0.3}
     """
     pairs = zip(family.parameters, numbers, strict=True)
     return {p.letter.argument: int(v) if p.domain.whole else v for p, v in pairs}

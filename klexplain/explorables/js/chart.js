@@ -56,10 +56,10 @@ function signed(text) {
   return text.replaceAll("-", "−");
 }
 
-/** A number beside an axis, the shorter of the two ways to write it. */
-function brief(value) {
-  const [plain, powers] = [short(value), power(value, 4)];
-  return powers.length < plain.length ? powers : plain;
+/** Numbers beside an axis, each with its name; all as powers of ten where one would be long. */
+function named(values, name) {
+  const long = values.some((value) => short(value).length > 5);
+  return values.map((value) => [value, name?.(value) ?? (long && value ? power(value, 4) : short(value))]);
 }
 
 let pen;
@@ -143,8 +143,11 @@ export class Chart {
     if (wide(this.foot.textContent) > this.width) set(this.foot, { textLength: this.width, lengthAdjust: "spacingAndGlyphs" });
   }
 
-  /** Set the ranges of both axes and draw these; what is said must have been said. */
-  range(x, y, { xTicks = undefined, yTicks = undefined, xName = brief, yName = brief } = {}) {
+  /**
+   * Set the ranges of both axes and draw these; what is said must have been said.
+   * @param {{xTicks?: number[], yTicks?: number[], xName?: any, yName?: any}} ours ticks, and their names
+   */
+  range(x, y, ours = {}) {
     const { left, right, bottom } = MARGIN;
     const [floor, end] = [this.height - bottom, this.width - right];
     this.ranges = [x, y];
@@ -154,18 +157,17 @@ export class Chart {
     this.box = { x: left, y: this.top - 3, width: end - left, height: floor - this.top + 6 }; // a line is thick
     set(this.cut, this.box);
     const lines = [`M${left} ${this.top}V${floor}H${end}`];
-    const labels = [];
-    for (const value of xTicks ?? ticks(x, (end - left) / X_TICK)) {
+    const across = named(ours.xTicks ?? ticks(x, (end - left) / X_TICK), ours.xName).map(([value, name]) => {
       const at = round(this.x(value));
       lines.push(`M${at} ${floor}v4`);
-      labels.push(svg("text", { x: at, y: floor + 18, "text-anchor": "middle" }, xName(value)));
-    }
-    for (const value of yTicks ?? ticks(y, (floor - this.top) / Y_TICK)) {
+      return svg("text", { x: at, y: floor + 18, "text-anchor": "middle" }, name);
+    });
+    const up = named(ours.yTicks ?? ticks(y, (floor - this.top) / Y_TICK), ours.yName).map(([value, name]) => {
       const at = round(this.y(value));
       lines.push(`M${left} ${at}h-4`);
-      labels.push(svg("text", { x: left - 7, y: at + 4.5, "text-anchor": "end" }, yName(value)));
-    }
-    this.axes.replaceChildren(svg("path", { d: lines.join(""), class: "kle-axis" }), ...labels);
+      return svg("text", { x: left - 7, y: at + 4.5, "text-anchor": "end" }, name);
+    });
+    this.axes.replaceChildren(svg("path", { d: lines.join(""), class: "kle-axis" }), ...across, ...up);
   }
 
   /** A new empty path of the look that a class name gives. */
@@ -187,12 +189,12 @@ export class Chart {
     return `${round(this.x(x))} ${round(Math.min(Math.max(this.y(y), -FAR), FAR))}`;
   }
 
-  /** The path through points; NaN breaks it. */
+  /** The path through points; what is no number breaks it. */
   line(xs, ys) {
     let d = "";
     let broken = true;
     for (let i = 0; i < xs.length; i++) {
-      if (Number.isNaN(ys[i])) broken = true;
+      if (!(Math.abs(ys[i]) >= 0)) broken = true;
       else {
         d += (broken ? "M" : "L") + this.place(xs[i], ys[i]);
         broken = false;

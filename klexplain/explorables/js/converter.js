@@ -2,19 +2,13 @@
 
 import { Chart, short } from "./chart.js";
 import { meaning, typed } from "./meaning.js";
+import { made } from "./view.js";
 
 const QUIET = 600; // ms without a key before the answer is spoken
 const RATIOS = [10, 100, 1e6];
 const FARTHEST = 12; // standard deviations between two Normals that are still drawn
 const POINTS = 160;
 let fields = 0;
-
-/** Make an element with its text or children. */
-function made(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
 
 /** `<kle-converter n="10">0.3 nats</kle-converter>`: what stands inside is the first divergence. */
 export class ConverterElement extends HTMLElement {

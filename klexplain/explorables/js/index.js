@@ -1,7 +1,8 @@
 // All elements, defined: those that hold a study first, then what shows it.
 
 import { RatioDistributionsElement } from "./asymmetry.js";
-import { BetElement, PuzzleElement } from "./bets.js";
+import { BetElement, GuessElement, PuzzleElement } from "./bets.js";
+import { CoinElement } from "./coin.js";
 import { LinkElement, ParametersElement, ResetElement, SwapElement, UnitElement } from "./controls.js";
 import { ConverterElement } from "./converter.js";
 import { DensitiesElement } from "./densities.js";
@@ -32,7 +33,9 @@ const ELEMENTS = {
   link: LinkElement,
   unit: UnitElement,
   converter: ConverterElement,
+  coin: CoinElement,
   bet: BetElement,
+  guess: GuessElement,
   puzzle: PuzzleElement,
 };
 
