@@ -55,7 +55,8 @@ def counted(name, values):
     whole = {p.letter.argument for p in parameters(name) if p.domain.whole}
     found = {a: float(math.ceil(v) if a in whole else f"{v:.6g}") for a, v in values.items()}
     if name == "randint":
-        found["high"] = found["low"] + abs(found["high"] - found["low"]) + 1
+        found = dict(zip(found, sorted(found.values()), strict=True))
+        found["low"] -= found["low"] == found["high"]
     return found
 
 
@@ -209,6 +210,7 @@ def test_every_digit_of_some_pairs(p, q):
 # Closed forms that the model leaves to its sums and integrals: their means would take more room.
 LEFT = {
     *((p, "gumbel_r") for p in ("rayleigh", "maxwell", "halfnorm")),
+    ("vonmises", "expon"),
     *(("invgauss", q) for q in ("invgauss", "levy")),
     *(("bernoulli", q) for q in ("binom", "nbinom", "poisson")),
     *(("randint", q) for q in ("logser", "zipf")),
@@ -218,16 +220,18 @@ LEFT = {
 
 @pytest.mark.parametrize("p", EXPLORABLE)
 def test_the_formula_and_the_integral_agree(p):
-    """All 371 closed forms but thirteen are composed, each without a look at the other way."""
+    """All 371 closed forms but fourteen are composed, each without a look at the other way."""
     for q in (q for q in EXPLORABLE if (p, q) in ROWS and ROWS[p, q].verdict == "closed form"):
         rng = np.random.default_rng(seed(p, q, "formula"))
         for _ in range(3):
             mine = ordinary(p, rng)
             theirs = common(p, mine, ordinary(q, rng)) if p == q else ordinary(q, rng)
             both = [f"klexplain.member({distribution(*one)})" for one in ((p, mine), (q, theirs))]
+            if run(f"{pair(p, mine, q, theirs)}.verdict") != "closed form":
+                continue
             terms = run(f"klexplain.termsOf({', '.join(both)}) ?? null")
             assert (terms is None) == ((p, q) in LEFT)
-            if terms is None or run(f"{pair(p, mine, q, theirs)}.verdict") != "closed form":
+            if terms is None:
                 continue
             found = run(f"klexplain.moments({', '.join(both)})")
             size = 1e-12 * sum(map(abs, terms))

@@ -179,6 +179,8 @@ def test_a_value_beyond_an_end_is_taken_as_the_end_and_said(name):
     for parameter in run(f"klexplain.families.{name}.parameters"):
         argument = parameter["argument"]
         for end, word, factor in (("high", "at most", 10), ("low", "at least", -10)):
+            if {argument, end} == {"low", "high"}:
+                continue  # a run of whole numbers would end before it begins
             asked = parameter[end] + factor * (1 + abs(parameter[end]))
             shapes = run(f"klexplain.starting('{name}').parameters") | {argument: asked}
             words = ", ".join(f"{key}={value}" for key, value in shapes.items())
@@ -242,7 +244,7 @@ def test_a_name_with_a_wrong_letter_is_recognised(name):
     for i in range(1, len(name)):
         start, rest = name[:i], name[i:]
         for typed in {start + rest[1:], start + start[-1] + rest, f"{start}q{rest[1:]}"}:
-            if typed not in {*FAMILIES, "weibullmin", "weibull__min"}:
+            if typed not in {*FAMILIES, "weibullmin", "weibull__min", "gumbelr", "gumbel__r"}:
                 said = f'Error: No family is called "{typed}" here; did you mean '
                 assert refused(f"{typed}(1)").startswith(said)
 
@@ -332,7 +334,8 @@ def test_ten_thousand_texts_do_no_harm():
     """Each is a distribution that its own text gives again, or one short line."""
     rng = np.random.default_rng(seed("ten thousand texts"))
     pieces = rng.choice(PIECES, size=(10_000, 8))
-    names = rng.choice(EXPLORABLE, size=10_000)
+    short = [name for name in EXPLORABLE if len(FAMILIES[name].parameters) < 3]
+    names = rng.choice(short, size=10_000)
     texts = [
         "".join(row[: i % 9]) if i % 2 else f"{name}({''.join(row[: i % 5])})"
         for i, (name, row) in enumerate(zip(names, pieces, strict=True))

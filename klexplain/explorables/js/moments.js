@@ -60,7 +60,7 @@ const told = ({ mass, first, second, excess: other }, shift, rounding, alike) =>
   const near = alike && !(rounding <= FINE * plain) && nearly < rounding;
   const variance = Math.max(second / mass - away * away, 0);
   return {
-    mean: Math.max(near ? other : plain, 0),
+    mean: Number.isFinite(plain) ? Math.max(near ? other : plain, 0) : Infinity,
     variance,
     unseen: Math.max(Math.abs(mass - 1) - 16 * rounding, 0),
     rounding: Number.isFinite(plain) ? (near ? nearly : rounding) : Infinity,
@@ -103,7 +103,8 @@ const between = (p, q) => {
 const continuous = (p, q, add) => {
   const { at, speed } = p.coordinate;
   const [near, far] = growth(q).map((power, i) => ((i ? p.high === Infinity : p.low === 0) && !p.onLine ? power : 0));
-  const [low, high] = [near && DEEP / Math.min(near, -1), far && DEEP / Math.max(far, 1)];
+  const from = q.onLine || q.discrete ? 0 : q.middle; // where the power is about 1
+  const [low, high] = [from + DEEP / Math.min(near, -1), from + DEEP / Math.max(far, 1)];
   return (u, below, weight) => {
     const point = at(u, below, p.high);
     const size = Math.log(weight) + speed(point);
