@@ -64,7 +64,8 @@ def explorable_families() -> str:
     '// Printed by klexplain.explorables from the expressions of the package; do not edit.'
     """
     printed = {name: _family(FAMILIES[name]) for name in EXPLORABLE} | {"mixture": "mixture"}
-    text = _object(printed)
+    text = _object(printed).replace("Number.POSITIVE_", "").replace("Number.NEGATIVE_", "-")
+    text = text.replace("INFINITY", "Infinity")
     special = ", ".join(sorted(set(CALLED.findall(text)) - {"of"}))
     return f"{HEADER.replace('SPECIAL', special)}export const families = {text};\n"
 

@@ -14,7 +14,8 @@ def taking(sides: Iterable[Symbols], expressions: Iterable[Expr], body: str) -> 
     free = set().union(*(e.free_symbols for e in expressions))
     objects = []
     for side in sides:
-        names = [f"{name}: {javascript(s)}" for name, s in side.items() if s in free]
+        used = {name: javascript(s) for name, s in side.items() if s in free}
+        names = [name if name == word else f"{name}: {word}" for name, word in used.items()]
         free -= set(side.values())  # what both sides share is taken from the first
         objects.append(f"{{{', '.join(names)}}}")
     return f"({', '.join(objects)}) => {body}"
@@ -27,9 +28,9 @@ def listing(sides: Iterable[Symbols], expressions: list[Expr]) -> str:
     --------
     >>> a, b = sp.symbols("a b", positive=True)
     >>> print(listing(({"a": a}, {"a": b}), [sp.log(a + b), 1 / (a + b)]))
-    ({a: a}, {a: b}) => {const t0 = a + b; return [Math.log(t0), 1/t0];}
+    ({a}, {a: b}) => {const t0 = a + b; return [Math.log(t0), 1/t0];}
     >>> print(listing(({"a": a},), [a]))
-    ({a: a}) => [a]
+    ({a}) => [a]
     """
     shared, reduced = sp.cse(expressions, sp.numbered_symbols("t"), order="none", list=True)
     return taking(sides, expressions, _body(shared, f"[{', '.join(map(javascript, reduced))}]"))
@@ -42,7 +43,7 @@ def rows(sides: Iterable[Symbols], values: list[list[Expr]], kinds: list[str]) -
     --------
     >>> a, b = sp.symbols("a b", positive=True)
     >>> print(rows(({"a": a, "b": b},), [[sp.log(a)], [a - 1, b]], ["", "power"]))
-    ({a: a, b: b}) => [[Math.log(a)], [a - 1, "power", b]]
+    ({a, b}) => [[Math.log(a)], [a - 1, "power", b]]
     """
     flat = [value for row in values for value in row]
     shared, reduced = sp.cse(flat, sp.numbered_symbols("t"), order="none", list=True)
@@ -60,7 +61,7 @@ def curried(sides: Iterable[Symbols], expression: Expr, arguments: tuple[Expr, .
     --------
     >>> a, x = sp.symbols("a x", positive=True)
     >>> print(curried(({"a": a},), a * sp.log(x) - sp.loggamma(a), (x,)))
-    ({a: a}) => {const k0 = -lgamma(a); return (x) => a*Math.log(x) + k0;}
+    ({a}) => {const k0 = -lgamma(a); return (x) => a*Math.log(x) + k0;}
     """
     constants: dict[Expr, Expr] = {}
     inner = javascript(_hoisted(expression, arguments, constants))
