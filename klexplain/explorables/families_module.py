@@ -80,13 +80,13 @@ def _text(value: Any) -> str:
 
 def _family(family: Family) -> str:
     s = family.symbols("")
-    flags = {name: "true" for name in ("discrete", "circular") if getattr(family, name)}
     common = [p.letter.argument for p in family.parameters if p.common]
     return _object(
         {
             "title": _text(family.title),
             "synonyms": _text([*family.synonyms, *family.names_of_some]),
-            **flags,
+            "discrete": _text(family.discrete),
+            **({"circular": "true"} if family.circular else {}),
             "parameters": _parameters(family),
             **({"common": _text(common[0])} if common else {}),
             "closed": _closed(family),

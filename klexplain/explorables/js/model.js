@@ -133,7 +133,7 @@ const ended = (p, q, power) => {
 
 /** Whether a finite divergence has a closed form. */
 const derived = (p, q, truth) => {
-  const kin = PLACES.filter((name) => !families[name].discrete === !truth.discrete);
+  const kin = PLACES.filter((name) => families[name].discrete === truth.discrete);
   const known = Math.floor(truth.declared.closed / 2 ** kin.indexOf(q.family)) % 2;
   const { common } = truth.declared;
   const shared = p.family !== q.family || !common || p.parameters[common] === q.parameters[common];

@@ -42,6 +42,9 @@ function place(hole) {
   return hole.high === Infinity ? `, above ${low}` : `, from ${low} to ${high}`;
 }
 
-function unsure({ error }, order, unit) {
-  return error > 0 ? `D(${order}) is less certain here, to about ${short(error / UNITS[unit].nats, 2)} ${unit}.` : "";
+/** What the model says of a value that has less than 8 digits, from a millionth of a nat on. */
+function unsure({ value, error }, order, unit) {
+  if (error === Infinity) return `D(${order}) is beyond the numbers that this page can compute with.`;
+  if (error <= 1e-8 * Math.max(value, 1e-6) || value === Infinity) return "";
+  return `D(${order}) is less certain here, to about ${short(error / UNITS[unit].nats, 2)} ${unit}.`;
 }
