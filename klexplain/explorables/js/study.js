@@ -195,7 +195,7 @@ export class Study extends EventTarget {
   #points() {
     const [low, high] = this.window;
     if (this.discrete) {
-      const stride = Math.ceil((high - low + 1) / (2 * POINTS)); // more stems than that are none
+      const stride = Math.ceil((high - low + 1) / POINTS); // more stems than that are none
       return Array.from({ length: Math.floor((high - low) / stride) + 1 }, (_, i) => low + i * stride);
     }
     const even = Array.from({ length: POINTS }, (_, i) => low + ((i + 0.5) / POINTS) * (high - low));
