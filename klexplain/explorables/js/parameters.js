@@ -3,7 +3,7 @@
 import { families } from "./families.js";
 import { stored } from "./text.js";
 
-const STEPS = 8; // of Newton's method; the next drag goes on where these ended
+const STEPS = 16; // of Newton's method; the next drag goes on where these ended
 const NUDGE = 1e-4;
 const SLIP = 1e-9; // of rounding, that makes no step
 const FACTOR = 10; // by which a slider changes a size, up and down

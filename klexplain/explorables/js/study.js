@@ -194,7 +194,10 @@ export class Study extends EventTarget {
   /** All counts; or points evenly across the window, more where p and q are, and the ends of both. */
   #points() {
     const [low, high] = this.window;
-    if (this.discrete) return Array.from({ length: high - low + 1 }, (_, i) => low + i);
+    if (this.discrete) {
+      const stride = Math.ceil((high - low + 1) / POINTS); // more stems than that are none
+      return Array.from({ length: Math.floor((high - low) / stride) + 1 }, (_, i) => low + i * stride);
+    }
     const even = Array.from({ length: POINTS }, (_, i) => low + ((i + 0.5) / POINTS) * (high - low));
     const dense = [this.pair, this.opposite].flatMap((one) => SHARES.map((u) => one.quantile(u)));
     const ends = ["p", "q"].flatMap((side) => families[this[side].family].support(this[side].parameters));
