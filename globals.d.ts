@@ -7,6 +7,7 @@ interface DocumentEventMap {
 // klexplain/export/library/special.js: printed after those of klexplain/explorables/js/special.js.
 declare function erf(x: number): number;
 declare function lgamma(x: number): number;
+declare function zetas(a: number): [number, number];
 
 // bench/libraries: the libraries measured, and the model of the explorables.
 declare const Bokeh: any;

@@ -8,7 +8,8 @@
 # # The explorer
 #
 # Choose two families and drag them. Everything below follows: the evidence of one sample, the divergence as an area, the
-# evidence adding up, the averages settling, and the two directions side by side.
+# evidence adding up, the averages settling, and the two directions side by side. Press **Play**, and samples arrive one
+# by one, from $p$ or from $q$.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -16,7 +17,7 @@ from scipy import stats
 from klexplain import explore, verify
 
 # %% tags=["hide-input"]
-views = ["densities", "log-ratio", "contribution", "evidence", "convergence", "ratio-distributions", "player"]
+views = ["player", "densities", "log-ratio", "contribution", "evidence", "convergence", "ratio-distributions"]
 p, q = stats.beta(17, 6), stats.beta(3, 3)
 explore(p, q, views=views, base=10, pick=True)
 

@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from shutil import ignore_patterns
 
@@ -195,24 +196,34 @@ def test_every_public_name_is_there_and_documented(name):
         assert ">>>" in thing.__doc__
 
 
+@cache
+def reference():
+    """What the pages of the reference have blocks of."""
+    pages = [page.read_text("utf-8") for page in (ROOT / "docs" / "reference").iterdir()]
+    return re.findall(r"^(?:# )?::: (\S+)$", "\n".join(pages), re.MULTILINE)
+
+
 @pytest.mark.parametrize("name", public())
 def test_every_public_name_is_in_the_reference(name):
     """The reference is ordered by hand; nothing may be forgotten."""
-    text = "".join(page.read_text() for page in (ROOT / "docs" / "reference").glob("*.md"))
     if name not in {"FAMILIES", "VerificationError", "figures"}:
-        assert f"::: klexplain.{name}\n" in text
+        assert f"klexplain.{name}" in reference()
 
 
 def test_the_reference_names_what_there_is():
     """Each block of the reference leads to something."""
-    pages = (ROOT / "docs" / "reference").glob("*.md")
-    blocks = [
-        line[4:] for page in pages for line in page.read_text().splitlines() if line[:4] == "::: "
-    ]
-    assert len(blocks) > 30
-    for block in blocks:
+    assert len(reference()) > 30
+    for block in reference():
         module, _, name = block.rpartition(".")
         assert hasattr(importlib.import_module(module), name), block
+
+
+def test_every_figure_is_drawn_in_the_reference():
+    """Below the words on a function stands what it draws."""
+    page = (ROOT / "docs" / "reference" / "figures.py").read_text("utf-8")
+    named = re.findall(r"^# ::: klexplain\.figures\.\w+\.(\w+)$", page, re.MULTILINE)
+    assert len(named) > 10
+    assert [name for name in named if f"\nfigures.{name}(" not in page] == []
 
 
 def test_every_test_says_what_it_promises():

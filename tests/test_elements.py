@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from klexplain import explore
+from klexplain import explore, kl_divergence
+from klexplain.distributions.text import distribution
 from klexplain.explorables.bundle import EXPORT, modules, stylesheet
 from klexplain.explorables.explorable import PLAYER, VIEWS
 from klexplain.explorables.families_module import explorable_families
+from klexplain.figures.style import short
+from klexplain.units import UNITS
 
 ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "docs" / "_hooks"))
@@ -22,13 +25,30 @@ FIRST, MORE = (
     for name in ("first", "index")
 )
 DEFINED = FIRST | MORE
+REFERENCE = (ROOT / "docs" / "reference" / "elements.md").read_text("utf-8")
+SECTION = re.compile(r"^### `<kle-([a-z-]+)>`\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
+SECTIONS = dict(SECTION.findall(REFERENCE))
+LIVE = re.compile(r"^```html live\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def test_every_element_is_documented():
-    """The reference describes what is defined, and nothing else."""
-    text = (ROOT / "docs" / "reference" / "elements.md").read_text("utf-8")
-    assert set(re.findall(r"^`<kle-([a-z-]+)", text, re.MULTILINE)) == DEFINED
-    assert len(DEFINED) == 21
+    """The reference has a section for each that is defined, and for nothing else."""
+    assert set(SECTIONS) == DEFINED
+
+
+@pytest.mark.parametrize("name", sorted(SECTIONS))
+def test_every_element_is_shown_alive(name):
+    """Its section has a block that is marked as live, with the element in it."""
+    assert any(f"<kle-{name}" in block for block in LIVE.findall(SECTIONS[name]))
+
+
+@pytest.mark.parametrize("block", [b for b in LIVE.findall(REFERENCE) if '"divergence">' in b])
+def test_what_stands_in_a_value_is_the_value(block):
+    """Where no script runs the number typed there is shown."""
+    p, q, plural = re.search(r'p="(.*?)" q="(.*?)"(?: unit="(\w+)")?', block).groups("nats")
+    unit = next(unit for unit in UNITS if unit.plural == plural)
+    value = kl_divergence(distribution("p", p), distribution("q", q), base=unit.base)
+    assert f'"divergence">{short(float(value))} {plural}<' in block
 
 
 def test_what_an_element_needs_is_loaded_with_it():

@@ -203,13 +203,15 @@ def test_alt_text_states_the_numbers_of_the_story():
 
 
 def test_convergence_draws_the_limit_dotted_in_the_unit_of_the_paths():
-    """The dotted line lies at D(p ‖ q), the axis is log10 N, and N = 10,000 stands at 4."""
+    """The dotted line lies at D(p ‖ q); the axis says N, up to 10,000, in factors of ten."""
     figure = draw("many paths", "beta")
     axes = figure.axes[0]
     dotted = [line for line in axes.lines if line.get_color() == style.BLACK]
     assert [line.get_ydata()[0] for line in dotted] == [kl.kl_divergence(P, Q, base=10)]
     assert axes.get_xlim() == (0, 4)
-    assert axes.get_xlabel() == "log₁₀ N"
+    assert axes.get_xlabel() == "number of samples N"
+    names = [label.get_text() for label in axes.get_xticklabels()]
+    assert names == ["1", "10", "100", "1,000", "10,000"]
 
 
 def test_p_is_blue_and_solid_q_orange_and_dashed():

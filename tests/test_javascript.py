@@ -11,10 +11,10 @@ import quickjs
 from javascript_engine import run
 from oracles import by_definition, expectation, relative_error, truth
 from oracles_densities import LAWS
-from scipy import special
-from strategies import COMMON, frozen, seed
+from scipy import integrate, special, stats
+from strategies import COMMON, INTEGRATED, frozen, seed
 
-from klexplain import FAMILIES
+from klexplain import FAMILIES, atlas, kl_divergence
 from klexplain.explorables.families_module import EXPLORABLE
 from klexplain.explorables.offered import ends
 
@@ -22,6 +22,10 @@ pytestmark = pytest.mark.exhaustive
 
 KINDS = {name: FAMILIES[name].discrete for name in EXPLORABLE}
 PAIRS = [(p, q) for p, q in itertools.product(EXPLORABLE, repeat=2) if KINDS[p] == KINDS[q]]
+ROWS = {(row.p, row.q): row for row in atlas()}
+# Pairs whose every digit is looked at, by an oracle that takes its time; each family is in some.
+LOOKED_AT = PAIRS[:: len(PAIRS) // 60]
+WHOLE = {"n", "low", "high"}
 SMALLEST = 1e-6  # nats; below it a value is only promised not to be negative
 
 
@@ -41,8 +45,18 @@ def value(found):
 
 
 def anywhere(name, rng):
-    """A member drawn from all that the sliders offer."""
-    return {a: _drawn(low, high, a == "n", rng) for a, (low, high) in offered(name).items()}
+    """A member drawn from all that is offered."""
+    found = {a: _drawn(low, high, rng) for a, (low, high) in offered(name).items()}
+    return counted(name, found)
+
+
+def counted(name, values):
+    """The member with whole numbers where its family has them, six digits elsewhere."""
+    whole = {p.letter.argument for p in parameters(name) if p.domain.whole}
+    found = {a: float(math.ceil(v) if a in whole else f"{v:.6g}") for a, v in values.items()}
+    if name == "randint":
+        found["high"] = found["low"] + abs(found["high"] - found["low"]) + 1
+    return found
 
 
 def offered(name):
@@ -52,18 +66,23 @@ def offered(name):
 
 def ordinary(name, rng):
     """A member that a reader would choose."""
-    offered = {"loc": (-3, 3), "s": (0.1, 2), "p": (0.05, 0.95)}
-    ranges = {
-        p.letter.argument: offered.get(p.letter.argument, (0.2, 16)) for p in parameters(name)
-    }
-    return {a: _drawn(*r, a == "n", rng) for a, r in ranges.items()}
+    of = {"loc": (-3, 3), "s": (0.1, 2), "p": (0.05, 0.95), "low": (-3, 8), "high": (-3, 30)}
+    ranges = {p.letter.argument: of.get(p.letter.argument, (0.2, 16)) for p in parameters(name)}
+    if name == "zipf":
+        ranges["a"] = 1.5, 5
+    return counted(name, {a: _drawn(*r, rng) for a, r in ranges.items()})
 
 
 def nudged(name, values, rng):
-    """A member at a relative distance of 1e-10 to 0.1."""
-    step = {a: 10 ** rng.uniform(-10, -1) * rng.choice([-1, 1]) * (a != "n") for a in values}
-    moved = {a: v * (1 + step[a]) for a, v in values.items()}
-    return {a: float(np.clip(v, *offered(name)[a])) for a, v in moved.items()}
+    """A member at a relative distance of 1e-6 to 0.1, within the support of the model."""
+    fixed = {COMMON.get(name)} | (WHOLE if KINDS[name] and name != "nbinom" else set())
+    found = {}
+    for a, v in values.items():
+        far = v * 10 ** rng.uniform(-6, -1) * (a not in fixed)
+        wider = name in {"pareto", "uniform"} and a != "b"
+        sign = {"loc": -1, "scale": -1 if name == "pareto" else 1}.get(a) if wider else None
+        found[a] = float(np.clip(v + far * (sign or rng.choice([-1, 1])), *offered(name)[a]))
+    return found
 
 
 def parameters(name):
@@ -71,12 +90,10 @@ def parameters(name):
     return FAMILIES[name].parameters
 
 
-def _drawn(low, high, whole, rng):
+def _drawn(low, high, rng):
     if low <= 0 or high <= 1:
-        drawn = rng.uniform(low, high)
-    else:
-        drawn = math.exp(rng.uniform(math.log(low), math.log(high)))
-    return float(math.ceil(drawn)) if whole else float(drawn)
+        return rng.uniform(low, high)
+    return math.exp(rng.uniform(math.log(low), math.log(high)))
 
 
 def common(name, p, q):
@@ -95,49 +112,109 @@ def good(found, known):
     assert known < SMALLEST or relative_error(value(found), known) <= 1e-10, (found, known)
 
 
+def certain(found, known):
+    """Right to 8 digits, or wrong by no more than it says; one that overflows says so."""
+    assert value(found) >= 0
+    if value(found) == known:
+        return
+    off, error = abs(value(found) - known), float(found["error"])
+    overflows = value(found) == math.inf and error == math.inf and known > 1e200
+    assert off <= max(1e-8 * known, error) or overflows, (found, known)
+
+
+def package(p, mine, q, theirs):
+    """D of members one by one from lists of them; NaN where the package refuses to say."""
+    found = []
+    for own, other in zip(mine, theirs, strict=True):
+        with np.errstate(all="ignore"):
+            try:
+                found.append(float(kl_divergence(frozen(p, own), frozen(q, other))))
+            except ValueError:
+                found.append(math.nan)
+    return found
+
+
+@pytest.mark.parametrize("p", EXPLORABLE)
+def test_every_ordered_pair_is_right_or_says_how_wrong_it_may_be(p):
+    """One ordinary pair, and one from all that is offered: value, verdict, and the hole."""
+    for q in (q for q in EXPLORABLE if KINDS[q] == KINDS[p]):
+        rng = np.random.default_rng(seed(p, q, "explorable"))
+        mine, theirs = ([draw(n, rng) for draw in (ordinary, anywhere)] for n in (p, q))
+        for own, other, known in zip(mine, theirs, package(p, mine, q, theirs), strict=True):
+            told = run(f"(d => [d.divergence(), d.verdict, d.hole()])({pair(p, own, q, other)})")
+            agrees(ROWS[p, q], *told, known)
+
+
+def agrees(row, found, verdict, hole, known):
+    """A value with the words of the atlas; what the package does not know is not compared."""
+    ends_of = {row.verdict, *(otherwise for _, otherwise, _ in row.conditions)}
+    assert verdict in ends_of
+    assert (hole is None) == (verdict != "infinite by support")
+    if math.isinf(known):
+        assert value(found) == math.inf
+        assert found["method"] == verdict or found["error"] == "Infinity"  # it overflows
+    elif not math.isnan(known):
+        certain(found, known)
+
+
 @pytest.mark.parametrize("name", EXPLORABLE)
-def test_a_divergence_is_right_wherever_a_slider_leads(name):
-    """Within a family, over all that is offered: 10 digits from 1e-6 nats on, never negative."""
-    rng = np.random.default_rng(seed(name, "explorable"))
-    for _ in range(40):
-        p = anywhere(name, rng)
-        q = common(name, p, anywhere(name, rng))
+def test_a_divergence_is_right_within_a_family(name):
+    """Between ordinary members: 10 digits from 1e-6 nats on, never negative, by the oracle."""
+    rng = np.random.default_rng(seed(name, "within"))
+    for _ in range(2 if name in INTEGRATED else 20):
+        p = ordinary(name, rng)
+        q = common(name, p, ordinary(name, rng))
         good(run(f"{pair(name, p, name, q)}.divergence()"), exact(name, p, q))
 
 
 @pytest.mark.parametrize("name", EXPLORABLE)
 def test_a_divergence_is_right_where_p_and_q_nearly_agree(name):
-    """The same for members at a distance down to 1e-10, where a closed form cancels."""
+    """The same for members at a distance down to 1e-6, where a closed form cancels."""
     rng = np.random.default_rng(seed(name, "explorable, near"))
-    for _ in range(40):
-        p = anywhere(name, rng)
-        q = nudged(name, p, rng)
-        good(run(f"{pair(name, p, name, q)}.divergence()"), exact(name, p, q))
+    for draw in (ordinary, anywhere):
+        mine = [draw(name, rng) for _ in range(10)]
+        theirs = [nudged(name, values, rng) for values in mine]
+        for p, q, known in zip(mine, theirs, package(name, mine, name, theirs), strict=True):
+            found = run(f"{pair(name, p, name, q)}.divergence()")
+            certain(found, known)
+            if draw is ordinary:
+                good(found, known)
 
 
 @pytest.mark.parametrize("name", EXPLORABLE)
 def test_equal_members_have_no_divergence_and_no_variance(name):
     """Both are 0 and not merely small."""
-    p = ordinary(name, np.random.default_rng(seed(name, "equal")))
-    both = pair(name, p, name, p)
-    assert value(run(f"{both}.divergence()")) == 0
-    assert value(run(f"{both}.variance()")) == 0
+    for draw in (ordinary, anywhere):
+        p = draw(name, np.random.default_rng(seed(name, "equal")))
+        both = pair(name, p, name, p)
+        assert value(run(f"{both}.divergence()")) == 0
+        assert value(run(f"{both}.variance()")) == 0
 
 
-@pytest.mark.parametrize(("p", "q"), PAIRS)
-def test_every_ordered_pair_is_right(p, q):
-    """Across families too, finite or not: 10 digits of the divergence, 9 of the variance."""
-    rng = np.random.default_rng(seed(p, q, "explorable"))
-    for _ in range(2):
-        mine, theirs = ordinary(p, rng), ordinary(q, rng)
-        theirs = common(p, mine, theirs) if p == q else theirs
-        both = pair(p, mine, q, theirs)
-        own, other = tuple(mine.values()), tuple(theirs.values())
-        known = by_definition(p, own, q, other, digits=20)
-        good(run(f"{both}.divergence()"), known)
-        spread = run(f"{both}.variance()")
-        exact_spread = mp.inf if mp.isinf(known) else variance(p, own, q, other)
-        assert relative_error(value(spread), exact_spread) <= 1e-9
+@pytest.mark.parametrize(("p", "q"), LOOKED_AT)
+def test_every_digit_of_some_pairs(p, q):
+    """By the definition: 10 digits of the divergence, 9 of the variance, finite or not."""
+    rng = np.random.default_rng(seed(p, q, "digits"))
+    mine = ordinary(p, rng)
+    theirs = common(p, mine, ordinary(q, rng)) if p == q else ordinary(q, rng)
+    both = pair(p, mine, q, theirs)
+    own, other = tuple(mine.values()), tuple(theirs.values())
+    known = by_definition(p, own, q, other, digits=20)
+    good(run(f"{both}.divergence()"), known)
+    spread = value(run(f"{both}.variance()"))
+    exact_spread = mp.inf if mp.isinf(known) else variance(p, own, q, other)
+    assert spread == exact_spread or relative_error(spread, exact_spread) <= 1e-9
+
+
+def test_little_is_uncertain():
+    """Of pairs from all that is offered, fewer than one in fifty says less than 8 digits."""
+    rng = np.random.default_rng(seed("uncertain"))
+    chosen = [PAIRS[i] for i in rng.integers(len(PAIRS), size=500)]
+    found = [
+        run(f"{pair(p, anywhere(p, rng), q, anywhere(q, rng))}.divergence()") for p, q in chosen
+    ]
+    unsure = sum(not float(one["error"]) <= 1e-8 * value(one) for one in found)
+    assert unsure < len(found) / 50
 
 
 def variance(p, own, q, other):
@@ -156,10 +233,10 @@ def test_an_infinite_divergence_says_why():
     """By support or by tail, by the conditions of the derivation."""
     one, wide = {"n": 5, "p": 0.5}, {"n": 4, "p": 0.5}
     found = run(f"{pair('binom', one, 'binom', wide)}.divergence()")
-    assert found == {"value": "Infinity", "method": "infinite by support"}
+    assert found == {"value": "Infinity", "method": "infinite by support", "error": 0}
     line = {"loc": 0, "scale": 1}
     found = run(f"{pair('cauchy', line, 'norm', line)}.divergence()")
-    assert found == {"value": "Infinity", "method": "infinite at an end"}
+    assert found == {"value": "Infinity", "method": "infinite at an end", "error": 0}
 
 
 def test_the_closed_form_is_used_where_it_keeps_its_digits_and_only_there():
@@ -171,9 +248,10 @@ def test_the_closed_form_is_used_where_it_keeps_its_digits_and_only_there():
 
 
 def test_the_closed_form_alone_would_fail():
-    """Guard: added in doubles, the printed terms lose the digits of nearly equal members."""
+    """Guard: added in doubles, its terms lose the digits of nearly equal members."""
     p, q = {"a": 300.0, "b": 700.0}, {"a": 300.01, "b": 700.0}
-    terms = run(f"klexplain.pairs['beta beta'].divergence({json.dumps(p)}, {json.dumps(q)})")
+    members = (f"klexplain.member({distribution('beta', v)})" for v in (p, q))
+    terms = run(f"klexplain.termsOf({', '.join(members)})")
     assert relative_error(sum(terms), exact("beta", p, q)) > 1e-10
     good(run(f"{pair('beta', p, 'beta', q)}.divergence()"), exact("beta", p, q))
 
@@ -197,7 +275,7 @@ def test_log_densities_are_scipy_s(name):
             f"{json.dumps(x.tolist())}.map({pair(name, values, name, values)}.logDensity.p)"
         )
         known = d.logpmf(x) if KINDS[name] else d.logpdf(x)
-        assert np.allclose(np.array(found, float), known, rtol=1e-12, atol=1e-12)
+        assert np.allclose(np.array(found, float), known, rtol=1e-12, atol=1e-11)
 
 
 @pytest.mark.parametrize("name", EXPLORABLE)
@@ -248,15 +326,20 @@ def test_a_draw_keeps_its_log_ratio_where_x_is_rounded_to_1():
     assert run(f"{both}.logRatio(1)") == "NaN"
 
 
+def heavy(d):
+    """Whether its tails would leave no room for its middle."""
+    return np.ptp(d.ppf([0.005, 0.995])) > 40 * d.ppf(0.75) or d.dist.name in {"cauchy", "t"}
+
+
 @pytest.mark.parametrize("name", EXPLORABLE)
 def test_a_window_holds_nearly_all_of_both(name):
-    """At least 98 % of each, whichever is p; of a Cauchy, whose tails are long, 94 %."""
+    """At least 98 % of each, whichever is p; of one whose tails are powers, 80 %."""
     rng = np.random.default_rng(seed(name, "window"))
     p, q = ordinary(name, rng), ordinary(name, rng)
     low, high = run(f"{pair(name, p, name, q)}.window()")
     below = low - 1 if KINDS[name] else low
     for d in (frozen(name, p), frozen(name, q)):
-        assert d.cdf(high) - d.cdf(below) >= (0.94 if name == "cauchy" else 0.98)
+        assert d.cdf(high) - d.cdf(below) >= (0.8 if heavy(d) else 0.98)
     assert run(f"{pair(name, p, name, q)}.reverse().window()") == [low, high]
 
 
@@ -303,3 +386,57 @@ def test_special_functions_keep_their_digits(name, reference):
     found = np.array(run(f"{json.dumps(x.tolist())}.map(klexplain.{name})"))
     known = reference(x)
     assert (abs(found - known) <= 1e-14 * np.maximum(1, abs(known))).all()
+
+
+MIXED = {"weight": 0.4, "loc1": -2.0, "scale1": 1.0, "loc2": 2.0, "scale2": 0.5}
+
+
+def log_mixed(x):
+    """The log-density of that mixture."""
+    return np.logaddexp(
+        math.log(0.4) + stats.norm.logpdf(x, -2, 1), math.log(0.6) + stats.norm.logpdf(x, 2, 0.5)
+    )
+
+
+def integrated(log_p, log_q):
+    """The integral of the definition, cut at all that is narrow."""
+    cuts = -np.inf, -2, 0.5, 2, np.inf
+    pieces = itertools.pairwise(cuts)
+    return sum(integrate.quad(_weighed, *piece, (log_p, log_q), limit=400)[0] for piece in pieces)
+
+
+def _weighed(x, log_p, log_q):
+    return math.exp(log_p(x)) and math.exp(log_p(x)) * (log_p(x) - log_q(x))
+
+
+@pytest.mark.parametrize("name", ["norm", "laplace", "logistic", "gumbel_r", "t", "cauchy"])
+def test_a_mixture_is_a_truth_and_a_model(name):
+    """Both ways, its divergence is the integral of its definition, infinite from a Cauchy."""
+    other = counted(name, {"loc": 0.5, "scale": 1.5} | ({"df": 5} if name == "t" else {}))
+    log_density = frozen(name, other).logpdf
+    found = run(f"{pair('mixture', MIXED, name, other)}.divergence()")
+    assert found["method"] == "integral"
+    assert value(found) == pytest.approx(integrated(log_mixed, log_density), rel=1e-7)
+    found = run(f"{pair(name, other, 'mixture', MIXED)}.divergence()")
+    if name == "cauchy":
+        assert found["method"] == "infinite at an end"
+    else:
+        assert value(found) == pytest.approx(integrated(log_density, log_mixed), rel=1e-7)
+
+
+def test_the_reverse_of_a_mixture_seeks_one_of_its_modes():
+    """D(q ‖ p) of a narrow Normal is less on a mode than between the two."""
+    on, off = ({"loc": m, "scale": 0.5} for m in (2, 0))
+    on, off = (value(run(f"{pair('norm', q, 'mixture', MIXED)}.divergence()")) for q in (on, off))
+    assert 0.98 * -math.log(0.6) < on < -math.log(0.6)
+    assert off > 5 * on
+
+
+def test_quantiles_of_a_mixture():
+    """Each share comes back from the distribution function."""
+    u = np.linspace(0.01, 0.99, 25)
+    found = run(
+        f"{json.dumps(u.tolist())}.map({pair('mixture', MIXED, 'mixture', MIXED)}.quantile)"
+    )
+    shares = 0.4 * stats.norm.cdf(found, -2, 1) + 0.6 * stats.norm.cdf(found, 2, 0.5)
+    assert np.allclose(shares, u, atol=1e-4)

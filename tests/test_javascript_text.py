@@ -180,7 +180,7 @@ def test_a_family_goes_by_all_its_names(name):
 
 
 NAMES = "expected a name such as norm, gamma or lognorm"
-AS_IN_BETA = "expected numbers as in beta(2, 3)"
+AS_IN_BETA = "expected numbers as in beta(2.5, 1.75)"
 AS_IN_GAMMA = "expected numbers as in gamma(2, scale=0.5)"
 
 
@@ -194,7 +194,7 @@ def refused(text):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("beta", "Expected a family with its parameters, such as gamma(2, scale=1)"),
+        ("beta", "Expected a family with its parameters, such as gamma(2.5, scale=0.8)"),
         ("toString(1)", f'No family is called "toString" here; {NAMES}'),
         ("weibul(2)", 'No family is called "weibul" here; did you mean weibull_min?'),
         ("gausian(0, 1)", 'No family is called "gausian" here; did you mean norm?'),
@@ -202,7 +202,7 @@ def refused(text):
         ("beta(1, two)", f'"two" is no number; {AS_IN_BETA}'),
         ("beta(1, 2, 0, 1, 5)", f"5 numbers are too many; {AS_IN_BETA}"),
         ("beta(a=1, a=2)", f"a is given twice; {AS_IN_BETA}"),
-        ("poisson(4, scale=2)", 'poisson has no "scale"; expected numbers as in poisson(4)'),
+        ("poisson(4, scale=2)", 'poisson has no "scale"; expected numbers as in poisson(3.7)'),
         ("beta(1, 2, scale=3)", f"beta has no scale here, and got 3; {AS_IN_BETA}"),
         (
             "gamma(2, 0.5)",

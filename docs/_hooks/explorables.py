@@ -1,12 +1,15 @@
 """The scripts and the style of the explorables, from the package."""
 
 import json
+import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from own_process import written
 
+# A block of HTML that is shown twice: its source, and below it what it makes.
+LIVE = re.compile(r"^```html live\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILES = {
     "assets/explorables.css": "stylesheet()",
     "assets/explorables.js": 'bundle("first")',
@@ -25,3 +28,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, content in zip(FILES, contents, strict=True):
         files.append(File.generated(config, name, content=content))
     return files
+
+
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """Put what it makes below each block of HTML that is marked as live."""
+    return LIVE.sub(r'```html\n\1```\n\n<div class="kle-live">\n\1</div>', markdown)

@@ -23,7 +23,9 @@ MORE = (
     "<kle-unit",
     "<kle-keep",
     "<kle-converter",
+    "<kle-coin",
     "<kle-bet",
+    "<kle-guess",
     "<kle-puzzle",
 )
 LIVING = ("<kle-study", *MORE)

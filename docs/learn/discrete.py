@@ -31,17 +31,21 @@ log_likelihood_ratio(p, q, [0, 1], base=2).round(4).tolist()
 # Tails brings {{ log_likelihood_ratio(p, q, 0, base=2):.3f }} bits, heads {{ log_likelihood_ratio(p, q, 1, base=2):+.3f }} bits. Tails is the stronger
 # evidence, but heads comes more often, and on average the truth wins.
 #
+# You want a likelihood ratio of 1000 for this coin against a fair one. That is {{ np.log2(1000):.2f }} bits.
+#
 # <div>
-# <kle-bet right="c"><p>You want a likelihood ratio of 1000 for this coin against a fair one. About how many tosses will that take?</p>
-# <button type="button" data-bet="a">10</button> <button type="button" data-bet="b">30</button> <button type="button" data-bet="c">more than 80</button></kle-bet>
+# <kle-guess right="{{ np.log2(1000) / kl_divergence(p, q, base=2):.0f }}" unit="tosses"><p>After how many tosses can you expect that much evidence?</p></kle-guess>
 # </div>
 
 # %% tags=["answer"]
 kl_divergence(p, q, base=2)
 
 # %% [markdown] tags=["answer"]
-# This is the average evidence of one toss, in bits. A factor of 1000 is {{ np.log2(1000):.2f }} bits, and on average it
-# takes {{ np.log2(1000) / kl_divergence(p, q, base=2):.0f }} tosses to gather that much. A biased coin gives itself away slowly.
+# This is the average evidence of one toss, in bits. So {{ np.log2(1000) / kl_divergence(p, q, base=2):.0f }} tosses bring
+# {{ np.log2(1000):.2f }} bits on average. A biased coin gives itself away slowly, and not always on time. Toss it yourself, start
+# again a few times, and see how early or how late the sum gets there.
+#
+# <kle-coin bias="0.7" unit="bits"></kle-coin>
 
 # %% tags=["hide-input"]
 tosses = convergence(p, q, n=10_000, paths=30, rng=np.random.default_rng(21), base=2)

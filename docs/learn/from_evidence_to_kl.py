@@ -84,10 +84,17 @@ figures.convergence(many)
 # {{ many.standard_deviation:.4f }} bans. At any one $N$, expect two of the forty paths to be outside.
 
 # %% [markdown]
-# So how many samples do you need? To know $D(p \Vert q)$ to within 10 %, with a probability of 95 %, you
-# need {{ samples_needed(p, q):, }} samples from $p$. The other direction, $D(q \Vert p)$, takes {{ samples_needed(q, p):, }}
-# samples from $q$.
+# So how many samples do you need?
 #
+# <div>
+# <kle-guess right="{{ samples_needed(p, q) }}" unit="samples"><p>How many samples from p pin the average down to within 10 % of D(p ‖ q), with a probability of 95 %?</p></kle-guess>
+# </div>
+
+# %% [markdown] tags=["answer"]
+# It takes {{ samples_needed(p, q):, }} samples from $p$. By then the band reaches a tenth of $D(p \Vert q)$ to either side.
+# The other direction, $D(q \Vert p)$, takes {{ samples_needed(q, p):, }} samples from $q$.
+
+# %% [markdown]
 # ## The average as an area
 #
 # Weight the log ratio at each $x$ by how often $p$ gives that $x$. The signed area under this curve is the divergence itself.

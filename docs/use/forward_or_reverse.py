@@ -150,5 +150,5 @@ figures.convergence(convergence(p, right.q, n=10_000, paths=20, rng=rng))
 #     {{ forward.parameters["scale"]:.2f }}, the middle reverse fit {{ middle.parameters["scale"]:.2f }}.
 #
 # ??? question "Is there something in between?"
-#     Yes: the [Jensen–Shannon divergence](../reference/glossary.md), or the family of alpha divergences, which contains both directions. This
+#     Yes: the [Jensen–Shannon divergence](../reference/related.md), or the family of alpha divergences, which contains both directions. This
 #     package does not compute them.

@@ -98,8 +98,9 @@ class Explorable:
         shown = "".join(map(self._view, self.views))
         inside = f"{controls}{chosen}{readout}{shown}"
         if self.pick:  # the numbers and what sets them stay in sight beside the views
-            desk = f'<div class="kle-desk">{readout}{controls}{chosen}</div>'
-            inside = f'<div class="kle-explorer">{desk}<div class="kle-views">{shown}</div></div>'
+            desk = f'<div class="kle-desk">{controls}{chosen}</div>'
+            body = f'<div class="kle-body">{desk}<div class="kle-views">{shown}</div></div>'
+            inside = f'<div class="kle-explorer">{readout}{body}</div>'
             inside += "<kle-keep></kle-keep>"
         return f"<kle-study {start}>{inside}</kle-study>"
 
@@ -111,8 +112,8 @@ class Explorable:
             f'<span>D({order}) = <kle-value of="{name}">{self._value(a, b)}</kle-value></span>'
             for order, name, a, b in both
         )
-        remark = '<kle-value of="remark"></kle-value>'
-        return f'<p class="kle-readout">{" ".join(values)}{remark}</p>'
+        remark = '<p class="kle-remark"><kle-value of="remark"></kle-value></p>'
+        return f'<p class="kle-readout">{" ".join(values)}</p>{remark}'
 
     def _value(self, a: Distribution, b: Distribution) -> str:
         value = kl_divergence(a.frozen, b.frozen, base=self.base)

@@ -1,68 +1,76 @@
-"""The ES module that tells the explorables of families and pairs: data, and printed formulas."""
+"""The ES module that tells the explorables of families: data, and printed formulas.
+
+There is no table of pairs in it. As the derivations do, the browser takes a log-density for
+coefficients times statistics, and puts in the means of the statistics that a family declares.
+"""
 
 import json
+import re
 from typing import Any
 
 import sympy as sp
 
-from klexplain.derivation.collecting import by_statistic, collect
-from klexplain.derivation.engine import derive
-from klexplain.derivation.result import Derivation, Verdict
-from klexplain.derivation.variance import covariance, log_ratio_variance, mean_of
-from klexplain.explorables.functions import curried, listing, taking
-from klexplain.explorables.offered import ends, letter, starts, words
-from klexplain.export.javascript import javascript
+from klexplain.derivation.catalogue import atlas
+from klexplain.derivation.result import Verdict
+from klexplain.derivation.variance import covariance, mean_of
+from klexplain.explorables.functions import curried, listing, rows
+from klexplain.explorables.offered import ends, starts, words
+from klexplain.explorables.parts import C, K, M, parts, statistic
+from klexplain.export.floats import for_floats
 from klexplain.export.terms import log_gammas, terms, without_overflow
 from klexplain.families import FAMILIES
-from klexplain.families.base import Family, Symbols
+from klexplain.families.base import Family, Range, Symbols
+from klexplain.families.expectations import PowerMoments, expectation
 from klexplain.families.parameters import Parameter
 from klexplain.notation.mean import Expr, sample
 
-SPECIAL = "digamma, erf, lgamma, trigamma"
-# Letters of a printed variance. A longer one is left to the integral, as are all variances across
-# families: few are short, and deriving them takes longer than all else here.
-LONGEST = 500
-REST = sp.Symbol("rest", real=True)  # 1 - x, which keeps its digits next to 1
-EXPLORABLE = (
-    "beta",
-    "expon",
-    "gamma",
-    "weibull_min",
-    "lognorm",
-    "norm",
-    "laplace",
-    "cauchy",
-    "binom",
-    "poisson",
-)
+EXPLORABLE = tuple(FAMILIES)
+# What a mean is printed for where it does not follow from moments, centre and deviation: the kinds
+# that some density of another family has, by a name that tells apart what one kind has for names.
+KINDS: dict[str, tuple[str, tuple[Expr, ...]]] = {
+    "log": ("log", ()),
+    "rest": ("rest", ()),
+    "logs": ("logs", (K,)),
+    "power": ("power", (C, K)),
+    "bend1": ("bend", (sp.S.One, K)),
+    "bend2": ("bend", (sp.Integer(2), K)),
+    "abs": ("abs", (M,)),
+    "square": ("square", (M,)),
+    "curve": ("curve", (M, K)),
+    "fall": ("fall", (M, K)),
+    "cos": ("cos", (M,)),
+}
+HEADER = """\
+// Printed by klexplain.explorables from the expressions of the package; do not edit.
+import { mixture } from "./mixture.js";
+import { SPECIAL } from "./special.js";
+const of = (argument, words, start, low, high, whole) =>
+({ argument, words, letter: words.split(" ").pop(), low, high, start, whole: !!whole });
+"""
+CALLED = re.compile(r"(?<![.\w])(\w+)\(")
 
 
 def explorable_families() -> str:
-    """Return the text of ``families.js``: each family, and each ordered pair of one kind.
+    """Return the text of ``families.js``: what the model in JavaScript knows of each family.
 
     Returns
     -------
     str
-        An ES module that exports ``families`` and ``pairs``, printed from the expressions
-        that the derivations end in. A pair without closed form has null in its place.
+        An ES module that exports ``families``, printed from what the families declare.
 
     Examples
     --------
-    >>> explorable_families().splitlines()[1]
-    'import { digamma, erf, lgamma, trigamma } from "./special.js";'
+    >>> explorable_families().splitlines()[0]
+    '// Printed by klexplain.explorables from the expressions of the package; do not edit.'
     """
-    chosen = [FAMILIES[name] for name in EXPLORABLE]
-    kinds = [(p, q) for p in chosen for q in chosen if p.discrete == q.discrete]
-    return (
-        "// Printed by klexplain.explorables from the expressions of the package; do not edit.\n"
-        f'import {{ {SPECIAL} }} from "./special.js";\n'
-        f"export const families = {_object({f.name: _family(f) for f in chosen})};\n"
-        f"export const pairs = {_object({f'{p.name} {q.name}': _pair(p, q) for p, q in kinds})};\n"
-    )
+    printed = {name: _family(FAMILIES[name]) for name in EXPLORABLE} | {"mixture": "mixture"}
+    text = _object(printed)
+    special = ", ".join(sorted(set(CALLED.findall(text)) - {"of"}))
+    return f"{HEADER.replace('SPECIAL', special)}export const families = {text};\n"
 
 
 def _object(entries: dict[str, str]) -> str:
-    return "{" + ",\n".join(f"{json.dumps(key)}: {value}" for key, value in entries.items()) + "}"
+    return "{" + ",\n".join(f"{key}: {value}" for key, value in entries.items()) + "}"
 
 
 def _text(value: Any) -> str:
@@ -70,103 +78,159 @@ def _text(value: Any) -> str:
 
 
 def _family(family: Family) -> str:
-    x, s = sample(discrete=family.discrete), family.symbols("")
-    ends = family.support(s)
+    s = family.symbols("")
+    flags = {name: "true" for name in ("discrete", "circular") if getattr(family, name)}
+    common = [p.letter.argument for p in family.parameters if p.common]
     return _object(
         {
             "title": _text(family.title),
             "synonyms": _text([*family.synonyms, *family.names_of_some]),
-            "discrete": _text(family.discrete),
+            **flags,
             "parameters": _parameters(family),
-            "support": listing((s,), [ends.inf, ends.sup]),
-            "centre": listing((s,), list(_centre(family, s, x, ends))),
-            "logDensity": _of_x(family, (s,), family.log_density(x, s), x),
+            **({"common": _text(common[0])} if common else {}),
+            "closed": _closed(family),
+            "coordinate": _text(_coordinate(family, s)),
+            "support": listing((s,), _support(family, s)),
+            "centre": listing((s,), list(_centre(family, s))),
+            "parts": _parts(family, s),
+            **_tails(family, s),
+            **_means(family, s),
         }
     )
 
 
 def _parameters(family: Family) -> str:
-    start = starts(family)
-    shown = (_parameter(p, start[p.letter.argument]) for p in family.parameters)
-    return f"[{', '.join(shown)}]"
+    return f"[{', '.join(map(_parameter, family.parameters, starts(family).values()))}]"
 
 
 def _parameter(parameter: Parameter, start: float) -> str:
-    low, high = ends(parameter)
-    shown = {
-        "argument": parameter.letter.argument,
-        "letter": letter(parameter),
-        "words": words(parameter),
-        "low": low,
-        "high": high,
-        "start": start,
-        "whole": parameter.domain.whole,
-    }
-    return _text(shown)
+    shown = parameter.letter.argument, words(parameter), start, *ends(parameter)
+    whole = ", 1" if parameter.domain.whole else ""
+    return f"of({', '.join(map(_number_or_text, shown))}{whole})"
 
 
-def _centre(family: Family, s: Symbols, x: Expr, ends: Expr) -> tuple[Expr, Expr]:
-    """Mean and deviation of the coordinate that makes a line of the support: logit, log, or x.
-
-    A Cauchy has neither; its location and scale do.
-    """
-    coordinate = x
-    if not family.discrete and ends.inf == 0:
-        coordinate = sp.log(x) - (sp.log(1 - x) if ends.sup == 1 else 0)
-    rules = family.rules(family.symbols("p", common=False))
-    variance = covariance(coordinate, coordinate, x, family, common=False)
-    if variance is None:
-        return s["loc"], s["scale"]
-    mean = sp.simplify(mean_of(coordinate, x, rules))
-    own = {family.symbols("p")[name]: symbol for name, symbol in s.items()}
-    return mean.subs(own), sp.sqrt(variance.subs(own))
+def _number_or_text(value: object) -> str:
+    return _text(value) if isinstance(value, str) else f"{value:g}"
 
 
-def _of_x(family: Family, sides: tuple[Symbols, ...], expression: Expr, x: Expr) -> str:
-    in_unit_interval = family.support(sides[0]).sup == 1
-    expression = expression.subs(1 - x, REST) if in_unit_interval else expression
-    expression = without_overflow(log_gammas(expression))
-    return curried(sides, expression, (x, REST) if expression.has(REST) else (x,))
+def _closed(family: Family) -> str:
+    """The models with a closed form, a bit each, in the order of the families of its kind."""
+    kin = [f.name for f in FAMILIES.values() if f.discrete == family.discrete]
+    found = atlas().select(p=family.name, verdict=Verdict.CLOSED_FORM)
+    return str(sum(2 ** kin.index(row.q) for row in found))
 
 
-def _pair(p: Family, q: Family) -> str:
-    found = derive(p, q)
-    sides = p.symbols("p", common=p is q), q.symbols("q", common=p is q)
-    entries = {"verdict": _verdict(found, p, q)}
-    if found.verdict is Verdict.CLOSED_FORM:
-        entries["divergence"] = listing(sides, terms(found.result))
-    if p is q:
-        entries["logRatio"] = _log_ratio(p)
-        if (variance := _variance(found, sides)) is not None:
-            entries["variance"] = variance
-    return _object(entries)
+def _support(family: Family, s: Symbols) -> list[Expr]:
+    found = family.support(s)
+    return [found.inf, found.sup]
 
 
-def _verdict(found: Derivation, p: Family, q: Family) -> str:
-    """A function to the verdict of two members: infinite first, then without a formula."""
-    order = sorted(found.conditions, key=lambda c: c.otherwise is Verdict.NOT_KNOWN)
-    cases = [f"!({javascript(c.relation)}) ? {_text(c.otherwise)} : " for c in order]
-    chosen = "".join(cases) + _text(found.verdict)
-    sides = p.symbols("p"), q.symbols("q")
-    return taking(sides, [c.relation for c in order], chosen)
+def _coordinate(family: Family, s: Symbols) -> str:
+    """In which coordinate a support is a part of the line without a narrow end."""
+    low, high = _support(family, s)
+    if low == 0 and high == 1 and not family.discrete:
+        return "logit"
+    return "log" if low.is_nonnegative and high == sp.oo else "x"
 
 
-def _variance(found: Derivation, sides: tuple[Symbols, Symbols]) -> str | None:
-    """The closed form where there is a short one; it must be finite wherever the mean is."""
-    variance = log_ratio_variance(found)
-    if variance.conditions:
-        raise ValueError(f"pair: got {found.p.name} and {found.q.name}; expected no conditions")
-    if variance.result in (None, sp.oo) or variance.result.has(sp.zeta):
-        return None
-    if any(order > 1 for order, _ in (f.args for f in variance.result.atoms(sp.polygamma))):
-        return None
-    text = listing(sides, terms(variance.result))
-    return text if len(text) <= LONGEST else None
-
-
-def _log_ratio(family: Family) -> str:
-    """Collected, so that constants which both members share do not round."""
+def _centre(family: Family, s: Symbols) -> tuple[Expr, Expr]:
+    """Mean and deviation of that coordinate, where the family states nothing else."""
+    if stated := family.centre(s):
+        return stated
     x = sample(discrete=family.discrete)
-    s_p, s_q = family.symbols("p"), family.symbols("q")
-    split = by_statistic(family.log_density(x, s_p) - family.log_density(x, s_q), x)
-    return _of_x(family, (s_p, s_q), sp.Add(*(collect(c) * t for t, c in split.items())), x)
+    along = {"logit": sp.log(x) - sp.log(1 - x), "log": sp.log(x), "x": x}
+    coordinate = x if family.discrete else along[_coordinate(family, s)]
+    variance = covariance(coordinate, coordinate, x, family, common=False)
+    mean: Expr = sp.simplify(mean_of(coordinate, x, family.rules(family.symbols("p"))))
+    own = {family.symbols("p")[name]: symbol for name, symbol in s.items()}
+    return mean.subs(own), sp.sqrt(sp.sympify(variance).subs(own))
+
+
+def _in_doubles(expression: Expr) -> Expr:
+    return for_floats(without_overflow(log_gammas(expression)))
+
+
+def _parts(family: Family, s: Symbols) -> str:
+    """The log-density: a list of a coefficient, a kind and its arguments each."""
+    found = parts(family, s)
+    values = [[_in_doubles(part.coefficient), *part.arguments] for part in found]
+    return rows((s,), values, [part.kind for part in found])
+
+
+def _tails(family: Family, s: Symbols) -> dict[str, str]:
+    """Which moments are finite, and how minus the log-density grows, where that is no default."""
+    rates = family.finite_exponentials(s)[0], family.exponential_growth(s)
+    told = {
+        "finite": (family.finite_moments(s), (-sp.oo, sp.oo)),
+        "grows": (family.growth(s), (0, 0)),
+        "rates": (rates if family.support(s).inf == -sp.oo else (-sp.oo, 0), (-sp.oo, 0)),
+    }
+    found = {name: (_exact(values), _exact(default)) for name, (values, default) in told.items()}
+    return {n: listing((s,), values) for n, (values, default) in found.items() if values != default}
+
+
+def _exact(values: Range) -> list[Expr]:
+    return [sp.sympify(value) for value in values]
+
+
+def _means(family: Family, s: Symbols) -> dict[str, str]:
+    """A function from a power to the logarithm of a moment, and the means of other statistics."""
+    if family.discrete:
+        return {}
+    moment = _moment(family, s)
+    found = {} if moment is None else {"moment": curried((s,), moment, (C,))}
+    wanted = [name for name in KINDS if name not in _covered(family, s, moment)]
+    tried = {name: _mean(family, s, *KINDS[name]) for name in wanted}
+    means = {name: text for name, text in tried.items() if text}
+    if means:
+        found["means"] = _object(means)
+    if (own := _own(family, s)) and not {"bend2", "curve"} & set(means):
+        found["own"] = own
+    return found
+
+
+def _covered(family: Family, s: Symbols, moment: Expr | None) -> set[str]:
+    """The kinds whose means follow from moments, or from centre and deviation."""
+    if moment is None:
+        return set() if family.centre(s) else {"square"}
+    return {"power", "square"} | ({"log", "logs"} if _coordinate(family, s) == "log" else set())
+
+
+def _moment(family: Family, s: Symbols) -> Expr | None:
+    """The logarithm of E[x^s] of a law on the positive half-line, where the family has it."""
+    if _coordinate(family, s) == "x":
+        return None
+    x, rules = sample(discrete=False), family.rules(s)
+    alone = [r for r in rules if isinstance(r, PowerMoments) and r.y(x) == x]
+    found = expectation(x**C, x, rules)
+    if found is None:
+        return None
+    value = alone[0].transform(C) if alone else found.value
+    return sp.expand_log(log_gammas(sp.log(value.rewrite(sp.gamma))), force=True)
+
+
+def _mean(family: Family, s: Symbols, kind: str, arguments: tuple[Expr, ...]) -> str | None:
+    """The mean of a statistic as a list of terms, in its arguments."""
+    x = sample(discrete=False)
+    factor = K**-C if kind == "power" else sp.S.One
+    found = expectation(statistic(kind, x, arguments) / factor, x, family.rules(s))
+    if found is None or found.value.has(sp.erfc, sp.zoo, sp.nan):
+        return None
+    value = found.value.replace(sp.Piecewise, _otherwise)
+    taken = {str(i): a for i, a in enumerate(arguments) if not a.is_number}
+    return listing((s, taken), [for_floats(factor * term) for term in terms(value)])
+
+
+def _otherwise(*pieces: Any) -> Expr:
+    """A formula but for the limit at one value: there it is no number, and the model integrates."""
+    return pieces[-1][0]
+
+
+def _own(family: Family, s: Symbols) -> str | None:
+    """The mean of the statistic that only this family has, with its own parameters."""
+    x = sample(discrete=False)
+    for part in parts(family, s):
+        if part.kind in {"bend", "soft", "curve"}:
+            found = expectation(statistic(part.kind, x, part.arguments), x, family.rules(s))
+            return None if found is None else listing((s,), terms(found.value))
+    return None

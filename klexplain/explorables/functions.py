@@ -34,6 +34,24 @@ def listing(sides: Iterable[Symbols], expressions: list[Expr]) -> str:
     return taking(sides, expressions, f"{{{_constants(shared)}{values}}}")
 
 
+def rows(sides: Iterable[Symbols], values: list[list[Expr]], kinds: list[str]) -> str:
+    """Return a function to lists of a value, a kind, and further values; an empty kind is left out.
+
+    Examples
+    --------
+    >>> a, b = sp.symbols("a b", positive=True)
+    >>> print(rows(({"a": a, "b": b},), [[sp.log(a)], [a - 1, b]], ["", "power"]))
+    ({a: a, b: b}) => {return [[Math.log(a)], [a - 1, "power", b]];}
+    """
+    flat = [value for row in values for value in row]
+    shared, reduced = sp.cse(flat, sp.numbered_symbols("t"), order="none", list=True)
+    printed = iter(map(javascript, reduced))
+    lists = [[next(printed) for _ in row] for row in values]
+    named = ([v[0], *([f'"{k}"'] if k else []), *v[1:]] for v, k in zip(lists, kinds, strict=True))
+    body = ", ".join(f"[{', '.join(row)}]" for row in named)
+    return taking(sides, flat, f"{{{_constants(shared)}return [{body}];}}")
+
+
 def curried(sides: Iterable[Symbols], expression: Expr, arguments: tuple[Expr, ...]) -> str:
     """Return a function from parameters to a function of x; what is free of x is computed once.
 

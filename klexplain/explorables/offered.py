@@ -1,6 +1,8 @@
 """What the explorables offer of a parameter: its name in words, its range, where it starts."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import sympy as sp
 
@@ -26,10 +28,10 @@ Ends = tuple[float, float]
 # beyond the doubles, and counts of more than thousands are no picture.
 SHAPES: Ends = (0.05, 1000)
 LOG_DEVIATIONS: Ends = (0.05, 5)  # beyond, x itself is no double
-SCALES: Ends = (0.01, 1000)
+SCALES: Ends = (1e-6, 1e6)
 SHARES: Ends = (0.001, 0.999)
 ENDS: dict[Domain, Ends] = {
-    REAL: (-1000, 1000),
+    REAL: (-1e6, 1e6),
     POSITIVE: SHAPES,
     NON_NEGATIVE: SHAPES,
     NONZERO: SHAPES,  # a negative exponent is offered by the inverse families
@@ -50,12 +52,25 @@ def ends(parameter: Parameter) -> Ends:
     --------
     >>> from klexplain.families import FAMILIES
     >>> [ends(parameter) for parameter in FAMILIES["gamma"].parameters]
-    [(0.05, 1000), (0.01, 1000)]
+    [(0.05, 1000), (1e-06, 1000000.0)]
     """
     if parameter.letter is LOG_DEVIATION:
         return LOG_DEVIATIONS
     scale = parameter.letter.argument == "scale" and parameter.domain == POSITIVE
     return SCALES if scale else ENDS[parameter.domain]
+
+
+def offers(family: Family, parameters: Mapping[str, Any]) -> bool:
+    """Say whether each parameter of a member is offered.
+
+    Examples
+    --------
+    >>> from klexplain.families import FAMILIES
+    >>> offers(FAMILIES["poisson"], {"mu": 3}), offers(FAMILIES["poisson"], {"mu": 0})
+    (True, False)
+    """
+    ranges = {p.letter.argument: ends(p) for p in family.parameters}
+    return all(low <= parameters[name] <= high for name, (low, high) in ranges.items())
 
 
 def words(parameter: Parameter) -> str:

@@ -182,6 +182,13 @@ class Family(ABC):
         """Return about where the standard member has its mass, and over what width."""
         return 1.0, 1.0
 
+    def centre(self, s: Symbols) -> Range | None:
+        """Return where a picture has the middle of a member, and how far it spreads, as symbols.
+
+        It is in log x where x is positive. None stands for mean and deviation.
+        """
+        return None
+
     @abstractmethod
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """Return terms whose sum is the log-density of the standard member at points.

@@ -101,6 +101,10 @@ class Cauchy(Family):
         """Around 0."""
         return 0.0, 1.0
 
+    def centre(self, s: Symbols) -> Range:
+        """Location and scale: a mean and a deviation there are none."""
+        return s["loc"], s["scale"]
+
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-log(1 + x²) - log π."""
         return -np.logaddexp(0, 2 * at.log_abs), -math.log(math.pi)

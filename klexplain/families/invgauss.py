@@ -96,6 +96,11 @@ class InverseGaussian(Family):
         """The mean, or where its tail begins; x is near 1/χ² where the mean is large."""
         return min(s["mu"], 1.0), min(s["mu"], 1.0) ** 1.5
 
+    def centre(self, s: Symbols) -> Range:
+        """As if it were a Log-normal with its mean and deviation."""
+        mu, lam = s["mu"], s["scale"]
+        return sp.log(mu * lam) - sp.log(1 + mu) / 2, sp.sqrt(sp.log(1 + mu))
+
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-(3/2) log x - x/(2μ²) + 1/μ - 1/(2x) - log(2π) / 2."""
         mu = s["mu"]

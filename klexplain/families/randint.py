@@ -91,6 +91,10 @@ class DiscreteUniform(Family):
         """The middle."""
         return (s["low"] + s["high"] - 1) / 2, (s["high"] - s["low"]) / 2
 
+    def centre(self, s: Symbols) -> Range:
+        """The middle, and a part of the run as for a Uniform."""
+        return (s["low"] + s["high"] - 1) / 2, (s["high"] - s["low"]) / sp.sqrt(12)
+
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """Constant: the values are equally probable."""
         return (-math.log(s["high"] - s["low"]),)

@@ -110,6 +110,10 @@ class StudentT(Family):
         """Around 0; with few degrees of freedom the bend at sqrt(ν) is narrower than the scale."""
         return 0.0, min(1.0, math.sqrt(s["df"]))
 
+    def centre(self, s: Symbols) -> Range:
+        """Location and scale: a deviation there may be none."""
+        return s["loc"], s["scale"]
+
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-((ν+1)/2) log(1 + x²/ν) - log(ν)/2 - log B(1/2, ν/2)."""
         df = s["df"]

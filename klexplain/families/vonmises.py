@@ -100,6 +100,10 @@ class VonMises(Family):
         """Around 0, as a Normal."""
         return 0.0, 1 / math.sqrt(1 + s["kappa"])
 
+    def centre(self, s: Symbols) -> Range:
+        """Around the mean direction, as a Normal."""
+        return s["loc"], 1 / sp.sqrt(1 + s["kappa"])
+
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """κ (cos x - 1) - log(2π exp(-κ) I₀(κ))."""
         kappa = s["kappa"]

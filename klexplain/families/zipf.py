@@ -89,6 +89,10 @@ class Zeta(Family):
         """1, 2, ..."""
         return 1.0, math.inf
 
+    def centre(self, s: Symbols) -> Range:
+        """Those of an exponential fall of log x, whose mean is finite where that of x is none."""
+        return 1 + 1 / (s["a"] - 1), 1 / (s["a"] - 1)
+
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-a log x - log ζ(a)."""
         return -s["a"] * at.log_x, -math.log(zeta(s["a"]))

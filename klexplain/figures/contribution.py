@@ -24,13 +24,12 @@ def contribution(curve: RatioCurve) -> Figure:
     style.tie(axes, 0.0)
     style.across(axes, curve, values, 0.0)
     per_x = "" if curve.discrete else " per unit of x"
-    style.title(axes, f"p(x) {unit.log} LR(x), in {unit.plural}{per_x}")
+    style.title(axes, f"p(x) · {unit.log} LR(x), in {unit.plural}{per_x}")
     axes.set_xlabel("sample x")
     axes.margins(y=0.12)
-    what = "sum" if curve.discrete else "signed area"
-    amount = f"= {style.short(curve.divergence)} {unit.plural}"
-    place = style.free_corner(axes, curve.x, values)
-    style.write(axes, place, (f"{what} = D(p ‖ q)", style.BLACK), (amount, style.BLACK))
+    what = "sum" if curve.discrete else "area above less area below"
+    amount = f"= D(p ‖ q) = {style.short(curve.divergence)} {unit.plural}"
+    style.write_above(axes, (what, style.BLACK), (amount, style.BLACK))
     return figure
 
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from klexplain.evidence.paths import Convergence
 from klexplain.figures import style
@@ -15,7 +14,7 @@ CONFIDENCE = 0.95
 
 
 def convergence(result: Convergence) -> Figure:
-    """Draw running means over log10 N, with their limit; many paths in the band of the CLT.
+    """Draw running means over N, with their limit; many paths in the band of the CLT.
 
     Parameters
     ----------
@@ -24,9 +23,10 @@ def convergence(result: Convergence) -> Figure:
     """
     figure, (axes,) = style.panels(_alt(result), 250)
     unit = result.unit
-    style.title(axes, f"average {unit.log} LR of the first N samples, in {unit.plural}")
-    axes.set_xlabel("log₁₀ N")
-    axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    style.title(axes, f"average {unit.log} LR of N samples, in {unit.plural}")
+    axes.set_xlabel("number of samples N")
+    axes.set_xticks(powers := range(int(np.log10(result.counts[-1])) + 1))
+    axes.set_xticklabels([f"{10**power:,}" for power in powers])
     many = len(result.means) > 1
     (_draw_many if many else _draw_one)(axes, result)
     axes.set_xlim(0, np.log10(result.counts[-1]) or 1)
@@ -83,7 +83,7 @@ def _alt(result: Convergence) -> str:
     dotted = "Dotted, the limit" if np.isfinite(result.limit) else "No finite limit:"
     return (
         f"{which}: average log likelihood ratio of the first N samples from p, for "
-        f"{style.names_of(result.p, result.q)}, over log10 N up to {style.short(np.log10(n))}. "
+        f"{style.names_of(result.p, result.q)}, over N up to {n:,}. "
         f"After N = {n:,} samples: {ends} {unit.plural}. {dotted} D(p ‖ q) = "
         f"{style.short(result.limit)} {unit.plural}.{band}"
     )

@@ -24,11 +24,12 @@ def cumulative_evidence(paths: EvidencePaths) -> Figure:
     style.tie(axes, 0.0)
     if np.isfinite(paths.slope):
         axes.plot(paths.counts[[0, -1]], paths.slope * paths.counts[[0, -1]], **style.ANALYTIC)
-    style.title(axes, f"evidence for p against q ({unit.log} LR), in {unit.plural}")
+    style.title(axes, f"evidence: total {unit.log} LR, in {unit.plural}")
     axes.set_xlabel("number of samples N")
     axes.set_xlim(0, paths.counts[-1])
+    name = "dotted: N · D(p ‖ q)," if np.isfinite(paths.slope) else "D(p ‖ q) ="
     slope = f"{style.short(paths.slope)} {unit.plural} a sample"
-    style.write(axes, (0, 1), ("dotted: N · D(p ‖ q),", style.BLACK), (slope, style.BLACK))
+    style.write_above(axes, (name, style.BLACK), (slope, style.BLACK))
     return figure
 
 

@@ -9,7 +9,7 @@ from klexplain.evidence.top import Top
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
 
-LONG = 30  # letters of a name that reaches across a peak, so that it needs room above it
+HEADROOM = 1.45  # for the names, which no curve may cross
 
 
 def densities(curve: RatioCurve) -> Figure:
@@ -37,15 +37,14 @@ def draw(axes: Axes, curve: RatioCurve) -> None:
         if curve.discrete:
             axes.vlines(curve.x + shift, 0, values, **look)
             axes.plot(curve.x + shift, values, "o", color=look["color"], markersize=4)
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.xaxis.set_major_locator(MaxNLocator(style.TICKS, steps=style.STEPS, integer=True))
         else:
             axes.plot(curve.x, values, **look)
     finite = np.concatenate([curve.density_p, curve.density_q])
     top = float(finite[np.isfinite(finite)].max())
     names = (("p", curve.p, style.BLUE), ("q", curve.q, style.ORANGE))
     lines = [(f"{letter} = {style.named(law)}", colour) for letter, law, colour in names]
-    long = max(len(text) for text, _ in lines) > LONG
-    axes.set_ylim(0, (1.45 if curve.discrete or long else 1.18) * top)
+    axes.set_ylim(0, HEADROOM * top)
     right, _ = style.free_corner(axes, np.tile(curve.x, 2), finite)
     style.write(axes, (right, 1), *lines)  # at the top: a density is low at its sides
 

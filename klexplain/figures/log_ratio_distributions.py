@@ -9,7 +9,9 @@ from klexplain.evidence.log_ratio import LogRatioDistribution
 from klexplain.figures import style
 from klexplain.figures.svg import Figure
 
-HEADROOM = 1.3  # for the name of the mean
+HEADROOM = 1.3  # for the name of the mean, which stands over its line
+SIDE = 0.4  # share of the width, at its ends, in which that name turns inwards
+NARROW = 1e-6  # a range below which all log ratios are one value
 SEEN = 1e-3  # probability from which on a value of a discrete pair is drawn
 
 
@@ -25,8 +27,8 @@ def log_ratio_distributions(result: LogRatioDistribution) -> Figure:
     unit = result.unit
     _draw(above, result, result.mass_p, style.P)
     _draw(below, result, result.mass_q, style.Q)
-    style.title(above, f"samples from p: {_right(result, 'p')} point to p", style.BLUE)
-    style.title(below, f"samples from q: {_right(result, 'q')} point to q", style.ORANGE)
+    style.title(above, f"share of samples from p: {_right(result, 'p')} point to p", style.BLUE)
+    style.title(below, f"share of samples from q: {_right(result, 'q')} point to q", style.ORANGE)
     below.set_xlabel(f"{unit.log} LR of one sample, in {unit.plural}")
     _mean(above, result.under_p.mean, "mean D(p ‖ q)")
     _mean(below, result.under_q.mean, "mean −D(q ‖ p)")
@@ -36,7 +38,8 @@ def log_ratio_distributions(result: LogRatioDistribution) -> Figure:
 def _draw(axes: Axes, result: LogRatioDistribution, mass: np.ndarray, look: dict[str, Any]) -> None:
     axes.axvline(0.0, **style.TIE)
     colour, at = look["color"], result.log_ratio
-    if result.discrete:
+    if result.discrete or (len(mass) and np.ptp(at) < NARROW):
+        at = at[-len(mass) :]
         seen = mass > SEEN
         axes.vlines(at[seen], 0, mass[seen], **look)
         axes.plot(at[seen], mass[seen], "o", color=colour, markersize=4)
@@ -44,6 +47,7 @@ def _draw(axes: Axes, result: LogRatioDistribution, mass: np.ndarray, look: dict
         axes.stairs(mass, at, fill=True, color=colour, alpha=0.22, linewidth=0)
         axes.stairs(mass, at, **look)
     axes.set_ylim(0, HEADROOM * max(mass.max(initial=0.0), 1e-9))
+    axes.set_yticks([share for share in axes.get_yticks() if share <= 1])
     axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.3g} %")
 
 
@@ -52,11 +56,11 @@ def _mean(axes: Axes, mean: float, name: str) -> None:
     if not np.isfinite(mean):
         style.write(axes, (0, 1), (text, style.BLACK))
         return
-    axes.axvline(mean, **style.ANALYTIC)
+    axes.axvline(mean, ymax=1 / HEADROOM, **style.ANALYTIC)
     low, high = axes.get_xlim()
-    left = mean > (low + high) / 2
-    place = {"xycoords": axes.get_xaxis_transform(), "ha": "right" if left else "left"}
-    style.beside(axes, (mean, 0.9), text, (-6 if left else 6, 0), **place)
+    across = (mean - low) / (high - low)
+    side = "left" if across < SIDE else "right" if across > 1 - SIDE else "center"
+    style.beside(axes, (mean, 0.86), text, (0, 0), xycoords=axes.get_xaxis_transform(), ha=side)
 
 
 def _right(result: LogRatioDistribution, under: str) -> str:

@@ -19,9 +19,11 @@ from klexplain.evidence.likelihood_ratio import RatioCurve
 from klexplain.figures.svg import Figure
 
 BLUE, ORANGE, GREY, BLACK = "#1f6fb2", "#c4560b", "#7a7a7a", "#000000"
-WIDTH = 440  # px; a page shows it at 358 px (phone) to 620 px
+WIDTH = 356  # px, as on a phone; elsewhere a page shows it larger
 FONT = 12
 LINE = 15  # px from one line of text to the next
+ROOM = 0.13  # share of the height of a panel that a line takes above the rest
+TICKS, STEPS = 6, (1, 2, 2.5, 5, 10)  # at most, beside each other, and how far apart
 
 Place = tuple[int, int]  # a corner of a panel: right or left, top or bottom
 CORNERS: tuple[Place, ...] = ((0, 1), (1, 1), (0, 0), (1, 0))
@@ -59,6 +61,8 @@ def panels(alt: str, *heights: int) -> tuple[Figure, list[Axes]]:
         figure = Figure(size, alt=alt, layout=ConstrainedLayoutEngine(**PADS))
         made = figure.subplots(len(heights), squeeze=False, sharex=True, height_ratios=heights)
     axes = list(made[:, 0])
+    for one in axes:
+        one.xaxis.set_major_locator(MaxNLocator(TICKS, steps=STEPS))
     return figure, axes
 
 
@@ -70,7 +74,7 @@ def across(axes: Axes, curve: RatioCurve, values: np.ndarray, from_level: float)
     seen = np.isfinite(values)
     axes.vlines(curve.x[seen], from_level, values[seen], color=BLACK, linewidth=1.2)
     axes.plot(curve.x[seen], values[seen], "o", color=BLACK, markersize=4)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(TICKS, steps=STEPS, integer=True))
 
 
 def tie(axes: Axes, level: float) -> None:
@@ -99,6 +103,13 @@ def write(axes: Axes, place: Place, *lines: tuple[str, str]) -> None:
             va="top" if top else "bottom",
             size=FONT,
         )
+
+
+def write_above(axes: Axes, *lines: tuple[str, str]) -> None:
+    """Write lines at the left, in room that is made for them above all that is drawn."""
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + ROOM * len(lines) * (high - low))
+    write(axes, (0, 1), *lines)
 
 
 def beside(

@@ -30,8 +30,9 @@ def typical_regions(regions: TypicalRegions) -> Figure:
     style.across(below, curve, curve.log_ratio, 0.0)
     ends = [end for r, *_ in both for end in (r.least, r.most)]
     low, high = np.clip([min(ends), max(ends)], *_finite(curve, ends))
+    low, high = min(low, 0.0), max(high, 0.0)
     room = 0.12 * max(high - low, 0.1)
-    below.set_ylim(min(low, 0) - room, max(high, 0) + room)
+    below.set_ylim(low - room, high + room)
     style.title(below, f"{unit.log} LR(x), in {unit.plural}")
     below.set_xlabel("sample x")
     for line, (region, colour, letter) in enumerate(both):

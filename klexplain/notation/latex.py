@@ -12,8 +12,29 @@ from klexplain.notation.mean import Expr, Mean, p_of, q_of
 LONG = 31  # rough width, in letters, from which a sum is broken into lines
 
 
-class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
+class InWords:
+    """Prints conditions as a sentence has them, those inside others in brackets."""
+
+    brackets: str
+    between: str
+    _print: Callable[[Expr], str]
+
+    def _print_And(self, expression: Expr) -> str:  # noqa: N802
+        return self._joined(expression, "and")
+
+    def _print_Or(self, expression: Expr) -> str:  # noqa: N802
+        return self._joined(expression, "or")
+
+    def _joined(self, expression: Expr, word: str) -> str:
+        parts = sorted(expression.args, key=sp.default_sort_key)
+        inside = (self.brackets if part.is_Boolean else "{}" for part in parts)
+        return self.between.format(word).join(map(str.format, inside, map(self._print, parts)))
+
+
+class TextbookPrinter(InWords, LatexPrinter):  # type: ignore[misc]
     r"""Prints ψ for digamma, log Γ for loggamma, B for beta, and E_p[...] for `Mean`."""
+
+    brackets, between = r"\left({}\right)", r" \text{{ {} }} "
 
     def __init__(self, order: str | None = None) -> None:
         super().__init__({"ln_notation": False, "fold_short_frac": False, "order": order})
@@ -23,20 +44,6 @@ class TextbookPrinter(LatexPrinter):  # type: ignore[misc]
 
     def _print_Mul(self, expression: Expr) -> str:  # noqa: N802
         return str(super()._print_Mul(_with_one_root(expression)))
-
-    def _print_And(self, expression: Expr) -> str:  # noqa: N802
-        return self._in_words(expression, "and")
-
-    def _print_Or(self, expression: Expr) -> str:  # noqa: N802
-        return self._in_words(expression, "or")
-
-    def _in_words(self, expression: Expr, word: str) -> str:
-        """Conditions as a sentence has them, those inside others in brackets."""
-        parts = sorted(expression.args, key=sp.default_sort_key)
-        inside = (
-            rf"\left({self._print(c)}\right)" if c.is_Boolean else self._print(c) for c in parts
-        )
-        return rf" \text{{ {word} }} ".join(inside)
 
     def _print_Piecewise(self, expression: Expr) -> str:  # noqa: N802
         rows = (

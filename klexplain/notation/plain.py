@@ -3,15 +3,17 @@
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
-from klexplain.notation.latex import in_order
+from klexplain.notation.latex import InWords, in_order
 from klexplain.notation.mean import Expr
 
 SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
 POLYGAMMAS = {0: "digamma", 1: "trigamma"}
 
 
-class PlainPrinter(StrPrinter):  # type: ignore[misc]
+class PlainPrinter(InWords, StrPrinter):  # type: ignore[misc]
     """Prints E[...] for `Mean`, digamma, conditions in words, and a sum in a textbook's order."""
+
+    brackets, between = "({})", " {} "
 
     def _print_Mean(self, expression: Expr) -> str:  # noqa: N802
         return f"E[{self._print(expression.args[0])}]"
@@ -30,18 +32,6 @@ class PlainPrinter(StrPrinter):  # type: ignore[misc]
     def _print_Relational(self, relation: Expr) -> str:  # noqa: N802
         sign = SIGNS.get(relation.rel_op, relation.rel_op)
         return f"{self._print(relation.lhs)} {sign} {self._print(relation.rhs)}"
-
-    def _print_And(self, expression: Expr) -> str:  # noqa: N802
-        return self._in_words(expression, "and")
-
-    def _print_Or(self, expression: Expr) -> str:  # noqa: N802
-        return self._in_words(expression, "or")
-
-    def _in_words(self, expression: Expr, word: str) -> str:
-        """Conditions as a sentence has them, those inside others in brackets."""
-        parts = sorted(expression.args, key=sp.default_sort_key)
-        inside = (f"({self._print(c)})" if c.is_Boolean else self._print(c) for c in parts)
-        return f" {word} ".join(inside)
 
     def _print_Piecewise(self, expression: Expr) -> str:  # noqa: N802
         cases = (

@@ -11,7 +11,8 @@ from scipy import stats
 from klexplain.derivation.result import Derivation
 from klexplain.distributions.reading import read
 from klexplain.distributions.text import written
-from klexplain.explorables.families_module import EXPLORABLE
+from klexplain.explorables.offered import offers
+from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Numbers
 from klexplain.notation.mean import Expr
 
@@ -68,7 +69,7 @@ def call(member: Any) -> str:
 
 
 def explorer_query(p: Any, q: Any) -> str:
-    """Return a pair as the explorer's address has it; empty where it does not offer a family.
+    """Return a pair as the explorer's address has it; empty where it does not offer a value.
 
     Examples
     --------
@@ -76,12 +77,13 @@ def explorer_query(p: Any, q: Any) -> str:
     'truth=norm(0,1)&model=laplace(2,0.5)&unit=nats'
     >>> explorer_query(stats.gamma(2, scale=0.5), stats.expon())
     'truth=gamma(2,scale=0.5)&model=expon(scale=1)&unit=nats'
-    >>> explorer_query(stats.t(3), stats.norm(0, 1))
+    >>> explorer_query(stats.gengamma(2, -1), stats.gamma(3))
     ''
     """
-    if not all(member.dist.name in EXPLORABLE for member in (p, q)):
+    both = [(FAMILIES[m.dist.name], read("p", m).parameters) for m in (p, q)]
+    if not all(offers(family, parameters) for family, parameters in both):
         return ""
-    texts = (written(m.dist.name, read("p", m).parameters).replace(" ", "") for m in (p, q))
+    texts = (written(family.name, parameters).replace(" ", "") for family, parameters in both)
     return "truth={}&model={}&unit=nats".format(*(quote(text, safe="(),=") for text in texts))
 
 

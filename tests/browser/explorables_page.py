@@ -45,7 +45,8 @@ def settled(page: Page) -> None:
 def label(page: Page, side: str) -> str:
     """How the chart names p or q, such as Beta(17, 6)."""
     show(page, "kle-densities")
-    return page.locator(f"kle-densities text.kle-{side}").inner_html().removeprefix(f"{side} = ")
+    text = page.locator(f"kle-densities text.kle-{side}").first.text_content()
+    return " ".join(text.split()).removeprefix(f"{side} = ")
 
 
 def both(page: Page) -> tuple[str, str]:
@@ -58,7 +59,7 @@ def frozen(text: str) -> object:
     title, values = re.fullmatch(r"(.+)\((.+)\)", text).groups()
     family = FAMILIES[TITLES[title]]
     arguments = [parameter.letter.argument for parameter in family.parameters]
-    numbers = map(float, values.split(", "))
+    numbers = map(float, values.replace("−", "-").split(", "))
     return getattr(stats, family.name)(**dict(zip(arguments, numbers, strict=True)))
 
 
@@ -136,3 +137,28 @@ def choose(page: Page, side: str, family: str) -> None:
     """Take another family for p or q."""
     page.get_by_role("combobox", name=f"family of {side}").select_option(family)
     settled(page)
+
+
+def typed(page: Page, name: str, text: str) -> Locator:
+    """Type into the field of this name and press Enter; the field."""
+    field = page.get_by_label(name, exact=True).and_(page.locator(".kle-field"))
+    field.fill(text)
+    field.press("Enter")
+    settled(page)
+    return field
+
+
+def said_below(field: Locator) -> str:
+    """What stands below a field about its text, spoken too."""
+    line = field.locator("xpath=following::p[@role='status'][1]")
+    return line.inner_text() if line.is_visible() else ""
+
+
+def texts(page: Page) -> list[str]:
+    """P and q as the fields have them."""
+    return [page.get_by_label(f"{side} as text").input_value() for side in "pq"]
+
+
+def notice(page: Page) -> str:
+    """What the study tells its reader."""
+    return page.locator("kle-notice [role=status]").inner_text()

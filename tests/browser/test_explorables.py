@@ -14,11 +14,15 @@ from explorables_page import (
     handle,
     label,
     middle,
+    notice,
     opened,
+    said_below,
     settled,
     show,
     shown,
     swipe,
+    texts,
+    typed,
     wrong_numbers,
 )
 from scipy import stats
@@ -137,16 +141,122 @@ def test_a_number_in_the_prose_is_dragged(address, visit):
     assert down < after
 
 
-def test_a_slider_sets_its_parameter(address, visit):
-    """From one end to the other, and the numbers follow."""
+def test_keys_sweep_a_slider(address, visit):
+    """To its ends, by round steps and back; it says its name and value, and the numbers follow."""
     page = opened(visit(), address + EXPLORER)
-    slider = page.get_by_role("slider", name="b").first
-    for key in ("Home", "End", "ArrowLeft"):
+    slider = page.get_by_role("slider", name="shape b of p")
+    values = []
+    for key in ("Home", "End", "ArrowLeft", "Shift+ArrowRight"):
         slider.press(key)
         settled(page)
-        output = page.locator("kle-parameters[side=p] output").nth(1).inner_text()
-        assert label(page, "p") == f"Beta(17, {output})"
+        values.append(float(page.get_by_role("spinbutton", name="shape b of p").input_value()))
+        assert label(page, "p") == f"Beta(17, {values[-1]:g})"
+        assert slider.get_attribute("aria-valuetext") == f"shape b {values[-1]:g}"
         assert wrong_numbers(page) == []
+    assert values == [0.6, 6, 5.9, 6.9]
+
+
+def test_a_slider_is_centred_anew_when_the_hand_lets_go(address, visit):
+    """While it is dragged its ends stay: as far again is as much again."""
+    page = opened(visit(), address + EXPLORER)
+    slider = page.get_by_role("slider", name="shape a of p")
+    value = page.get_by_role("spinbutton", name="shape a of p")
+    x, y = middle(slider)
+    width = slider.bounding_box()["width"] - 16  # the thumb's own
+    page.mouse.move(x, y)
+    page.mouse.down()
+    found = []
+    for share in (0.2, 0.4, 0.2):
+        page.mouse.move(x + share * width, y)
+        settled(page)
+        found.append(float(value.input_value()))
+    assert found[0] == found[2]
+    assert found[1] / found[0] == pytest.approx(found[0] / 17, rel=0.05)
+    assert found[0] == pytest.approx(17 * 10**0.4, rel=0.03)
+    page.mouse.up()
+    settled(page)
+    assert float(slider.input_value()) == pytest.approx(500, abs=1)
+
+
+@pytest.mark.parametrize(("width", "touch"), [(1280, False), (390, True)])
+def test_a_pair_is_set_by_typing_alone(address, visit, width, touch):
+    """As the command line takes it, or as people say it; what was typed is kept to 15 digits."""
+    window = visit(width, has_touch=touch)
+    page = opened(window, address + EXPLORER)
+    assert said_below(typed(page, "p as text", "gamma(2, scale=0.5)")) == ""
+    assert said_below(typed(page, "q as text", "Log-normal(0.5)")) == ""
+    assert texts(page) == ["gamma(2, scale=0.5)", "lognorm(0.5, scale=1)"]
+    assert both(page) == ("Gamma(2, 0.5)", "Log-normal(0.5, 1)")
+    assert wrong_numbers(page) == []
+    typed(page, "p as text", "gamma(2.00000000000012, scale=0.5)")
+    assert texts(page)[0] == "gamma(2.00000000000012, scale=0.5)"
+    assert window.errors == []
+
+
+def test_a_text_that_is_not_understood_changes_nothing(address, visit):
+    """What was got and what it may be stand below the field, until Escape or another text."""
+    page = opened(visit(), address + EXPLORER)
+    for text, said in (
+        ("weibul(2)", 'No family is called "weibul" here; did you mean weibull_min?'),
+        ("expon(foo)", '"foo" is no number; expected numbers as in expon(scale='),
+        ("gamma(2, 0.5)", "loc = 0.5 would be a shift, and gamma has none here; expected numbers"),
+        ("beta(2)", "b is missing; expected numbers as in beta("),
+    ):
+        field = typed(page, "p as text", text)
+        assert said_below(field).startswith(said)
+        assert field.get_attribute("aria-invalid") == "true"
+        assert field.input_value() == text
+        assert label(page, "p") == "Beta(17, 6)"
+    field.press("Escape")
+    assert (field.input_value(), said_below(field)) == ("beta(17, 6)", "")
+    field = typed(page, "p as text", "beta(5000, 2)")
+    assert said_below(field) == "a is at most 1000 here; taken as 1000."
+    assert texts(page)[0] == "beta(1000, 2)"
+
+
+def test_two_kinds_do_not_meet(address, visit):
+    """Where p becomes a count, q does too, and the page says so."""
+    page = opened(visit(), address + EXPLORER)
+    typed(page, "p as text", "poisson(4)")
+    assert texts(page) == ["poisson(4)", "poisson(4)"]
+    said = "p = poisson(4) is discrete, q = beta(3, 3) is continuous. So q is poisson(4) too now."
+    assert notice(page) == said
+    page.get_by_role("button", name="Close the notice").click()
+    assert notice(page) == ""
+
+
+def test_a_number_is_typed_or_stepped(address, visit):
+    """A comma, a power of ten; arrows and buttons to round values; else a line below says what."""
+    page = opened(visit(), address + EXPLORER)
+    for text, value in (("0,5", "0.5"), ("1e2", "100"), (" 2.50 ", "2.5"), ("17", "17")):
+        field = typed(page, "shape a of p", text)
+        assert (field.input_value(), said_below(field)) == (value, "")
+        assert label(page, "p") == f"Beta({value}, 6)"
+    for key, value in (("ArrowUp", "18"), ("Shift+ArrowDown", "9.8"), ("ArrowDown", "9.7")):
+        field.press(key)
+        settled(page)
+        assert field.input_value() == value
+        assert field.get_attribute("aria-valuetext") == f"shape a {value}"
+    typed(page, "shape a of p", "0.97")
+    for value in ("0.98", "0.99", "1", "1.1"):
+        page.get_by_role("button", name="more shape a of p").click()
+        settled(page)
+        assert field.input_value() == value
+    typed(page, "shape a of p", "many")
+    assert said_below(field) == '"many" is no number.'
+    assert label(page, "p") == "Beta(1.1, 6)"
+    typed(page, "shape a of p", "1e9")
+    assert said_below(field) == "shape a is at most 1000 here; taken as 1000."
+    assert wrong_numbers(page) == []
+
+
+def test_reset_brings_back_the_start(address, visit):
+    """Families, parameters and the unit."""
+    page = opened(visit(), f"{address}{EXPLORER}?truth=poisson(3)&model=poisson(4)&unit=nats")
+    page.get_by_role("button", name="Reset").click()
+    settled(page)
+    assert both(page) == ("Beta(17, 6)", "Beta(3, 3)")
+    assert shown(page)[1] == "bans"
 
 
 def test_swap_exchanges_p_and_q(address, visit):
@@ -194,10 +304,10 @@ def test_a_bet_opens_the_answer(address, visit, bet, word):
         (EXPLORER, "both", ("norm(0, 1)", "norm(1.1774, 1)"), True),
         (EXPLORER, "both", ("norm(0, 1)", "norm(1.3, 1)"), False),
         (EXPLORER, "asymmetric", ("laplace(0, 1)", "norm(0, 0.2)"), True),
-        (EXPLORER, "asymmetric", ("norm(0, 1)", "expon(1)"), False),  # infinite
+        (EXPLORER, "asymmetric", ("norm(0, 1)", "expon(scale=1)"), False),  # infinite
         (EXPLORER, "asymmetric", ("norm(0, 1)", "norm(0, 1)"), False),
-        (EXPLORER, "below", ("expon(1)", "gamma(1, 1)"), True),
-        (EXPLORER, "below", ("expon(1)", "expon(1)"), False),  # one family
+        (EXPLORER, "below", ("expon(scale=1)", "gamma(1, scale=1)"), True),
+        (EXPLORER, "below", ("expon(scale=1)", "expon(scale=1)"), False),  # one family
         (PUZZLE, "below", ("beta(17, 6)", "norm(0.739, 0.09)"), True),
         (PUZZLE, "below", ("beta(3, 3)", "norm(0.5, 0.19)"), False),  # p was moved
     ],
@@ -207,12 +317,13 @@ def test_a_puzzle_is_solved_by_what_its_task_asks(address, visit, path, goal, pa
     p, q = pair
     page = opened(visit(), f"{address}{path}?truth={p}&model={q}")
     assert wrong_numbers(page) == []
+    names = both(page)
     said = show(page, f"kle-puzzle[goal={goal}]").inner_text()
-    assert (f"Solved with p = {p} and q = {q}." in said) == solved
+    assert ("Solved with p = {} and q = {}.".format(*names) in said) == solved
 
 
 def test_a_puzzle_can_be_left_again(address, visit):
     """It no longer says that it is solved when p or q moves on."""
     page = opened(visit(), f"{address}{EXPLORER}?truth=norm(0, 1)&model=norm(1.1774, 1)")
-    page.get_by_role("slider", name="μ (loc)").first.press("Home")
+    page.get_by_role("slider", name="mean μ of p").first.press("Home")
     assert "Solved" not in show(page, "kle-puzzle[goal=both]").inner_text()

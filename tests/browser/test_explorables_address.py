@@ -10,29 +10,97 @@ from explorables_page import (
     choose,
     drag,
     handle,
+    middle,
+    notice,
     opened,
     settled,
     show,
     shown,
+    texts,
+    typed,
     wrong_numbers,
 )
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+QUIET = 700  # ms after which a change is in the address
 START = ("Beta(17, 6)", "Beta(3, 3)")
 SCRIPT = "<img src=x onerror=document.title='touched'>"
+TITLE = "Explore: drag two distributions and watch the KL divergence - klexplain"
 CRAFTED = [
     {"truth": SCRIPT, "model": SCRIPT, "unit": SCRIPT},
     {"truth": "<script>document.title='touched'</script>(1, 2)", "unit": "constructor"},
-    {"truth": "javascript:document.title='touched'"},
     {"truth": "__proto__(1, 2)", "model": "constructor(1)", "unit": "__proto__"},
-    {"truth": "toString()", "__proto__[x]": "1", "model": "hasOwnProperty(1)"},
-    {"truth": "beta(1)", "model": "beta(1, 2, 3)", "unit": "dits"},
-    {"truth": "beta(NaN, Infinity)", "model": "beta(0x10, 1)"},
-    {"truth": "beta(1, 2)" + " " * 200},
-    {"truth": "unknown(1, 2)", "model": "poisson(4)"},
+    {"truth": "beta(1, 2)" + " " * 200 + "x", "__proto__[x]": "1"},
     {"truth": "", "model": "%00"},
 ]
+NAMES = [
+    *(
+        "__proto__",
+        "constructor",
+        "toString",
+        "hasOwnProperty",
+        "javascript:alert",
+        "data:text/html,",
+    ),
+    *("beta.constructor", "beta`1`", "βeta", "b\u200bt", "\u202eateb", "eval", "import", "Mixture"),
+]
+INSIDES = [
+    *(
+        "NaN, Infinity",
+        "0x10, 1",
+        "1n, 2",
+        "1, 2, 3, 4, 5",
+        "a=1, a=2",
+        "__proto__=1, b=2",
+        "1;alert(1)",
+    ),
+    *(
+        "${1}, 2",
+        "1e, 2",
+        "--1, 2",
+        "1 2",
+        "'1', '2'",
+        "\x00, 1",
+        "1,,2",
+        "=, =",
+        "a=, b=",
+        "a=b=1",
+    ),
+    *(
+        "[1, 2]",
+        "{}",
+        "..., 2",
+        "1/0, 2",
+        "１, ２",
+        "*",
+        "** {}",
+        "1, 2\\",
+        "%",
+        "&truth=1",
+        "#",
+        "loc",
+    ),
+    *(
+        "9" * 400 + ", x",
+        "beta(1, 2), 3",
+        SCRIPT,
+        "constructor=1, toString=2",
+        "true, null",
+        "1_0, 2",
+    ),
+]
+ASKED = "The address asks for truth"
+HOSTILE = [*(f"{name}(1, 2)" for name in NAMES), *(f"beta({inside})" for inside in INSIDES)]
+ASK = """texts => {
+  const { study } = document.querySelector('kle-study');
+  return texts.map(text => {
+    const query = new URLSearchParams({ truth: text, model: text, unit: text });
+    history.replaceState(null, '', `?${query}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+    return [study.describe('p'), study.describe('q'), study.unit, study.notice];
+  });
+}"""
 
 
 def state(page):
@@ -43,7 +111,7 @@ def state(page):
 def written(page):
     """Wait for the address to hold the state; what it holds."""
     page.wait_for_function("() => location.search.includes('truth=')")
-    page.wait_for_timeout(700)  # the last change is written when all has been quiet for 0.6 s
+    page.wait_for_timeout(QUIET)
     return parse_qs(urlsplit(page.url).query)
 
 
@@ -79,7 +147,7 @@ def test_the_address_of_a_story_page_too(address, visit):
 def test_a_page_that_nobody_touched_keeps_its_address(address, visit):
     """Looking changes nothing: the address stays short."""
     page = opened(visit(), address + EXPLORER)
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(QUIET)
     assert page.url == address + EXPLORER
 
 
@@ -91,38 +159,148 @@ def test_the_address_leaves_the_search_alone(address, visit):
     expect(page.get_by_role("textbox", name="Search")).to_have_value("")
 
 
+def made_of_it(page):
+    """What a crafted address could have made of the page."""
+    made = page.locator("kle-study :is(img, script, iframe)").count()
+    grown = page.evaluate("() => Object.keys(Object.prototype).concat(({}).x ?? [])")
+    return page.title(), made, grown
+
+
 @pytest.mark.parametrize("query", CRAFTED)
 def test_a_crafted_address_does_nothing(address, visit, query):
-    """No script runs, no markup is made, what cannot be understood is left at the start."""
+    """No script runs, no markup is made; what is not understood is said, and the start is shown."""
     window = visit()
     text = "&".join(f"{quote(key)}={quote(value)}" for key, value in query.items())
     page = opened(window, f"{address}{EXPLORER}?{text}")
+    assert notice(page).startswith("The address asks for truth=")
+    assert both(page) == START
     handle(page, "p").press("ArrowRight")
-    written(page)
-    assert page.title() == "Explore: drag two distributions and watch the KL divergence - klexplain"
-    assert page.locator("kle-study :is(img, script, iframe)").count() == 0
-    assert "onerror" not in page.locator("kle-study").inner_html()
-    assert page.evaluate("() => Object.keys(Object.prototype).concat(({}).x ?? [])") == []
-    assert both(page)[1] == START[1]
+    settled(page)
+    assert notice(page) == ""
+    assert made_of_it(page) == (TITLE, 0, [])
     assert shown(page)[1] == "bans"
     assert window.errors + window.outside_requests() == []
 
 
+def test_fifty_hostile_addresses_do_nothing(address, visit):
+    """Each part that they ask for is named, and nothing of it is shown or run."""
+    assert len(HOSTILE) >= 49
+    window = visit()
+    page = opened(window, address + EXPLORER)
+    for text, found in zip(HOSTILE, page.evaluate(ASK, HOSTILE), strict=True):
+        assert found[:3] == [*START, "bans"], text
+        assert found[3].count("The address asks for ") == 3, text
+        assert f"truth={text[:60]}" in found[3]
+    assert made_of_it(page) == (TITLE, 0, [])
+    assert window.errors + window.outside_requests() == []
+
+
 @pytest.mark.parametrize(
-    ("query", "names"),
+    ("query", "names", "said"),
     [
-        ("truth=beta(1e300, -5)&model=beta(0, 0)", ("Beta(1000, 0.05)", "Beta(0.05, 0.05)")),
-        ("truth=norm(-1e99, 1e99)&model=norm(0, 0)", ("Normal(-1000, 1000)", "Normal(0, 0.01)")),
         (
-            "truth=binom(2.6, 7)&model=binom(1e9, 0.5)",
-            ("Binomial(3, 0.999)", "Binomial(1000, 0.5)"),
+            "truth=beta(1e300, -5)&model=beta(3, 3)",
+            ("Beta(1000, 0.05)", "Beta(3, 3)"),
+            (
+                f"{ASKED}=beta(1e300, -5): a is at most 1000 here; taken as 1000; "
+                "b is at least 0.05 here; taken as 0.05."
+            ),
         ),
-        ("truth=poisson(4)&model=norm(0, 1)", START),
+        (
+            "truth=binom(2.6, 0.5)&model=binom(9, 0.5)",
+            ("Binomial(3, 0.5)", "Binomial(9, 0.5)"),
+            f"{ASKED}=binom(2.6, 0.5): n is a whole number here; taken as 3.",
+        ),
+        (
+            "truth=expon(foo)",
+            START,
+            (
+                f'{ASKED}=expon(foo). "foo" is no number; expected numbers as in '
+                "expon(scale=0.4). Shown is beta(17, 6)."
+            ),
+        ),
+        (
+            "unit=dits",
+            START,
+            "The address asks for unit=dits, which is none of nats, bits, bans. Shown are bans.",
+        ),
+        (
+            "truth=poisson(4)&model=norm(0, 1)",
+            START,
+            (
+                "The address asks for two of different kinds: p = poisson(4) is discrete, "
+                "q = norm(0, 1) is continuous. Shown are beta(17, 6) and beta(3, 3)."
+            ),
+        ),
+        ("truth=Gaussian(0)&model=cauchy()", ("Normal(0, 1)", "Cauchy(0, 1)"), ""),
     ],
 )
-def test_what_an_address_asks_is_brought_into_what_is_offered(address, visit, query, names):
-    """Huge, tiny and fractional values are clamped; two kinds that do not meet are refused."""
+def test_what_an_address_asks_is_shown_or_said(address, visit, query, names, said):
+    """What lies beyond is brought to the end, what is not understood is left: never in silence."""
     window = visit()
     page = opened(window, f"{address}{EXPLORER}?{query}")
     assert both(page) == names
+    assert notice(page) == said
     assert window.errors == []
+
+
+def test_back_undoes_and_forward_does_again(address, visit):
+    """One entry a change that has settled, none for what is the same; after a reload as before."""
+    page = opened(visit(), address + EXPLORER)
+    start = page.evaluate("() => history.length")
+    typed(page, "p as text", "gamma(2, scale=0.5)")
+    first = written(page)
+    assert first["truth"] == ["gamma(2,scale=0.5)"]
+    handle(page, "q").press("ArrowRight")
+    handle(page, "q").press("ArrowRight")
+    written(page)
+    second = texts(page)
+    page.get_by_role("button", name="bans").click()  # as it is
+    page.wait_for_timeout(QUIET)
+    assert page.evaluate("() => history.length") == start + 2
+    page.reload()
+    for way, names in (
+        (page.go_back, ["gamma(2, scale=0.5)", "beta(3, 3)"]),
+        (page.go_back, ["beta(17, 6)", "beta(3, 3)"]),
+        (page.go_forward, ["gamma(2, scale=0.5)", "beta(3, 3)"]),
+        (page.go_forward, second),
+    ):
+        way()
+        settled(page)
+        assert texts(page) == names
+    assert wrong_numbers(page) == []
+
+
+def test_a_drag_is_one_entry(address, visit):
+    """However long the hand rests on the way."""
+    page = opened(visit(), address + EXPLORER)
+    start = page.evaluate("() => history.length")
+    x, y = middle(page.locator(".kle-slider.kle-p").first)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 20, y)
+    page.wait_for_timeout(QUIET)
+    assert page.url == address + EXPLORER
+    page.mouse.move(x + 40, y)
+    page.mouse.up()
+    written(page)
+    assert page.evaluate("() => history.length") == start + 1
+
+
+def test_the_link_is_copied(address, visit):
+    """It holds what is shown; where copying is not allowed it stands there, selected."""
+    window = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = opened(window, address + EXPLORER)
+    typed(page, "q as text", "lognorm(0.5)")
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_text("The link is copied").wait_for()
+    link = page.evaluate("() => navigator.clipboard.readText()")
+    query = "truth=beta(17,6)&model=lognorm(0.5,scale=1)&unit=bans"
+    assert link == f"{address}{EXPLORER}?{query}" == page.url
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }"
+    )
+    page.get_by_role("button", name="Copy link").click()
+    field = page.get_by_label("Link to this pair")
+    assert field.input_value() == link
+    assert page.evaluate("() => getSelection().toString()") == link

@@ -26,15 +26,15 @@ from klexplain.explorables.families_module import EXPLORABLE
 pytestmark = pytest.mark.browser
 ACROSS = [
     ("norm(1, 2)", "laplace(0, 1)"),
-    ("gamma(2, 1)", "weibull_min(1.5, 2)"),
-    ("lognorm(0.5, 1)", "expon(2)"),
+    ("gamma(2, scale=1)", "weibull_min(1.5, scale=2)"),
+    ("lognorm(0.5, scale=1)", "expon(scale=2)"),
     ("beta(2, 3)", "norm(0, 1)"),
     ("poisson(4)", "poisson(9)"),
     ("binom(10, 0.3)", "poisson(4)"),
 ]
 INFINITE = [
     ("cauchy(0, 1)", "norm(0, 1)"),
-    ("norm(0, 1)", "expon(1)"),
+    ("norm(0, 1)", "expon(scale=1)"),
     ("poisson(4)", "binom(9, 0.5)"),
 ]
 

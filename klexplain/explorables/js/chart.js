@@ -1,5 +1,6 @@
 // A plain SVG chart: scales, axes and curves, laid out anew for the width that it has.
 
+const [SLIGHT, LARGEST] = [1e-3, 700]; // nats between which a factor is written out
 const SVG = "http://www.w3.org/2000/svg";
 const FAR = 4000; // where what is infinite is drawn: outside the panel, which cuts it off
 const FONT = 13; // CSS pixels, on every screen
@@ -56,10 +57,10 @@ function signed(text) {
   return text.replaceAll("-", "−");
 }
 
-/** A number beside an axis, the shorter of the two ways to write it. */
-function brief(value) {
-  const [plain, powers] = [short(value), power(value, 4)];
-  return powers.length < plain.length ? powers : plain;
+/** Numbers beside an axis, each with its name; all as powers of ten where one would be long. */
+function named(values, name) {
+  const long = values.some((value) => short(value).length > 5);
+  return values.map((value) => [value, name?.(value) ?? (long && value ? power(value, 4) : short(value))]);
 }
 
 let pen;
@@ -85,10 +86,16 @@ export function flow(entries, room, width = wide) {
       const part = words.splice(0, n).join(" ");
       parts.push({ text: part, x, line });
       if (words.length) line++;
-      else x += width(part) + GAP;
+      else x = parts.length > 1 ? room : x + width(part) + GAP;
     }
     return { look, parts };
   });
+}
+
+/** The factor that so many nats are: next to 1 by what it adds, and ten to a power where doubles end. */
+export function factor(nats) {
+  if (nats > 0 && nats < SLIGHT) return `1 + ${short(Math.expm1(nats), 3)}`;
+  return nats > LARGEST && nats < Infinity ? `10^${short(nats / Math.LN10, 3)}` : short(Math.exp(nats), 3);
 }
 
 let panels = 0;
@@ -120,8 +127,18 @@ export class Chart {
     set(this.svg, { viewBox: `0 0 ${this.width} ${this.height}`, height: this.height });
   }
 
+  #drawn = {};
+
+  /** Whether a part was last drawn from the same values: new texts are what costs a browser time. */
+  #same(part, values) {
+    const before = this.#drawn[part];
+    this.#drawn[part] = String(values);
+    return before === this.#drawn[part];
+  }
+
   /** What stands between title and panel, where it covers nothing: texts with their looks. */
   say(entries) {
+    if (this.#same("legend", [entries, this.width])) return;
     const flowed = flow(entries, this.width);
     const first = this.title.textContent ? FONT + LINE : FONT;
     const lines = Math.max(0, ...flowed.map(({ parts }) => parts.at(-1).line + 1));
@@ -137,14 +154,18 @@ export class Chart {
   /** What stands below the axis: its name, or texts with their looks. */
   under(entries) {
     const words = entries.length ? entries : [[this.xLabel, ""]];
+    if (this.#same("foot", [words, this.width])) return;
     this.foot.replaceChildren(...words.flatMap(([text, look]) => [svg("tspan", { class: look }, text), " "]));
     this.foot.setAttribute("x", this.width / 2);
     this.foot.removeAttribute("textLength");
     if (wide(this.foot.textContent) > this.width) set(this.foot, { textLength: this.width, lengthAdjust: "spacingAndGlyphs" });
   }
 
-  /** Set the ranges of both axes and draw these; what is said must have been said. */
-  range(x, y, { xTicks = undefined, yTicks = undefined, xName = brief, yName = brief } = {}) {
+  /**
+   * Set the ranges of both axes and draw these; what is said must have been said.
+   * @param {{xTicks?: number[], yTicks?: number[], xName?: any, yName?: any}} ours ticks, and their names
+   */
+  range(x, y, ours = {}) {
     const { left, right, bottom } = MARGIN;
     const [floor, end] = [this.height - bottom, this.width - right];
     this.ranges = [x, y];
@@ -153,19 +174,19 @@ export class Chart {
     this.y = scale(y, [floor, this.top]);
     this.box = { x: left, y: this.top - 3, width: end - left, height: floor - this.top + 6 }; // a line is thick
     set(this.cut, this.box);
+    if (this.#same("axes", [x, y, this.top, end])) return;
     const lines = [`M${left} ${this.top}V${floor}H${end}`];
-    const labels = [];
-    for (const value of xTicks ?? ticks(x, (end - left) / X_TICK)) {
+    const across = named(ours.xTicks ?? ticks(x, (end - left) / X_TICK), ours.xName).map(([value, name]) => {
       const at = round(this.x(value));
       lines.push(`M${at} ${floor}v4`);
-      labels.push(svg("text", { x: at, y: floor + 18, "text-anchor": "middle" }, xName(value)));
-    }
-    for (const value of yTicks ?? ticks(y, (floor - this.top) / Y_TICK)) {
+      return svg("text", { x: at, y: floor + 18, "text-anchor": "middle" }, name);
+    });
+    const up = named(ours.yTicks ?? ticks(y, (floor - this.top) / Y_TICK), ours.yName).map(([value, name]) => {
       const at = round(this.y(value));
       lines.push(`M${left} ${at}h-4`);
-      labels.push(svg("text", { x: left - 7, y: at + 4.5, "text-anchor": "end" }, yName(value)));
-    }
-    this.axes.replaceChildren(svg("path", { d: lines.join(""), class: "kle-axis" }), ...labels);
+      return svg("text", { x: left - 7, y: at + 4.5, "text-anchor": "end" }, name);
+    });
+    this.axes.replaceChildren(svg("path", { d: lines.join(""), class: "kle-axis" }), ...across, ...up);
   }
 
   /** A new empty path of the look that a class name gives. */
@@ -187,12 +208,12 @@ export class Chart {
     return `${round(this.x(x))} ${round(Math.min(Math.max(this.y(y), -FAR), FAR))}`;
   }
 
-  /** The path through points; NaN breaks it. */
+  /** The path through points; what is no number breaks it. */
   line(xs, ys) {
     let d = "";
     let broken = true;
     for (let i = 0; i < xs.length; i++) {
-      if (Number.isNaN(ys[i])) broken = true;
+      if (!(Math.abs(ys[i]) >= 0)) broken = true;
       else {
         d += (broken ? "M" : "L") + this.place(xs[i], ys[i]);
         broken = false;

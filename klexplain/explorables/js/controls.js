@@ -115,7 +115,7 @@ class Row {
     this.side = side;
     this.parameter = parameter;
     this.argument = parameter.argument;
-    this.words = parameter.words ?? parameter.letter;
+    this.words = parameter.words;
     const name = `${this.words} of ${side}`;
     this.entry = new Entry(name, (text) => this.#typed(text), { role: "spinbutton", inputMode: parameter.low < 0 ? "text" : "decimal" });
     this.slider = made("input", { type: "range", min: 0, max: 1000, step: 1, className: `kle-slider kle-${side}`, ariaLabel: name });

@@ -1,20 +1,14 @@
 // A field for a divergence, and what it means: in every unit, as samples, errors, Normals and coins.
 
-import { Chart, short } from "./chart.js";
+import { Chart, factor, short } from "./chart.js";
 import { meaning, typed } from "./meaning.js";
+import { made } from "./view.js";
 
 const QUIET = 600; // ms without a key before the answer is spoken
 const RATIOS = [10, 100, 1e6];
 const FARTHEST = 12; // standard deviations between two Normals that are still drawn
 const POINTS = 160;
 let fields = 0;
-
-/** Make an element with its text or children. */
-function made(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
 
 /** `<kle-converter n="10">0.3 nats</kle-converter>`: what stands inside is the first divergence. */
 export class ConverterElement extends HTMLElement {
@@ -60,9 +54,8 @@ export class ConverterElement extends HTMLElement {
 
   #answer(nats, n) {
     const found = meaning(nats, n);
-    const factor = nats > 0 && nats < 1e-3 ? `1 + ${short(Math.expm1(nats))}` : short(found.factor);
     const units = [amount(nats, "nats"), amount(found.bits, "bits"), amount(found.bans, "bans")];
-    this.said.textContent = `${units.join(" = ")}. Each sample multiplies the likelihood ratio by ${factor}, as a geometric mean.`;
+    this.said.textContent = `${units.join(" = ")}. Each sample multiplies the likelihood ratio by ${factor(nats)}, as a geometric mean.`;
     const samples = RATIOS.map((ratio) => [
       `samples to a ratio of ${ratio.toLocaleString("en")}`, found.leastSamples(ratio), found.normalSamples(ratio),
     ]);

@@ -2,6 +2,7 @@
 
 import { Chart, short, svg, set } from "./chart.js";
 import { CrosshairView } from "./crosshair.js";
+import { evenly } from "./draws.js";
 import { Falling } from "./falling.js";
 import { holes, shaded } from "./holes.js";
 import { dragged, handle, inside, spread } from "./parameters.js";
@@ -12,7 +13,8 @@ const KEY = 0.02; // share of the width that a key moves
 const BELOW = 12; // pixels from the top of the panel, above which no handle stands
 const RESTS = 5; // pixels above the axis, that a fallen sample comes to rest
 const LOWEST = 0.05; // of its height, to which one drag can press a density
-const [FIRST, LAST] = [0.02, 0.98]; // shares between which a density is shown to its top
+const TYPICAL = evenly(49); // shares, at whose samples a density is shown to its top
+const STEEP = 8; // times its typical height, that a density is shown to
 const TALLEST = 15; // times the lower density, that the higher one is shown to
 const LEAST = -700; // the logarithm of about the smallest number that there is in doubles
 const ROOM = 1.15; // of the top
@@ -99,11 +101,11 @@ export class DensitiesElement extends CrosshairView {
   }
 
   /** The ranges of both axes, so that both densities can be seen. */
-  #range({ window: [low, high], grid, discrete, pair, opposite }) {
+  #range({ window: [low, high], discrete, pair, opposite }) {
     const pad = discrete ? 0.5 : 0;
     const usual = [["p", pair], ["q", opposite]].map(([side, one]) => {
-      const [a, b] = [one.quantile(FIRST), one.quantile(LAST)];
-      return Math.max(...grid[side].filter((_, i) => grid.x[i] >= a && grid.x[i] <= b));
+      const heights = Array.from(TYPICAL, (u) => Math.exp(pair.logDensity[side](one.quantile(u)))).sort((a, b) => a - b);
+      return Math.min(heights.at(-1), STEEP * heights[TYPICAL.length >> 1]);
     });
     const top = Math.min(Math.max(...usual), TALLEST * Math.min(...usual));
     return [[low - pad, high + pad], [0, ROOM * top]];
@@ -118,11 +120,13 @@ export class DensitiesElement extends CrosshairView {
       const lack = Math.max(0, 2 * REACH - Math.hypot(dx, dy)) / 2;
       this.aside = dx < 0 ? [lack, -lack] : [-lack, lack];
     }
+    const across = spots.map(([x], i) => x + this.aside[i]);
+    const { x: left, width } = chart.box;
+    const back = Math.max(0, left - Math.min(...across)) - Math.max(0, Math.max(...across) - left - width);
     ["p", "q"].forEach((side, i) => {
-      const [x, y] = spots[i];
       const at = handle(study[side]);
       set(this.handles[side], {
-        transform: `translate(${x + this.aside[i]} ${y})`,
+        transform: `translate(${across[i] + back} ${spots[i][1]})`,
         "aria-valuetext": `${study.describe(side)}, centre ${short(at, 3)}`,
         "aria-valuenow": Number(at.toPrecision(3)),
       });
@@ -133,7 +137,7 @@ export class DensitiesElement extends CrosshairView {
     const value = (side) => {
       const log = this.study.pair.logDensity[side](x);
       const tiny = log < LEAST && log > -Infinity;
-      return [`${side}(x) = ${tiny ? `1e−${Math.round(-log / Math.LN10)}` : short(Math.exp(log))}`, `kle-${side}`, x, Math.exp(log)];
+      return [`${side}(x) = ${tiny ? `1e−${Math.round(-log / Math.LN10)}` : short(Math.exp(log))}${side === "p" ? "," : ""}`, `kle-${side}`, x, Math.exp(log)];
     };
     return [[`x = ${short(x, 6)}:`, ""], value("p"), value("q")];
   }

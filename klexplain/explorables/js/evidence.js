@@ -63,10 +63,12 @@ export class EvidenceElement extends StreamView {
     const room = 0.05 * (most - least) || 1;
     const [sum, expected] = [totals[last], last && last * mean].map((value) => `${short(value)} ${unit}`);
     this.chart.title.textContent = `evidence: total ${UNITS[unit].log} LR, in ${unit}`;
-    this.say(`after ${last}: ${sum}, expected ${expected}`);
+    const lost = totals.findIndex((total) => Math.abs(total) === Infinity);
+    this.say(`after ${last}: ${sum}${lost > 0 ? ` (from sample ${lost} on)` : ""}, expected ${expected}`);
     this.chart.range([0, end], mean < 0 ? [least - room, most] : [least, most + room]);
-    this.drawBand(n, edges);
-    this.limit.setAttribute("d", this.chart.line([0, end], [0, end * mean]));
+    const finite = Number.isFinite(mean + deviation);
+    this.drawBand(n, finite ? edges : [[], []]);
+    this.limit.setAttribute("d", finite ? this.chart.line([0, end], [0, end * mean]) : "");
     this.tie.setAttribute("d", this.chart.line([0, end], [0, 0]));
     this.drawPath(n.slice(0, last + 1), totals);
     this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws of ${stream.from}: ${sum}, where ${expected} are expected.`);
@@ -95,7 +97,7 @@ export class ConvergenceElement extends StreamView {
     this.#range(finite ? mean : 0, finite ? 3 * deviation || 1 : farthest);
     const at = n.map(Math.log10);
     this.drawBand(at, finite ? this.edges(n, () => mean, (i) => deviation / Math.sqrt(i)) : [[], []]);
-    this.limit.setAttribute("d", this.chart.line([0, Math.log10(MOST)], [mean, mean]));
+    this.limit.setAttribute("d", finite ? this.chart.line([0, Math.log10(MOST)], [mean, mean]) : "");
     this.others.setAttribute("d", others.map((path) => this.chart.line(at, path)).join(""));
     this.drawPath(at, means);
     const average = n.length ? `, ${short(means.at(-1))} ${unit} after ${n.at(-1)}` : "";

@@ -1,7 +1,9 @@
 // What the printed module families.js exports.
 
 type Parameters = Record<string, number>;
-type Density = (x: number, rest: number) => number;
+type Listing = (of: Parameters) => number[];
+type Density = (x: number, log: number, rest: number) => number; // of x, log x and log(1 - x)
+type Part = [number, string?, ...number[]]; // a coefficient, a kind of statistic, its arguments
 
 interface Parameter {
   argument: string; // SciPy's name
@@ -16,19 +18,23 @@ interface Parameter {
 interface Family {
   title: string;
   synonyms: string[];
-  discrete: boolean;
+  discrete?: boolean;
+  circular?: boolean; // beside its own kind a law on the circle
   parameters: Parameter[];
-  support: (of: Parameters) => [number, number];
-  centre: (of: Parameters) => [number, number];
-  logDensity: (of: Parameters) => Density;
-}
-
-interface Pair {
-  verdict: (p: Parameters, q: Parameters) => string;
-  divergence?: (p: Parameters, q: Parameters) => number[];
-  logRatio?: (p: Parameters, q: Parameters) => Density;
-  variance?: (p: Parameters, q: Parameters) => number[];
+  common?: string; // what p and q must share before there is a formula within the family
+  closed: number; // a bit for each model of its kind with which there is one
+  coordinate: "logit" | "log" | "x"; // in which centre is, but for counts
+  support: Listing;
+  centre: Listing; // mean and deviation there, or what stands for them
+  cuts?: Listing; // all places there where something is narrow
+  parts?: (of: Parameters) => Part[]; // the log-density as coefficients times statistics
+  log?: (of: Parameters) => Density; // the log-density of what is no such sum
+  finite?: Listing; // between which powers moments are finite; between all, where none stand
+  grows?: Listing; // with which powers minus the log-density grows at 0 and far out; 0 else
+  rates?: Listing; // on the line: above which rate exponentials are finite, with which it grows
+  moment?: (of: Parameters) => (power: number) => number; // the logarithm of a moment
+  means?: Record<string, (of: Parameters, args: number[]) => number[]>; // terms of other means
+  own?: Listing; // of the statistic that only this family has
 }
 
 export const families: Record<string, Family>;
-export const pairs: Record<string, Pair>;

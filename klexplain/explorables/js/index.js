@@ -1,7 +1,8 @@
 // All other elements, defined.
 
 import { RatioDistributionsElement } from "./asymmetry.js";
-import { BetElement, PuzzleElement } from "./bets.js";
+import { BetElement, GuessElement, PuzzleElement } from "./bets.js";
+import { CoinElement } from "./coin.js";
 import { LinkElement, ParametersElement, ResetElement, SwapElement, UnitElement } from "./controls.js";
 import { ConverterElement } from "./converter.js";
 import { ConvergenceElement, EvidenceElement } from "./evidence.js";
@@ -23,6 +24,8 @@ define({
   unit: UnitElement,
   keep: KeepElement,
   converter: ConverterElement,
+  coin: CoinElement,
   bet: BetElement,
+  guess: GuessElement,
   puzzle: PuzzleElement,
 });

@@ -1,11 +1,14 @@
-// One distribution: its log-density on the whole line, its place on it, and draws from it.
+// One distribution: its log-density, the coordinate in which it has no narrow end, and draws from it.
 
 import { families } from "./families.js";
+import { statistics } from "./statistics.js";
 
 const CELLS = 4096; // of the table of the distribution function
 const NEGLIGIBLE = 36; // exp(-36) is 2e-16
-const WIDE = 12; // deviations of a count that hold all its mass in doubles, with SPARE more values
-const SPARE = 40;
+const SUMMED = 1200; // counts that are added one by one at most
+const HEAD = 48; // of more, those that are: what follows them is smooth
+const LARGEST = 1e300; // of the values: what goes beyond has less mass than rounding
+const LOST = 45; // exp(-45) is 3e-20: counts beyond are left out
 
 /** A function that computes its value when it is first asked for it. */
 export const once = (compute) => {
@@ -13,96 +16,133 @@ export const once = (compute) => {
   return () => (value ??= compute());
 };
 
-/** Coordinates in which a support is the line: x, 1 - x and log dx/du at u. */
-const coordinates = {
-  unit: () => (u) => {
-    const [x, rest] = [1 / (1 + Math.exp(-u)), 1 / (1 + Math.exp(u))];
-    return { x, rest, logSpeed: Math.log(x) + Math.log(rest) };
+/** Coordinates in which a support is all, or a long part, of the line: u of x, and the point at u. */
+const COORDINATES = {
+  logit: {
+    of: (x) => Math.log(x / (1 - x)),
+    at: (u) => {
+      const [log, rest] = [-Math.log1p(Math.exp(-u)), -Math.log1p(Math.exp(u))];
+      return { x: Math.exp(log), log: u < -700 ? u : log, rest: u > 700 ? -u : rest };
+    },
+    speed: ({ log, rest }) => log + rest,
   },
-  half: () => (u) => ({ x: Math.exp(u), rest: 1 - Math.exp(u), logSpeed: u }),
-  line: (centre, spread) => (u) => {
-    const x = centre + spread * Math.sinh(u);
-    return { x, rest: 1 - x, logSpeed: Math.log(spread * Math.cosh(u)) };
+  log: {
+    of: Math.log,
+    at: (u) => ({ x: Math.min(Math.exp(u), LARGEST), log: u, rest: Math.log1p(-Math.exp(u)) }),
+    speed: ({ log }) => log,
+  },
+  x: {
+    of: (x) => x,
+    at: (x, below, high) => ({ x, log: Math.log(x), rest: Math.log(below === undefined ? 1 - x : 1 - high + below) }),
+    speed: () => 0,
   },
 };
 
 /**
- * A distribution {family, parameters} with what the model asks of it: its support, its middle and
- * spread in the coordinate of that support, logDensity(x, 1 - x), and draws(), the function from
- * shares u of (0, 1) to draws {x, rest = 1 - x}.
+ * A distribution {family, parameters} with what the model asks of it: its support; its middle and
+ * spread in its coordinate; cuts, the places there where something is narrow; log(x, log x,
+ * log(1 - x)), the log-density as it goes on beyond the support, and size, of the terms of which
+ * that is the sum; logDensity(x); and draws(), the function from shares u of (0, 1) to points.
  */
 export const member = ({ family, parameters }) => {
-  const { discrete, support, centre, logDensity } = families[family];
-  const [low, high] = support(parameters);
-  const inner = logDensity(parameters);
-  const inside = discrete
-    ? (x) => x >= low && x <= high && Number.isInteger(x)
-    : (x, rest) => x > low && (high === 1 ? rest > 0 : x < high);
-  const log = (x, rest = 1 - x) => (inside(x, rest) ? inner(x, rest) : -Infinity);
-  const [middle, spread] = centre(parameters);
-  const one = { discrete, low, high, middle, spread, logDensity: log };
+  const declared = families[family];
+  const [low, high] = declared.support(parameters);
+  if (!(low <= high)) throw new Error(`${family}: got ${Object.values(parameters)}; expected low < high`);
+  const [middle, spread] = declared.centre(parameters);
+  const terms = declared.log ? [] : declared.parts(parameters).map(part);
+  const log = declared.log?.(parameters) ?? ((x, lx, rest) => terms.reduce((sum, term) => sum + term(x, lx, rest), 0));
+  const discrete = !!declared.discrete;
+  const inside = discrete ? (x) => x >= low && x <= high && Number.isInteger(x) : (x) => x > low && x < high;
+  const one = {
+    declared,
+    parameters,
+    discrete,
+    low,
+    high,
+    middle,
+    spread,
+    cuts: declared.cuts?.(parameters) ?? [middle],
+    coordinate: COORDINATES[discrete ? "log" : declared.coordinate],
+    log,
+    size: (x, lx, rest) => terms.reduce((sum, term) => sum + Math.abs(term(x, lx, rest)), 1),
+    logDensity: (x) => (inside(x) ? log(x, Math.log(x), Math.log1p(-x)) : -Infinity),
+  };
   return { ...one, draws: once(() => (discrete ? ofCounts(one) : ofDensity(one))) };
 };
 
-/** How a continuous member sees its support as the line. */
-const coordinate = ({ low, high, middle, spread }) => {
-  if (high === 1) return { at: coordinates.unit(), start: middle, step: spread };
-  if (low === 0) return { at: coordinates.half(), start: middle, step: spread };
-  return { at: coordinates.line(middle, spread), start: 0, step: 1 };
+/** A coefficient times a statistic as a function of the point. */
+const part = ([c, kind, ...args]) => {
+  if (!kind) return () => c;
+  const statistic = statistics[kind](...args);
+  return c ? (x, log, rest) => c * statistic(x, log, rest) : () => 0;
 };
 
-/** Where a continuous member is: its centre in x, and about how far it reaches from there. */
-export const place = (one) => {
-  const { at, start, step } = coordinate(one);
-  const [centre, above] = [at(start).x, at(start + Math.min(step, 5)).x];
-  return { centre, width: above - centre };
+/** First and last of the counts that are added one by one, and whether others follow. */
+export const counts = (one) => {
+  const { low, high, middle, log } = one;
+  const at = (k) => log(k, Math.log(k), NaN);
+  const start = Math.min(Math.max(Math.round(middle), low), high);
+  const peak = at(start);
+  const end = (step, limit) => {
+    let k = start;
+    while (k !== limit && Math.abs(k - start) <= SUMMED && at(k) > peak - LOST) k += step;
+    return k;
+  };
+  const [first, last] = [end(-1, low), end(1, high)];
+  if (last - first > SUMMED && high === Infinity) return { first: low, last: low + HEAD - 1, more: true };
+  return high - low <= 3 * SUMMED ? { first: low, last: high, more: false } : { first, last, more: false };
 };
 
-/** First and last count that can matter. */
-export const counts = ({ low, high, middle, spread }) => {
-  const reach = WIDE * spread + SPARE;
-  return [Math.max(low, Math.floor(middle - reach)), Math.min(high, Math.ceil(middle + reach))];
-};
-
-/** The inverse of the distribution function of counts: exact. */
+/** The inverse of the distribution function of counts: exact, but for those that are too many. */
 const ofCounts = (one) => {
-  const [first, last] = counts(one);
+  const { first, last, more } = counts(one);
   const sums = [0];
   for (let k = first; k <= last; k++) sums.push(sums[k - first] + Math.exp(one.logDensity(k)));
+  const total = sums[sums.length - 1];
+  const beyond = more && ofDensity({ ...one, low: last + 0.5, middle: Math.log(Math.max(one.middle, last + 1)), spread: 1 });
   return (u) => {
-    const x = first + Math.min(below(sums, u * sums[sums.length - 1]), last - first);
-    return { x, rest: 1 - x };
+    if (beyond && u > total) {
+      const x = Math.round(beyond((u - total) / (1 - total)).x);
+      return { x, log: Math.log(x), rest: NaN };
+    }
+    const x = first + Math.min(below(sums, more ? u : u * total), last - first);
+    return { x, log: Math.log(x), rest: NaN };
   };
 };
 
 /** The inverse of the distribution function of a density, tabulated in its coordinate. */
 const ofDensity = (one) => {
-  const { at, start, step } = coordinate(one);
-  const log = (u) => {
-    const { x, rest, logSpeed } = at(u);
-    return one.logDensity(x, rest) + logSpeed;
+  const { coordinate, middle, spread } = one;
+  const [a, b] = [one.low, one.high].map(coordinate.of);
+  const endless = coordinate === COORDINATES.x && a === -Infinity;
+  const place = endless ? (v) => middle + spread * Math.sinh(v) : (v) => v;
+  const inverse = endless ? (u) => Math.asinh((u - middle) / spread) : (u) => u;
+  const step = endless ? 1 : spread;
+  const log = (v) => {
+    const point = coordinate.at(place(v));
+    const speed = coordinate.speed(point) + (endless ? Math.log(Math.cosh(v)) : 0);
+    return one.log(point.x, point.log, point.rest) + speed;
   };
-  const [first, last] = [edge(log, start, -step), edge(log, start, step)];
+  const starts = (one.cuts.length > 1 ? one.cuts : [middle]).map(inverse);
+  const first = Math.max(edge(log, Math.min(...starts), -step), endless ? -Infinity : a);
+  const last = Math.min(edge(log, Math.max(...starts), step), endless ? Infinity : b);
   const cell = (last - first) / CELLS;
+  const heights = Float64Array.from({ length: CELLS + 1 }, (_, i) => Math.exp(log(first + i * cell)) || 0);
   const sums = new Float64Array(CELLS + 1);
-  let before = Math.exp(log(first));
-  for (let i = 1; i <= CELLS; i++) {
-    const next = Math.exp(log(first + i * cell));
-    sums[i] = sums[i - 1] + ((before + next) * cell) / 2;
-    before = next;
-  }
+  for (let i = 0; i < CELLS; i++) sums[i + 1] = sums[i] + (heights[i] + heights[i + 1]) / 2;
   return (u) => {
-    const target = u * sums[CELLS];
-    const i = Math.min(below(sums, target), CELLS - 1);
-    return at(first + (i + (target - sums[i]) / (sums[i + 1] - sums[i])) * cell);
+    const i = Math.min(below(sums, u * sums[CELLS]), CELLS - 1);
+    const [left, slope] = [u * sums[CELLS] - sums[i], heights[i + 1] - heights[i]];
+    const share = (2 * left) / (heights[i] + Math.sqrt(heights[i] ** 2 + 2 * slope * left)) || 0;
+    return coordinate.at(place(first + (i + share) * cell));
   };
 };
 
-/** Where, from the centre on, a log-density with one peak has fallen to nothing. */
+/** Where, from a place on, a log-density with one peak has fallen to nothing. */
 const edge = (log, start, step) => {
   let u = start;
   const peak = log(start);
-  for (let i = 0; log(u) > peak - NEGLIGIBLE && i < 400; i++) u += step / 2;
+  for (let i = 0; log(u) > peak - NEGLIGIBLE && i < 2000; i++) u += step / 2;
   return u;
 };
 

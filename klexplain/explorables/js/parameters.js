@@ -17,7 +17,10 @@ export function declared(distribution) {
 /** The distribution with one parameter set to a value, within its range. */
 export function having(distribution, argument, value) {
   const kept = stored(parameterOf(distribution, argument), value);
-  return { ...distribution, parameters: { ...distribution.parameters, [argument]: kept } };
+  const { low, high, ...others } = { ...distribution.parameters, [argument]: kept };
+  if (low === undefined) return { ...distribution, parameters: others };
+  const [first, end] = argument === "low" ? [low, Math.max(high, low + 1)] : [Math.min(low, high - 1), high];
+  return { ...distribution, parameters: { low: first, high: end } };
 }
 
 /** The same, with the value as a hand drags it: to three significant digits. */
@@ -90,10 +93,9 @@ export function spread(distribution) {
 
 /** The coordinate of the support and its inverse. */
 export function coordinate(distribution) {
-  const { discrete, support } = families[distribution.family];
-  const [low, high] = support(distribution.parameters);
-  if (discrete || low === -Infinity) return { to: (x) => x, from: (t) => t };
-  if (high === 1) return { to: (x) => Math.log(x / (1 - x)), from: (t) => 1 / (1 + Math.exp(-t)) };
+  const { discrete, coordinate: name } = families[distribution.family];
+  if (discrete || name === "x") return { to: (x) => x, from: (t) => t };
+  if (name === "logit") return { to: (x) => Math.log(x / (1 - x)), from: (t) => 1 / (1 + Math.exp(-t)) };
   return { to: Math.log, from: Math.exp };
 }
 
@@ -112,7 +114,7 @@ export function inside({ family, parameters }, x, [low, high]) {
 
 /** The nearest to the distribution whose handle stands at x, and that has this spread. */
 export function dragged(distribution, x, wanted) {
-  const moving = declared(distribution).filter((parameter) => !parameter.whole);
+  const moving = declared(distribution).filter((parameter) => !parameter.whole).slice(-2);
   const lines = moving.map(line);
   const was = spread(distribution);
   const target = [coordinate(distribution).to(x), Math.log(wanted)];

@@ -12,6 +12,7 @@ const QUIET = 600; // ms without a change before it is spoken, and put in the ad
 const POINTS = 240;
 const SHARES = [0.002, 0.01, ...Array.from({ length: 39 }, (_, i) => (i + 1) / 40), 0.99, 0.998]; // of either, drawn however narrow
 const ROOM = 0.03; // share of the window on each side
+const TAIL = 8; // times the width of its middle half, that a tail is shown
 const NEXT = 1e-9; // share of the window from the end of a support to a point beside it
 
 /**
@@ -147,9 +148,13 @@ export class Study extends EventTarget {
   get window() {
     return this.held ?? this.once("window", () => {
       const [low, high] = this.pair.window();
+      if (this.discrete) return [low, high];
+      const middles = [this.pair, this.opposite].map((one) => [one.quantile(0.25), one.quantile(0.75)]);
+      const least = Math.min(...middles.map(([a, b]) => a - TAIL * (b - a)));
+      const most = Math.max(...middles.map(([a, b]) => b + TAIL * (b - a)));
       const ends = ["p", "q"].flatMap((side) => families[this[side].family].support(this[side].parameters));
-      const room = this.discrete ? 0 : ROOM * (high - low);
-      return [ends.includes(low) ? low : low - room, ends.includes(high) ? high : high + room];
+      const room = ROOM * (high - low);
+      return [ends.includes(low) ? low : Math.max(low - room, least), ends.includes(high) ? high : Math.min(high + room, most)];
     });
   }
 

@@ -123,6 +123,7 @@ export const note = (parameter, value, name) => {
 
 const taken = (family, typed) => {
   const { parameters } = families[family];
+  if (typed.low >= typed.high) wrong(`low = ${typed.low} is not below high = ${typed.high}`, starting(family));
   const values = parameters.map((one) => [one.argument, stored(one, typed[one.argument])]);
   const notes = parameters.map((one) => note(one, typed[one.argument], one.argument));
   return { distribution: { family, parameters: Object.fromEntries(values) }, notes: notes.filter(Boolean) };

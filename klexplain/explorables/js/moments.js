@@ -1,0 +1,112 @@
+// Mean and variance of a log ratio under p, by sums over counts or by quadrature.
+
+import { counts } from "./member.js";
+import { FINEST, walk } from "./quadrature.js";
+import { polynomial } from "./special.js";
+
+const EPS = 2 ** -51; // of the size of a log-density, that it may be off
+const FINE = 1e-11; // relative error up to which the plain mean is believed
+const SMOOTH = 1e-11; // what further corrections of a tail of counts would add, relatively
+const SETTLED = 1e-10; // relative change by a finer step below which none is tried
+const SERIES = [1 / 2]; // (exp(-l) - 1 + l) / l² = 1/2! - l/3! + l²/4! ...
+for (let n = 3; n < 18; n++) SERIES.push(-SERIES[n - 3] / n);
+
+// A sum from a count on is an integral from half a count before, and what its slopes there add
+// (Euler & Maclaurin), here by differences of the four counts around.
+const CORRECTIONS = [17 / 5760, -1 / 24 - 51 / 5760, 1 / 24 + 51 / 5760, -17 / 5760];
+
+/** exp(-l) - 1 + l: never negative, and its mean under p is D(p ‖ q), as q adds to 1 too. */
+const excess = (l) => (Math.abs(l) < 0.5 ? l * l * polynomial(SERIES, l) : Math.exp(-l) - 1 + l);
+
+/**
+ * {mean, variance, error, spreadError} of log p - log q under p, by two forms of the mean: the
+ * plain one, and the mean of the excess, which keeps its digits where p and q nearly agree.
+ */
+export const moments = (p, q) => {
+  const sums = { mass: 0, first: 0, second: 0, excess: 0 };
+  const { x: x0, log: log0, rest: rest0 } = p.coordinate.at(p.discrete ? p.coordinate.of(Math.max(1, p.middle)) : p.middle);
+  const centre = p.log(x0, log0, rest0) - q.log(x0, log0, rest0);
+  const shift = Number.isFinite(centre) ? centre : 0;
+  const add = (weight, speed, x, log, rest) => {
+    const own = p.log(x, log, rest);
+    const mass = weight * Math.exp(own + speed);
+    if (!mass) return; // none, or no number
+    const l = own - q.log(x, log, rest);
+    sums.mass += mass;
+    sums.first += mass * (l - shift);
+    sums.second += mass * (l - shift) ** 2;
+    sums.excess += mass * excess(l);
+  };
+  const rounding = EPS * (p.size(x0, log0, rest0) + q.size(x0, log0, rest0));
+  const found = () => told(sums, shift, rounding, p.low === q.low && p.high === q.high);
+  if (!p.discrete) return refined(sums, between(p, q), continuous(p, add), found);
+  const { first, last, more } = counts(p);
+  const count = (weight, k) => add(weight, 0, k, Math.log(k), NaN);
+  for (let k = first; k <= last; k++) count(1, k);
+  if (!more) return found();
+  CORRECTIONS.forEach((weight, i) => count(weight, last - 1 + i));
+  const whole = refined(sums, tail(p, last), continuous(p, add), found);
+  return { ...whole, unseen: whole.unseen + SMOOTH };
+};
+
+/** Mean and variance from the sums. */
+const told = ({ mass, first, second, excess: other }, shift, rounding, alike) => {
+  const away = first / mass;
+  const plain = shift + away;
+  const nearly = rounding * Math.sqrt(2 * other);
+  const near = alike && !(rounding <= FINE * plain) && nearly < rounding;
+  const variance = Math.max(second / mass - away * away, 0);
+  return {
+    mean: Math.max(near ? other : plain, 0),
+    variance,
+    unseen: Math.max(Math.abs(mass - 1) - 16 * rounding, 0),
+    rounding: Number.isFinite(plain) ? (near ? nearly : rounding) : Infinity,
+    step: 0,
+    spreadStep: 0,
+  };
+};
+
+/** Take finer steps until they change nothing. */
+const refined = (sums, pieces, visit, found) => {
+  const fixed = { ...sums };
+  for (const key of Object.keys(sums)) sums[key] = 0;
+  let [before, now] = [undefined, undefined];
+  for (let level = 0; level <= FINEST; level++) {
+    for (const key of Object.keys(sums)) sums[key] = (sums[key] - (level && fixed[key])) / 2;
+    walk(level, pieces.points, pieces.width, pieces.heavy, visit);
+    for (const key of Object.keys(sums)) sums[key] += fixed[key];
+    [before, now] = [now, found()];
+    if (level < 2) continue;
+    now.step = Math.abs(now.mean - before.mean);
+    now.spreadStep = Math.abs(now.variance - before.variance);
+    const settled = now.step <= SETTLED * now.mean + now.rounding && now.unseen < SETTLED;
+    if (settled && now.spreadStep <= 100 * SETTLED * now.variance + now.rounding ** 2) break;
+  }
+  return now;
+};
+
+/** The pieces of the coordinate of p: cut at its centre, and where the model may be narrow. */
+const between = (p, q) => {
+  const { of } = p.coordinate;
+  const theirs = q.cuts.map((u) => (q.coordinate === p.coordinate ? u : of(q.coordinate.at(u).x)));
+  const [low, high] = [p.low, p.high].map(of);
+  const inner = [...p.cuts, ...theirs].filter((u) => u > low && u < high);
+  const points = [...new Set([low, ...inner, high])].sort((a, b) => a - b);
+  return { points, width: p.spread, heavy: p.declared.coordinate === "x" && p.declared.finite };
+};
+
+const continuous = (p, add) => (u, below, weight) => {
+  const point = p.coordinate.at(u, below, p.high);
+  add(weight, p.coordinate.speed(point), point.x, point.log, point.rest);
+};
+
+/** What follows the counts that are added: from half a count later on. */
+const tail = (p, last) => {
+  const start = Math.log(last + 0.5);
+  const centre = Math.log(p.middle);
+  return {
+    points: centre > start ? [start, centre, Infinity] : [start, Infinity],
+    width: p.spread / p.middle,
+    heavy: false,
+  };
+};
