@@ -11,6 +11,7 @@ STYLE = '<link rel="stylesheet" href="{}">'
 PLAIN = '<script defer src="{}"></script>'  # runs from a file on the reader's disk, too
 MODULE = '<script type="module" src="{}"></script>'
 MORE = (
+    "<kle-number",
     "<kle-pair",
     "<kle-contribution",
     "<kle-evidence",
