@@ -1,8 +1,7 @@
-// A parameter in a sentence that can be dragged, and a value that follows.
+// A parameter in a sentence that can be dragged.
 
-import { factor, short } from "./chart.js";
+import { short } from "./chart.js";
 import { declared, stepped } from "./parameters.js";
-import { UNITS } from "./units.js";
 import { arrows, follow, View } from "./view.js";
 
 const PIXELS = 4; // of a drag that make one step
@@ -37,26 +36,5 @@ export class NumberElement extends View {
     for (const [name, number] of Object.entries({ now: value, min: low, max: high })) {
       this.setAttribute(`aria-value${name}`, number);
     }
-  }
-}
-
-const VALUES = {
-  factor: (study) => factor(study.divergence * UNITS[study.unit].nats),
-  divergence: (study) => `${short(study.divergence)} ${study.unit}`,
-  reverse: (study) => `${short(study.reverse)} ${study.unit}`,
-  deviation: (study) => `${short(study.deviation)} ${study.unit}`,
-  remark: (study) => study.remark.text,
-  p: (study) => study.describe("p"),
-  q: (study) => study.describe("q"),
-};
-
-/** `<kle-value of="divergence">0.4547 bans</kle-value>`: also factor, reverse, deviation, p, q. */
-export class ValueElement extends View {
-  build() {
-    this.className = "kle-value";
-  }
-
-  draw(study) {
-    this.textContent = VALUES[this.getAttribute("of")](study);
   }
 }
