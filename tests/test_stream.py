@@ -117,15 +117,15 @@ def test_a_sample_that_only_p_can_give_leaves_no_doubt():
 
 
 def test_draws_stay_until_new_ones_are_asked_for():
-    """The first of many are the same as a few; others come with new draws, and the count is 0."""
+    """The first of many are the same as a few; others come with new draws, and all are shown."""
     few, many = (stepped("norm(0, 1)", "norm(1, 1)", "p", n)["x"] for n in (3, 300))
     assert few == many[:3]
     again = run(
         "const stream = started('norm(0, 1)', 'norm(1, 1)', 'p'); stream.step(3); stream.renew();"
-        "const { count } = stream; stream.step(3);"
-        "return { count, x: stream.samples().map(({ x }) => x) };"
+        "const { count } = stream, shown = stream.shown(40); stream.step(3);"
+        "return { count, shown, x: stream.samples().map(({ x }) => x) };"
     )
-    assert again["count"] == 0
+    assert (again["count"], again["shown"]) == (0, 40)
     assert not set(again["x"]) & set(few)
 
 

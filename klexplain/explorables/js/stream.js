@@ -61,9 +61,10 @@ export class Stream {
     this.#arrive();
   }
 
-  /** Other draws, from the first sample on. */
+  /** Other draws: from the first on if it plays, else all that a finished stream has. */
   renew() {
     this.seed += APART;
+    this.begun = this.playing;
     this.#uniforms = [];
     this.count = this.#arriving = 0;
     this.#tell();
