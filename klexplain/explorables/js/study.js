@@ -111,7 +111,7 @@ export class Study extends EventTarget {
   }
 
   get discrete() {
-    return families[this.p.family].discrete;
+    return Boolean(families[this.p.family].discrete);
   }
 
   get pair() {
