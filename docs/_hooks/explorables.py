@@ -1,4 +1,4 @@
-"""The scripts and the style of the explorables, from the package."""
+"""The scripts and the style of the explorables, from the package, as short as they can be said."""
 
 import json
 import re
@@ -8,6 +8,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from own_process import written
 
+try:
+    from minify import string as minified
+except ImportError:  # where there is no wheel of it: the scripts are the same, and longer
+    minified = None
+
 # A block of HTML that is shown twice: its source, and below it what it makes.
 LIVE = re.compile(r"^```html live\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILES = {
@@ -15,6 +20,7 @@ FILES = {
     "assets/explorables.js": 'bundle("first")',
     "assets/explorables-more.js": 'bundle("index", beside="first")',
 }
+TYPES = {".css": "text/css", ".js": "application/javascript"}
 PRINTING = (
     "import json; from klexplain.explorables.bundle import bundle, stylesheet; "
     f"print(json.dumps([{', '.join(FILES.values())}]))"
@@ -26,7 +32,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     root = Path(config.config_file_path).parent
     contents = json.loads(written("the scripts of the explorables", root, "-c", PRINTING))
     for name, content in zip(FILES, contents, strict=True):
-        files.append(File.generated(config, name, content=content))
+        short = minified(TYPES[Path(name).suffix], content) if minified else content
+        files.append(File.generated(config, name, content=short))
     return files
 
 

@@ -10,10 +10,6 @@ FOLDER = files("klexplain") / "explorables" / "js"
 IMPORT = re.compile(r'^(?:import|export) \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 PASSED_ON = re.compile(r"^export \{([^}]*)\} from", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function|class) (\w+))", re.MULTILINE)
-COMMENT = re.compile(
-    r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n|(?<=[;,{]) // [^\n]*$", re.MULTILINE | re.DOTALL
-)
-INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
 def modules(entry: str = "model") -> dict[str, str]:
@@ -80,7 +76,7 @@ def bundle(entry: str = "index", beside: str | None = None) -> str:
 
 
 def scoped(name: str, text: str) -> str:
-    r"""Return a module as a constant with its exports, in a scope of its own, without comments.
+    r"""Return a module as a constant with its exports, in a scope of its own.
 
     Examples
     --------
@@ -95,7 +91,6 @@ def scoped(name: str, text: str) -> str:
     passed_on = [word.strip() for names in PASSED_ON.findall(text) for word in names.split(",")]
     exported = ", ".join([*EXPORT.findall(text), *passed_on])
     body = EXPORT.sub("", IMPORT.sub(r"const {\1} = $\2;\n", text))
-    body = INDENT.sub("", COMMENT.sub("", body))
     return f"const ${name} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
 
 
