@@ -35,7 +35,7 @@ export class ContributionElement extends CrosshairView {
       ...(values.some((value) => value > range[1]) ? [["goes on above this axis", ""]] : []),
       ...(values.some((value) => value < range[0]) ? [["goes on below this axis", ""]] : []),
     ]);
-    chart.range([low - pad(study), high + pad(study)], range);
+    chart.range([low - pad(study), high + pad(study)], range, { whole: study.discrete });
     this.hole.setAttribute("d", shaded(chart, study, "q"));
     this.tie.setAttribute("d", chart.line(chart.ranges[0], [0, 0]));
     const clamp = (keep) => values.map((value) => (keep(value) ? value : 0));

@@ -42,7 +42,7 @@ export class LogRatioElement extends CrosshairView {
       ...(study.divergence === 0 ? [["p = q: a tie at every x", "kle-grey"]] : []),
       ...holes(study),
     ]);
-    chart.range([low - pad(study), high + pad(study)], range);
+    chart.range([low - pad(study), high + pad(study)], range, { whole: study.discrete });
     this.hole.setAttribute("d", shaded(chart, study));
     this.tie.setAttribute("d", chart.line(chart.ranges[0], [0, 0]));
     this.curve.setAttribute("d", study.discrete ? chart.stems(x, logRatio) : chart.line(x, logRatio));
