@@ -218,7 +218,7 @@ export class ParametersElement extends View {
       return notes.map((one) => `${one}.`).join(" ");
     });
     const group = (label, discrete) => {
-      const found = Object.entries(families).filter(([, one]) => one.discrete === discrete);
+      const found = Object.entries(families).filter(([, one]) => !one.discrete !== discrete);
       return made("optgroup", { label }, ...found.map(([value, { title }]) => made("option", { value, textContent: title })));
     };
     this.select = made("select", { className: "kle-button", ariaLabel: `family of ${this.side}` }, group("on the line", false), group("counts", true));
