@@ -23,9 +23,11 @@ export function having(distribution, argument, value) {
   return { ...distribution, parameters: { low: first, high: end } };
 }
 
-/** The same, with the value as a hand drags it: to three significant digits. */
+/** The same, with the value as a hand drags it: to three digits, a location to three of the spread. */
 export function changed(distribution, argument, value) {
-  return having(distribution, argument, Number(value.toPrecision(3)));
+  const size = parameterOf(distribution, argument).low < 0 ? spread(distribution) : Math.abs(value);
+  const unit = 10 ** Math.floor(Math.log10(size) - 2);
+  return having(distribution, argument, value && Number((Math.round(value / unit) * unit).toPrecision(12)));
 }
 
 function parameterOf(distribution, argument) {

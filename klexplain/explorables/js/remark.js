@@ -44,7 +44,7 @@ function place(hole, discrete) {
 
 /** What the model says of a value that has less than 8 digits, from a millionth of a nat on. */
 function unsure({ value, error }, order, unit) {
-  if (error === Infinity) return `D(${order}) is beyond the numbers that this page can compute with.`;
   if (error <= 1e-8 * Math.max(value, 1e-6) || value === Infinity) return "";
-  return `D(${order}) is less certain here, to about ${short(error / UNITS[unit].nats, 2)} ${unit}.`;
+  const size = error < Infinity ? `it may be off by ${short(error / UNITS[unit].nats, 2)} ${unit}` : "doubles do not carry it";
+  return `D(${order}) is less certain here: ${size}.`;
 }

@@ -234,6 +234,7 @@ export class Study extends EventTarget {
 
   describe(side) {
     const { family, parameters } = this[side];
+    if (family === "mixture") return format(this[side]).replaceAll("*norm", " Normal").replaceAll("-", "−");
     const values = families[family].parameters.map(({ argument }) => short(parameters[argument], 6));
     return `${families[family].title}(${values.join(", ")})`;
   }
