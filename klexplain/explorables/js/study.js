@@ -10,7 +10,6 @@ import { UNITS } from "./units.js";
 
 const QUIET = 600; // ms without a change before it is spoken, and put in the address
 const POINTS = 240;
-const STEMS = 200; // of counts, and no more
 const SHARES = [0.002, 0.01, ...Array.from({ length: 39 }, (_, i) => (i + 1) / 40), 0.99, 0.998]; // of either, drawn however narrow
 const ROOM = 0.03; // share of the window on each side
 const TAIL = 8; // times the width of its middle half, that a tail is shown
@@ -153,7 +152,7 @@ export class Study extends EventTarget {
       const middles = [this.pair, this.opposite].map((one) => [one.quantile(0.25), one.quantile(0.75)]);
       const least = Math.min(...middles.map(([a, b]) => a - TAIL * (b - a)));
       const most = Math.max(...middles.map(([a, b]) => b + TAIL * (b - a)));
-      const ends = ["p", "q"].flatMap((side) => families[this[side].family].support(this[side].parameters));
+      const ends = ["p", "q"].flatMap((side) => this.support(side));
       const room = ROOM * (high - low);
       return [ends.includes(low) ? low : Math.max(low - room, least), ends.includes(high) ? high : Math.min(high + room, most)];
     });
@@ -196,33 +195,30 @@ export class Study extends EventTarget {
   #points() {
     const [low, high] = this.window;
     if (this.discrete) {
-      const step = Math.max(1, (high - low) / STEMS);
-      return Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, i) => Math.round(low + i * step));
+      const stride = Math.ceil((high - low + 1) / POINTS); // more stems than that are none
+      return Array.from({ length: Math.floor((high - low) / stride) + 1 }, (_, i) => low + i * stride);
     }
     const even = Array.from({ length: POINTS }, (_, i) => low + ((i + 0.5) / POINTS) * (high - low));
     const dense = [this.pair, this.opposite].flatMap((one) => SHARES.map((u) => one.quantile(u)));
-    const ends = ["p", "q"].flatMap((side) => families[this[side].family].support(this[side].parameters));
+    const ends = ["p", "q"].flatMap((side) => this.support(side));
     const beside = ends.flatMap((end) => [-1, 0, 1].map((way) => end + way * NEXT * (high - low)));
     const all = [low, ...even, ...dense, ...beside, high].filter((x) => x >= low && x <= high);
     return [...new Set(all)].sort((a, b) => a - b);
   }
 
-  /**
-   * Where only the other side can give x: the stretches of the grid on which one density is 0 and
-   * the other is not, as [from, to].
-   */
+  /** Where in the window only the other side can give x, as [from, to]; a count takes one unit. */
   holes(side) {
-    const { x, p, q } = this.grid;
-    const [none, some] = side === "q" ? [q, p] : [p, q];
-    const found = [];
+    if (!(side === "q" ? this.pair : this.opposite).hole()) return [];
+    const [[a, b], [c, d]] = [side === "q" ? "p" : "q", side].map((one) => this.support(one));
     const half = this.discrete ? 0.5 : 0;
-    x.forEach((at, i) => {
-      if (none[i] !== 0 || some[i] === 0 || this.pair.logDensity[side](at) > -Infinity) return;
-      const last = found.at(-1);
-      if (last && i && last.end === i - 1) Object.assign(last, { end: i, to: at + half });
-      else found.push({ from: at - half, to: at + half, end: i });
-    });
-    return found.map(({ from, to }) => [from, to]);
+    const [low, high] = this.window;
+    const both = [[a, Math.min(b, c - 2 * half)], [Math.max(a, d + 2 * half), b]];
+    return both.map(([from, to]) => [Math.max(from, low) - half, Math.min(to, high) + half]).filter(([from, to]) => from < to);
+  }
+
+  /** The ends of what a side can give. */
+  support(side) {
+    return families[this[side].family].support(this[side].parameters);
   }
 
   /** Log ratios, in the unit, of draws from p that these uniform numbers choose. */
@@ -237,6 +233,7 @@ export class Study extends EventTarget {
 
   describe(side) {
     const { family, parameters } = this[side];
+    if (family === "mixture") return format(this[side]).replaceAll("*norm", " Normal").replaceAll("-", "−");
     const values = families[family].parameters.map(({ argument }) => short(parameters[argument], 6));
     return `${families[family].title}(${values.join(", ")})`;
   }
