@@ -84,9 +84,10 @@ export function along(parameter, ends = [parameter.low, parameter.high]) {
   return { share: (value) => (to(value) - a) / (b - a), value: (share) => from(a + share * (b - a)) };
 }
 
-/** Centre and spread in the coordinate of the support: logit, log, or x itself. */
-function centre(distribution) {
-  return families[distribution.family].centre(distribution.parameters);
+/** Centre and spread in the coordinate of the support, logit, log, or x itself; of a mixture's second part. */
+function centre({ family, parameters }) {
+  const { grip, centre: whole } = families[family];
+  return (grip ?? whole)(parameters);
 }
 
 export function spread(distribution) {
