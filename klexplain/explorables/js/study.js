@@ -10,7 +10,6 @@ import { UNITS } from "./units.js";
 
 const QUIET = 600; // ms without a change before it is spoken, and put in the address
 const POINTS = 240;
-const STEMS = 200; // of counts, and no more
 const SHARES = [0.002, 0.01, ...Array.from({ length: 39 }, (_, i) => (i + 1) / 40), 0.99, 0.998]; // of either, drawn however narrow
 const ROOM = 0.03; // share of the window on each side
 const TAIL = 8; // times the width of its middle half, that a tail is shown
