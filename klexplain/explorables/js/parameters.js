@@ -86,7 +86,6 @@ export function along(parameter, ends = [parameter.low, parameter.high]) {
 
 /** Centre and spread in the coordinate of the support, logit, log, or x itself; of a mixture's second part. */
 function centre({ family, parameters }) {
-  /** @type {any} a mixture is not printed, and has more */
   const { grip, centre: whole } = families[family];
   return (grip ?? whole)(parameters);
 }
