@@ -218,17 +218,15 @@ FAILURES = {
         "# %% [markdown]\n# # Title\n\n# %%\nx = = 1\n",
         ["index.py, cell 2, line 5: SyntaxError: invalid syntax"],
     ),
-    "a link is broken": (
-        "# %% [markdown]\n# # Title\n#\n# [gone](gone.py)\n",
-        ["'index.py' contains a link 'gone.py'"],
-    ),
-    "an anchor is missing": (
-        "# %% [markdown]\n# # Title\n#\n# [gone](#gone)\n",
-        ["'index.py' contains a link '#gone'"],
-    ),
-    "a cell warns": (
-        "# %% [markdown]\n# # Title\n\n# %%\nimport warnings\nwarnings.warn('mind')\n",
-        ["index.py writes to standard error", "UserWarning: mind"],
+    "a cell warns, a link is broken, an anchor missing": (
+        "# %% [markdown]\n# # Title\n#\n# [gone](gone.py), [gone](#gone)\n"
+        "\n# %%\nimport warnings\nwarnings.warn('mind')\n",
+        [
+            "'index.py' contains a link 'gone.py'",
+            "'index.py' contains a link '#gone'",
+            "index.py writes to standard error",
+            "UserWarning: mind",
+        ],
     ),
     "the kernel dies": (
         "# %% [markdown]\n# # Title\n\n# %%\nimport os\nos._exit(1)\n",
