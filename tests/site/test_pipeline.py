@@ -59,6 +59,16 @@ Latex("$\\\\displaystyle x^2$")
 INDEX = "# %% [markdown]\n# # Front\n#\n# ## First part\n#\n# Text.\n"
 # The page of two cells whose second raises on its second line, the script's ninth.
 RAISING = "# %% [markdown]\n# # Title\n\n# %%\nx = 1\n\n# %%\ny = x\ny / 0\n"
+WARNED_OF = """\
+# %% [markdown]
+# # Title
+#
+# [gone](gone.py), [gone](#gone)
+
+# %%
+import warnings
+warnings.warn('mind')
+"""
 
 
 @pytest.fixture(scope="module")
@@ -218,8 +228,7 @@ FAILURES = {
         ["index.py, cell 2, line 5: SyntaxError: invalid syntax"],
     ),
     "a cell warns, a link is broken, an anchor missing": (
-        "# %% [markdown]\n# # Title\n#\n# [gone](gone.py), [gone](#gone)\n"
-        "\n# %%\nimport warnings\nwarnings.warn('mind')\n",
+        WARNED_OF,
         [
             "'index.py' contains a link 'gone.py'",
             "'index.py' contains a link '#gone'",
