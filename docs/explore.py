@@ -8,8 +8,8 @@
 # # The explorer
 #
 # Choose two families and drag them. Everything below follows: the evidence of one sample, the divergence as an area, the
-# evidence adding up, the averages settling, and the two directions side by side.
-# The formula of the pair, with its steps, is in the atlas: <kle-pair>[D(Beta ‖ Beta)](atlas/beta.md#beta)</kle-pair>.
+# evidence adding up, the averages settling, and the two directions side by side. Press **Play**, and samples arrive one
+# by one, from $p$ or from $q$.
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -22,7 +22,10 @@ p, q = stats.beta(17, 6), stats.beta(3, 3)
 explore(p, q, views=views, base=10, pick=True)
 
 # %% [markdown]
-# The address of this page holds what you see. Copy it, and whoever opens it sees the same.
+# Whoever opens the link sees what you see: the address of this page holds it.
+# <kle-pair>The formula of this pair, with its steps, is in the atlas: [D(Beta ‖ Beta)](atlas/beta.md#beta).</kle-pair>
+#
+# <div><kle-pair><kle-take p="beta" q="beta"></kle-take></kle-pair></div>
 #
 # ## Puzzles
 #

@@ -2,21 +2,29 @@
 
 import inspect
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from klexplain import explore, kl_divergence
 from klexplain.distributions.text import distribution
-from klexplain.explorables.bundle import modules, stylesheet
+from klexplain.explorables.bundle import EXPORT, modules, stylesheet
 from klexplain.explorables.explorable import PLAYER, VIEWS
 from klexplain.explorables.families_module import explorable_families
 from klexplain.figures.style import short
 from klexplain.units import UNITS
 
 ROOT = Path(__file__).parent.parent
-INDEX = modules("index")["index"]
-DEFINED = set(re.findall(r"^  \"?([a-z-]+)\"?: \w+Element,$", INDEX, re.MULTILINE))
+sys.path.append(str(ROOT / "docs" / "_hooks"))
+
+import scripts  # noqa: E402  the hooks are no package
+
+FIRST, MORE = (
+    set(re.findall(r"^  \"?([a-z-]+)\"?: \w+Element,$", modules("index")[name], re.MULTILINE))
+    for name in ("first", "index")
+)
+DEFINED = FIRST | MORE
 REFERENCE = (ROOT / "docs" / "reference" / "elements.md").read_text("utf-8")
 SECTION = re.compile(r"^### `<kle-([a-z-]+)>`\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 SECTIONS = dict(SECTION.findall(REFERENCE))
@@ -41,6 +49,18 @@ def test_what_stands_in_a_value_is_the_value(block):
     unit = next(unit for unit in UNITS if unit.plural == plural)
     value = kl_divergence(distribution("p", p), distribution("q", q), base=unit.base)
     assert f'"divergence">{short(float(value))} {plural}<' in block
+
+
+def test_what_an_element_needs_is_loaded_with_it():
+    """Each that the first script does not define asks for the second; none is defined twice."""
+    assert {f"<kle-{name}" for name in MORE} == set(scripts.MORE)
+    assert not FIRST & MORE
+
+
+def test_the_modules_share_a_name_space():
+    """What two scripts share is one object: no two modules export different things of one name."""
+    names = [name for text in modules("index").values() for name in EXPORT.findall(text)]
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.exhaustive

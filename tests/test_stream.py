@@ -138,3 +138,17 @@ def test_a_stream_ends_at_a_thousand_and_begins_anew():
         "return { playing: stream.playing, count: stream.count, fresh: stream.seed !== seed };"
     )
     assert ended == {"playing": True, "count": 1, "fresh": True}
+
+
+def test_an_hour_in_a_hidden_page_brings_at_most_one_sample():
+    """A frame counts for a tenth of a second, however late it comes; a pause asks for no more."""
+    found = run(
+        "let frame = null; globalThis.cancelAnimationFrame = () => { frame = null; };"
+        "globalThis.requestAnimationFrame = (then) => { frame = then; return 1; };"
+        "const at = (now) => { const then = frame; frame = null; then(now); };"
+        "const stream = started('norm(0, 1)', 'norm(1, 1)', 'p'); stream.appear(true);"
+        "stream.play(); at(0); at(16); at(3600000); const { count } = stream;"
+        "stream.pause(); at(3600016); return { count, over: frame === null };"
+    )
+    assert found["count"] <= 2
+    assert found["over"]

@@ -15,21 +15,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import get_relative_url
 from typesetting.font import used
 
 log = logging.getLogger("mkdocs.hooks.atlas")
 # Pages in which a made piece has its place.
 FRAGMENTS = {"atlas/index.md": "matrix", "families/index.md": "families"}
 PLACE = '<div id="kle-{}"></div>'
-# What needs a script, the script, and how it is loaded.
-SCRIPTS = {
-    "<kle-finder": ("assets/finder.js", 'type="module"'),
-    'class="kle-matrix"': ("assets/matrix.js", "defer"),
-    "<kle-take": ("assets/take.js", 'type="module"'),
-    "<kle-translator": ("assets/translator.js", 'type="module"'),
-}
-LOADING = '<script {} src="{}"></script>'
 _atlas: Atlas = {}  # that of the build under way
 
 
@@ -55,15 +46,13 @@ def on_pre_page(page: Page, **_: object) -> None:
 
 
 def on_post_page(output: str, page: Page, **_: object) -> str:
-    """Put in what the outline stood for, and load the scripts of what is there."""
+    """Put in what the outline stood for."""
     name = page.file.src_uri
     if made := _atlas["pages"].get(name):
         output = _filled(output, outline(made), made)
     if fragment := FRAGMENTS.get(name):
         output = _filled(output, PLACE.format(fragment), _atlas["fragments"][fragment])
-    needed = (script for mark, script in SCRIPTS.items() if mark in output)
-    loading = "".join(LOADING.format(how, get_relative_url(to, page.url)) for to, how in needed)
-    return output.replace("</head>", f"{loading}</head>", 1)
+    return output
 
 
 def _generated(config: MkDocsConfig, name: str, content: str) -> File:

@@ -1,45 +1,42 @@
-"""The script and the style of the explorables, from the package, loaded only where used."""
+"""The scripts and the style of the explorables, from the package, as short as they can be said."""
 
 import json
 import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
 from own_process import written
 
-SCRIPT, STYLE = "assets/explorables.js", "assets/explorables.css"
-MARKS = ("<kle-study", "<kle-bet", "<kle-guess", "<kle-coin", "<kle-converter")
-LOADING = '<link rel="stylesheet" href="{style}"><script type="module" src="{script}"></script>'
+try:
+    from minify import string as minified
+except ImportError:  # where there is no wheel of it: the scripts are the same, and longer
+    minified = None
+
 # A block of HTML that is shown twice: its source, and below it what it makes.
 LIVE = re.compile(r"^```html live\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILES = {
+    "assets/explorables.css": "stylesheet()",
+    "assets/explorables.js": 'bundle("first")',
+    "assets/explorables-more.js": 'bundle("index", beside="first")',
+}
+TYPES = {".css": "text/css", ".js": "application/javascript"}
 PRINTING = (
     "import json; from klexplain.explorables.bundle import bundle, stylesheet; "
-    "print(json.dumps([bundle(), stylesheet()]))"
+    f"print(json.dumps([{', '.join(FILES.values())}]))"
 )
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add both to the files of the site."""
+    """Add them to the files of the site."""
     root = Path(config.config_file_path).parent
-    contents = json.loads(written("the script of the explorables", root, "-c", PRINTING))
-    for name, content in zip((SCRIPT, STYLE), contents, strict=True):
-        files.append(File.generated(config, name, content=content))
+    contents = json.loads(written("the scripts of the explorables", root, "-c", PRINTING))
+    for name, content in zip(FILES, contents, strict=True):
+        short = minified(TYPES[Path(name).suffix], content) if minified else content
+        files.append(File.generated(config, name, content=short))
     return files
 
 
 def on_page_markdown(markdown: str, **_: object) -> str:
     """Put what it makes below each block of HTML that is marked as live."""
     return LIVE.sub(r'```html\n\1```\n\n<div class="kle-live">\n\1</div>', markdown)
-
-
-@event_priority(-50)  # when the outputs of cells are in their places
-def on_post_page(output: str, page: Page, **_: object) -> str:
-    """Load them at the end of the head of a page that holds one of them."""
-    if not any(mark in output for mark in MARKS):
-        return output
-    script, style = (get_relative_url(file, page.url) for file in (SCRIPT, STYLE))
-    return output.replace("</head>", f"{LOADING.format(script=script, style=style)}</head>", 1)

@@ -27,3 +27,11 @@ new MutationObserver((changes) => {
 }).observe(document.body, { childList: true, subtree: true });
 new ResizeObserver(reach).observe(document.body);
 document.fonts.ready.then(mend);
+
+// From a disk, browsers refuse to load modules and data.
+if (location.protocol === "file:") {
+  const note = document.createElement("p");
+  note.className = "admonition";
+  note.textContent = "You opened this page from a disk. Its figures work; the search, the finder of pairs, and links to other pages need a server: run “python -m http.server” in the folder of the site.";
+  document.querySelector("article")?.prepend(note);
+}

@@ -117,9 +117,11 @@ figures.convergence(paths)
 #
 # Here are two Normals of the same width, and 40 samples from $p$. Each density has a handle: drag it sideways to move the
 # density, up or down to make it narrow or wide. The arrow keys work too.
+#
+# Press **Step**, and a single sample falls from its density onto the log ratio, where you read off its evidence.
 
 # %% tags=["hide-input"]
-explore(stats.norm(0, 1), stats.norm(1, 1), base=10)
+explore(stats.norm(0, 1), stats.norm(1, 1), views=["densities", "log-ratio", "player"], base=10)
 
 # %% [markdown]
 # As long as both are equally wide, the log ratio is a straight line. Make one of them wider, and it bends into a

@@ -98,7 +98,7 @@ verify(q, p, rng=np.random.default_rng(20), base=10).check()
 # from here on the pair is yours.
 
 # %% tags=["hide-input"]
-explore(p, q, views=["densities", "ratio-distributions", "evidence", "player"], base=10)
+explore(p, q, views=["densities", "evidence", "ratio-distributions", "player"], base=10)
 
 # %% [markdown]
 # <div>

@@ -9,11 +9,7 @@ from importlib.resources import files
 FOLDER = files("klexplain") / "explorables" / "js"
 IMPORT = re.compile(r'^(?:import|export) \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 PASSED_ON = re.compile(r"^export \{([^}]*)\} from", re.MULTILINE)
-EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
-COMMENT = re.compile(
-    r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n|(?<=[;,{]) // [^\n]*$", re.MULTILINE | re.DOTALL
-)
-INDENT = re.compile(r"^ +", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function|class) (\w+))", re.MULTILINE)
 
 
 def modules(entry: str = "model") -> dict[str, str]:
@@ -21,8 +17,8 @@ def modules(entry: str = "model") -> dict[str, str]:
 
     Parameters
     ----------
-    entry : {"model", "index"}
-        The mathematical model alone, or the elements that draw it.
+    entry : {"model", "first", "index"}
+        The mathematical model alone, the elements of the first page, or all that draw it.
 
     Returns
     -------
@@ -47,32 +43,40 @@ def _collect(name: str, texts: dict[str, str]) -> None:
     texts[name] = text
 
 
-def bundle(entry: str = "index") -> str:
+def bundle(entry: str = "index", beside: str | None = None) -> str:
     """Return a module and all that it needs as one script without imports.
+
+    It is a plain script, for a module would not load from a file on a disk.
 
     Parameters
     ----------
-    entry : {"index", "model"}
+    entry : {"index", "first", "model"}
         As for `modules`.
+    beside : {"first", "model"}, optional
+        What the page has loaded already as a script of its own: it is left out.
 
     Returns
     -------
     str
-        A script that defines one constant, ``klexplain``, with all that the modules export.
+        A script that defines one constant, ``klexplain``, with all that the modules export; one
+        that is loaded beside another adds to that constant.
 
     Examples
     --------
     >>> bundle("model").splitlines()[0]
     'const klexplain = (() => {'
     """
-    texts = modules(entry)
-    scopes = "".join(scoped(name, text) for name, text in texts.items())
+    there = modules(beside) if beside else {}
+    texts = {name: text for name, text in modules(entry).items() if name not in there}
+    known = "".join(f"const ${name} = klexplain;\n" for name in there)
+    scopes = known + "".join(scoped(name, text) for name, text in texts.items())
     every = ", ".join(f"...${name}" for name in texts)
-    return f'const klexplain = (() => {{\n"use strict";\n{scopes}return {{ {every} }};\n}})();\n'
+    start, end = ("Object.assign(klexplain, ", ")") if beside else ("const klexplain = ", "")
+    return f'{start}(() => {{\n"use strict";\n{scopes}return {{ {every} }};\n}})(){end};\n'
 
 
 def scoped(name: str, text: str) -> str:
-    r"""Return a module as a constant with its exports, in a scope of its own, without comments.
+    r"""Return a module as a constant with its exports, in a scope of its own.
 
     Examples
     --------
@@ -87,7 +91,6 @@ def scoped(name: str, text: str) -> str:
     passed_on = [word.strip() for names in PASSED_ON.findall(text) for word in names.split(",")]
     exported = ", ".join([*EXPORT.findall(text), *passed_on])
     body = EXPORT.sub("", IMPORT.sub(r"const {\1} = $\2;\n", text))
-    body = INDENT.sub("", COMMENT.sub("", body))
     return f"const ${name} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
 
 

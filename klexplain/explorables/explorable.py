@@ -98,8 +98,10 @@ class Explorable:
         shown = "".join(map(self._view, self.views))
         inside = f"{controls}{chosen}{readout}{shown}"
         if self.pick:  # the numbers and what sets them stay in sight beside the views
-            desk = f'<div class="kle-desk">{readout}{controls}{chosen}</div>'
-            inside = f'<div class="kle-explorer">{desk}<div class="kle-views">{shown}</div></div>'
+            desk = f'<div class="kle-desk">{controls}{chosen}</div>'
+            body = f'<div class="kle-body">{desk}<div class="kle-views">{shown}</div></div>'
+            inside = f'<div class="kle-explorer">{readout}{body}</div>'
+            inside += "<kle-keep></kle-keep>"
         return f"<kle-study {start}>{inside}</kle-study>"
 
     @property

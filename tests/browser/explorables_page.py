@@ -45,7 +45,8 @@ def settled(page: Page) -> None:
 def label(page: Page, side: str) -> str:
     """How the chart names p or q, such as Beta(17, 6)."""
     show(page, "kle-densities")
-    return page.locator(f"kle-densities text.kle-{side}").inner_html().removeprefix(f"{side} = ")
+    text = page.locator(f"kle-densities text.kle-{side}").first.text_content()
+    return " ".join(text.split()).removeprefix(f"{side} = ")
 
 
 def both(page: Page) -> tuple[str, str]:

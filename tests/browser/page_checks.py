@@ -49,9 +49,10 @@ CODE_NOT_IN_SIGHT = """() => {
     .map(code => code.textContent.slice(0, 120));
 }"""
 
-# Before a page is printed it puts in all that it holds back.
+# Before a page is printed it puts in all that it holds back. (And draws its explorables, which
+# shall be drawn here when they are seen: so only where there is something to put in.)
 OPEN_EVERY_FOLD = """() => {
-  dispatchEvent(new Event("beforeprint"));
+  if (document.querySelector(".kle-later")) dispatchEvent(new Event("beforeprint"));
   document.querySelectorAll("details").forEach(fold => { fold.open = true; });
 }"""
 

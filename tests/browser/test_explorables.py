@@ -153,16 +153,14 @@ def test_keys_sweep_a_slider(address, visit):
         assert label(page, "p") == f"Beta(17, {values[-1]:g})"
         assert slider.get_attribute("aria-valuetext") == f"shape b {values[-1]:g}"
         assert wrong_numbers(page) == []
-    assert values == [0.6, 6, 5.9, 15]
+    assert values == [0.6, 6, 5.9, 6.9]
 
 
 def test_a_slider_is_centred_anew_when_the_hand_lets_go(address, visit):
-    """While it is dragged its ends stay: as far again is as much again, to three digits."""
+    """While it is dragged its ends stay: as far again is as much again."""
     page = opened(visit(), address + EXPLORER)
-    slider, value = (
-        page.locator(".kle-slider.kle-p").first,
-        page.locator(".kle-row .kle-field").first,
-    )
+    slider = page.get_by_role("slider", name="shape a of p")
+    value = page.get_by_role("spinbutton", name="shape a of p")
     x, y = middle(slider)
     width = slider.bounding_box()["width"] - 16  # the thumb's own
     page.mouse.move(x, y)
@@ -196,7 +194,7 @@ def test_a_pair_is_set_by_typing_alone(address, visit, width, touch):
 
 
 def test_a_text_that_is_not_understood_changes_nothing(address, visit):
-    """What was got and what it may be stand below the field, until it is mended or left."""
+    """What was got and what it may be stand below the field, until Escape or another text."""
     page = opened(visit(), address + EXPLORER)
     for text, said in (
         ("weibul(2)", 'No family is called "weibul" here; did you mean weibull_min?'),
@@ -234,7 +232,7 @@ def test_a_number_is_typed_or_stepped(address, visit):
         field = typed(page, "shape a of p", text)
         assert (field.input_value(), said_below(field)) == (value, "")
         assert label(page, "p") == f"Beta({value}, 6)"
-    for key, value in (("ArrowUp", "18"), ("Shift+ArrowDown", "8.1"), ("ArrowDown", "8")):
+    for key, value in (("ArrowUp", "18"), ("Shift+ArrowDown", "9.8"), ("ArrowDown", "9.7")):
         field.press(key)
         settled(page)
         assert field.input_value() == value

@@ -47,8 +47,8 @@ TOO_SMALL = """least => {
     return ![[0, 0], [0, r], [0, -r], [r, 0], [-r, 0]].every(([a, b]) => hit(e, x + a, y + b));
   };
   const there = e => e.getClientRects().length > 0;
-  const found = [...document.querySelectorAll(targets)].filter(there).filter(small);
-  return found.map(e => e.outerHTML.slice(0, 120));
+  return [...document.querySelectorAll(targets)].filter(there).filter(small)
+    .map(e => e.outerHTML.slice(0, 120));
 }"""
 
 WATCH = """selector => {

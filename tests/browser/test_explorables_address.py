@@ -43,7 +43,7 @@ NAMES = [
         "javascript:alert",
         "data:text/html,",
     ),
-    *("beta.constructor", "beta`", "βeta", "be\u200bta", "\u202eateb", "eval", "import", "Mixture"),
+    *("beta.constructor", "beta`1`", "βeta", "b\u200bt", "\u202eateb", "eval", "import", "Mixture"),
 ]
 INSIDES = [
     *(
@@ -90,6 +90,7 @@ INSIDES = [
         "1_0, 2",
     ),
 ]
+ASKED = "The address asks for truth"
 HOSTILE = [*(f"{name}(1, 2)" for name in NAMES), *(f"beta({inside})" for inside in INSIDES)]
 ASK = """texts => {
   const { study } = document.querySelector('kle-study');
@@ -201,20 +202,20 @@ def test_fifty_hostile_addresses_do_nothing(address, visit):
             "truth=beta(1e300, -5)&model=beta(3, 3)",
             ("Beta(1000, 0.05)", "Beta(3, 3)"),
             (
-                "The address asks for truth=beta(1e300, -5): a is at most 1000 here; taken as "
-                "1000; b is at least 0.05 here; taken as 0.05."
+                f"{ASKED}=beta(1e300, -5): a is at most 1000 here; taken as 1000; "
+                "b is at least 0.05 here; taken as 0.05."
             ),
         ),
         (
             "truth=binom(2.6, 0.5)&model=binom(9, 0.5)",
             ("Binomial(3, 0.5)", "Binomial(9, 0.5)"),
-            "The address asks for truth=binom(2.6, 0.5): n is a whole number here; taken as 3.",
+            f"{ASKED}=binom(2.6, 0.5): n is a whole number here; taken as 3.",
         ),
         (
             "truth=expon(foo)",
             START,
             (
-                'The address asks for truth=expon(foo). "foo" is no number; expected numbers as in '
+                f'{ASKED}=expon(foo). "foo" is no number; expected numbers as in '
                 "expon(scale=0.4). Shown is beta(17, 6)."
             ),
         ),

@@ -21,6 +21,7 @@ AFRESH = f"""() => {{
   study.change(study.start);
 }}"""
 PATHS = "paths => paths.map(path => path.getAttribute('d'))"
+IN_SIGHT = "player => player.getBoundingClientRect().bottom <= innerHeight"
 FALLING = "() => document.getAnimations().map(one => one.effect.getComputedTiming().endTime)"
 WATCH_FRAMES = """() => {
   const ask = window.requestAnimationFrame.bind(window);
@@ -111,6 +112,8 @@ def test_before_it_is_played_all_is_finished(page):
 
 def test_a_step_reaches_every_view(page):
     """One sample more in the dots, the sum and the average; the numbers are the package's."""
+    show(page, "kle-densities")
+    assert page.locator("kle-player").evaluate(IN_SIGHT)  # though its place is far below
     press(page, "Step", 3)
     before = drawings(page)
     press(page, "Step")

@@ -47,6 +47,9 @@ def normal(loc):
     return {"family": "norm", "parameters": {"loc": loc, "scale": 1}}
 
 
+REMARK = "(study, values) => { study.study.change(values); return study.study.remark.text; }"
+BINOMIAL = {"family": "binom", "parameters": {"n": 10, "p": 0.3}}
+NARROW = {"family": "beta", "parameters": {"a": 0.05, "b": 1}}
 LAPLACE = {"family": "laplace", "parameters": {"loc": 0, "scale": 1}}
 
 
@@ -133,6 +136,20 @@ def test_a_solved_puzzle_names_its_pair_as_figures_do(page):
     said = page.locator("kle-puzzle .kle-said").inner_text()
     assert said == "Solved with p = Normal(0, 1) and q = Laplace(0, 1)."
     assert page.locator("kle-puzzle .kle-voice").inner_text() == "Solved."
+
+
+def test_hard_pairs_are_put_in_words_and_others_are_not_called_uncertain(page):
+    """Counts that are ruled out begin at one of them; a factor beyond doubles is a power of ten."""
+    counts = {"p": {"family": "poisson", "parameters": {"mu": 3}}, "q": BINOMIAL}
+    far = {"p": {"family": "beta", "parameters": {"a": 1000, "b": 2}}, "q": NARROW}
+    for values, part in (
+        (counts, "p can give values that q cannot, from 11 on: one such sample rules q out."),
+        ({"p": normal(0), "q": normal(1)}, "a sample from p favours p by a factor of 1.65;"),
+        (far, "a sample from q favours q by 10^8680."),
+    ):
+        text = page.locator("kle-study").evaluate(REMARK, values)
+        assert part in text
+        assert "certain" not in text
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

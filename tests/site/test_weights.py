@@ -13,13 +13,17 @@ ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "docs" / "_hooks"))
 
 import lighter  # noqa: E402  the hooks are no package
+import scripts  # noqa: E402
 import searching  # noqa: E402
 
 MOST_ELEMENTS = 2_500
-MOST_INDEX_BYTES = 120_000  # compressed
+MOST_INDEX_BYTES = 120_000  # compressed, as the next two
+MOST_SCRIPT_BYTES = 35_000
+MOST_FIRST_BYTES = 25_000
 # With scripts a browser keeps the inside of noscript as text; nor is a script made of elements.
 NO_ELEMENTS = re.compile(r"(<(noscript|script|style)\b[^>]*>).*?</\2>|<!--.*?-->", re.DOTALL)
 ELEMENT = re.compile(r"<[a-zA-Z]")
+FILE = re.compile(r"""(?:src|href)="../../assets/([^"]*)""")
 
 
 def elements(html: str) -> int:
@@ -35,6 +39,17 @@ def test_no_page_makes_many_elements(site):
     }
     assert {page: number for page, number in found.items() if number > MOST_ELEMENTS} == {}
     assert max(found.values()) > 1000
+
+
+def test_the_explorables_are_light(site):
+    """Compressed: all of them, and what the first page loads of them, which is one file."""
+    files = (site / "assets").glob("explorables*.js")
+    sizes = {file.name: len(gzip.compress(file.read_bytes(), mtime=0)) for file in files}
+    first = (site / "index.html").read_text("utf-8")
+    loaded = [size for name, size in sizes.items() if f'"assets/{name}"' in first]
+    assert len(loaded) == 1 < len(sizes)
+    assert sum(loaded) <= MOST_FIRST_BYTES
+    assert sum(sizes.values()) <= MOST_SCRIPT_BYTES
 
 
 def test_what_is_held_back_is_not_counted():
@@ -68,9 +83,22 @@ def test_a_long_fold_is_held_back_and_a_short_one_is_not():
     """All of it, behind its summary, as the script of the atlas expects it."""
     fold = "<details><summary>Look</summary>{}</details>"
     short, long = fold.format("<i>x</i>"), fold.format("<i>x</i>" * 400)
-    page = SimpleNamespace(url="learn/one/")
-    light = lighter.on_post_page(f"<head></head>{short}{long}", page=page)
-    assert elements(light) == elements(f"<head></head>{short}<details><summary>") + 3
+    light = lighter.on_post_page(f"{short}{long}")
+    assert elements(light) == elements(f"{short}<details><summary>") + 2
     assert light.count("<i>") == 401
-    assert '<script defer src="../../assets/later.js">' in light
-    assert "later.js" not in lighter.on_post_page(f"<head></head>{short}", page=page)
+    assert 'class="kle-later"' in light
+    assert lighter.on_post_page(short) == short
+
+
+def test_a_page_loads_the_scripts_that_it_needs_and_no_other():
+    """By the marks on it, each file once, the style before the elements that it dresses."""
+    page = SimpleNamespace(url="learn/one/")
+    plain = scripts.on_post_page("<head></head><p>kle-study</p>", page=page)
+    assert plain == "<head></head><p>kle-study</p>"
+    living = scripts.on_post_page("<head></head><kle-study></kle-study>", page=page)
+    assert FILE.findall(living) == ["explorables.css", "explorables.js"]
+    more = scripts.on_post_page("<head></head><kle-bet></kle-bet>", page=page)
+    assert FILE.findall(more) == [*FILE.findall(living), "explorables-more.js"]
+    both = scripts.on_post_page('<head></head><kle-finder><p class="kle-later">', page=page)
+    assert FILE.findall(both) == ["later.js", "finder.js"]
+    assert both.index("finder.js") < both.index("</head>")

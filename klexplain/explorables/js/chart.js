@@ -1,5 +1,6 @@
 // A plain SVG chart: scales, axes and curves, laid out anew for the width that it has.
 
+const [SLIGHT, LARGEST] = [1e-3, 700]; // nats between which a factor is written out
 const SVG = "http://www.w3.org/2000/svg";
 const FAR = 4000; // where what is infinite is drawn: outside the panel, which cuts it off
 const FONT = 13; // CSS pixels, on every screen
@@ -85,10 +86,16 @@ export function flow(entries, room, width = wide) {
       const part = words.splice(0, n).join(" ");
       parts.push({ text: part, x, line });
       if (words.length) line++;
-      else x += width(part) + GAP;
+      else x = parts.length > 1 ? room : x + width(part) + GAP;
     }
     return { look, parts };
   });
+}
+
+/** The factor that so many nats are: next to 1 by what it adds, and ten to a power where doubles end. */
+export function factor(nats) {
+  if (nats > 0 && nats < SLIGHT) return `1 + ${short(Math.expm1(nats), 3)}`;
+  return nats > LARGEST && nats < Infinity ? `10^${short(nats / Math.LN10, 3)}` : short(Math.exp(nats), 3);
 }
 
 let panels = 0;
@@ -120,8 +127,18 @@ export class Chart {
     set(this.svg, { viewBox: `0 0 ${this.width} ${this.height}`, height: this.height });
   }
 
+  #drawn = {};
+
+  /** Whether a part was last drawn from the same values: new texts are what costs a browser time. */
+  #same(part, values) {
+    const before = this.#drawn[part];
+    this.#drawn[part] = String(values);
+    return before === this.#drawn[part];
+  }
+
   /** What stands between title and panel, where it covers nothing: texts with their looks. */
   say(entries) {
+    if (this.#same("legend", [entries, this.width])) return;
     const flowed = flow(entries, this.width);
     const first = this.title.textContent ? FONT + LINE : FONT;
     const lines = Math.max(0, ...flowed.map(({ parts }) => parts.at(-1).line + 1));
@@ -137,6 +154,7 @@ export class Chart {
   /** What stands below the axis: its name, or texts with their looks. */
   under(entries) {
     const words = entries.length ? entries : [[this.xLabel, ""]];
+    if (this.#same("foot", [words, this.width])) return;
     this.foot.replaceChildren(...words.flatMap(([text, look]) => [svg("tspan", { class: look }, text), " "]));
     this.foot.setAttribute("x", this.width / 2);
     this.foot.removeAttribute("textLength");
@@ -156,6 +174,7 @@ export class Chart {
     this.y = scale(y, [floor, this.top]);
     this.box = { x: left, y: this.top - 3, width: end - left, height: floor - this.top + 6 }; // a line is thick
     set(this.cut, this.box);
+    if (this.#same("axes", [x, y, this.top, end])) return;
     const lines = [`M${left} ${this.top}V${floor}H${end}`];
     const across = named(ours.xTicks ?? ticks(x, (end - left) / X_TICK), ours.xName).map(([value, name]) => {
       const at = round(this.x(value));

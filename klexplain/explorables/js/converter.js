@@ -1,6 +1,6 @@
 // A field for a divergence, and what it means: in every unit, as samples, errors, Normals and coins.
 
-import { Chart, short } from "./chart.js";
+import { Chart, factor, short } from "./chart.js";
 import { meaning, typed } from "./meaning.js";
 import { made } from "./view.js";
 
@@ -54,9 +54,8 @@ export class ConverterElement extends HTMLElement {
 
   #answer(nats, n) {
     const found = meaning(nats, n);
-    const factor = nats > 0 && nats < 1e-3 ? `1 + ${short(Math.expm1(nats))}` : short(found.factor);
     const units = [amount(nats, "nats"), amount(found.bits, "bits"), amount(found.bans, "bans")];
-    this.said.textContent = `${units.join(" = ")}. Each sample multiplies the likelihood ratio by ${factor}, as a geometric mean.`;
+    this.said.textContent = `${units.join(" = ")}. Each sample multiplies the likelihood ratio by ${factor(nats)}, as a geometric mean.`;
     const samples = RATIOS.map((ratio) => [
       `samples to a ratio of ${ratio.toLocaleString("en")}`, found.leastSamples(ratio), found.normalSamples(ratio),
     ]);

@@ -12,14 +12,14 @@ export class Falling {
     this.half = half;
     this.line = chart.path("kle-tie");
     this.dot = svg("circle", { r: 5, class: "kle-newest" });
-    chart.layers.prepend(this.dot);
+    chart.frame.append(this.dot);
   }
 
   /** Show the newest sample under `top`, at `height`, read off at `side`; it falls there if it arrived just now. */
   show({ count, calm }, { look, x, top, height, side = x }) {
     const arrived = count !== this.#count;
     this.#count = count;
-    const shown = count > 0 && calm && this.chart.shows(x, height);
+    const shown = count > 0 && calm && Number.isFinite(height);
     for (const part of [this.line, this.dot]) part.setAttribute("display", shown ? "inline" : "none");
     if (!shown) return;
     const [above, at] = [top, height].map((y) => this.chart.place(x, y).split(" ").map(Number));

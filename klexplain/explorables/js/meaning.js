@@ -50,7 +50,6 @@ export const meaning = (nats, n) => {
   return {
     bits: nats / UNITS.bits.nats,
     bans: nats / UNITS.bans.nats,
-    factor: Math.exp(nats),
     leastSamples: (ratio) => Math.max(1, Math.log(ratio) / nats),
     normalSamples: (ratio) => {
       const overshoot = root / Math.sqrt(nats) + step + late * Math.sqrt(Math.min(nats, FAR));

@@ -1,6 +1,6 @@
 // A parameter in a sentence that can be dragged, and a value that follows.
 
-import { short } from "./chart.js";
+import { factor, short } from "./chart.js";
 import { declared, stepped } from "./parameters.js";
 import { UNITS } from "./units.js";
 import { arrows, follow, View } from "./view.js";
@@ -41,7 +41,7 @@ export class NumberElement extends View {
 }
 
 const VALUES = {
-  factor: (study) => short(Math.exp(study.divergence * UNITS[study.unit].nats), 3),
+  factor: (study) => factor(study.divergence * UNITS[study.unit].nats),
   divergence: (study) => `${short(study.divergence)} ${study.unit}`,
   reverse: (study) => `${short(study.reverse)} ${study.unit}`,
   deviation: (study) => `${short(study.deviation)} ${study.unit}`,

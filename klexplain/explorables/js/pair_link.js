@@ -1,18 +1,27 @@
-// A link from a study to its pair in the atlas.
+// From a study to its pair in the atlas.
 
 import { families } from "./families.js";
 import { View } from "./view.js";
 
-/**
- * `<kle-pair>` around a link to a pair of the atlas: it leads to the pair of the study. The atlas
- * has no mixtures.
- */
+/** `<kle-pair>` around a link to a pair of the atlas, or around `<kle-take>`: both go with the study. */
 export class PairElement extends View {
-  draw({ p, q }) {
+  build() {
+    this.changed();
+  }
+
+  /** At once, seen or not: what is hidden would never be seen again. */
+  changed() {
+    const { p, q } = this.study;
+    this.hidden = [p, q].some(({ family }) => family === "mixture"); // which no page is about
+    if (this.hidden) return;
     const link = this.querySelector("a");
-    this.base ??= link.href;
-    if ([p.family, q.family].includes("mixture")) link.removeAttribute("href");
-    else link.href = new URL(`../${p.family}/#${q.family}`, this.base).href;
-    link.textContent = `D(${families[p.family].title} ‖ ${families[q.family].title})`;
+    if (link) {
+      link.href = new URL(`../${p.family}/#${q.family}`, link.href).href;
+      link.textContent = `D(${families[p.family].title} ‖ ${families[q.family].title})`;
+    }
+    const take = this.querySelector("kle-take");
+    for (const [side, { family }] of Object.entries({ p, q })) {
+      if (take && take.getAttribute(side) !== family) take.setAttribute(side, family);
+    }
   }
 }

@@ -1,5 +1,6 @@
-// What all elements share: they find their study, and draw only while they are seen.
+// What all elements share: they find their study, and draw only while they are seen, or printed.
 
+import { link } from "./address.js";
 import { Study } from "./study.js";
 
 /** Make an element with properties and children; text stays text. */
@@ -22,18 +23,46 @@ const sizes = new ResizeObserver((entries) => {
   }
 });
 
-/** The element that holds a study: made once, with a voice for screen readers. */
+const PAPER = 440; // width of a chart on it, where it is scaled to its column
+const studies = new Set();
+const views = new Set();
+
+/** Bring all up to date, what was never seen included; a browser prints what stands there then. */
+export function complete() {
+  for (const study of studies) study.state();
+  for (const view of views) view.finish();
+}
+
+/** Have the charts laid out for paper, or for the screen again. */
+function printing(paper) {
+  if (paper) complete();
+  for (const view of views) view.lay(paper);
+}
+
+addEventListener("beforeprint", () => printing(true));
+addEventListener("afterprint", () => printing(false));
+matchMedia("print").addEventListener("change", ({ matches }) => printing(matches));
+
+/** The element that holds a study: made once, with a voice for screen readers and a line for paper. */
 export class StudyElement extends HTMLElement {
   connectedCallback() {
     if (this.study) return;
     this.study = new Study(this);
-    this.study.voice = document.createElement("p");
-    this.study.voice.className = "kle-voice";
-    this.study.voice.setAttribute("aria-live", "polite");
+    studies.add(this);
+    this.study.voice = made("p", { className: "kle-voice", ariaLive: "polite" });
+    this.paper = made("p", { className: "kle-paper" });
     this.append(this.study.voice);
+    this.prepend(this.paper);
     seen.observe(this);
-    if (!this.querySelector("kle-notice")) this.prepend(document.createElement("kle-notice"));
+    if (!this.querySelector("kle-notice")) this.prepend(made("kle-notice"));
     if (this.nextElementSibling?.matches(".kle-still")) this.nextElementSibling.remove();
+  }
+
+  /** Say in words, for paper, what controls say on the screen. */
+  state() {
+    const { study } = this;
+    this.paper.textContent = `p = ${study.describe("p")}, q = ${study.describe("q")}. ${study.sentence} `;
+    if (study.addressed) this.paper.append(made("a", { href: link(study), textContent: link(study) }));
   }
 }
 
@@ -49,6 +78,7 @@ export class View extends HTMLElement {
     if (!(holder instanceof StudyElement)) return;
     this.study = holder.study;
     this.study.addEventListener("change", () => this.changed());
+    views.add(this);
     this.build();
     seen.observe(this);
     if (this.chart) sizes.observe(this);
@@ -58,9 +88,14 @@ export class View extends HTMLElement {
   chart;
 
   resized(width) {
-    if (!width || width === this.chart.width) return;
+    if (!width || !this.chart || width === this.chart.width) return;
     this.chart.fit(width);
     this.changed();
+  }
+
+  lay(paper) {
+    this.resized(paper ? PAPER : this.clientWidth);
+    if (paper) this.finish();
   }
 
   appear(visible) {
@@ -73,9 +108,15 @@ export class View extends HTMLElement {
     if (!this.#visible || this.#frame) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#waiting = false;
-      this.show();
+      this.finish();
     });
+  }
+
+  /** Draw what waits to be drawn. */
+  finish() {
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    this.show();
   }
 
   /** Draw; what stood here until now, a figure that was still, gives way to the first drawing. */

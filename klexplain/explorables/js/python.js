@@ -1,0 +1,23 @@
+// The pair of a study as Python that runs.
+
+import { short } from "./chart.js";
+import { format } from "./model.js";
+
+const BASES = { nats: "", bits: ", base=2", bans: ", base=10" };
+
+/** A call that makes the distribution with SciPy. */
+const made = (one) => {
+  if (one.family !== "mixture") return `stats.${format(one)}`;
+  const { weight, loc1, scale1, loc2, scale2 } = one.parameters;
+  const normals = [[loc1, scale1], [loc2, scale2]].map(([mu, sigma]) => `stats.Normal(mu=${mu}, sigma=${sigma})`);
+  return `stats.Mixture([${normals.join(", ")}], weights=[${weight}, ${1 - weight}])`;
+};
+
+/** The divergence of a study, computed by this package. */
+export const python = ({ p, q, unit, divergence }) => `from scipy import stats
+from klexplain import kl_divergence
+
+p = ${made(p)}  # the truth
+q = ${made(q)}  # the model
+kl_divergence(p, q${BASES[unit]})  # ${short(divergence)} ${unit}
+`;
