@@ -231,8 +231,9 @@ def test_the_formula_and_the_integral_agree(p):
             if run(f"{pair(p, mine, q, theirs)}.verdict") != "closed form":
                 continue
             terms = run(f"klexplain.termsOf({', '.join(both)}) ?? ['NaN']")
-            assert ("NaN" in terms) == ((p, q) in LEFT)
-            if "NaN" in terms:
+            left = not all(isinstance(term, int | float) for term in terms)
+            assert left == ((p, q) in LEFT)
+            if left:
                 continue
             found = run(f"klexplain.moments({', '.join(both)})")
             size = 1e-12 * sum(map(abs, terms))
