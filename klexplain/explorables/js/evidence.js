@@ -71,13 +71,14 @@ export class EvidenceElement extends StreamView {
     const [sum, expected] = [totals[last], last && last * mean].map((value) => `${short(value)} ${unit}`);
     this.chart.title.textContent = `evidence: total ${UNITS[unit].log} LR, in ${unit}`;
     const lost = totals.findIndex((total) => Math.abs(total) === Infinity);
-    this.say(`after ${last}: ${sum}${lost > 0 ? ` (from sample ${lost} on)` : ""}, expected ${expected}`);
+    this.say(`after ${last}: ${sum}, expected ${expected}`);
     this.chart.range([0, end], mean < 0 ? [least - room, most] : [least, most + room]);
     this.drawBand(n, edges);
     this.limit.setAttribute("d", this.finite ? this.chart.line([0, end], [0, end * mean]) : "");
     this.tie.setAttribute("d", this.chart.line([0, end], [0, 0]));
     this.drawPath(n.slice(0, last + 1), totals);
-    this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws of ${stream.from}: ${sum}, where ${expected} are expected.`);
+    this.chart.note(lost > 0 ? `${short(totals[lost])} from sample ${lost} on` : "");
+    this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws from ${stream.from}: ${sum}, where ${expected} are expected.`);
   }
 }
 
@@ -110,7 +111,7 @@ export class ConvergenceElement extends StreamView {
     this.others.setAttribute("d", others.map((path) => this.chart.line(at, path)).join(""));
     this.drawPath(at, means);
     const average = n.length ? `, ${short(means.at(-1))} ${unit} after ${n.at(-1)}` : "";
-    this.chart.svg.setAttribute("aria-label", `Average log ratio of draws of ${stream.from}${average}. It settles at ${name}, ${short(mean)} ${unit}.`);
+    this.chart.svg.setAttribute("aria-label", `Average log ratio of draws from ${stream.from}${average}. It settles at ${name}, ${short(mean)} ${unit}.`);
   }
 
   #range(centre, reach) {
