@@ -14,7 +14,7 @@ from klexplain.explorables.offered import ends, starts, words
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 
 REFUSED = {
-    "another family": ((stats.uniform(), Q), {}, r"^p: got uniform\(.*; expected a member of "),
+    "another family": ((stats.arcsine(), Q), {}, r"^p: got arcsine\(.*; expected a member of "),
     "a shift": (
         (stats.gamma(2, loc=1), Q),
         {},

@@ -154,8 +154,8 @@ def explore(
     Parameters
     ----------
     p, q : frozen distribution
-        Truth and model at the start: beta, norm, gamma, expon, weibull_min, lognorm, laplace,
-        cauchy, poisson or binom, of one kind, not shifted. A parameter keeps 15 digits.
+        Truth and model at the start: members of any two of `FAMILIES` of one kind, not shifted.
+        A parameter keeps 15 digits.
     views : iterable of str
         Any of ``"densities"``, ``"log-ratio"``, ``"contribution"``, ``"evidence"``,
         ``"convergence"``, ``"ratio-distributions"`` and ``"player"``, which lets samples arrive

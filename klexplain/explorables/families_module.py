@@ -64,7 +64,8 @@ def explorable_families() -> str:
     '// Printed by klexplain.explorables from the expressions of the package; do not edit.'
     """
     printed = {name: _family(FAMILIES[name]) for name in EXPLORABLE} | {"mixture": "mixture"}
-    text = _object(printed)
+    text = _object(printed).replace("Number.POSITIVE_", "").replace("Number.NEGATIVE_", "-")
+    text = text.replace("INFINITY", "Infinity")
     special = ", ".join(sorted(set(CALLED.findall(text)) - {"of"}))
     return f"{HEADER.replace('SPECIAL', special)}export const families = {text};\n"
 
@@ -79,13 +80,13 @@ def _text(value: Any) -> str:
 
 def _family(family: Family) -> str:
     s = family.symbols("")
-    flags = {name: "true" for name in ("discrete", "circular") if getattr(family, name)}
     common = [p.letter.argument for p in family.parameters if p.common]
     return _object(
         {
             "title": _text(family.title),
             "synonyms": _text([*family.synonyms, *family.names_of_some]),
-            **flags,
+            "discrete": _text(family.discrete),
+            **({"circular": "true"} if family.circular else {}),
             "parameters": _parameters(family),
             **({"common": _text(common[0])} if common else {}),
             "closed": _closed(family),
@@ -179,7 +180,9 @@ def _means(family: Family, s: Symbols) -> dict[str, str]:
         return {}
     moment = _moment(family, s)
     found = {} if moment is None else {"moment": curried((s,), moment, (C,))}
-    wanted = [name for name in KINDS if name not in _covered(family, s, moment)]
+    asked = _asked(family)
+    covered = _covered(family, s, moment)
+    wanted = [name for name, (kind, _) in KINDS.items() if kind in asked and name not in covered]
     tried = {name: _mean(family, s, *KINDS[name]) for name in wanted}
     means = {name: text for name, text in tried.items() if text}
     if means:
@@ -187,6 +190,13 @@ def _means(family: Family, s: Symbols) -> dict[str, str]:
     if (own := _own(family, s)) and not {"bend2", "curve"} & set(means):
         found["own"] = own
     return found
+
+
+def _asked(family: Family) -> set[str]:
+    """The kinds of statistics that a model with a closed form has."""
+    found = atlas().select(p=family.name, verdict=Verdict.CLOSED_FORM)
+    models = [FAMILIES[row.q] for row in found]
+    return {part.kind for q in models for part in parts(q, q.symbols(""))}
 
 
 def _covered(family: Family, s: Symbols, moment: Expr | None) -> set[str]:

@@ -14,7 +14,8 @@ def taking(sides: Iterable[Symbols], expressions: Iterable[Expr], body: str) -> 
     free = set().union(*(e.free_symbols for e in expressions))
     objects = []
     for side in sides:
-        names = [f"{name}: {javascript(s)}" for name, s in side.items() if s in free]
+        used = {name: javascript(s) for name, s in side.items() if s in free}
+        names = [name if name == word else f"{name}: {word}" for name, word in used.items()]
         free -= set(side.values())  # what both sides share is taken from the first
         objects.append(f"{{{', '.join(names)}}}")
     return f"({', '.join(objects)}) => {body}"
@@ -27,11 +28,12 @@ def listing(sides: Iterable[Symbols], expressions: list[Expr]) -> str:
     --------
     >>> a, b = sp.symbols("a b", positive=True)
     >>> print(listing(({"a": a}, {"a": b}), [sp.log(a + b), 1 / (a + b)]))
-    ({a: a}, {a: b}) => {const t0 = a + b; return [Math.log(t0), 1/t0];}
+    ({a}, {a: b}) => {const t0 = a + b; return [Math.log(t0), 1/t0];}
+    >>> print(listing(({"a": a},), [a]))
+    ({a}) => [a]
     """
     shared, reduced = sp.cse(expressions, sp.numbered_symbols("t"), order="none", list=True)
-    values = f"return [{', '.join(map(javascript, reduced))}];"
-    return taking(sides, expressions, f"{{{_constants(shared)}{values}}}")
+    return taking(sides, expressions, _body(shared, f"[{', '.join(map(javascript, reduced))}]"))
 
 
 def rows(sides: Iterable[Symbols], values: list[list[Expr]], kinds: list[str]) -> str:
@@ -41,7 +43,7 @@ def rows(sides: Iterable[Symbols], values: list[list[Expr]], kinds: list[str]) -
     --------
     >>> a, b = sp.symbols("a b", positive=True)
     >>> print(rows(({"a": a, "b": b},), [[sp.log(a)], [a - 1, b]], ["", "power"]))
-    ({a: a, b: b}) => {return [[Math.log(a)], [a - 1, "power", b]];}
+    ({a, b}) => [[Math.log(a)], [a - 1, "power", b]]
     """
     flat = [value for row in values for value in row]
     shared, reduced = sp.cse(flat, sp.numbered_symbols("t"), order="none", list=True)
@@ -49,7 +51,7 @@ def rows(sides: Iterable[Symbols], values: list[list[Expr]], kinds: list[str]) -
     lists = [[next(printed) for _ in row] for row in values]
     named = ([v[0], *([f'"{k}"'] if k else []), *v[1:]] for v, k in zip(lists, kinds, strict=True))
     body = ", ".join(f"[{', '.join(row)}]" for row in named)
-    return taking(sides, flat, f"{{{_constants(shared)}return [{body}];}}")
+    return taking(sides, flat, _body(shared, f"[{body}]"))
 
 
 def curried(sides: Iterable[Symbols], expression: Expr, arguments: tuple[Expr, ...]) -> str:
@@ -59,13 +61,13 @@ def curried(sides: Iterable[Symbols], expression: Expr, arguments: tuple[Expr, .
     --------
     >>> a, x = sp.symbols("a x", positive=True)
     >>> print(curried(({"a": a},), a * sp.log(x) - sp.loggamma(a), (x,)))
-    ({a: a}) => {const k0 = -lgamma(a); return (x) => a*Math.log(x) + k0;}
+    ({a}) => {const k0 = -lgamma(a); return (x) => a*Math.log(x) + k0;}
     """
     constants: dict[Expr, Expr] = {}
     inner = javascript(_hoisted(expression, arguments, constants))
     shared = [(symbol, constant) for constant, symbol in constants.items()]
-    function = f"return ({', '.join(map(javascript, arguments))}) => {inner};"
-    return taking(sides, [expression], f"{{{_constants(shared)}{function}}}")
+    function = f"({', '.join(map(javascript, arguments))}) => {inner}"
+    return taking(sides, [expression], _body(shared, function))
 
 
 def _hoisted(expression: Expr, arguments: tuple[Expr, ...], constants: dict[Expr, Expr]) -> Expr:
@@ -82,6 +84,7 @@ def _hoisted(expression: Expr, arguments: tuple[Expr, ...], constants: dict[Expr
     return expression.func(*(_hoisted(part, arguments, constants) for part in parts))
 
 
-def _constants(named: list[tuple[Expr, Expr]]) -> str:
-    pairs = ", ".join(f"{symbol} = {javascript(value)}" for symbol, value in named)
-    return f"const {pairs}; " if named else ""
+def _body(named: list[tuple[Expr, Expr]], value: str) -> str:
+    """A value, after the constants that it needs."""
+    pairs = ", ".join(f"{symbol} = {javascript(constant)}" for symbol, constant in named)
+    return f"{{const {pairs}; return {value};}}" if named else value

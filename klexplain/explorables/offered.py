@@ -28,7 +28,7 @@ Ends = tuple[float, float]
 # beyond the doubles, and counts of more than thousands are no picture.
 SHAPES: Ends = (0.05, 1000)
 LOG_DEVIATIONS: Ends = (0.05, 5)  # beyond, x itself is no double
-SCALES: Ends = (1e-6, 1e6)
+SCALES: Ends = (1e-4, 1e6)
 SHARES: Ends = (0.001, 0.999)
 ENDS: dict[Domain, Ends] = {
     REAL: (-1e6, 1e6),
@@ -52,7 +52,7 @@ def ends(parameter: Parameter) -> Ends:
     --------
     >>> from klexplain.families import FAMILIES
     >>> [ends(parameter) for parameter in FAMILIES["gamma"].parameters]
-    [(0.05, 1000), (1e-06, 1000000.0)]
+    [(0.05, 1000), (0.0001, 1000000.0)]
     """
     if parameter.letter is LOG_DEVIATION:
         return LOG_DEVIATIONS

@@ -9,8 +9,8 @@ from klexplain.derivation.collecting import by_statistic
 from klexplain.families.base import Family, Symbols
 from klexplain.notation.mean import Expr, sample
 
-# Arguments of statistics: a power, a scale, and a place.
-C, M = sp.symbols("c m", real=True)
+# Arguments of statistics: a power, a place, and a scale; no parameter has these letters.
+C, M = sp.symbols("s y", real=True)
 K = sp.Symbol("k", positive=True)
 
 # Statistics by kind, as the rules for expectations know them; not all have a mean anywhere.
@@ -151,6 +151,6 @@ def statistic(kind: str, x: Expr, arguments: tuple[Expr, ...]) -> Expr:
     Examples
     --------
     >>> statistic("square", sp.Symbol("x"), (M,))
-    (-m + x)**2
+    (x - y)**2
     """
     return STATISTICS[kind](x, *arguments)

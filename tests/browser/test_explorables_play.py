@@ -110,6 +110,14 @@ def test_before_it_is_played_all_is_finished(page):
     assert "arrive one by one" in lines(page)[0]
 
 
+def test_a_contribution_is_an_area_however_often_it_is_drawn(page):
+    """Stems are for counts."""
+    for key in ("ArrowLeft", "ArrowRight", "ArrowLeft"):
+        handle(page, "p").press(key)
+        show(page, "kle-contribution")
+        assert page.locator("kle-contribution .kle-area.kle-stem").count() == 0
+
+
 def test_a_step_reaches_every_view(page):
     """One sample more in the dots, the sum and the average; the numbers are the package's."""
     show(page, "kle-densities")

@@ -18,7 +18,7 @@ interface Parameter {
 interface Family {
   title: string;
   synonyms: string[];
-  discrete?: boolean;
+  discrete: boolean;
   circular?: boolean; // beside its own kind a law on the circle
   parameters: Parameter[];
   common?: string; // what p and q must share before there is a formula within the family

@@ -51,7 +51,7 @@ export const member = ({ family, parameters }) => {
   const [middle, spread] = declared.centre(parameters);
   const terms = declared.log ? [] : declared.parts(parameters).map(part);
   const log = declared.log?.(parameters) ?? ((x, lx, rest) => terms.reduce((sum, term) => sum + term(x, lx, rest), 0));
-  const discrete = !!declared.discrete;
+  const { discrete } = declared;
   const inside = discrete ? (x) => x >= low && x <= high && Number.isInteger(x) : (x) => x > low && x < high;
   const one = {
     declared,
@@ -63,6 +63,7 @@ export const member = ({ family, parameters }) => {
     spread,
     cuts: declared.cuts?.(parameters) ?? [middle],
     coordinate: COORDINATES[discrete ? "log" : declared.coordinate],
+    onLine: !discrete && declared.coordinate === "x",
     log,
     size: (x, lx, rest) => terms.reduce((sum, term) => sum + Math.abs(term(x, lx, rest)), 1),
     logDensity: (x) => (inside(x) ? log(x, Math.log(x), Math.log1p(-x)) : -Infinity),

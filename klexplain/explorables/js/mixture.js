@@ -12,6 +12,7 @@ const normal = (weight, loc, scale) => {
 export const mixture = {
   title: "Mixture of two Normals",
   synonyms: [],
+  discrete: false,
   parameters: [share, place(1, -2), size(1, 1), place(2, 2), size(2, 0.5)],
   closed: 0,
   coordinate: "x",

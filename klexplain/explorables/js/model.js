@@ -47,8 +47,7 @@ const between = (p, q, truth, model) => {
   const hole = circle ? null : beyond(truth, model);
   const verdict = hole ? VERDICTS.support : ended(truth, model, 1) ?? derived(p, q, truth);
   const infinite = verdict === VERDICTS.support || verdict === VERDICTS.end;
-  const logP = truth.logDensity;
-  const logQ = circle ? (x) => (logP(x) === -Infinity ? -Infinity : model.log(x)) : model.logDensity;
+  const [logP, logQ] = circle ? [truth.log, model.log] : [truth.logDensity, model.logDensity];
   const near = once(() => framed(p, q, circle));
   const found = once(() => moments(...near()));
   const integral = truth.discrete ? "sum" : "integral";
@@ -65,8 +64,8 @@ const between = (p, q, truth, model) => {
   const variance = once(() => {
     if (infinite) return { value: Infinity, method: verdict, error: 0 };
     if (ended(truth, model, 2)) return { value: Infinity, method: VERDICTS.end, error: 0 };
-    const { variance: value, spreadStep, unseen, rounding } = found();
-    return sure(value, integral, spreadStep + 2 * rounding * Math.sqrt(value) + unseen * value);
+    const { variance: value, spreadStep, unseenSpread, unseen, rounding } = found();
+    return sure(value, integral, spreadStep + 2 * rounding * Math.sqrt(value) + (unseenSpread + unseen) * value);
   });
   const draw = (u) => {
     const { x, log, rest } = truth.draws()(u);
@@ -133,7 +132,7 @@ const ended = (p, q, power) => {
 
 /** Whether a finite divergence has a closed form. */
 const derived = (p, q, truth) => {
-  const kin = PLACES.filter((name) => !families[name].discrete === !truth.discrete);
+  const kin = PLACES.filter((name) => families[name].discrete === truth.discrete);
   const known = Math.floor(truth.declared.closed / 2 ** kin.indexOf(q.family)) % 2;
   const { common } = truth.declared;
   const shared = p.family !== q.family || !common || p.parameters[common] === q.parameters[common];
@@ -142,6 +141,10 @@ const derived = (p, q, truth) => {
 
 /** What holds nearly all of both; a support that begins at 0 is shown from there. */
 const window = (p, q) => {
+  if (p.declared.circular && q.declared.circular) {
+    const low = Math.min(p.low, q.low);
+    return [low, low + 2 * Math.PI]; // once around
+  }
   if (p.high === 1 && q.high === 1) return [0, 1];
   const [[a, b], [c, d]] = [shown(p), shown(q)];
   return [p.low === 0 && q.low === 0 ? 0 : Math.min(a, c), Math.max(b, d)];

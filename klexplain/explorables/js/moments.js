@@ -6,6 +6,8 @@ import { polynomial } from "./special.js";
 
 const EPS = 2 ** -51; // of the size of a log-density, that it may be off
 const FINE = 1e-11; // relative error up to which the plain mean is believed
+const LEAST = -780; // exp(-780) is 0
+const DEEP = 340; // exp(340) and its square are doubles
 const SMOOTH = 1e-11; // what further corrections of a tail of counts would add, relatively
 const SETTLED = 1e-10; // relative change by a finer step below which none is tried
 const SERIES = [1 / 2]; // (exp(-l) - 1 + l) / l² = 1/2! - l/3! + l²/4! ...
@@ -27,25 +29,26 @@ export const moments = (p, q) => {
   const { x: x0, log: log0, rest: rest0 } = p.coordinate.at(p.discrete ? p.coordinate.of(Math.max(1, p.middle)) : p.middle);
   const centre = p.log(x0, log0, rest0) - q.log(x0, log0, rest0);
   const shift = Number.isFinite(centre) ? centre : 0;
-  const add = (weight, speed, x, log, rest) => {
+  const add = (sign, size, { x, log, rest }, grown = 0, seen = { x, log, rest }) => {
     const own = p.log(x, log, rest);
-    const mass = weight * Math.exp(own + speed);
-    if (!mass) return; // none, or no number
-    const l = own - q.log(x, log, rest);
+    if (!(own + size + 2 * grown > LEAST)) return; // no mass, or no number
+    const l = own - q.log(seen.x, seen.log, seen.rest);
+    if (Math.abs(l) === Infinity) return; // beyond the doubles
+    const mass = sign * Math.exp(own + size);
     sums.mass += mass;
-    sums.first += mass * (l - shift);
-    sums.second += mass * (l - shift) ** 2;
+    sums.first += (grown ? Math.exp(own + size + grown) : mass) * (l - shift);
+    sums.second += (grown ? Math.exp(own + size + 2 * grown) : mass) * (l - shift) ** 2;
     sums.excess += mass * excess(l);
   };
   const rounding = EPS * (p.size(x0, log0, rest0) + q.size(x0, log0, rest0));
   const found = () => told(sums, shift, rounding, p.low === q.low && p.high === q.high);
-  if (!p.discrete) return refined(sums, between(p, q), continuous(p, add), found);
+  if (!p.discrete) return open(p, q, refined(sums, between(p, q), continuous(p, q, add), found));
   const { first, last, more } = counts(p);
-  const count = (weight, k) => add(weight, 0, k, Math.log(k), NaN);
+  const count = (weight, k) => add(Math.sign(weight), Math.log(Math.abs(weight)), { x: k, log: Math.log(k), rest: NaN });
   for (let k = first; k <= last; k++) count(1, k);
   if (!more) return found();
   CORRECTIONS.forEach((weight, i) => count(weight, last - 1 + i));
-  const whole = refined(sums, tail(p, last), continuous(p, add), found);
+  const whole = refined(sums, tail(p, last), continuous(p, q, add), found);
   return { ...whole, unseen: whole.unseen + SMOOTH };
 };
 
@@ -57,10 +60,11 @@ const told = ({ mass, first, second, excess: other }, shift, rounding, alike) =>
   const near = alike && !(rounding <= FINE * plain) && nearly < rounding;
   const variance = Math.max(second / mass - away * away, 0);
   return {
-    mean: Math.max(near ? other : plain, 0),
+    mean: Number.isFinite(plain) ? Math.max(near ? other : plain, 0) : Infinity,
     variance,
     unseen: Math.max(Math.abs(mass - 1) - 16 * rounding, 0),
     rounding: Number.isFinite(plain) ? (near ? nearly : rounding) : Infinity,
+    unseenSpread: 0,
     step: 0,
     spreadStep: 0,
   };
@@ -92,12 +96,31 @@ const between = (p, q) => {
   const [low, high] = [p.low, p.high].map(of);
   const inner = [...p.cuts, ...theirs].filter((u) => u > low && u < high);
   const points = [...new Set([low, ...inner, high])].sort((a, b) => a - b);
-  return { points, width: p.spread, heavy: p.declared.coordinate === "x" && p.declared.finite };
+  return { points, width: p.spread, heavy: p.onLine && p.declared.finite };
 };
 
-const continuous = (p, add) => (u, below, weight) => {
-  const point = p.coordinate.at(u, below, p.high);
-  add(weight, p.coordinate.speed(point), point.x, point.log, point.rest);
+/** Beyond the doubles a log ratio goes on growing by its power of x, whose logarithm is u. */
+const continuous = (p, q, add) => {
+  const { at, speed } = p.coordinate;
+  const [near, far] = growth(q).map((power, i) => ((i ? p.high === Infinity : p.low === 0) && !p.onLine ? power : 0));
+  const from = q.onLine || q.discrete ? 0 : q.middle; // where the power is about 1
+  const [low, high] = [from + DEEP / Math.min(near, -1), from + DEEP / Math.max(far, 1)];
+  return (u, below, weight) => {
+    const point = at(u, below, p.high);
+    const size = Math.log(weight) + speed(point);
+    if (far && u > high) add(1, size, point, far * (u - high), at(high));
+    else if (near && u < low) add(1, size, point, near * (u - low), at(low));
+    else add(1, size, point);
+  };
+};
+
+const growth = (q) => q.declared.grows?.(q.parameters) ?? [0, 0];
+
+/** What of a heavy tail on the line lies beyond the doubles is not seen. */
+const open = (p, q, found) => {
+  if (!p.onLine || !p.declared.finite) return found;
+  const [high, far] = [p.declared.finite(p.parameters)[1], growth(q)[1]];
+  return { ...found, unseen: found.unseen + Math.exp(DEEP * (far - high)), unseenSpread: Math.exp(DEEP * (2 * far - high)) };
 };
 
 /** What follows the counts that are added: from half a count later on. */

@@ -3,7 +3,7 @@
 import { families } from "./families.js";
 import { stored } from "./text.js";
 
-const STEPS = 8; // of Newton's method; the next drag goes on where these ended
+const STEPS = 16; // of Newton's method; the next drag goes on where these ended
 const NUDGE = 1e-4;
 const SLIP = 1e-9; // of rounding, that makes no step
 const FACTOR = 10; // by which a slider changes a size, up and down
@@ -23,9 +23,11 @@ export function having(distribution, argument, value) {
   return { ...distribution, parameters: { low: first, high: end } };
 }
 
-/** The same, with the value as a hand drags it: to three significant digits. */
+/** The same, with the value as a hand drags it: to three digits, a location to three of the spread. */
 export function changed(distribution, argument, value) {
-  return having(distribution, argument, Number(value.toPrecision(3)));
+  const size = parameterOf(distribution, argument).low < 0 ? spread(distribution) : Math.abs(value);
+  const unit = 10 ** Math.floor(Math.log10(size) - 2);
+  return having(distribution, argument, value && Number((Math.round(value / unit) * unit).toPrecision(12)));
 }
 
 function parameterOf(distribution, argument) {

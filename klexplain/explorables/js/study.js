@@ -111,7 +111,7 @@ export class Study extends EventTarget {
   }
 
   get discrete() {
-    return families[this.p.family].discrete;
+    return Boolean(families[this.p.family].discrete);
   }
 
   get pair() {
@@ -195,7 +195,10 @@ export class Study extends EventTarget {
   /** All counts; or points evenly across the window, more where p and q are, and the ends of both. */
   #points() {
     const [low, high] = this.window;
-    if (this.discrete) return Array.from({ length: high - low + 1 }, (_, i) => low + i);
+    if (this.discrete) {
+      const stride = Math.ceil((high - low + 1) / POINTS); // more stems than that are none
+      return Array.from({ length: Math.floor((high - low) / stride) + 1 }, (_, i) => low + i * stride);
+    }
     const even = Array.from({ length: POINTS }, (_, i) => low + ((i + 0.5) / POINTS) * (high - low));
     const dense = [this.pair, this.opposite].flatMap((one) => SHARES.map((u) => one.quantile(u)));
     const ends = ["p", "q"].flatMap((side) => this.support(side));
@@ -231,6 +234,7 @@ export class Study extends EventTarget {
 
   describe(side) {
     const { family, parameters } = this[side];
+    if (family === "mixture") return format(this[side]).replaceAll("*norm", " Normal").replaceAll("-", "−");
     const values = families[family].parameters.map(({ argument }) => short(parameters[argument], 6));
     return `${families[family].title}(${values.join(", ")})`;
   }
