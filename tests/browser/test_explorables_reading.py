@@ -214,7 +214,7 @@ def test_keys_move_the_crosshair_and_its_values_are_spoken(explorer):
         page.locator(f"kle-{view} .kle-hair").get_attribute("d").count("M")
         for view in ("densities", "log-ratio", "ratio-distributions")
     ]
-    assert lines == [2, 2, 1]  # through two points; to both axes; at the log ratio
+    assert lines == [1, 2, 1]  # at x; to both axes; at the log ratio
     said = chart.get_attribute("aria-valuetext")
     assert " ".join(said.split()) == foot(page, "log-ratio")
     assert re.search(r"bans, [pq] ahead$", said)
