@@ -1,9 +1,9 @@
 """How soon a figure that can be moved is there, and what a move costs, beside Plotly and Bokeh.
 
 The same figure for all: the densities of two Betas and their log ratio, which follow a slider; and
-the explorer of the built site as it is. Every page computes with this project's model, so what
-differs is the drawing. A library that is not installed is named and left out. Run on a quiet
-machine, with Debian's chromium: `python -m bench.explorables`.
+the first page and the explorer of the built site as they are. Every page computes with this
+project's model, so what differs is the drawing. A library that is not installed is named and left
+out. Run on a quiet machine, with Debian's chromium: `python -m bench.explorables`.
 """
 
 import functools
@@ -32,8 +32,8 @@ ROOT = Path(__file__).parents[1]
 DRAWINGS = Path(__file__).parent / "libraries"
 TIMES, MOVES = 5, 60
 SLOW = {"offline": False, "latency": 0, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
-TARGETS = {"gzip": "25 kB", "ready": "0.6 / 2 s", "move": "10 / 40 ms"}
-ROW = "{:34} {:>10} {:>18} {:>20}"
+TARGETS = {"gzip": "25 / 35 kB", "ready": "0.6 / 2 s", "move": "10 / 40 ms", "shift": "0.02"}
+ROW = "{:34} {:>10} {:>16} {:>18} {:>14}"
 
 # The time at which what was waited for has been painted.
 WHEN_READY = """selector => {
@@ -42,14 +42,28 @@ WHEN_READY = """selector => {
     : requestAnimationFrame(look);
   requestAnimationFrame(look);
 }"""
+# The first page has no slider: there its study is told what a hand on a density would tell it.
 MOVE = """async moves => {
   const slider = document.querySelector('input[type=range]');
-  const [low, high] = [Number(slider.min), Number(slider.max)];
-  for (let i = 0; i < moves; i++) {
-    slider.value = low + (high - low) * (0.5 + 0.2 * Math.sin(i / 5));
+  const slide = (share) => {
+    slider.value = Number(slider.min) + (slider.max - slider.min) * share;
     slider.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  const tell = (share) => {
+    const { study } = document.querySelector('kle-study');
+    study.change({ p: { family: 'beta', parameters: { a: 34 * share, b: 6 } } });
+  };
+  for (let i = 0; i < moves; i++) {
+    (slider ? slide : tell)(0.5 + 0.2 * Math.sin(i / 5));
     await new Promise(requestAnimationFrame);
   }
+}"""
+# How far what was there already has jumped.
+WATCH_SHIFTS = """() => {
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const { value } of list.getEntries()) shifted += value;
+  }).observe({ type: 'layout-shift', buffered: true });
 }"""
 
 
@@ -63,10 +77,11 @@ class Case(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """Seconds until the first drawing, and milliseconds of the main thread a move."""
+    """Seconds until the first drawing, milliseconds of the main thread a move, the layout shift."""
 
     ready: float
     move: float
+    shift: float
 
 
 class Compressed(SimpleHTTPRequestHandler):
@@ -124,11 +139,12 @@ def cases(site: Path) -> list[Case]:
     folder = site / "bench"
     folder.mkdir()
     (folder / "model.js").write_text(bundle("model"), encoding="utf-8")
-    ours = site / "assets" / "explorables.js"
-    chart = "kle-log-ratio svg.kle-chart path[d^=M]"
+    first, more = (site / "assets" / f"explorables{part}.js" for part in ("", "-more"))
+    chart = "kle-densities svg.kle-chart path[d^=M]"
     found = [
-        Case("this site, the explorer", "explore/", chart, [ours]),
-        Case("this project, a bare page", write_own(folder), chart, [ours]),
+        Case("this site, the first page", "", chart, [first]),
+        Case("this site, the explorer", "explore/", chart, [first, more]),
+        Case("this project, a bare page", write_own(folder), chart, [first, more]),
     ]
     plotly = library("plotly", "package_data/plotly.min.js")
     bokeh = library("bokeh", "server/static/js/bokeh.min.js", "server/static/js/bokeh-api.min.js")
@@ -145,8 +161,9 @@ def write_own(folder: Path) -> str:
     figure = explore(stats.beta(17, 6), stats.beta(3, 3), base=10, pick=True)
     (folder / "explorables.css").write_text(stylesheet(), encoding="utf-8")
     style = '<link rel="stylesheet" href="explorables.css">'
-    script = '<script type="module" src="../assets/explorables.js"></script>'
-    return write(folder, "own", style + script, figure.to_html())
+    script = '<script defer src="../assets/explorables{}.js"></script>'
+    scripts = script.format("") + script.format("-more")
+    return write(folder, "own", style + scripts, figure.to_html())
 
 
 def write_other(folder: Path, name: str, scripts: list[Path]) -> str:
@@ -175,7 +192,7 @@ def measured(browser: Browser, url: str, case: Case, *, slow: bool) -> Figures:
     """One visit with nothing kept from before."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.add_init_script(f"({WHEN_READY})({case.drawn!r})")
+    page.add_init_script(f"({WHEN_READY})({case.drawn!r}); ({WATCH_SHIFTS})()")
     devtools = context.new_cdp_session(page)
     if slow:
         devtools.send("Network.enable")
@@ -183,14 +200,15 @@ def measured(browser: Browser, url: str, case: Case, *, slow: bool) -> Figures:
         devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(url + case.path, wait_until="load", timeout=120_000)
     page.wait_for_function("() => window.drawnAt", timeout=120_000)
-    figures = Figures(page.evaluate("() => window.drawnAt") / 1000, move(page, devtools))
+    page.wait_for_timeout(500)
+    ready, shift = page.evaluate("() => [window.drawnAt / 1000, window.shifted]")
+    figures = Figures(ready, move(page, devtools), shift)
     context.close()
     return figures
 
 
 def move(page: Page, devtools: CDPSession) -> float:
     """Milliseconds of the main thread for one move of the slider, all that follows included."""
-    page.wait_for_timeout(500)
     devtools.send("Performance.enable")
     before = busy(devtools)
     page.evaluate(MOVE, MOVES)
@@ -215,8 +233,9 @@ def report(browser: Browser, url: str, case: Case) -> dict[str, float]:
     size = sum(len(compressed(script)) for script in case.scripts) / 1000
     ready = f"{desk.ready:.2f} / {slow.ready:.2f} s"
     cost = f"{desk.move:.1f} / {slow.move:.1f} ms"
-    print(ROW.format(case.name, f"{size:.1f} kB", ready, cost), flush=True)
-    found = {"kB": size, "ready, s": desk.ready, "move, ms": desk.move}
+    shift = f"{desk.shift:.3f} / {slow.shift:.3f}"
+    print(ROW.format(case.name, f"{size:.1f} kB", ready, cost, shift), flush=True)
+    found = {"kB": size, "ready, s": desk.ready, "move, ms": desk.move, "shift": desk.shift}
     return {f"{case.name}, {name}": value for name, value in found.items()}
 
 
@@ -229,7 +248,8 @@ def main() -> None:
         build(site)
         found = cases(site)
         browser = playwright.chromium.launch(executable_path=chromium)
-        print(ROW.format("desk / CPU 4x slower, 1.6 Mbit/s", "script gzip", "ready", "a move"))
+        head = ("desk / CPU 4x slower, 1.6 Mbit/s", "script gzip", "ready", "a move", "shift")
+        print(ROW.format(*head))
         with serving(site) as url:
             for case in found:
                 figures |= report(browser, url, case)

@@ -7,11 +7,11 @@
 # %% [markdown]
 # # The explorer
 #
-# Choose two families and drag them. Everything below follows: the evidence of one sample, the divergence as an area, the
-# evidence adding up, the averages settling, and the two directions side by side. Press **Play**, and samples arrive one
-# by one, from $p$ or from $q$.
+# Type two distributions, or choose their families, and drag them. Everything below follows: the evidence of one
+# sample, the divergence as an area, the evidence adding up, the averages settling, and the two directions side by side.
+# Press **Play**, and samples arrive one by one, from $p$ or from $q$.
 
-# %% tags=["fold-input"]
+# %% tags=["hide-input"]
 import numpy as np
 from scipy import stats
 from klexplain import explore, verify

@@ -20,9 +20,11 @@ def handed_out(p, q, unit):
       const [p, q] = [{json.dumps(p)}, {json.dumps(q)}].map(klexplain.parse);
       const divergence = klexplain.pair(p, q).divergence().value / {UNITS[unit]};
       const study = {{ p, q, unit: "{unit}", divergence }};
-      return JSON.stringify([klexplain.python(study), klexplain.short(divergence), divergence]);
+      const said = [klexplain.python(study), klexplain.short(divergence), String(divergence)];
+      return JSON.stringify(said);
     }})()""")
-    return json.loads(made)
+    text, shown, value = json.loads(made)
+    return text, shown, float(value)
 
 
 def typed(name, steps):
@@ -52,4 +54,11 @@ def test_what_is_copied_runs_and_finds_the_number(name):
     assert f"p = stats.{name}(" in text
     assert text.endswith(f"  # {shown} {unit}\n")
     assert value > 0
+    assert run(text) == pytest.approx(value, rel=1e-8)
+
+
+def test_a_mixture_is_one_of_scipy_s_own():
+    """Its weights and Normals in the words of SciPy's new kind."""
+    text, _, value = handed_out("0.4*norm(-2, 1) + 0.6*norm(2, 0.5)", "norm(1, 2)", "bits")
+    assert "stats.Mixture([stats.Normal(mu=-2, sigma=1), stats.Normal(mu=2, sigma=0.5)]" in text
     assert run(text) == pytest.approx(value, rel=1e-8)

@@ -1,6 +1,5 @@
 """What is printed to JavaScript, what is refused, and what a text can do to the model."""
 
-import gzip
 import json
 
 import numpy as np
@@ -145,7 +144,7 @@ def test_a_distribution_survives_its_text(name):
         assert run(f"klexplain.format({json.dumps(found)})") == text
         one = read("p", from_text("p", text))
         assert {k: one.parameters[k] for k in values} == found["parameters"]
-        assert written(one.name, one.parameters) == text.replace("e+", "e").replace("e-0", "e-")
+        assert run(f"klexplain.parse('{written(one.name, one.parameters)}')") == found
 
 
 @pytest.mark.parametrize(
@@ -356,13 +355,6 @@ def test_no_module_evaluates_a_text():
     for name, text in MODULES.items():
         for word in ("eval(", "Function(", "innerHTML", "setTimeout", "import("):
             assert word not in text, name
-
-
-def test_the_modules_are_small():
-    """What is printed of 37 families takes at most 6 kB compressed, the whole model at most 21."""
-    sizes = {name: len(gzip.compress(text.encode(), mtime=0)) for name, text in MODULES.items()}
-    assert sizes["families"] <= 6_000
-    assert sum(sizes.values()) <= 21_000
 
 
 def test_the_bundle_leaves_no_import_and_one_name():

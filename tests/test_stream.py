@@ -13,6 +13,7 @@ from klexplain.explorables.bundle import bundle
 ENGINE = quickjs.Context()
 ENGINE.eval(bundle("model"))
 ENGINE.eval(bundle("stream").replace("const klexplain", "const streaming", 1))
+ENGINE.eval(bundle("limits").replace("const klexplain", "const limiting", 1))
 ENGINE.eval("""globalThis.Event = class {};
 const started = (p, q, from) => {
   const pair = klexplain.pair(klexplain.parse(p), klexplain.parse(q));
@@ -42,10 +43,10 @@ def stepped(p, q, source, count):
     """The stream of a pair after so many steps: samples, mean, deviation and words."""
     return run(
         f"const stream = started({p!r}, {q!r}, {source!r}); stream.step({count});"
-        "const { count, mean, deviation, limit } = stream, said = streaming.said(stream);"
+        "const { count } = stream, said = streaming.said(stream);"
         "const samples = stream.samples(), of = (key) => samples.map((one) => one[key]);"
         "const [x, logRatios, sums] = [of('x'), of('logRatio'), of('sum')];"
-        "return { x, logRatios, sums, count, mean, deviation, limit, said };"
+        "return { x, logRatios, sums, count, said, ...limiting.limits(stream) };"
     )
 
 
@@ -82,7 +83,7 @@ def test_the_sums_are_those_of_the_samples(name, source):
 def test_from_q_the_evidence_falls_and_settles_at_the_reverse_divergence():
     """The name of the limit, its sign and the words are those of samples from q."""
     found = stepped("beta(17, 6)", "beta(3, 3)", "q", 200)
-    assert found["limit"] == "−D(q ‖ p)"
+    assert found["name"] == "−D(q ‖ p)"
     assert found["mean"] == pytest.approx(-kl_divergence(stats.beta(3, 3), stats.beta(17, 6)))
     first, second = found["said"]
     assert first.startswith("Sample 200 from q: x = ")
@@ -116,15 +117,15 @@ def test_a_sample_that_only_p_can_give_leaves_no_doubt():
 
 
 def test_draws_stay_until_new_ones_are_asked_for():
-    """The first of many are the same as a few; others come with new draws, and the count is 0."""
+    """The first of many are the same as a few; others come with new draws, and all are shown."""
     few, many = (stepped("norm(0, 1)", "norm(1, 1)", "p", n)["x"] for n in (3, 300))
     assert few == many[:3]
     again = run(
         "const stream = started('norm(0, 1)', 'norm(1, 1)', 'p'); stream.step(3); stream.renew();"
-        "const { count } = stream; stream.step(3);"
-        "return { count, x: stream.samples().map(({ x }) => x) };"
+        "const { count } = stream, shown = stream.shown(40); stream.step(3);"
+        "return { count, shown, x: stream.samples().map(({ x }) => x) };"
     )
-    assert again["count"] == 0
+    assert (again["count"], again["shown"]) == (0, 40)
     assert not set(again["x"]) & set(few)
 
 

@@ -1,4 +1,4 @@
-"""The scripts and styles that only some pages need: which mark on a page asks for which file.
+"""The scripts, styles and the font that only some pages need: which mark asks for which file.
 
 This runs last, when all that may bear a mark is in its place.
 """
@@ -7,10 +7,12 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
+FONT = '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>'
 STYLE = '<link rel="stylesheet" href="{}">'
 PLAIN = '<script defer src="{}"></script>'  # runs from a file on the reader's disk, too
 MODULE = '<script type="module" src="{}"></script>'
 MORE = (
+    "<kle-number",
     "<kle-pair",
     "<kle-contribution",
     "<kle-evidence",
@@ -31,6 +33,7 @@ MORE = (
 LIVING = ("<kle-study", *MORE)
 # In the order in which they are loaded.
 LOADED = {
+    "assets/klexplain-math.woff2": (FONT, ("<math",)),  # or formulas jump when they get it
     "assets/later.js": (PLAIN, ('class="kle-later"',)),
     "assets/explorables.css": (STYLE, LIVING),
     "assets/explorables.js": (PLAIN, LIVING),

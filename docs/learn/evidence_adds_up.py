@@ -117,7 +117,7 @@ float(ratios.mean()), float(ratios.std()) / len(draws) ** 0.5
 # theorem. Then let them come from $q$, and watch the evidence fall.
 #
 # You can drag the densities, even while it plays. Bring $q$ closer to $p$, and the climb becomes slow and uncertain.
-# What stands above keeps to its own pairs.
+# The figures further up stay with their own pairs.
 
 # %% tags=["hide-input"]
 explore(p, q, views=["densities", "evidence", "convergence", "player"], base=10)

@@ -94,8 +94,8 @@ verify(q, p, rng=np.random.default_rng(20), base=10).check()
 # ## Play it from either side
 #
 # Let samples come from $p$, and the evidence for $p$ climbs gently. Let them come from $q$, and it plunges. Then change the
-# pair, and see how the two distributions of the evidence drift apart. All above is about Beta(17, 6) and Beta(3, 3);
-# from here on the pair is yours.
+# pair, and see how the two distributions of the evidence drift apart. Everything above is about Beta(17, 6) and
+# Beta(3, 3). From here on, the pair is yours.
 
 # %% tags=["hide-input"]
 explore(p, q, views=["densities", "evidence", "ratio-distributions", "player"], base=10)

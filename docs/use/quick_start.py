@@ -163,12 +163,12 @@ atlas().select(q="expon", verdict="infinite at an end").rows
 #
 # ## Drag it
 #
-# In a notebook, or here: take a density by its handle. [The explorer](../explore.py) has more views.
+# In a notebook, or here: take a density by its handle, or press Play. [The explorer](../explore.py) has more views.
 
 # %%
 from klexplain import explore
 
-explore(p, q, views=["densities", "log-ratio"], base=10)
+explore(p, q, views=["densities", "log-ratio", "player"], base=10)
 
 # %% [markdown]
 # ## From a shell

@@ -4,12 +4,16 @@ The printed one, ``families.js``, takes seconds to derive; ``make data`` prints 
 """
 
 import re
+from collections.abc import Iterable
 from importlib.resources import files
 
 FOLDER = files("klexplain") / "explorables" / "js"
 IMPORT = re.compile(r'^(?:import|export) \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
-PASSED_ON = re.compile(r"^export \{([^}]*)\} from", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function|class) (\w+))", re.MULTILINE)
+COMMENT = re.compile(
+    r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n|(?<=[;,{]) // [^\n]*$", re.MULTILINE | re.DOTALL
+)
+INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
 def modules(entry: str = "model") -> dict[str, str]:
@@ -68,30 +72,41 @@ def bundle(entry: str = "index", beside: str | None = None) -> str:
     """
     there = modules(beside) if beside else {}
     texts = {name: text for name, text in modules(entry).items() if name not in there}
-    known = "".join(f"const ${name} = klexplain;\n" for name in there)
-    scopes = known + "".join(scoped(name, text) for name, text in texts.items())
-    every = ", ".join(f"...${name}" for name in texts)
-    start, end = ("Object.assign(klexplain, ", ")") if beside else ("const klexplain = ", "")
-    return f'{start}(() => {{\n"use strict";\n{scopes}return {{ {every} }};\n}})(){end};\n'
+    scopes = "".join(scoped(text) for text in texts.values())
+    if not beside:
+        return f"const klexplain = {_script(scopes, texts)};\n"
+    needed = {name for text in texts.values() for name in _imported(text, there)}
+    known = f"const {{ {', '.join(sorted(needed))} }} = klexplain;\n"
+    return f"Object.assign(klexplain, {_script(known + scopes, texts)});\n"
 
 
-def scoped(name: str, text: str) -> str:
-    r"""Return a module as a constant with its exports, in a scope of its own.
+def _script(inside: str, texts: dict[str, str]) -> str:
+    every = ", ".join(name for text in texts.values() for name in EXPORT.findall(text))
+    return f'(() => {{\n"use strict";\n{inside}return {{ {every} }};\n}})()'
+
+
+def _imported(text: str, there: Iterable[str]) -> list[str]:
+    lines = [names for names, module in IMPORT.findall(text) if module in there]
+    return [name.strip() for names in lines for name in names.split(",")]
+
+
+def scoped(text: str) -> str:
+    r"""Return a module as what it exports, from a scope of its own, without comments.
+
+    What it imports is in the scope around it: no two modules export the same name.
 
     Examples
     --------
-    >>> print(scoped("two", 'import { one } from "./unit.js";\nexport const two = one + one;\n'))
-    const $two = (() => {
-    const { one } = $unit;
+    >>> print(scoped('import { one } from "./unit.js";\nexport const two = one + one;\n'))
+    const { two } = (() => {
     const two = one + one;
     return { two };
     })();
     <BLANKLINE>
     """
-    passed_on = [word.strip() for names in PASSED_ON.findall(text) for word in names.split(",")]
-    exported = ", ".join([*EXPORT.findall(text), *passed_on])
-    body = EXPORT.sub("", IMPORT.sub(r"const {\1} = $\2;\n", text))
-    return f"const ${name} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
+    exported = ", ".join(EXPORT.findall(text))
+    body = INDENT.sub("", COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text))))
+    return f"const {{ {exported} }} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
 
 
 def stylesheet() -> str:

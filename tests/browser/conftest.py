@@ -112,20 +112,48 @@ def driver(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def windows() -> dict[str, list[Visit]]:
+    """Windows that no test uses now, by their settings: to open one takes longer than a page."""
+    return {}
+
+
 @pytest.fixture
-def visit(driver: Browser) -> Iterator[Callable[..., Visit]]:
-    """Open a browser window of a width and colour scheme; closed when the test ends."""
-    contexts = []
+def visit(driver: Browser, windows: dict[str, list[Visit]]) -> Iterator[Callable[..., Visit]]:
+    """Open a browser window of a width and colour scheme, as good as new."""
+    used = []
 
     def open_window(width: int = 1280, scheme: str = "light", **options: object) -> Visit:
-        settings = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}
-        context = driver.new_context(**settings | {"color_scheme": scheme} | options)
-        contexts.append(context)
-        return Visit(context.new_page())
+        viewport = {"width": width, "height": 900}
+        media = {"color_scheme": scheme, "reduced_motion": "reduce"}
+        settings = {"viewport": viewport} | media | options
+        free = windows.setdefault(repr(settings), [])
+        window = free.pop() if free else Visit(driver.new_context(**settings).new_page())
+        used.append((window, settings, free))
+        return window
 
     yield open_window
-    for context in contexts:
-        context.close()
+    for window, settings, free in used:
+        if renewed(window, settings):
+            free.append(window)
+
+
+def renewed(window: Visit, settings: dict) -> bool:
+    """Whether a window is as it was when it was opened; one with a clock of a test's is closed."""
+    page = window.page
+    if page.is_closed() or page.evaluate("Boolean(globalThis.__pwClock)"):
+        page.context.close()
+        return False
+    page.unroute_all()
+    page.evaluate("location.origin === 'null' || localStorage.clear()")
+    page.set_viewport_size(settings["viewport"])
+    page.emulate_media(
+        media="screen",
+        color_scheme=settings["color_scheme"],
+        reduced_motion=settings["reduced_motion"],
+    )
+    page.goto("about:blank")
+    return True
 
 
 @pytest.fixture

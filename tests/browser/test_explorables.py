@@ -141,6 +141,56 @@ def test_a_number_in_the_prose_is_dragged(address, visit):
     assert down < after
 
 
+def test_a_number_in_the_prose_is_typed(address, visit):
+    """Pressed without a drag, or by Enter, it becomes a field until that is left."""
+    page = visit().go(address + STORY)
+    one = show(page, NUMBER)
+    for begin, text, end, value in (
+        (one.click, "2,5", "Enter", "2.5"),
+        (lambda: one.press("Enter"), "7", "Tab", "7"),
+        (one.click, "9", "Escape", "7"),
+        (one.click, "many", "Enter", "7"),
+    ):
+        begin()
+        field = page.get_by_role("textbox", name="shape a of p")
+        field.fill(text)
+        field.press(end)
+        settled(page)
+        assert (field.count(), one.inner_text()) == (0, value)
+    assert notice(page) == '"many" is no number.'
+
+
+REMARKS = {
+    ("beta(2, 3)", "beta(2, 3)"): "p and q are the same: every log ratio is 0, and D is 0 exactly.",
+    ("expon(scale=2)", "gamma(1, scale=2)"): "p and q are one distribution under two names: ",
+    ("norm(0, 1)", "expon()"): "D(p ‖ q) = ∞, because p can give values that q cannot, below 0: ",
+    (
+        "beta(2, 3)",
+        "norm(0, 1)",
+    ): "D(q ‖ p) = ∞, because q can give values that p cannot, below 0: ",
+    (
+        "poisson(4)",
+        "binom(9, 0.5)",
+    ): "D(p ‖ q) = ∞, because p can give values that q cannot, from 10",
+    ("cauchy(0, 1)", "norm(0, 1)"): "D(p ‖ q) = ∞, though no single sample rules q out: ",
+    ("norm(0, 1)", "norm(50, 1)"): "p and q are far apart: nearly any single sample tells which ",
+    ("norm(0, 1)", "norm(1, 1)"): "On average, a sample from p favours p by a factor of 1.65; ",
+}
+
+
+def test_the_hard_places_say_what_they_are(address, visit):
+    """In the words of the page and of its voice: why it is infinite, or nothing, or far apart."""
+    page = opened(visit(), address + EXPLORER)
+    for (p, q), said in REMARKS.items():
+        typed(page, "p as text", p)
+        typed(page, "q as text", q)
+        assert page.locator("kle-value[of=remark]").inner_text().startswith(said)
+        spoken = page.evaluate("() => document.querySelector('kle-study').study.sentence")
+        assert (said in spoken) == (not said.startswith("On average"))
+    page.wait_for_timeout(700)
+    assert "from q to p" in page.locator("kle-study > .kle-voice").inner_text()
+
+
 def test_keys_sweep_a_slider(address, visit):
     """To its ends, by round steps and back; it says its name and value, and the numbers follow."""
     page = opened(visit(), address + EXPLORER)

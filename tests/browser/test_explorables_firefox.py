@@ -6,11 +6,16 @@ import pytest
 from bidi import running
 from explorables_page import EXPLORER, as_shown, frozen, number
 from PIL import Image
+from scipy import stats
 
 from klexplain import kl_divergence
 
 pytestmark = pytest.mark.browser
-ARROW_RIGHT = "\ue014"
+ARROW_RIGHT, ENTER = "\ue014", "\ue007"
+NOTICE = "document.querySelector('kle-notice [role=status]').textContent"
+FIELD = "document.querySelector('[aria-label=\"q as text\"]').value"
+ADDRESS = "location.href"
+SETTLED = "new Promise(done => setTimeout(done, 700))"
 FRAMES = """(async () => {
   for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
 })()"""
@@ -21,6 +26,33 @@ TO_THE_HANDLE = """(() => {
 VALUE = "document.querySelector('kle-value[of=divergence]').textContent"
 LABEL = "document.querySelector('kle-densities text.kle-{}').textContent.slice(4)"
 INK = {(0x1A, 0x66, 0xA8), (0xB8, 0x4F, 0x08)}
+
+
+def typed(session, side, text):
+    """Type a distribution into its field, as a reader would."""
+    session.evaluate(f"document.querySelector('[aria-label=\"{side} as text\"]').select()")
+    for key in (*text, ENTER):
+        session.press(key)
+    session.evaluate(FRAMES)
+
+
+def test_firefox_sets_a_pair_and_undoes_it(address, firefox, tmp_path):
+    """By typing alone; what is not understood is said; Back brings back what was before."""
+    p, q = stats.gamma(2, scale=0.5), stats.lognorm(0.5)
+    with running(firefox, tmp_path / "profile") as session:
+        session.go(f"{address}{EXPLORER}?truth=unknown(1)")
+        assert session.evaluate(NOTICE).startswith("The address asks for truth=unknown(1). ")
+        typed(session, "p", "gamma(2, scale=0.5)")
+        session.evaluate(SETTLED)
+        typed(session, "q", "Log-normal(0.5)")
+        session.evaluate(SETTLED)
+        value, _ = number(session.evaluate(VALUE))
+        assert as_shown(value, float(kl_divergence(p, q, base=10)))
+        assert "truth=gamma(2,scale=0.5)&model=lognorm(0.5,scale=1)" in session.evaluate(ADDRESS)
+        session.evaluate("history.back()")
+        session.evaluate(SETTLED)
+        assert session.evaluate(FIELD) == "beta(3, 3)"
+        assert session.errors == []
 
 
 def test_firefox_draws_and_drags(address, firefox, tmp_path):

@@ -316,18 +316,30 @@ def test_equal_densities_tie(explorer, pair):
     assert page.evaluate(REACHED) == ["p", "q"]
 
 
-@pytest.mark.parametrize(("pair", "low", "high"), [(PAIRS[3], -math.inf, 0), (PAIRS[6], 10, 99)])
-def test_where_q_is_zero_is_shaded_and_said(explorer, pair, low, high):
-    """From where p goes on alone, in each view over x that shows such a place."""
+SHORT = (("poisson", 4), ("binom", 6, 0.5))
+
+
+@pytest.mark.parametrize(("pair", "end", "at"), [(PAIRS[3], 1, 0), (SHORT, 0, 6.5)])
+def test_where_q_is_zero_is_shaded_and_said(explorer, pair, end, at):
+    """From where p goes on alone, to the edge of each view over x; and why D is infinite."""
     page = explorer(1280)
     put(page, pair)
-    ends = "document.querySelector('kle-study').study.holes('q')"
-    holes = page.evaluate(ends)
-    assert all(low <= middle <= high for middle in [sum(hole) / 2 for hole in holes])
-    for view in X_VIEWS if holes else ():
-        assert page.locator(f"kle-{view} .kle-hole").get_attribute("d")
+    ((from_, to),) = page.evaluate("document.querySelector('kle-study').study.holes('q')")
+    assert (from_, to)[end] == at
+    for view in X_VIEWS:
+        shade, panel = (page.locator(f"kle-{view} .kle-{part}") for part in ("hole", "panel"))
+        (left, right), box = ends(shade), panel.bounding_box()
+        assert right - left > 0.1 * box["width"]
+        edge = left - box["x"] if end else box["x"] + box["width"] - right
+        assert abs(edge) < 5
     said = page.locator("kle-contribution svg > g").all_text_contents()
     assert any("q is 0 where p is not" in text for text in said)
+
+
+def ends(shape):
+    """Where a shape begins and ends on the screen."""
+    box = shape.bounding_box()
+    return box["x"], box["x"] + box["width"]
 
 
 def test_a_peak_beyond_the_axis_is_said(explorer):

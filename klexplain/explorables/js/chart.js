@@ -116,6 +116,8 @@ export class Chart {
     this.legend = svg("g", silent);
     this.foot = svg("text", { y: height - 5, "text-anchor": "middle", ...silent }, xLabel);
     this.xLabel = xLabel;
+    this.said = svg("text", { "text-anchor": "middle", ...silent });
+    this.layers.append(this.said);
     this.svg.append(cut, this.axes, this.frame, this.layers, this.title, this.legend, this.foot);
     this.say([]);
     this.fit(440);
@@ -163,7 +165,8 @@ export class Chart {
 
   /**
    * Set the ranges of both axes and draw these; what is said must have been said.
-   * @param {{xTicks?: number[], yTicks?: number[], xName?: any, yName?: any}} ours ticks, and their names
+   * @param {{whole?: boolean, xTicks?: number[], xName?: any, yTicks?: number[], yName?: any}} ours
+   *   ticks and their names; whole numbers alone along x
    */
   range(x, y, ours = {}) {
     const { left, right, bottom } = MARGIN;
@@ -176,7 +179,7 @@ export class Chart {
     set(this.cut, this.box);
     if (this.#same("axes", [x, y, this.top, end])) return;
     const lines = [`M${left} ${this.top}V${floor}H${end}`];
-    const across = named(ours.xTicks ?? ticks(x, (end - left) / X_TICK), ours.xName).map(([value, name]) => {
+    const across = named(ours.xTicks ?? ticks(x, (end - left) / X_TICK).filter((at) => !ours.whole || Number.isInteger(at)), ours.xName).map(([value, name]) => {
       const at = round(this.x(value));
       lines.push(`M${at} ${floor}v4`);
       return svg("text", { x: at, y: floor + 18, "text-anchor": "middle" }, name);
@@ -196,11 +199,10 @@ export class Chart {
     return made;
   }
 
-  /** A new text in the panel. */
-  text(look, anchor = "start") {
-    const made = svg("text", { class: look, "text-anchor": anchor });
-    this.layers.append(made);
-    return made;
+  /** Say something in the middle of a panel in which nothing else stands. */
+  note(text) {
+    set(this.said, { x: this.box.x + this.box.width / 2, y: this.box.y + this.box.height / 2 });
+    this.said.textContent = text;
   }
 
   /** Where a point stands in the drawing. */

@@ -78,9 +78,9 @@ class Entry {
     this.line = made("p", { className: "kle-wrong", role: "status" });
     this.input.addEventListener("change", () => {
       try {
-        const taken = read(this.input.value);
+        const notes = read(this.input.value);
         this.show(this.shown);
-        this.#say(taken);
+        this.#say(notes.map((one) => `${one}.`).join(" "));
       } catch (error) {
         this.#say(sentence(error), true);
       }
@@ -144,7 +144,7 @@ class Row {
     const value = number(text.replace(",", "."));
     this.#set(having(this.study[this.side], this.argument, value));
     this.draw();
-    return note(this.parameter, value, this.words);
+    return [note(this.parameter, value, this.words)].filter(Boolean);
   }
 
   draw() {
@@ -215,10 +215,10 @@ export class ParametersElement extends View {
       const { distribution, notes } = understood(text);
       this.study.take(this.side, distribution);
       this.draw(this.study);
-      return notes.map((one) => `${one}.`).join(" ");
+      return notes;
     });
     const group = (label, discrete) => {
-      const found = Object.entries(families).filter(([, one]) => one.discrete === discrete);
+      const found = Object.entries(families).filter(([, one]) => !one.discrete !== discrete);
       return made("optgroup", { label }, ...found.map(([value, { title }]) => made("option", { value, textContent: title })));
     };
     this.select = made("select", { className: "kle-button", ariaLabel: `family of ${this.side}` }, group("on the line", false), group("counts", true));

@@ -80,7 +80,7 @@ export class DensitiesElement extends CrosshairView {
       ...["p", "q"].filter((side) => tops[side] > range[1][1]).map((side) => [`${side} goes on above this axis`, `kle-${side}`]),
       ...holes(study),
     ]);
-    chart.range(...range);
+    chart.range(...range, { whole: study.discrete });
     this.hole.setAttribute("d", shaded(chart, study));
     for (const [side, values] of [["p", p], ["q", q]]) {
       const shift = side === "p" ? -0.12 : 0.12;

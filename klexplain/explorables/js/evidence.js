@@ -2,6 +2,7 @@
 
 import { Chart, short, ticks } from "./chart.js";
 import { reason } from "./holes.js";
+import { limits } from "./limits.js";
 import { MOST } from "./stream.js";
 import { UNITS } from "./units.js";
 import { View } from "./view.js";
@@ -24,9 +25,15 @@ class StreamView extends View {
     this.content = this.chart.svg;
   }
 
+  /** Whether there is a limit, and a band around it. */
+  get finite() {
+    const { mean, deviation } = limits(this.study.stream);
+    return Number.isFinite(mean + deviation);
+  }
+
   /** The lower and the upper end of the band after each of these numbers of samples. */
   edges(n, mean, wide) {
-    return [-1, 1].map((sign) => n.map((i) => mean(i) + sign * CONFIDENCE * wide(i)));
+    return [-1, 1].map((sign) => (this.finite ? n : []).map((i) => mean(i) + sign * CONFIDENCE * wide(i)));
   }
 
   drawBand(at, edges) {
@@ -43,8 +50,8 @@ class StreamView extends View {
 
   /** What the legend says, and why no limit is drawn where there is none. */
   say(text) {
-    const { mean, from } = this.study.stream;
-    const why = Number.isFinite(mean) ? [] : [[reason(this.study, from), "kle-grey"]];
+    const { stream } = this.study;
+    const why = Number.isFinite(limits(stream).mean) ? [] : [[reason(this.study, stream.from), "kle-grey"]];
     this.chart.say([[text, ""], ...why]);
   }
 }
@@ -52,26 +59,26 @@ class StreamView extends View {
 /** `<kle-evidence draws="100">`: the running total. */
 export class EvidenceElement extends StreamView {
   draw({ stream, unit }) {
-    const { mean, deviation } = stream;
+    const { mean, deviation } = limits(stream);
     const last = stream.shown(Number(this.getAttribute("draws") ?? 100));
     const end = stream.begun ? LENGTHS.find((length) => length >= last) : last;
     const totals = [0, ...stream.samples(last).map(({ sum }) => sum)];
     const n = Array.from({ length: end + 1 }, (_, i) => i);
-    const edges = this.edges(n, (i) => i && i * mean, (i) => i && deviation * Math.sqrt(i));
+    const edges = this.edges(n, (i) => i * mean, (i) => deviation * Math.sqrt(i));
     const values = [...totals, ...edges.flat()].filter(Number.isFinite);
     const [least, most] = [Math.min(...values), Math.max(...values)];
     const room = 0.05 * (most - least) || 1;
     const [sum, expected] = [totals[last], last && last * mean].map((value) => `${short(value)} ${unit}`);
     this.chart.title.textContent = `evidence: total ${UNITS[unit].log} LR, in ${unit}`;
     const lost = totals.findIndex((total) => Math.abs(total) === Infinity);
-    this.say(`after ${last}: ${sum}${lost > 0 ? ` (from sample ${lost} on)` : ""}, expected ${expected}`);
+    this.say(`after ${last}: ${sum}, expected ${expected}`);
     this.chart.range([0, end], mean < 0 ? [least - room, most] : [least, most + room]);
-    const finite = Number.isFinite(mean + deviation);
-    this.drawBand(n, finite ? edges : [[], []]);
-    this.limit.setAttribute("d", finite ? this.chart.line([0, end], [0, end * mean]) : "");
+    this.drawBand(n, edges);
+    this.limit.setAttribute("d", this.finite ? this.chart.line([0, end], [0, end * mean]) : "");
     this.tie.setAttribute("d", this.chart.line([0, end], [0, 0]));
     this.drawPath(n.slice(0, last + 1), totals);
-    this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws of ${stream.from}: ${sum}, where ${expected} are expected.`);
+    this.chart.note(lost > 0 ? `${short(totals[lost])} from sample ${lost} on` : "");
+    this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws from ${stream.from}: ${sum}, where ${expected} are expected.`);
   }
 }
 
@@ -84,24 +91,27 @@ export class ConvergenceElement extends StreamView {
     this.indices = Array.from({ length: Number(this.getAttribute("paths") ?? 12) }, (_, i) => i + 1);
   }
 
-  draw({ stream, unit }) {
-    const { begun, count, mean, deviation, limit } = stream;
+  draw(study) {
+    const { stream, unit } = study;
+    const { begun, count } = stream;
+    const { name, mean, deviation } = limits(stream);
+    const drawn = (i) => (stream.from === "p" ? study.drawn(stream.uniform(i)) : study.drawnFromQ(stream.uniform(i)));
     const n = begun ? Array.from({ length: count }, (_, i) => i + 1) : this.counts;
-    const others = begun ? [] : this.indices.map((i) => averages(stream.other(i), n));
+    const others = begun ? [] : this.indices.map((i) => averages(drawn(i), n));
     const samples = stream.samples(n.at(-1) ?? 0);
     const means = n.map((i) => samples[i - 1].sum / i);
-    const finite = Number.isFinite(mean + deviation);
+    const { finite } = this;
     const farthest = Math.max(1, ...[...others, means].flat().filter(Number.isFinite).map(Math.abs));
     this.chart.title.textContent = `average ${UNITS[unit].log} LR of N samples, in ${unit}`;
-    this.say(`${finite ? "dotted: " : ""}${limit} = ${short(mean)} ${unit}`);
+    this.say(`${finite ? "dotted: " : ""}${name} = ${short(mean)} ${unit}`);
     this.#range(finite ? mean : 0, finite ? 3 * deviation || 1 : farthest);
     const at = n.map(Math.log10);
-    this.drawBand(at, finite ? this.edges(n, () => mean, (i) => deviation / Math.sqrt(i)) : [[], []]);
+    this.drawBand(at, this.edges(n, () => mean, (i) => deviation / Math.sqrt(i)));
     this.limit.setAttribute("d", finite ? this.chart.line([0, Math.log10(MOST)], [mean, mean]) : "");
     this.others.setAttribute("d", others.map((path) => this.chart.line(at, path)).join(""));
     this.drawPath(at, means);
     const average = n.length ? `, ${short(means.at(-1))} ${unit} after ${n.at(-1)}` : "";
-    this.chart.svg.setAttribute("aria-label", `Average log ratio of draws of ${stream.from}${average}. It settles at ${limit}, ${short(mean)} ${unit}.`);
+    this.chart.svg.setAttribute("aria-label", `Average log ratio of draws from ${stream.from}${average}. It settles at ${name}, ${short(mean)} ${unit}.`);
   }
 
   #range(centre, reach) {

@@ -26,8 +26,7 @@ export class Falling {
     set(this.dot, { class: `kle-newest ${look}`, cx: at[0], cy: at[1] });
     this.line.setAttribute("d", `M${above}L${at}L${this.chart.place(side, height)}`);
     if (!arrived || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    const start = { transform: `translateY(${above[1] - at[1]}px)` };
-    const timing = { duration: FALL / 2, delay: (this.half * FALL) / 2, easing: "ease-in" };
-    this.dot.animate([start, { transform: "none" }], { ...timing, fill: "backwards" });
+    const transform = [`translateY(${above[1] - at[1]}px)`, "none"];
+    this.dot.animate({ transform }, { duration: FALL / 2, delay: (this.half * FALL) / 2, easing: "ease-in", fill: "backwards" });
   }
 }

@@ -3,8 +3,8 @@
 import { DensitiesElement } from "./densities.js";
 import { LogRatioElement } from "./log_ratio.js";
 import { NoticeElement } from "./notice.js";
-import { NumberElement, ValueElement } from "./number.js";
 import { PlayerElement } from "./player.js";
+import { ValueElement } from "./value.js";
 import { StudyElement } from "./view.js";
 
 /** Define elements by their names, each once. */
@@ -17,7 +17,6 @@ export function define(elements) {
 define({
   study: StudyElement,
   notice: NoticeElement,
-  number: NumberElement,
   value: ValueElement,
   densities: DensitiesElement,
   "log-ratio": LogRatioElement,

@@ -1,14 +1,14 @@
-// The evidence of one draw: the log ratio over x with draws as dots on it, and what it averages to.
+// The evidence of one draw: the log ratio over x with draws as dots on it.
 
 import { Chart, short } from "./chart.js";
 import { CrosshairView } from "./crosshair.js";
-import { holes, reason, shaded } from "./holes.js";
+import { holes, shaded } from "./holes.js";
 import { Falling } from "./falling.js";
 import { speaks } from "./stream.js";
 import { UNITS } from "./units.js";
 
 const DRAWS = 40;
-const SEEN = 0.02; // share of the draws of p and of q that the range of the log ratio may leave out
+const SEEN = 0.02; // share of the draws from p and from q that the range of the log ratio may leave out
 const AHEAD = { for: "p ahead", against: "q ahead", tie: "tie" };
 const LOOKS = { for: "kle-p", against: "kle-q", tie: "kle-grey" };
 
@@ -42,7 +42,7 @@ export class LogRatioElement extends CrosshairView {
       ...(study.divergence === 0 ? [["p = q: a tie at every x", "kle-grey"]] : []),
       ...holes(study),
     ]);
-    chart.range([low - pad(study), high + pad(study)], range);
+    chart.range([low - pad(study), high + pad(study)], range, { whole: study.discrete });
     this.hole.setAttribute("d", shaded(chart, study));
     this.tie.setAttribute("d", chart.line(chart.ranges[0], [0, 0]));
     this.curve.setAttribute("d", study.discrete ? chart.stems(x, logRatio) : chart.line(x, logRatio));
@@ -50,7 +50,7 @@ export class LogRatioElement extends CrosshairView {
       this.dots[side].setAttribute("d", these.map((one) => `M${chart.place(one.x, one.logRatio)}h0`).join(""));
     }
     this.#drawNewest(stream, drawn.at(-1));
-    chart.svg.setAttribute("aria-label", `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; of ${drawn.length} samples of ${stream.from}, ${p} speak for p, ${q} for q, and ${tie} for neither.`);
+    chart.svg.setAttribute("aria-label", `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; of ${drawn.length} samples from ${stream.from}, ${p} speak for p, ${q} for q, and ${tie} for neither.`);
     this.read();
   }
 
@@ -70,11 +70,11 @@ export class LogRatioElement extends CrosshairView {
 }
 
 /** Half a count is room for the stem at the end of the window. */
-function pad(study) {
+export function pad(study) {
   return study.discrete ? 0.5 : 0;
 }
 
-/** The range of log ratios that nearly all draws of p, and most of q, have. */
+/** The range of log ratios that nearly all draws from p, and most from q, have. */
 function seen(study) {
   const shares = [SEEN, 0.1, 0.25, 0.5, 0.75, 0.9, 1 - SEEN];
   const drawn = [...study.drawn(shares), ...study.drawnFromQ(shares.slice(1, -1)), 0];
@@ -82,59 +82,4 @@ function seen(study) {
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   const room = 0.15 * (high - low) || 1;
   return [low - room, high + room];
-}
-
-/** `<kle-contribution>`: p(x) times the log ratio, whose signed area is the divergence. */
-export class ContributionElement extends CrosshairView {
-  build() {
-    const chart = this.crossed(new Chart({ title: "p(x) · log LR(x)", xLabel: "sample x" }));
-    this.hole = chart.path("kle-hole");
-    this.areas = { for: chart.path("kle-area kle-p"), against: chart.path("kle-area kle-q") };
-    this.curve = chart.path("kle-curve kle-ink");
-    this.tie = chart.path("kle-tie");
-    this.pointed("x whose contribution is read");
-  }
-
-  draw(study) {
-    const { chart } = this;
-    const { x, p } = study.grid;
-    const values = p.map((density, i) => density && density * study.grid.logRatio[i]);
-    const [low, high] = study.window;
-    const [a, b] = [study.pair.quantile(0.01), study.pair.quantile(0.99)];
-    const inner = values.filter((value, i) => x[i] >= a && x[i] <= b && Number.isFinite(value));
-    const [least, most] = [Math.min(0, ...inner), Math.max(0, ...inner)];
-    const room = 0.12 * (most - least) || 1;
-    const range = [least - room, most + room];
-    const what = study.discrete ? "sum" : "area above less area below";
-    chart.title.textContent = `p(x) · ${UNITS[study.unit].log} LR(x), in ${study.unit}${per(study)}`;
-    chart.say([
-      [`${what} = D(p ‖ q) = ${short(study.divergence)} ${study.unit}`, ""],
-      ...(study.divergence === Infinity ? [[reason(study), ""]] : []),
-      ...(values.some((value) => value > range[1]) ? [["goes on above this axis", ""]] : []),
-      ...(values.some((value) => value < range[0]) ? [["goes on below this axis", ""]] : []),
-    ]);
-    chart.range([low - pad(study), high + pad(study)], range);
-    this.hole.setAttribute("d", shaded(chart, study, "q"));
-    this.tie.setAttribute("d", chart.line(chart.ranges[0], [0, 0]));
-    const clamp = (keep) => values.map((value) => (keep(value) ? value : 0));
-    const [ahead, behind] = [clamp((v) => v > 0), clamp((v) => v < 0)];
-    const fill = (ys) => (study.discrete ? chart.stems(x, ys) : chart.area(x, ys));
-    this.areas.for.setAttribute("d", fill(ahead));
-    this.areas.against.setAttribute("d", fill(behind));
-    for (const area of Object.values(this.areas)) area.classList.toggle("kle-stem", study.discrete);
-    this.curve.setAttribute("d", study.discrete ? "" : chart.line(x, values));
-    chart.svg.setAttribute("aria-label", `p times the log ratio over x. Its signed ${study.discrete ? "sum" : "area"} is D from p to q, ${short(study.divergence)} ${study.unit}.`);
-    this.read();
-  }
-
-  values(x) {
-    const { study } = this;
-    const p = Math.exp(study.pair.logDensity.p(x));
-    const value = p && p * study.logRatio(x);
-    return [[`x = ${short(x, 6)} contributes ${short(value)} ${study.unit}${per(study)}`, "", x, value]];
-  }
-}
-
-function per(study) {
-  return study.discrete ? "" : " per unit of x";
 }

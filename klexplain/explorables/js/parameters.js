@@ -23,9 +23,11 @@ export function having(distribution, argument, value) {
   return { ...distribution, parameters: { low: first, high: end } };
 }
 
-/** The same, with the value as a hand drags it: to three significant digits. */
+/** The same, with the value as a hand drags it: to three digits, a location to three of the spread. */
 export function changed(distribution, argument, value) {
-  return having(distribution, argument, Number(value.toPrecision(3)));
+  const size = parameterOf(distribution, argument).low < 0 ? spread(distribution) : Math.abs(value);
+  const unit = 10 ** Math.floor(Math.log10(size) - 2);
+  return having(distribution, argument, value && Number((Math.round(value / unit) * unit).toPrecision(12)));
 }
 
 function parameterOf(distribution, argument) {
@@ -82,9 +84,10 @@ export function along(parameter, ends = [parameter.low, parameter.high]) {
   return { share: (value) => (to(value) - a) / (b - a), value: (share) => from(a + share * (b - a)) };
 }
 
-/** Centre and spread in the coordinate of the support: logit, log, or x itself. */
-function centre(distribution) {
-  return families[distribution.family].centre(distribution.parameters);
+/** Centre and spread in the coordinate of the support, logit, log, or x itself; of a mixture's second part. */
+function centre({ family, parameters }) {
+  const { grip, centre: whole } = families[family];
+  return (grip ?? whole)(parameters);
 }
 
 export function spread(distribution) {

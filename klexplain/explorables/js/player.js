@@ -29,8 +29,8 @@ export class PlayerElement extends View {
       return one;
     });
     const speeds = Object.keys(SPEEDS).map((textContent) => made("option", { textContent }));
-    this.speed = made("select", { className: "kle-button", ariaLabel: "speed" }, ...speeds);
-    this.speed.addEventListener("change", () => stream.set({ speed: this.speed.value }));
+    const onchange = () => stream.set({ speed: this.speed.value });
+    this.speed = made("select", { className: "kle-button", ariaLabel: "speed", onchange }, ...speeds);
     return [group, this.speed];
   }
 
@@ -67,8 +67,6 @@ function stride({ count }) {
   return count < 100 ? 10 : 100;
 }
 
-function button(textContent, click) {
-  const one = made("button", { type: "button", className: "kle-button", textContent });
-  one.addEventListener("click", click);
-  return one;
+function button(textContent, onclick) {
+  return made("button", { type: "button", className: "kle-button", textContent, onclick });
 }

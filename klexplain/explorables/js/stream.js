@@ -61,9 +61,10 @@ export class Stream {
     this.#arrive();
   }
 
-  /** Other draws, from the first sample on. */
+  /** Other draws: from the first on if it plays, else all that a finished stream has. */
   renew() {
     this.seed += APART;
+    this.begun = this.playing;
     this.#uniforms = [];
     this.count = this.#arriving = 0;
     this.#tell();
@@ -120,37 +121,16 @@ export class Stream {
     const found = study.once(`${from} ${this.seed}`, () => []);
     const [drawn, size] = from === "p" ? [study.pair, 1] : [study.opposite, -1];
     for (let i = found.length; i < count; i++) {
-      const { x, logRatio } = drawn.draw(this.#uniform(0)[i]);
+      const { x, logRatio } = drawn.draw(this.uniform(0)[i]);
       const value = size * study.inUnit(logRatio);
       found.push({ x, logRatio: value, sum: value + (i && found[i - 1].sum) });
     }
     return found.slice(0, count);
   }
 
-  /** The log ratios of the i-th other stream, from 1 on. */
-  other(i) {
-    return this.study[this.from === "p" ? "drawn" : "drawnFromQ"](this.#uniform(i));
-  }
-
-  #uniform(i) {
+  /** The uniform numbers behind this stream, and from 1 on those of others beside it. */
+  uniform(i) {
     return (this.#uniforms[i] ??= uniforms(this.seed + i, MOST));
-  }
-
-  /** What the average settles at. */
-  get mean() {
-    return this.from === "p" ? this.study.divergence : -this.study.reverse;
-  }
-
-  /** Its name. */
-  get limit() {
-    return this.from === "p" ? "D(p ‖ q)" : "−D(q ‖ p)";
-  }
-
-  /** How much the log ratio of one sample varies. */
-  get deviation() {
-    const { study } = this;
-    if (this.from === "p") return study.deviation;
-    return study.once("deviation of q", () => study.inUnit(Math.sqrt(study.opposite.variance().value)));
   }
 }
 

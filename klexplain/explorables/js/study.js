@@ -111,7 +111,7 @@ export class Study extends EventTarget {
   }
 
   get discrete() {
-    return families[this.p.family].discrete;
+    return Boolean(families[this.p.family].discrete);
   }
 
   get pair() {
@@ -149,10 +149,11 @@ export class Study extends EventTarget {
     return this.held ?? this.once("window", () => {
       const [low, high] = this.pair.window();
       if (this.discrete) return [low, high];
+      if (families[this.p.family].circular && families[this.q.family].circular) return this.support("p");
       const middles = [this.pair, this.opposite].map((one) => [one.quantile(0.25), one.quantile(0.75)]);
       const least = Math.min(...middles.map(([a, b]) => a - TAIL * (b - a)));
       const most = Math.max(...middles.map(([a, b]) => b + TAIL * (b - a)));
-      const ends = ["p", "q"].flatMap((side) => families[this[side].family].support(this[side].parameters));
+      const ends = ["p", "q"].flatMap((side) => this.support(side));
       const room = ROOM * (high - low);
       return [ends.includes(low) ? low : Math.max(low - room, least), ends.includes(high) ? high : Math.min(high + room, most)];
     });
@@ -191,7 +192,7 @@ export class Study extends EventTarget {
     });
   }
 
-  /** All counts; or points evenly across the window, more where p and q are, and the ends of both. */
+  /** All counts, or as many as can be told apart; or points evenly across the window, more where p and q are, and the ends of both. */
   #points() {
     const [low, high] = this.window;
     if (this.discrete) {
@@ -200,28 +201,25 @@ export class Study extends EventTarget {
     }
     const even = Array.from({ length: POINTS }, (_, i) => low + ((i + 0.5) / POINTS) * (high - low));
     const dense = [this.pair, this.opposite].flatMap((one) => SHARES.map((u) => one.quantile(u)));
-    const ends = ["p", "q"].flatMap((side) => families[this[side].family].support(this[side].parameters));
+    const ends = ["p", "q"].flatMap((side) => this.support(side));
     const beside = ends.flatMap((end) => [-1, 0, 1].map((way) => end + way * NEXT * (high - low)));
     const all = [low, ...even, ...dense, ...beside, high].filter((x) => x >= low && x <= high);
     return [...new Set(all)].sort((a, b) => a - b);
   }
 
-  /**
-   * Where only the other side can give x: the stretches of the grid on which one density is 0 and
-   * the other is not, as [from, to].
-   */
+  /** Where in the window only the other side can give x, as [from, to]; a count takes one unit. */
   holes(side) {
-    const { x, p, q } = this.grid;
-    const [none, some] = side === "q" ? [q, p] : [p, q];
-    const found = [];
+    if (!(side === "q" ? this.pair : this.opposite).hole()) return [];
+    const [[a, b], [c, d]] = [side === "q" ? "p" : "q", side].map((one) => this.support(one));
     const half = this.discrete ? 0.5 : 0;
-    x.forEach((at, i) => {
-      if (none[i] !== 0 || some[i] === 0 || this.pair.logDensity[side](at) > -Infinity) return;
-      const last = found.at(-1);
-      if (last && i && last.end === i - 1) Object.assign(last, { end: i, to: at + half });
-      else found.push({ from: at - half, to: at + half, end: i });
-    });
-    return found.map(({ from, to }) => [from, to]);
+    const [low, high] = this.window;
+    const both = [[a, Math.min(b, c - 2 * half)], [Math.max(a, d + 2 * half), b]];
+    return both.map(([from, to]) => [Math.max(from, low) - half, Math.min(to, high) + half]).filter(([from, to]) => from < to);
+  }
+
+  /** The ends of what a side can give. */
+  support(side) {
+    return families[this[side].family].support(this[side].parameters);
   }
 
   /** Log ratios, in the unit, of draws from p that these uniform numbers choose. */
@@ -236,6 +234,7 @@ export class Study extends EventTarget {
 
   describe(side) {
     const { family, parameters } = this[side];
+    if (family === "mixture") return format(this[side]).replaceAll("*norm", " Normal").replaceAll("-", "−");
     const values = families[family].parameters.map(({ argument }) => short(parameters[argument], 6));
     return `${families[family].title}(${values.join(", ")})`;
   }

@@ -135,7 +135,7 @@ const mixture = (parts) => {
   const [weight, rest] = [number(first), number(second)];
   const [a, b] = [member(one).distribution, member(two).distribution];
   if (a.family !== "norm" || b.family !== "norm") wrong("A mixture is made of two Normals here", starting("mixture"));
-  if (!(Math.abs(weight + rest - 1) < 1e-9)) wrong(`The weights add to ${weight + rest}, not to 1`, starting("mixture"));
+  if (!(Math.abs(weight + rest - 1) < 1e-9)) wrong(`The weights add to ${Number((weight + rest).toPrecision(6))}, not to 1`, starting("mixture"));
   const { parameters: m } = a;
   const { parameters: n } = b;
   return taken("mixture", { weight, loc1: m.loc, scale1: m.scale, loc2: n.loc, scale2: n.scale });
