@@ -11,7 +11,7 @@
 # sample, the divergence as an area, the evidence adding up, the averages settling, and the two directions side by side.
 # Press **Play**, and samples arrive one by one, from $p$ or from $q$.
 
-# %% tags=["fold-input"]
+# %% tags=["hide-input"]
 import numpy as np
 from scipy import stats
 from klexplain import explore, verify

@@ -239,7 +239,7 @@ class TestWhyNotSymmetric:
     """The page "Why it is not symmetric"."""
 
     def test_strength_not_frequency_makes_the_asymmetry(self):
-        """Fewer samples of q point the right way, yet the divergence from q is larger."""
+        """Fewer samples from q point the right way, yet the divergence from q is larger."""
         law = log_ratio_distribution(P, Q, base=10)
         assert law.probability_above(0, under="p") > 1 - law.probability_above(0, under="q")
         assert kl_divergence(Q, P) > 3 * kl_divergence(P, Q)
@@ -305,7 +305,7 @@ class TestMakeItSmall:
         assert minimum_divergence(P, "beta").divergence == pytest.approx(0, abs=1e-9)
 
     def test_the_best_normal_is_close_where_p_has_its_samples(self):
-        """For 95 % of the samples of p, the evidence stays within a quarter of a ban."""
+        """For 95 % of the samples from p, the evidence stays within a quarter of a ban."""
         best = minimum_divergence(P, "norm").q
         x = P.ppf(np.linspace(0.025, 0.975, 191))
         assert np.abs(log_likelihood_ratio(P, best, x, base=10)).max() < 0.25

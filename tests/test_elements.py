@@ -76,3 +76,14 @@ def test_every_view_is_an_element():
     assert re.findall('"([a-z-]+)"', named) == [*VIEWS, PLAYER]
     room = stylesheet().split(":is(")[1].split(")")[0]
     assert {name.strip() for name in room.split(",")} == {f"kle-{view}" for view in VIEWS}
+
+
+def test_samples_come_from_a_distribution():
+    """Elements, documents and figures say "samples from p", not "of p"."""
+    of = re.compile(r"\b(?:draw|sample)s? of (?:p|q|\$\{)")
+    texts = [
+        *ROOT.glob("klexplain/**/*.js"),
+        *ROOT.glob("docs/**/*.py"),
+        *ROOT.glob("docs/**/*.md"),
+    ]
+    assert [path.name for path in texts if of.search(path.read_text("utf-8"))] == []

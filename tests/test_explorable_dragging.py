@@ -146,6 +146,13 @@ def test_a_handle_stays_in_the_window_and_in_the_support(window, x, place):
     assert found == pytest.approx(place)
 
 
+def test_the_handle_of_a_mixture_moves_its_second_part():
+    """To the place and the spread that were asked for; the first part stays."""
+    values = {"weight": 0.4, "loc1": -2, "scale1": 1, "loc2": 2, "scale2": 0.5}
+    found = run(f"dragged({json.dumps({'family': 'mixture', 'parameters': values})}, 3, 0.4)")
+    assert found["parameters"] == values | {"loc2": 3, "scale2": 0.4}
+
+
 def test_the_handle_of_a_beta_is_where_its_logit_is_on_average():
     """As computed with SciPy from draws of a million."""
     draws = stats.beta(17, 6).rvs(1_000_000, random_state=1)

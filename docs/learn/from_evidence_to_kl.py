@@ -16,7 +16,7 @@
 # \frac{1}{N} \sum_{i=1}^{N} \log \frac{p(x_i)}{q(x_i)}, \qquad x_i \sim p.
 # $$
 #
-# Here is that average as the samples come in. The axis counts them in powers of ten: $N = 10{,}000$ stands at 4.
+# Here is that average as the samples come in. Each mark on the axis stands for ten times as many samples as the one before.
 
 # %% tags=["fold-input"]
 import numpy as np

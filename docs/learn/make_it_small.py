@@ -63,8 +63,8 @@ paths = convergence(p, best.q, n=100_000, paths=20, rng=np.random.default_rng(25
 figures.convergence(paths)
 
 # %% [markdown]
-# Since a sample says so little, the averages need more samples to settle: here 100,000, at 5 on the axis. On average it
-# takes about {{ 1 / best.divergence:.0f }} samples to bring evidence of 1 ban against this model.
+# Since a sample says so little, the averages need more samples to settle: the axis now runs to {{ paths.counts[-1]:, }}. On
+# average it takes about {{ 1 / best.divergence:.0f }} samples to bring evidence of 1 ban against this model.
 
 # %% tags=["hide-input"]
 verify(p, best.q, rng=np.random.default_rng(26), base=10).check()

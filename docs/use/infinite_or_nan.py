@@ -38,7 +38,7 @@ from klexplain import evaluate, kl_divergence
 evaluate(stats.uniform(0, 2), stats.uniform(0, 1))
 
 # %% [markdown]
-# Half of the samples of p lie where q has no density. The other way round, all is well: $D(q \Vert p)$ =
+# Half of the samples from p lie where q has no density. The other way round, all is well: $D(q \Vert p)$ =
 # {{ kl_divergence(stats.uniform(0, 1), stats.uniform(0, 2)):.4f }}. So check whether p and q were swapped.
 #
 # ### The tail is too heavy

@@ -25,6 +25,8 @@ TO_THE_HANDLE = """(() => {
 })()"""
 VALUE = "document.querySelector('kle-value[of=divergence]').textContent"
 LABEL = "document.querySelector('kle-densities text.kle-{}').textContent.slice(4)"
+STEP = "document.querySelector('.kle-main + button').click()"
+SAID = "document.querySelector('.kle-told').textContent"
 INK = {(0x1A, 0x66, 0xA8), (0xB8, 0x4F, 0x08)}
 
 
@@ -56,7 +58,7 @@ def test_firefox_sets_a_pair_and_undoes_it(address, firefox, tmp_path):
 
 
 def test_firefox_draws_and_drags(address, firefox, tmp_path):
-    """It loads without error, draws both curves, and a key changes the number rightly."""
+    """Without error it draws both curves, a key changes the number rightly, and a sample falls."""
     with running(firefox, tmp_path / "profile") as session:
         session.go(address + EXPLORER)
         session.evaluate(FRAMES)
@@ -68,6 +70,9 @@ def test_firefox_draws_and_drags(address, firefox, tmp_path):
         value, unit = number(session.evaluate(VALUE))
         p, q = (frozen(session.evaluate(LABEL.format(side))) for side in "pq")
         shot = session.screenshot()
+        session.evaluate(STEP)
+        session.evaluate(FRAMES)
+        assert session.evaluate(SAID).startswith("Sample 1: x = ")
         assert session.errors == []
     assert (value, unit) != number(before)
     assert as_shown(value, float(kl_divergence(p, q, base=10)))

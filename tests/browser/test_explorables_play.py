@@ -104,9 +104,9 @@ def drawings(page):
 
 def test_before_it_is_played_all_is_finished(page):
     """A hundred samples in the total, a thousand in the average, forty dots; nothing is missing."""
-    assert "Total evidence of 100 draws of p" in alt(page, "kle-evidence")
+    assert "Total evidence of 100 draws from p" in alt(page, "kle-evidence")
     assert "after 1000." in alt(page, "kle-convergence")
-    assert "of 40 samples of p" in alt(page, "kle-log-ratio")
+    assert "of 40 samples from p" in alt(page, "kle-log-ratio")
     assert "arrive one by one" in lines(page)[0]
 
 
@@ -127,7 +127,7 @@ def test_a_step_reaches_every_view(page):
     press(page, "Step")
     assert lines(page) == expected(page)
     assert all(now != was for now, was in zip(drawings(page), before, strict=True))
-    assert "Total evidence of 4 draws of p" in alt(page, "kle-evidence")
+    assert "Total evidence of 4 draws from p" in alt(page, "kle-evidence")
     assert " bans after 4." in alt(page, "kle-convergence")
 
 
@@ -141,7 +141,7 @@ def test_from_q_the_sum_falls(page):
     assert f"settles at −D(q ‖ p), −{reverse:.4g} bans" in alt(page, "kle-convergence")
     legend = page.locator("kle-convergence svg").text_content()
     assert f"dotted: −D(q ‖ p) = −{reverse:.4g} bans" in legend
-    assert "draws of q: −" in alt(page, "kle-evidence")
+    assert "draws from q: −" in alt(page, "kle-evidence")
 
 
 def test_without_motion_each_press_is_a_step(page):

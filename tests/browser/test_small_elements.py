@@ -48,6 +48,7 @@ def normal(loc):
 
 
 REMARK = "(study, values) => { study.study.change(values); return study.study.remark.text; }"
+STEMS = "(study, values) => { study.study.change(values); return study.study.grid.x.length; }"
 BINOMIAL = {"family": "binom", "parameters": {"n": 10, "p": 0.3}}
 NARROW = {"family": "beta", "parameters": {"a": 0.05, "b": 1}}
 LAPLACE = {"family": "laplace", "parameters": {"loc": 0, "scale": 1}}
@@ -150,6 +151,9 @@ def test_hard_pairs_are_put_in_words_and_others_are_not_called_uncertain(page):
         text = page.locator("kle-study").evaluate(REMARK, values)
         assert part in text
         assert "certain" not in text
+    endless = {"family": "zipf", "parameters": {"a": 1.05}}  # its window has 5e12 counts
+    stems = page.locator("kle-study").evaluate(STEMS, {"p": endless, "q": endless})
+    assert 100 < stems < 300
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -29,7 +29,7 @@ export class RatioDistributionsElement extends CrosshairView {
     const means = { p: study.divergence, q: -study.reverse };
     const names = { p: "D(p ‖ q)", q: "−D(q ‖ p)" };
     chart.xLabel = `${UNITS[study.unit].log} LR of one sample, in ${study.unit}`;
-    chart.say(["p", "q"].map((side) => [`samples of ${side}: mean ${names[side]} = ${short(means[side])}`, `kle-${side}`]));
+    chart.say(["p", "q"].map((side) => [`samples from ${side}: mean ${names[side]} = ${short(means[side])}`, `kle-${side}`]));
     chart.range([low, high], [0, 1.08 * Math.max(...heights.p, ...heights.q)], { yName: (share) => `${short(100 * share)} %` });
     this.tie.setAttribute("d", low < 0 && high > 0 ? chart.line([0, 0], chart.ranges[1]) : "");
     for (const side of ["p", "q"]) {
@@ -38,7 +38,7 @@ export class RatioDistributionsElement extends CrosshairView {
       this.outlines[side].setAttribute("d", chart.line(x, y));
       this.means[side].setAttribute("d", Number.isFinite(means[side]) ? chart.line([means[side], means[side]], chart.ranges[1]) : "");
     }
-    chart.svg.setAttribute("aria-label", `Log ratios of samples of p average ${short(means.p)} ${study.unit}, of samples of q ${short(means.q)} ${study.unit}.`);
+    chart.svg.setAttribute("aria-label", `Log ratios of samples from p average ${short(means.p)} ${study.unit}, of samples from q ${short(means.q)} ${study.unit}.`);
     this.read();
   }
 

@@ -78,7 +78,7 @@ export class EvidenceElement extends StreamView {
     this.tie.setAttribute("d", this.chart.line([0, end], [0, 0]));
     this.drawPath(n.slice(0, last + 1), totals);
     this.chart.note(lost > 0 ? `${short(totals[lost])} from sample ${lost} on` : "");
-    this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws of ${stream.from}: ${sum}, where ${expected} are expected.`);
+    this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws from ${stream.from}: ${sum}, where ${expected} are expected.`);
   }
 }
 
@@ -111,7 +111,7 @@ export class ConvergenceElement extends StreamView {
     this.others.setAttribute("d", others.map((path) => this.chart.line(at, path)).join(""));
     this.drawPath(at, means);
     const average = n.length ? `, ${short(means.at(-1))} ${unit} after ${n.at(-1)}` : "";
-    this.chart.svg.setAttribute("aria-label", `Average log ratio of draws of ${stream.from}${average}. It settles at ${name}, ${short(mean)} ${unit}.`);
+    this.chart.svg.setAttribute("aria-label", `Average log ratio of draws from ${stream.from}${average}. It settles at ${name}, ${short(mean)} ${unit}.`);
   }
 
   #range(centre, reach) {

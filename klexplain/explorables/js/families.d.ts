@@ -26,6 +26,7 @@ interface Family {
   coordinate: "logit" | "log" | "x"; // in which centre is, but for counts
   support: Listing;
   centre: Listing; // mean and deviation there, or what stands for them
+  grip?: Listing; // what a hand moves, where that is not centre
   cuts?: Listing; // all places there where something is narrow
   parts?: (of: Parameters) => Part[]; // the log-density as coefficients times statistics
   log?: (of: Parameters) => Density; // the log-density of what is no such sum

@@ -8,7 +8,7 @@ import { speaks } from "./stream.js";
 import { UNITS } from "./units.js";
 
 const DRAWS = 40;
-const SEEN = 0.02; // share of the draws of p and of q that the range of the log ratio may leave out
+const SEEN = 0.02; // share of the draws from p and from q that the range of the log ratio may leave out
 const AHEAD = { for: "p ahead", against: "q ahead", tie: "tie" };
 const LOOKS = { for: "kle-p", against: "kle-q", tie: "kle-grey" };
 
@@ -51,7 +51,7 @@ export class LogRatioElement extends CrosshairView {
       this.dots[side].setAttribute("d", these.map((one) => `M${chart.place(one.x, one.logRatio)}h0`).join(""));
     }
     this.#drawNewest(stream, drawn.at(-1));
-    chart.svg.setAttribute("aria-label", `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; of ${drawn.length} samples of ${stream.from}, ${p} speak for p, ${q} for q, and ${tie} for neither.`);
+    chart.svg.setAttribute("aria-label", `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; of ${drawn.length} samples from ${stream.from}, ${p} speak for p, ${q} for q, and ${tie} for neither.`);
     this.read();
   }
 
@@ -75,7 +75,7 @@ export function pad(study) {
   return study.discrete ? 0.5 : 0;
 }
 
-/** The range of log ratios that nearly all draws of p, and most of q, have. */
+/** The range of log ratios that nearly all draws from p, and most from q, have. */
 function seen(study) {
   const shares = [SEEN, 0.1, 0.25, 0.5, 0.75, 0.9, 1 - SEEN];
   const drawn = [...study.drawn(shares), ...study.drawnFromQ(shares.slice(1, -1)), 0];

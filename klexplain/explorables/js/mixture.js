@@ -21,6 +21,7 @@ export const mixture = {
     const between = w * (1 - w) * (loc1 - loc2) ** 2;
     return [w * loc1 + (1 - w) * loc2, Math.sqrt(w * scale1 ** 2 + (1 - w) * scale2 ** 2 + between)];
   },
+  grip: ({ loc2, scale2 }) => [loc2, scale2],
   cuts: ({ loc1, loc2 }) => [loc1, loc2],
   grows: () => [0, 2],
   log: ({ weight, loc1, scale1, loc2, scale2 }) => {

@@ -81,7 +81,7 @@ const between = (p, q, truth, model) => {
     logRatio: (x) => logP(x) - logQ(x),
     divergence,
     variance,
-    window: once(() => window(truth, model)),
+    window: once(() => (circle ? [truth.low, truth.high] : window(truth, model))),
     quantile: (u) => draw(u).x,
     draw,
     reverse: () => between(q, p, model, truth),

@@ -84,9 +84,10 @@ export function along(parameter, ends = [parameter.low, parameter.high]) {
   return { share: (value) => (to(value) - a) / (b - a), value: (share) => from(a + share * (b - a)) };
 }
 
-/** Centre and spread in the coordinate of the support: logit, log, or x itself. */
-function centre(distribution) {
-  return families[distribution.family].centre(distribution.parameters);
+/** Centre and spread in the coordinate of the support, logit, log, or x itself; of a mixture's second part. */
+function centre({ family, parameters }) {
+  const { grip, centre: whole } = families[family];
+  return (grip ?? whole)(parameters);
 }
 
 export function spread(distribution) {
@@ -130,8 +131,8 @@ export function dragged(distribution, x, wanted) {
   };
   const start = moving.map(({ argument }, i) => lines[i].to(distribution.parameters[argument]));
   const ends = moving.map(({ low, high }, i) => [lines[i].to(low), lines[i].to(high)]);
-  const found = at(solved(miss, start, ends)).parameters;
-  return moving.reduce((moved, { argument }) => changed(moved, argument, found[argument]), distribution);
+  const found = at(solved(miss, start, ends)); // whose spread says to what a location is rounded
+  return moving.reduce((moved, { argument }) => changed(moved, argument, found.parameters[argument]), found);
 }
 
 /** Newton's method in one or two unknowns between ends, with steps that are halved until they help. */

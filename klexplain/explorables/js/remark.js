@@ -5,7 +5,9 @@ import { evenly } from "./draws.js";
 import { format } from "./text.js";
 import { UNITS } from "./units.js";
 
-const SURE = Math.log(1000); // nats that nearly every sample of p or q brings where they are far apart
+const SURE = Math.log(1000); // nats that nearly every sample from p or q brings where they are far apart
+const CERTAIN = 1e-8; // relative error of a value of which nothing needs to be said
+const SMALLEST = 1e-6; // nats, below which its digits are counted from here
 const TYPICAL = evenly(50);
 
 /** What is to be said of the pair of a study, and whether its numbers would mislead without it. */
@@ -30,7 +32,7 @@ function infinite(one, a, b, discrete) {
     return `D(${a} ‖ ${b}) = ∞, because ${a} can give values that ${b} cannot${place(one.hole(), discrete)}: one such sample rules ${b} out.`;
   }
   if (method !== "infinite at an end") return "";
-  return `D(${a} ‖ ${b}) = ∞, though no single sample rules ${b} out: towards an end, samples of ${a} speak against ${b} ever more strongly, and too often for the average to settle.`;
+  return `D(${a} ‖ ${b}) = ∞, though no single sample rules ${b} out: towards an end, samples from ${a} speak against ${b} ever more strongly, and too often for the average to settle.`;
 }
 
 function place(hole, discrete) {
@@ -42,9 +44,8 @@ function place(hole, discrete) {
   return `, from ${low} to ${high}`;
 }
 
-/** What the model says of a value that has less than 8 digits, from a millionth of a nat on. */
 function unsure({ value, error }, order, unit) {
-  if (error <= 1e-8 * Math.max(value, 1e-6) || value === Infinity) return "";
+  if (error <= CERTAIN * Math.max(value, SMALLEST) || value === Infinity) return "";
   const size = error < Infinity ? `it may be off by ${short(error / UNITS[unit].nats, 2)} ${unit}` : "doubles do not carry it";
   return `D(${order}) is less certain here: ${size}.`;
 }
