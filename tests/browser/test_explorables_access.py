@@ -66,7 +66,7 @@ CHANGES = "() => window.changes"
 def test_axe_finds_nothing_when_all_is_drawn(address, visit, path, scheme, width):
     """The elements themselves, not only the figures in their places, and the answer of a bet."""
     page = visit(width, scheme).go(address + path)
-    for view in page.locator("kle-study :has(> :is(svg, figure)), kle-puzzle, kle-bet").all():
+    for view in page.locator("kle-study :has(> :is(.kle-chart, figure)), kle-puzzle, kle-bet").all():
         view.scroll_into_view_if_needed()
         settled(page)
     for bet in page.locator("[data-bet]").all():
@@ -159,7 +159,7 @@ def test_a_small_target_is_seen(visit, page_of):
 
 def test_what_is_not_seen_is_not_drawn(address, visit):
     """While p is dragged the figures far below do not change; they do when they come into view."""
-    page = opened(visit(), address + EXPLORER)
+    page = opened(visit(390), address + EXPLORER)
     show(page, "kle-convergence")
     show(page, "kle-densities")
     page.evaluate(WATCH, "kle-convergence, kle-ratio-distributions")

@@ -17,7 +17,7 @@ def test_all_works_under_a_strict_policy(guarded_address, visit, path):
     """Neither inline script nor eval is needed: everything draws and moves, without a violation."""
     window = visit()
     page = window.go(guarded_address + path)
-    for view in page.locator("kle-study :has(> :is(svg, figure)), kle-puzzle, kle-bet").all():
+    for view in page.locator("kle-study :has(> :is(.kle-chart, figure)), kle-puzzle, kle-bet").all():
         view.scroll_into_view_if_needed()
         settled(page)
     assert page.locator("kle-study figure").count() == 0
