@@ -3,6 +3,7 @@
 import pytest
 from explorables_page import (
     EXPLORER,
+    SHOWN,
     STORY,
     handle,
     opened,
@@ -66,7 +67,7 @@ CHANGES = "() => window.changes"
 def test_axe_finds_nothing_when_all_is_drawn(address, visit, path, scheme, width):
     """The elements themselves, not only the figures in their places, and the answer of a bet."""
     page = visit(width, scheme).go(address + path)
-    for view in page.locator("kle-study :has(> :is(.kle-chart, figure)), kle-puzzle, kle-bet").all():
+    for view in page.locator(f"{SHOWN}, kle-puzzle, kle-bet").all():
         view.scroll_into_view_if_needed()
         settled(page)
     for bet in page.locator("[data-bet]").all():
