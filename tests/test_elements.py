@@ -25,6 +25,7 @@ FIRST, MORE = (
     for name in ("first", "index")
 )
 DEFINED = FIRST | MORE
+OUTERMOST = re.compile(r"^(?:export )?(?:const|let|class|(?:async )?function) (\w+)", re.MULTILINE)
 REFERENCE = (ROOT / "docs" / "reference" / "elements.md").read_text("utf-8")
 SECTION = re.compile(r"^### `<kle-([a-z-]+)>`\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 SECTIONS = dict(SECTION.findall(REFERENCE))
@@ -58,9 +59,11 @@ def test_what_an_element_needs_is_loaded_with_it():
 
 
 def test_the_modules_share_a_name_space():
-    """What two scripts share is one object: no two modules export different things of one name."""
-    names = [name for text in modules("index").values() for name in EXPORT.findall(text)]
+    """All stand in one scope: no two use one name, and none takes a name of the browser's."""
+    names = [name for text in modules("index").values() for name in OUTERMOST.findall(text)]
+    assert set(EXPORT.findall(modules("index")["chart"])) < set(names)
     assert sorted(names) == sorted(set(names))
+    assert {"window", "document", "location", "history", "navigator"}.isdisjoint(names)
 
 
 @pytest.mark.exhaustive

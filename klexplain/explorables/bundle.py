@@ -72,7 +72,7 @@ def bundle(entry: str = "index", beside: str | None = None) -> str:
     """
     there = modules(beside) if beside else {}
     texts = {name: text for name, text in modules(entry).items() if name not in there}
-    scopes = "".join(scoped(text) for text in texts.values())
+    scopes = "".join(plain(text) for text in texts.values())
     if not beside:
         return f"const klexplain = {_script(scopes, texts)};\n"
     needed = {name for text in texts.values() for name in _imported(text, there)}
@@ -90,23 +90,17 @@ def _imported(text: str, there: Iterable[str]) -> list[str]:
     return [name.strip() for names in lines for name in names.split(",")]
 
 
-def scoped(text: str) -> str:
-    r"""Return a module as what it exports, from a scope of its own, without comments.
+def plain(text: str) -> str:
+    r"""Return a module without comments, imports and exports.
 
-    What it imports is in the scope around it: no two modules export the same name.
+    All modules stand in one scope, where what they share has its name: no two use one name.
 
     Examples
     --------
-    >>> print(scoped('import { one } from "./unit.js";\nexport const two = one + one;\n'))
-    const { two } = (() => {
-    const two = one + one;
-    return { two };
-    })();
-    <BLANKLINE>
+    >>> plain('import { one } from "./unit.js";\nexport const two = one + one; // a sum\n')
+    'const two = one + one;\n'
     """
-    exported = ", ".join(EXPORT.findall(text))
-    body = INDENT.sub("", COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text))))
-    return f"const {{ {exported} }} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
+    return INDENT.sub("", COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text))))
 
 
 def stylesheet() -> str:

@@ -5,9 +5,9 @@ import { CrosshairView } from "./crosshair.js";
 import { evenly } from "./draws.js";
 import { UNITS } from "./units.js";
 
-const DRAWS = 1500;
+const SAMPLES = 1500;
 const BARS = 50;
-const SHOWN = 0.01; // share of the draws of either side that the axis may leave out
+const LEFT_OUT = 0.01; // share of the draws of either side that the axis may leave out
 
 /** `<kle-ratio-distributions>`: how the log ratio is distributed under p, and under q. */
 export class RatioDistributionsElement extends CrosshairView {
@@ -17,7 +17,7 @@ export class RatioDistributionsElement extends CrosshairView {
     this.bars = { q: chart.path("kle-area kle-q"), p: chart.path("kle-area kle-p") };
     this.outlines = { q: chart.path("kle-curve kle-q"), p: chart.path("kle-curve kle-p") };
     this.means = { q: chart.path("kle-limit kle-q"), p: chart.path("kle-limit kle-p") };
-    this.uniform = evenly(DRAWS);
+    this.uniform = evenly(SAMPLES);
   }
 
   draw(study) {
@@ -51,7 +51,7 @@ export class RatioDistributionsElement extends CrosshairView {
 
 function range({ p, q }, study) {
   const at = (sorted, share) => sorted[Math.floor(share * (sorted.length - 1))];
-  const ends = [p, q].flatMap((sorted) => [at(sorted, SHOWN), at(sorted, 1 - SHOWN)]);
+  const ends = [p, q].flatMap((sorted) => [at(sorted, LEFT_OUT), at(sorted, 1 - LEFT_OUT)]);
   const finite = [...ends, study.divergence, -study.reverse, 0].filter(Number.isFinite);
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   const room = 0.05 * (high - low) || 1;

@@ -7,7 +7,7 @@ import { made } from "./view.js";
 
 const TOSSES = { Toss: 1, "Toss 10": 10, "Toss 100": 100, "Start again": 0 };
 const [HEADS, TAILS] = "●○";
-const SEEN = 100; // of the last tosses
+const KEPT = 100; // of the last tosses
 
 /** `<kle-coin bias="0.7" unit="bits">`; with "seed" the tosses are the same each time. */
 export class CoinElement extends HTMLElement {
@@ -40,7 +40,7 @@ export class CoinElement extends HTMLElement {
       return `${times} ${name} (${face}) × ${short(brings)}`;
     };
     const parts = [side(HEADS, "heads", bias), side(TAILS, "tails", 1 - bias)];
-    this.dots.textContent = this.tossed.slice(-SEEN);
+    this.dots.textContent = this.tossed.slice(-KEPT);
     this.said.textContent = `${parts.join(" + ")} = ${short(sum)} ${unit} for the biased coin`;
   }
 }

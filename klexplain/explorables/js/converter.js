@@ -4,10 +4,10 @@ import { Chart, factor, short } from "./chart.js";
 import { meaning, typed } from "./meaning.js";
 import { made } from "./view.js";
 
-const QUIET = 600; // ms without a key before the answer is spoken
+const PAUSE = 600; // ms without a key before the answer is spoken
 const RATIOS = [10, 100, 1e6];
-const FARTHEST = 12; // standard deviations between two Normals that are still drawn
-const POINTS = 160;
+const BEYOND = 12; // standard deviations between two Normals that are still drawn
+const CURVE_POINTS = 160;
 let fields = 0;
 
 /** `<kle-converter n="10">0.3 nats</kle-converter>`: what stands inside is the first divergence. */
@@ -40,7 +40,7 @@ export class ConverterElement extends HTMLElement {
   #typed() {
     this.#show();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.voice.textContent = this.said.textContent), QUIET);
+    this.timer = setTimeout(() => (this.voice.textContent = this.said.textContent), PAUSE);
   }
 
   #show() {
@@ -70,9 +70,9 @@ export class ConverterElement extends HTMLElement {
   }
 
   #draw(shift) {
-    this.picture.svg.style.display = shift > FARTHEST ? "none" : "";
-    if (shift > FARTHEST) return;
-    const x = Array.from({ length: POINTS + 1 }, (_, i) => -3.5 + ((shift + 7) * i) / POINTS);
+    this.picture.svg.style.display = shift > BEYOND ? "none" : "";
+    if (shift > BEYOND) return;
+    const x = Array.from({ length: CURVE_POINTS + 1 }, (_, i) => -3.5 + ((shift + 7) * i) / CURVE_POINTS);
     this.picture.range([-3.5, shift + 3.5], [0, 1.05], { yTicks: [] });
     this.curves.forEach((curve, i) => {
       const height = x.map((at) => Math.exp(-((at - (i ? 0 : shift)) ** 2) / 2));

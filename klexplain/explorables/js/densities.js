@@ -9,14 +9,14 @@ import { dragged, handle, inside, spread } from "./parameters.js";
 import { arrows, follow } from "./view.js";
 
 const REACH = 23; // radius that a finger hits
-const KEY = 0.02; // share of the width that a key moves
+const STRIDE = 0.02; // share of the width that a key moves
 const BELOW = 12; // pixels from the top of the panel, above which no handle stands
 const RESTS = 5; // pixels above the axis, that a fallen sample comes to rest
 const LOWEST = 0.05; // of its height, to which one drag can press a density
 const TYPICAL = evenly(49); // shares, at whose samples a density is shown to its top
 const STEEP = 8; // times its typical height, that a density is shown to
 const TALLEST = 15; // times the lower density, that the higher one is shown to
-const LEAST = -700; // the logarithm of about the smallest number that there is in doubles
+const FAINT = -700; // the logarithm of about the smallest number that there is in doubles
 const ROOM = 1.15; // of the top
 
 /** `<kle-densities>`. */
@@ -56,7 +56,7 @@ export class DensitiesElement extends CrosshairView {
     arrows(group, (x, y) => {
       const [low, high] = this.study.window;
       const one = this.study[side];
-      move(handle(one) + x * KEY * (high - low), spread(one) * 1.05 ** -y);
+      move(handle(one) + x * STRIDE * (high - low), spread(one) * 1.05 ** -y);
     });
     return group;
   }
@@ -136,7 +136,7 @@ export class DensitiesElement extends CrosshairView {
   values(x) {
     const value = (side) => {
       const log = this.study.pair.logDensity[side](x);
-      const tiny = log < LEAST && log > -Infinity;
+      const tiny = log < FAINT && log > -Infinity;
       return [`${side}(x) = ${tiny ? `1e−${Math.round(-log / Math.LN10)}` : short(Math.exp(log))}${side === "p" ? "," : ""}`, `kle-${side}`, x, Math.exp(log)];
     };
     return [[`x = ${short(x, 6)}:`, ""], value("p"), value("q")];

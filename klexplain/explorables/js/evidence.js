@@ -8,7 +8,7 @@ import { UNITS } from "./units.js";
 import { View } from "./view.js";
 
 const CONFIDENCE = 1.96; // standard deviations that hold 95 % of a Normal
-const PLACES = 61; // of a finished path, evenly on the logarithm of N
+const STOPS = 61; // of a finished path, evenly on the logarithm of N
 const LENGTHS = [10, 20, 50, 100, 200, 500, MOST]; // of the axis while samples arrive
 
 /** What both show: a band around a limit, and the path of the stream, with its tip while it grows. */
@@ -86,7 +86,7 @@ export class EvidenceElement extends StreamView {
 export class ConvergenceElement extends StreamView {
   build() {
     super.build();
-    const logs = Array.from({ length: PLACES }, (_, i) => (i / (PLACES - 1)) * Math.log10(MOST));
+    const logs = Array.from({ length: STOPS }, (_, i) => (i / (STOPS - 1)) * Math.log10(MOST));
     this.counts = [...new Set(logs.map((log) => Math.round(10 ** log)))];
     this.indices = Array.from({ length: Number(this.getAttribute("paths") ?? 12) }, (_, i) => i + 1);
   }

@@ -30,7 +30,7 @@ export class LogRatioElement extends CrosshairView {
     const { chart } = this;
     const { x, logRatio } = study.grid;
     const [low, high] = study.window;
-    const range = seen(study);
+    const range = rangeOf(study);
     const { stream } = study;
     const drawn = stream.samples(stream.shown(Number(this.getAttribute("draws") ?? DRAWS)));
     const sides = Object.fromEntries(Object.keys(LOOKS).map((side) => [side, drawn.filter(({ logRatio }) => speaks(logRatio) === side)]));
@@ -76,7 +76,7 @@ export function pad(study) {
 }
 
 /** The range of log ratios that nearly all draws from p, and most from q, have. */
-function seen(study) {
+function rangeOf(study) {
   const shares = [SEEN, 0.1, 0.25, 0.5, 0.75, 0.9, 1 - SEEN];
   const drawn = [...study.drawn(shares), ...study.drawnFromQ(shares.slice(1, -1)), 0];
   const finite = drawn.filter(Number.isFinite);

@@ -5,7 +5,7 @@ import { UNITS } from "./units.js";
 
 const TYPED = /^([+\-−]?)\s*(\d+[.,]?\d*(?:e[+\-−]?\d+)?|[.,]\d+(?:e[+\-−]?\d+)?|∞|inf(?:inity)?)\s*(nat|bit|ban)?s?$/i;
 const OVERSHOOT = [0.823916802157369, 0.25, 0.029321810673822217]; // -ζ(1/2)/√π, 1/4, -ζ(-1/2)/(4√π)
-const FAR = 4; // nats, from which on the last of these no longer grows
+const FLAT = 4; // nats, from which on the last of these no longer grows
 const HALVINGS = 60;
 
 /**
@@ -33,7 +33,7 @@ const crossing = (low, high, f) => {
 const xlog1p = (x, y) => (x === 0 ? 0 : x * Math.log1p(y));
 
 /** The probability that a standard Normal is below -x, by a continued fraction in the tail. */
-const tail = (x) => {
+const upperTail = (x) => {
   if (x < 2) return (1 - erf(x / Math.SQRT2)) / 2;
   let fraction = x;
   for (let k = 100; k > 0; k--) fraction = x + k / fraction;
@@ -52,12 +52,12 @@ export const meaning = (nats, n) => {
     bans: nats / UNITS.bans.nats,
     leastSamples: (ratio) => Math.max(1, Math.log(ratio) / nats),
     normalSamples: (ratio) => {
-      const overshoot = root / Math.sqrt(nats) + step + late * Math.sqrt(Math.min(nats, FAR));
+      const overshoot = root / Math.sqrt(nats) + step + late * Math.sqrt(Math.min(nats, FLAT));
       const steps = Math.log(ratio) / nats + overshoot;
-      return Math.max(steps, 1 + tail(shift / 2 - Math.log(ratio) / shift));
+      return Math.max(steps, 1 + upperTail(shift / 2 - Math.log(ratio) / shift));
     },
     leastError: 1 / (1 + Math.exp(logit)),
-    normalError: tail(Math.sqrt((n * nats) / 2)),
+    normalError: upperTail(Math.sqrt((n * nats) / 2)),
     shift,
     coin: nats <= UNITS.bits.nats ? (1 + bias) / 2 : NaN,
   };

@@ -7,7 +7,7 @@ const CELLS = 4096; // of the table of the distribution function
 const NEGLIGIBLE = 36; // exp(-36) is 2e-16
 const SUMMED = 1200; // counts that are added one by one at most
 const HEAD = 48; // of more, those that are: what follows them is smooth
-const LARGEST = 1e300; // of the values: what goes beyond has less mass than rounding
+const HUGE = 1e300; // of the values: what goes beyond has less mass than rounding
 const LOST = 45; // exp(-45) is 3e-20: counts beyond are left out
 
 /** A function that computes its value when it is first asked for it. */
@@ -28,7 +28,7 @@ const COORDINATES = {
   },
   log: {
     of: Math.log,
-    at: (u) => ({ x: Math.min(Math.exp(u), LARGEST), log: u, rest: Math.log1p(-Math.exp(u)) }),
+    at: (u) => ({ x: Math.min(Math.exp(u), HUGE), log: u, rest: Math.log1p(-Math.exp(u)) }),
     speed: ({ log }) => log,
   },
   x: {

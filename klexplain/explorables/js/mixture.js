@@ -1,8 +1,8 @@
 // A mixture of two Normals: what the model knows of a family that is none of SciPy's.
 
 const share = { argument: "weight", words: "weight of the first w", letter: "w", low: 0.001, high: 0.999, start: 0.4, whole: false };
-const place = (i, start) => ({ argument: `loc${i}`, words: `mean μ${i}`, letter: `μ${i}`, low: -1000, high: 1000, start, whole: false });
-const size = (i, start) => ({ argument: `scale${i}`, words: `standard deviation σ${i}`, letter: `σ${i}`, low: 0.01, high: 1000, start, whole: false });
+const meanOf = (i, start) => ({ argument: `loc${i}`, words: `mean μ${i}`, letter: `μ${i}`, low: -1000, high: 1000, start, whole: false });
+const deviationOf = (i, start) => ({ argument: `scale${i}`, words: `standard deviation σ${i}`, letter: `σ${i}`, low: 0.01, high: 1000, start, whole: false });
 
 const normal = (weight, loc, scale) => {
   const constant = Math.log(weight / scale) - Math.log(2 * Math.PI) / 2;
@@ -13,7 +13,7 @@ export const mixture = {
   title: "Mixture of two Normals",
   synonyms: [],
   discrete: false,
-  parameters: [share, place(1, -2), size(1, 1), place(2, 2), size(2, 0.5)],
+  parameters: [share, meanOf(1, -2), deviationOf(1, 1), meanOf(2, 2), deviationOf(2, 0.5)],
   closed: 0,
   coordinate: "x",
   support: () => [-Infinity, Infinity],

@@ -81,7 +81,7 @@ const between = (p, q, truth, model) => {
     logRatio: (x) => logP(x) - logQ(x),
     divergence,
     variance,
-    window: once(() => (circle ? [truth.low, truth.high] : window(truth, model))),
+    window: once(() => (circle ? [truth.low, truth.high] : stretch(truth, model))),
     quantile: (u) => draw(u).x,
     draw,
     reverse: () => between(q, p, model, truth),
@@ -140,7 +140,7 @@ const derived = (p, q, truth) => {
 };
 
 /** What holds nearly all of both; a support that begins at 0 is shown from there. */
-const window = (p, q) => {
+const stretch = (p, q) => {
   if (p.declared.circular && q.declared.circular) {
     const low = Math.min(p.low, q.low);
     return [low, low + 2 * Math.PI]; // once around

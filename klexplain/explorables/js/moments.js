@@ -48,7 +48,7 @@ export const moments = (p, q) => {
   };
   const rounding = EPS * (p.size(x0, log0, rest0) + q.size(x0, log0, rest0));
   const found = () => told(sums, shift, rounding, p.low === q.low && p.high === q.high);
-  if (!p.discrete) return open(p, q, refined(sums, between(p, q), continuous(p, q, add), found));
+  if (!p.discrete) return open(p, q, refined(sums, across(p, q), continuous(p, q, add), found));
   const { first, last, more } = counts(p);
   const count = (weight, k) => add(Math.sign(weight), Math.log(Math.abs(weight)), { x: k, log: Math.log(k), rest: NaN });
   for (let k = first; k <= last; k++) count(1, k);
@@ -97,7 +97,7 @@ const refined = (sums, pieces, visit, found) => {
 };
 
 /** The pieces of the coordinate of p: cut at its centre, and where the model may be narrow. */
-const between = (p, q) => {
+const across = (p, q) => {
   const { of } = p.coordinate;
   const theirs = q.cuts.map((u) => (q.coordinate === p.coordinate ? u : of(q.coordinate.at(u).x)));
   const [low, high] = [p.low, p.high].map(of);

@@ -7,7 +7,7 @@ const STEPS = 16; // of Newton's method; the next drag goes on where these ended
 const NUDGE = 1e-4;
 const SLIP = 1e-9; // of rounding, that makes no step
 const FACTOR = 10; // by which a slider changes a size, up and down
-const MARGIN = 0.01; // share of the room that a handle leaves free at either end
+const SLACK = 0.01; // share of the room that a handle leaves free at either end
 
 /** The declared parameters of a distribution. */
 export function declared(distribution) {
@@ -111,7 +111,7 @@ export function handle(distribution) {
 export function inside({ family, parameters }, x, [low, high]) {
   const [first, last] = families[family].support(parameters);
   const [a, b] = [Math.max(low, first), Math.min(high, last)];
-  const margin = MARGIN * (b - a);
+  const margin = SLACK * (b - a);
   return within([a + margin, b - margin], x);
 }
 
@@ -145,7 +145,7 @@ export function dragged(distribution, x, wanted) {
 /** Newton's method in one or two unknowns between ends, with steps that are halved until they help. */
 function solved(miss, place, ends) {
   let error = miss(place);
-  for (let i = 0; i < STEPS && size(error) > 1e-6; i++) {
+  for (let i = 0; i < STEPS && sizeOf(error) > 1e-6; i++) {
     const columns = place.map((_, k) => {
       const moved = miss(place.map((value, j) => (j === k ? value + NUDGE : value)));
       return moved.map((value, j) => (value - error[j]) / NUDGE);
@@ -157,10 +157,10 @@ function solved(miss, place, ends) {
     while (share > 0.05) {
       next = place.map((value, k) => within(ends[k], value - share * step[k]));
       missed = miss(next);
-      if (size(missed) < size(error)) break;
+      if (sizeOf(missed) < sizeOf(error)) break;
       share /= 2;
     }
-    if (!(size(missed) < size(error))) break;
+    if (!(sizeOf(missed) < sizeOf(error))) break;
     [place, error] = [next, missed];
   }
   return place;
@@ -177,6 +177,6 @@ function within([low, high], value) {
   return Math.min(Math.max(value, low), high);
 }
 
-function size(error) {
+function sizeOf(error) {
   return Math.hypot(...error);
 }

@@ -3,7 +3,7 @@
 import { short, svg, set } from "./chart.js";
 
 const SIZE = 15; // of the words above the charts
-const [MARGIN, GAP, LINE] = [20, 24, 22];
+const [BORDER, BETWEEN, ROW] = [20, 24, 22];
 const SHARP = 2; // pixels of a PNG to one of the screen
 const TOUCHED = ".kle-handle, .kle-panel"; // what is there for a hand only
 const SILENT = ["class", "tabindex"];
@@ -29,18 +29,18 @@ export function picture(element) {
     [`q = ${study.describe("q")}`, colour(element, "q")],
     [`D(p ‖ q) = ${value(study.divergence)}, D(q ‖ p) = ${value(study.reverse)}`, ink],
   ];
-  let bottom = MARGIN;
+  let bottom = BORDER;
   for (const [text, fill] of words) {
-    page.append(svg("text", { x: MARGIN, y: bottom + SIZE, "font-size": SIZE, fill }, text));
-    bottom += LINE;
+    page.append(svg("text", { x: BORDER, y: bottom + SIZE, "font-size": SIZE, fill }, text));
+    bottom += ROW;
   }
   for (let first = 0; first < charts.length; first += columns) {
     charts.slice(first, first + columns).forEach((chart, column) => {
-      page.append(placed(chart, MARGIN + column * (wide + GAP), bottom + GAP));
+      page.append(placed(chart, BORDER + column * (wide + BETWEEN), bottom + BETWEEN));
     });
-    bottom += GAP + Math.max(...sizes.slice(first, first + columns).map(({ height }) => height));
+    bottom += BETWEEN + Math.max(...sizes.slice(first, first + columns).map(({ height }) => height));
   }
-  const [width, height] = [2 * MARGIN + columns * (wide + GAP) - GAP, bottom + MARGIN];
+  const [width, height] = [2 * BORDER + columns * (wide + BETWEEN) - BETWEEN, bottom + BORDER];
   set(page, { width, height, viewBox: `0 0 ${width} ${height}` });
   return page;
 }

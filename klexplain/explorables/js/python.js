@@ -6,7 +6,7 @@ import { format } from "./model.js";
 const BASES = { nats: "", bits: ", base=2", bans: ", base=10" };
 
 /** A call that makes the distribution with SciPy. */
-const made = (one) => {
+const written = (one) => {
   if (one.family !== "mixture") return `stats.${format(one)}`;
   const { weight, loc1, scale1, loc2, scale2 } = one.parameters;
   const normals = [[loc1, scale1], [loc2, scale2]].map(([mu, sigma]) => `stats.Normal(mu=${mu}, sigma=${sigma})`);
@@ -17,7 +17,7 @@ const made = (one) => {
 export const python = ({ p, q, unit, divergence }) => `from scipy import stats
 from klexplain import kl_divergence
 
-p = ${made(p)}  # the truth
-q = ${made(q)}  # the model
+p = ${written(p)}  # the truth
+q = ${written(q)}  # the model
 kl_divergence(p, q${BASES[unit]})  # ${short(divergence)} ${unit}
 `;

@@ -8,7 +8,7 @@ import { UNITS } from "./units.js";
 const SURE = Math.log(1000); // nats that nearly every sample from p or q brings where they are far apart
 const CERTAIN = 1e-8; // relative error of a value of which nothing needs to be said
 const SMALLEST = 1e-6; // nats, below which its digits are counted from here
-const TYPICAL = evenly(50);
+const MANY = evenly(50);
 
 /** What is to be said of the pair of a study, and whether its numbers would mislead without it. */
 export function remark(study) {
@@ -18,7 +18,7 @@ export function remark(study) {
   if (there.value + back.value === 0) return hard("p and q are one distribution under two names: every log ratio is 0, and so is D.");
   const said = [infinite(pair, "p", "q", discrete), infinite(opposite, "q", "p", discrete), unsure(there, "p ‖ q", unit), unsure(back, "q ‖ p", unit)];
   if (said.some(Boolean)) return hard(said.filter(Boolean).join(" "));
-  const clear = (one) => TYPICAL.every((u) => one.draw(u).logRatio > SURE);
+  const clear = (one) => MANY.every((u) => one.draw(u).logRatio > SURE);
   if (clear(pair) && clear(opposite)) return hard("p and q are far apart: nearly any single sample tells which of them it is from.");
   return { text: `On average, a sample from p favours p by a factor of ${factor(there.value)}; a sample from q favours q by ${factor(back.value)}.`, hard: false };
 }

@@ -9,7 +9,7 @@ export const FALL = 300; // ms that a sample takes to fall
 const GROWTH = 8; // samples after which they come twice as fast as the first
 const FRAME = 100; // ms that one frame counts for at most, however long the page was not shown
 const TIE = 1e-12; // by which equal densities may differ in doubles
-const AHEAD = { for: "p is ahead", against: "q is ahead", tie: "a tie" };
+const SCORES = { for: "p is ahead", against: "q is ahead", tie: "a tie" };
 const APART = 20; // of the seeds of two streams: each has others beside it
 
 /** Who a log ratio speaks for: p, q ("against"), or neither, where only rounding tells it from 0. */
@@ -141,11 +141,11 @@ export function said(stream) {
   const { x, logRatio, sum } = stream.samples()[count - 1];
   const tie = speaks(logRatio) === "tie" ? ", a tie" : "";
   return [
-    `Sample ${count}${from === "q" ? " from q" : ""}: x = ${short(x, 3)}, log ratio ${signed(logRatio)} ${unit}${tie}.`,
-    `Sum ${signed(sum)} ${unit}, average ${signed(sum / count)} ${unit}: ${AHEAD[speaks(sum)]}.`,
+    `Sample ${count}${from === "q" ? " from q" : ""}: x = ${short(x, 3)}, log ratio ${withSign(logRatio)} ${unit}${tie}.`,
+    `Sum ${withSign(sum)} ${unit}, average ${withSign(sum / count)} ${unit}: ${SCORES[speaks(sum)]}.`,
   ];
 }
 
-function signed(value) {
+function withSign(value) {
   return (value > 0 ? "+" : "") + short(value, 3);
 }

@@ -11,7 +11,7 @@ import { UNITS } from "./units.js";
 const QUIET = 600; // ms without a change before it is spoken, and put in the address
 const POINTS = 240;
 const SHARES = [0.002, 0.01, ...Array.from({ length: 39 }, (_, i) => (i + 1) / 40), 0.99, 0.998]; // of either, drawn however narrow
-const ROOM = 0.03; // share of the window on each side
+const PADDING = 0.03; // share of the window on each side
 const TAIL = 8; // times the width of its middle half, that a tail is shown
 const NEXT = 1e-9; // share of the window from the end of a support to a point beside it
 
@@ -153,7 +153,7 @@ export class Study extends EventTarget {
       const least = Math.min(...middles.map(([a, b]) => a - TAIL * (b - a)));
       const most = Math.max(...middles.map(([a, b]) => b + TAIL * (b - a)));
       const ends = ["p", "q"].flatMap((side) => this.support(side));
-      const room = ROOM * (high - low);
+      const room = PADDING * (high - low);
       return [ends.includes(low) ? low : Math.max(low - room, least), ends.includes(high) ? high : Math.min(high + room, most)];
     });
   }

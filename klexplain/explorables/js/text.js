@@ -8,7 +8,7 @@ const MIXTURE = /^([^()*]+)\*([^*]+\))\s*\+([^()*]+)\*([^*]+)$/;
 const VALUE = /^\s*(?:(\w{1,20})\s*=)?\s*(.*?)\s*$/s;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const DIGITS = 15;
-const NAMES = "norm, gamma or lognorm";
+const EXAMPLES = "norm, gamma or lognorm";
 
 /** The value as it is stored: within the range offered, a whole number where asked, 15 digits. */
 export const stored = ({ low, high, whole }, value) => {
@@ -63,7 +63,7 @@ const called = (name) => {
     }
     if (best.off === 0) return best.family;
   }
-  const like = best.family ? `did you mean ${best.family}?` : `expected a name such as ${NAMES}`;
+  const like = best.family ? `did you mean ${best.family}?` : `expected a name such as ${EXAMPLES}`;
   throw new Error(`No family is called ${quoted(name)} here; ${like}`);
 };
 
@@ -93,7 +93,7 @@ const values = (family, inside) => {
 };
 
 /** One family and its parameters; what has to be said of values that are taken as others. */
-const member = (text) => {
+const single = (text) => {
   const [, name, inside] = CALL.exec(text) ?? [];
   if (!name) throw new Error(`Expected a family with its parameters, such as ${format(starting("gamma"))}`);
   const family = called(name);
@@ -130,10 +130,10 @@ const taken = (family, typed) => {
 };
 
 /** Two Normals with their weights. */
-const mixture = (parts) => {
+const mixed = (parts) => {
   const [, first, one, second, two] = parts;
   const [weight, rest] = [number(first), number(second)];
-  const [a, b] = [member(one).distribution, member(two).distribution];
+  const [a, b] = [single(one).distribution, single(two).distribution];
   if (a.family !== "norm" || b.family !== "norm") wrong("A mixture is made of two Normals here", starting("mixture"));
   if (!(Math.abs(weight + rest - 1) < 1e-9)) wrong(`The weights add to ${Number((weight + rest).toPrecision(6))}, not to 1`, starting("mixture"));
   const { parameters: m } = a;
@@ -147,7 +147,7 @@ const mixture = (parts) => {
  */
 export const understood = (text) => {
   const parts = families.mixture && MIXTURE.exec(text);
-  return parts ? mixture(parts) : member(text);
+  return parts ? mixed(parts) : single(text);
 };
 
 /** The distribution that a text names, as `understood`. */
