@@ -109,7 +109,9 @@ export function handle(distribution) {
 
 /** The place nearest to x that is in a window and in the support, and off the ends of both. */
 export function inside({ family, parameters }, x, [low, high]) {
-  const [first, last] = families[family].support(parameters);
+  const { discrete, coordinate: name, support } = families[family];
+  const whole = { logit: [0, 1], log: [0, Infinity], x: [-Infinity, Infinity] }; // an end may move along
+  const [first, last] = discrete && name === "log" ? support(parameters) : whole[name];
   const [a, b] = [Math.max(low, first), Math.min(high, last)];
   const margin = SLACK * (b - a);
   return within([a + margin, b - margin], x);
@@ -124,7 +126,7 @@ function shifted({ family, parameters }, by) {
 /** The nearest to the distribution whose handle stands at x, and that has this spread. */
 export function dragged(distribution, x, wanted) {
   const moving = declared(distribution).filter((parameter) => !parameter.whole).slice(-2);
-  if (!moving.length) return shifted(distribution, Math.round(x - handle(distribution)));
+  if (!moving.length) return run(distribution, x, wanted);
   const lines = moving.map(line);
   const was = spread(distribution);
   const target = [coordinate(distribution).to(x), Math.log(wanted)];
@@ -140,6 +142,14 @@ export function dragged(distribution, x, wanted) {
   const ends = moving.map(({ low, high }, i) => [lines[i].to(low), lines[i].to(high)]);
   const found = at(solved(miss, start, ends)); // whose spread says to what a location is rounded
   return moving.reduce((moved, { argument }) => changed(moved, argument, found.parameters[argument]), found);
+}
+
+/** The run of whole numbers around x with this spread. */
+function run(distribution, x, wanted) {
+  const half = Math.max(wanted * Math.sqrt(3) - 0.5, 0);
+  const [first, end] = declared(distribution);
+  const low = stored({ ...first, high: first.high - 1 }, x - half);
+  return { ...distribution, parameters: { low, high: Math.max(stored(end, x + half + 1), low + 1) } };
 }
 
 /** Newton's method in one or two unknowns between ends, with steps that are halved until they help. */
