@@ -91,7 +91,7 @@ def test_a_handle_stays_under_the_hand(address, visit, names):
         page.mouse.move(x, y)
         page.mouse.down()
         width = page.locator(CHART).bounding_box()["width"]
-        for step in (-20, 15, 40):
+        for step in (-10, 15, 40):  # the least handle stands 15 from the end of its support
             page.mouse.move(x + step, y)
             settled(page)
             box = handle(page, "p").bounding_box()
