@@ -63,7 +63,7 @@ def bundle(entry: str = "index", beside: str | None = None) -> str:
     -------
     str
         A script that defines one constant, ``klexplain``, with all that the modules export; one
-        that is loaded beside another adds to that constant.
+        that is loaded beside another takes from that constant what it needs.
 
     Examples
     --------
@@ -73,16 +73,12 @@ def bundle(entry: str = "index", beside: str | None = None) -> str:
     there = modules(beside) if beside else {}
     texts = {name: text for name, text in modules(entry).items() if name not in there}
     scopes = "".join(scoped(text) for text in texts.values())
-    if not beside:
-        return f"const klexplain = {_script(scopes, texts)};\n"
-    needed = {name for text in texts.values() for name in _imported(text, there)}
-    known = f"const {{ {', '.join(sorted(needed))} }} = klexplain;\n"
-    return f"Object.assign(klexplain, {_script(known + scopes, texts)});\n"
-
-
-def _script(inside: str, texts: dict[str, str]) -> str:
+    if beside:
+        needed = {name for text in texts.values() for name in _imported(text, there)}
+        known = f"const {{ {', '.join(sorted(needed))} }} = klexplain;\n"
+        return f'(() => {{\n"use strict";\n{known}{scopes}}})();\n'
     every = ", ".join(name for text in texts.values() for name in EXPORT.findall(text))
-    return f'(() => {{\n"use strict";\n{inside}return {{ {every} }};\n}})()'
+    return f'const klexplain = (() => {{\n"use strict";\n{scopes}return {{ {every} }};\n}})();\n'
 
 
 def _imported(text: str, there: Iterable[str]) -> list[str]:
@@ -98,15 +94,15 @@ def scoped(text: str) -> str:
     Examples
     --------
     >>> print(scoped('import { one } from "./unit.js";\nexport const two = one + one;\n'))
-    const { two } = (() => {
+    const [two] = (() => {
     const two = one + one;
-    return { two };
+    return [two];
     })();
     <BLANKLINE>
     """
     exported = ", ".join(EXPORT.findall(text))
     body = INDENT.sub("", COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text))))
-    return f"const {{ {exported} }} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
+    return f"const [{exported}] = (() => {{\n{body}return [{exported}];\n}})();\n"
 
 
 def stylesheet() -> str:
