@@ -486,6 +486,18 @@ def test_a_mixture_is_a_truth_and_a_model(name):
         assert value(found) == pytest.approx(integrated(log_density, log_mixed), rel=1e-7)
 
 
+def test_a_narrow_part_of_a_mixture_is_not_overlooked():
+    """Of a few millionths of the other's width: both are integrated, each around its centre."""
+    narrow = MIXED | {"loc1": -2.0, "scale1": 1e-4, "loc2": 300.0, "scale2": 30.0}
+    found = run(f"{pair('mixture', narrow, 'norm', {'loc': 0, 'scale': 200})}.divergence()")
+    # The parts do not meet: each is a Normal of its own, with its weight.
+    parts = ((0.4, -2, 1e-4), (0.6, 300, 30))
+    known = sum(
+        w * (math.log(w * 200 / s) - 0.5 + (s**2 + m**2) / (2 * 200**2)) for w, m, s in parts
+    )
+    assert value(found) == pytest.approx(known, rel=1e-8)
+
+
 def test_the_reverse_of_a_mixture_seeks_one_of_its_modes():
     """D(q ‖ p) of a narrow Normal is less on a mode than between the two."""
     on, off = ({"loc": m, "scale": 0.5} for m in (2, 0))

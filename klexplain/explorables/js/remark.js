@@ -45,7 +45,7 @@ function place(hole, discrete) {
 }
 
 function unsure({ value, error }, order, unit) {
-  if (error <= CERTAIN * Math.max(value, SMALLEST) || value === Infinity) return "";
+  if (error <= CERTAIN * Math.max(value, SMALLEST)) return "";
   const size = error < Infinity ? `it may be off by ${short(error / UNITS[unit].nats, 2)} ${unit}` : "doubles do not carry it";
   return `D(${order}) is less certain here: ${size}.`;
 }
