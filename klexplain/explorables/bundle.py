@@ -63,7 +63,7 @@ def bundle(entry: str = "index", beside: str | None = None) -> str:
     -------
     str
         A script that defines one constant, ``klexplain``, with all that the modules export; one
-        that is loaded beside another adds to that constant.
+        that is loaded beside another takes from that constant what it needs.
 
     Examples
     --------
@@ -72,17 +72,13 @@ def bundle(entry: str = "index", beside: str | None = None) -> str:
     """
     there = modules(beside) if beside else {}
     texts = {name: text for name, text in modules(entry).items() if name not in there}
-    scopes = "".join(plain(text) for text in texts.values())
-    if not beside:
-        return f"const klexplain = {_script(scopes, texts)};\n"
-    needed = {name for text in texts.values() for name in _imported(text, there)}
-    known = f"const {{ {', '.join(sorted(needed))} }} = klexplain;\n"
-    return f"Object.assign(klexplain, {_script(known + scopes, texts)});\n"
-
-
-def _script(inside: str, texts: dict[str, str]) -> str:
+    code = "".join(plain(text) for text in texts.values())
+    if beside:
+        needed = {name for text in texts.values() for name in _imported(text, there)}
+        known = f"const {{ {', '.join(sorted(needed))} }} = klexplain;\n"
+        return f'(() => {{\n"use strict";\n{known}{code}}})();\n'
     every = ", ".join(name for text in texts.values() for name in EXPORT.findall(text))
-    return f'(() => {{\n"use strict";\n{inside}return {{ {every} }};\n}})()'
+    return f'const klexplain = (() => {{\n"use strict";\n{code}return {{ {every} }};\n}})();\n'
 
 
 def _imported(text: str, there: Iterable[str]) -> list[str]:

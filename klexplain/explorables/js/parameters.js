@@ -117,12 +117,6 @@ export function inside({ family, parameters }, x, [low, high]) {
   return within([a + margin, b - margin], x);
 }
 
-/** The distribution with all its parameters, whole numbers, moved alike. */
-function shifted({ family, parameters }, by) {
-  const moved = declared({ family }).map((one) => [one.argument, stored(one, parameters[one.argument] + by)]);
-  return { family, parameters: Object.fromEntries(moved) };
-}
-
 /** The nearest to the distribution whose handle stands at x, and that has this spread. */
 export function dragged(distribution, x, wanted) {
   const moving = declared(distribution).filter((parameter) => !parameter.whole).slice(-2);
