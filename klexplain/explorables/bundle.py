@@ -72,7 +72,7 @@ def bundle(entry: str = "index", beside: str | None = None) -> str:
     """
     there = modules(beside) if beside else {}
     texts = {name: text for name, text in modules(entry).items() if name not in there}
-    code = "".join(plain(text) for text in texts.values())
+    code = "".join(stripped(text) for text in texts.values())
     if beside:
         needed = {name for text in texts.values() for name in _imported(text, there)}
         known = f"const {{ {', '.join(sorted(needed))} }} = klexplain;\n"
@@ -86,14 +86,14 @@ def _imported(text: str, there: Iterable[str]) -> list[str]:
     return [name.strip() for names in lines for name in names.split(",")]
 
 
-def plain(text: str) -> str:
+def stripped(text: str) -> str:
     r"""Return a module without comments, imports and exports.
 
     All modules stand in one scope, where what they share has its name: no two use one name.
 
     Examples
     --------
-    >>> plain('import { one } from "./unit.js";\nexport const two = one + one; // a sum\n')
+    >>> stripped('import { one } from "./unit.js";\nexport const two = one + one; // a sum\n')
     'const two = one + one;\n'
     """
     return INDENT.sub("", COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text))))
