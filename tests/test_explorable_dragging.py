@@ -153,6 +153,11 @@ def test_the_handle_of_a_mixture_moves_its_second_part():
     assert found["parameters"] == values | {"loc2": 3, "scale2": 0.4}
 
 
+def test_what_has_whole_ends_is_dragged_as_a_whole():
+    """A discrete uniform moves by whole numbers, and keeps its width."""
+    assert dragged("randint", {"low": 2, "high": 5}, 5.2, 1) == {"low": 4, "high": 7}
+
+
 def test_the_handle_of_a_beta_is_where_its_logit_is_on_average():
     """As computed with SciPy from draws of a million."""
     draws = stats.beta(17, 6).rvs(1_000_000, random_state=1)

@@ -24,6 +24,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+IMAGES = "img-src 'self' data:"  # of the theme, too
 PAGE = """<!doctype html>
 <html lang="en">
 <head><title>A page</title><link rel="icon" href="data:,"></head>
@@ -87,7 +88,7 @@ def guarded_address(site: Path) -> Iterator[str]:
 
         def end_headers(self) -> None:
             """Add it to the headers."""
-            self.send_header("Content-Security-Policy", f"script-src 'self' {hashes}")
+            self.send_header("Content-Security-Policy", f"script-src 'self' {hashes}; {IMAGES}")
             super().end_headers()
 
     with serving(site, Guarded) as url:

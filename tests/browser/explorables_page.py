@@ -19,6 +19,7 @@ FRAMES = """async () => {
 }"""
 TO_THE_MIDDLE = "element => element.scrollIntoView({ block: 'center', behavior: 'instant' })"
 CHART = "kle-densities svg.kle-chart"
+SHOWN = "kle-study :has(> :is(.kle-chart, figure))"  # every view, drawn or still
 
 
 def opened(window: Visit, url: str) -> Page:

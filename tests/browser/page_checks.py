@@ -52,7 +52,8 @@ CODE_NOT_IN_SIGHT = """() => {
 # Before a page is printed it puts in all that it holds back. (And draws its explorables, which
 # shall be drawn here when they are seen: so only where there is something to put in.)
 OPEN_EVERY_FOLD = """() => {
-  if (document.querySelector(".kle-later")) dispatchEvent(new Event("beforeprint"));
+  const printed = document.querySelector(".kle-later") ? ["beforeprint", "afterprint"] : [];
+  for (const event of printed) dispatchEvent(new Event(event));
   document.querySelectorAll("details").forEach(fold => { fold.open = true; });
 }"""
 

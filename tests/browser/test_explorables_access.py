@@ -3,6 +3,7 @@
 import pytest
 from explorables_page import (
     EXPLORER,
+    SHOWN,
     STORY,
     handle,
     opened,
@@ -66,7 +67,7 @@ CHANGES = "() => window.changes"
 def test_axe_finds_nothing_when_all_is_drawn(address, visit, path, scheme, width):
     """The elements themselves, not only the figures in their places, and the answer of a bet."""
     page = visit(width, scheme).go(address + path)
-    for view in page.locator("kle-study :has(> :is(svg, figure)), kle-puzzle, kle-bet").all():
+    for view in page.locator(f"{SHOWN}, kle-puzzle, kle-bet").all():
         view.scroll_into_view_if_needed()
         settled(page)
     for bet in page.locator("[data-bet]").all():
@@ -88,11 +89,11 @@ def test_all_that_moves_has_a_name_and_a_value(address, visit, path):
 
 
 def test_the_focus_goes_from_top_to_bottom(address, visit):
-    """Units, buttons, p and its parameters, q and its, then the crosshair and both handles."""
+    """Units, buttons, p and its parameters, q and its; the player, the crosshair, both handles."""
     page = opened(visit(), address + EXPLORER)
     page.get_by_role("button", name="nats").focus()
     names = [page.evaluate(FOCUSED)]
-    while len(names) < 21:
+    while len(names) < 26:
         page.keyboard.press("Tab")
         names.append(page.evaluate(FOCUSED))
     sides = [
@@ -101,8 +102,9 @@ def test_the_focus_goes_from_top_to_bottom(address, visit):
         for side in "pq"
     ]
     buttons = ["nats", "bits", "bans", "Swap p and q", "Reset", "Copy link"]
+    player = ["Add 10", "Step", "New draws", "from p", "from q"]  # there is no Play without motion
     chart = ["x at which p and q are read", "density of p", "density of q"]
-    assert names == [*buttons, *sides[0], *sides[1], *chart]
+    assert names == [*buttons, *sides[0], *sides[1], *player, *chart]
 
 
 def test_a_value_text_says_where_a_handle_is(address, visit):
@@ -158,7 +160,7 @@ def test_a_small_target_is_seen(visit, page_of):
 
 def test_what_is_not_seen_is_not_drawn(address, visit):
     """While p is dragged the figures far below do not change; they do when they come into view."""
-    page = opened(visit(), address + EXPLORER)
+    page = opened(visit(390), address + EXPLORER)
     show(page, "kle-convergence")
     show(page, "kle-densities")
     page.evaluate(WATCH, "kle-convergence, kle-ratio-distributions")

@@ -27,6 +27,13 @@ VALUE = "document.querySelector('kle-value[of=divergence]').textContent"
 LABEL = "document.querySelector('kle-densities text.kle-{}').textContent.slice(4)"
 STEP = "document.querySelector('.kle-main + button').click()"
 SAID = "document.querySelector('.kle-told').textContent"
+COUNT = "document.querySelectorAll"
+PAPER = "document.querySelector('.kle-paper').textContent"
+SAVED = """(async () => {
+  const said = document.querySelector('kle-keep [role=status]');
+  while (!said.textContent) await new Promise(requestAnimationFrame);
+  return said.textContent;
+})()"""
 INK = {(0x1A, 0x66, 0xA8), (0xB8, 0x4F, 0x08)}
 
 
@@ -79,6 +86,19 @@ def test_firefox_draws_and_drags(address, firefox, tmp_path):
     (tmp_path / "shot.png").write_bytes(shot)
     picture = Image.open(io.BytesIO(shot)).convert("RGB")
     assert {colour for _, colour in picture.getcolors(1 << 24)} >= INK
+
+
+def test_firefox_opens_an_explorer_from_a_disk(site, firefox, tmp_path):
+    """Without a server it draws, and a picture and the line for paper are made."""
+    with running(firefox, tmp_path / "profile") as session:
+        session.go((site / "explore" / "index.html").as_uri())
+        session.evaluate(FRAMES)
+        session.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert session.evaluate(f"{COUNT}('kle-study figure').length") == 0
+        assert session.evaluate(f"{COUNT}('svg.kle-chart').length") == 6
+        assert session.evaluate(PAPER).startswith("p = Beta(17, 6), q = Beta(3, 3).")
+        session.evaluate("document.querySelector('kle-keep button:nth-child(2)').click()")
+        assert session.evaluate(SAVED) == "Saved as kl-beta-beta.png."
 
 
 def test_an_error_in_firefox_is_seen(page_of, firefox, tmp_path):

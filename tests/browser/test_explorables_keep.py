@@ -27,7 +27,7 @@ SHIFTS = """() => {
   }).observe({ type: "layout-shift", buffered: true });
 }"""
 MOST_SHIFT = 0.02
-PAGES = ["", EXPLORER, "learn/likelihood_ratio/", "learn/why_not_symmetric/"]
+PAGES = [("", 1280), ("", 390), (EXPLORER, 1280), (EXPLORER, 390), ("learn/make_it_small/", 1280)]
 
 
 @pytest.fixture(scope="module")
@@ -163,8 +163,7 @@ def test_a_page_on_a_disk_works_and_says_what_does_not(site, visit):
     page.get_by_text("The forms could not be loaded.").wait_for()
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("path", "width"), PAGES)
 def test_living_figures_move_nothing(address, visit, path, width):
     """They take the room of the still ones, on a slow machine too, wherever one scrolls."""
     page = visit(width).page
@@ -172,7 +171,7 @@ def test_living_figures_move_nothing(address, visit, path, width):
     page.add_init_script(f"({SHIFTS})()")
     page.goto(address + path)
     settled(page)
-    for y in range(0, page.evaluate("document.documentElement.scrollHeight"), 700):
+    for y in range(0, page.evaluate("document.documentElement.scrollHeight"), 800):
         page.evaluate("y => scrollTo({ top: y, behavior: 'instant' })", y)
         settled(page)
     assert page.locator("kle-study figure").count() == 0

@@ -6,6 +6,7 @@ import pytest
 from explorables_page import (
     CHART,
     EXPLORER,
+    SHOWN,
     as_shown,
     both,
     choose,
@@ -73,7 +74,7 @@ def test_an_infinite_divergence_is_shown_as_one(address, visit, p, q):
     page = opened(window, f"{address}{EXPLORER}?truth={p}&model={q}")
     assert math.isinf(shown(page)[0])
     assert wrong_numbers(page) == []
-    for chart in page.locator("kle-study :has(> :is(svg, figure))").all():
+    for chart in page.locator(SHOWN).all():
         chart.scroll_into_view_if_needed()
         settled(page)
         assert "NaN" not in chart.inner_html()

@@ -1,7 +1,17 @@
 """Under a policy of `script-src 'self'` the explorables work, and no page asks any other host."""
 
 import pytest
-from explorables_page import EXPLORER, STORY, drag, handle, opened, settled, show, wrong_numbers
+from explorables_page import (
+    EXPLORER,
+    SHOWN,
+    STORY,
+    drag,
+    handle,
+    opened,
+    settled,
+    show,
+    wrong_numbers,
+)
 
 pytestmark = pytest.mark.browser
 TRY_INLINE = """() => {
@@ -17,7 +27,7 @@ def test_all_works_under_a_strict_policy(guarded_address, visit, path):
     """Neither inline script nor eval is needed: everything draws and moves, without a violation."""
     window = visit()
     page = window.go(guarded_address + path)
-    for view in page.locator("kle-study :has(> :is(svg, figure)), kle-puzzle, kle-bet").all():
+    for view in page.locator(f"{SHOWN}, kle-puzzle, kle-bet").all():
         view.scroll_into_view_if_needed()
         settled(page)
     assert page.locator("kle-study figure").count() == 0
@@ -30,6 +40,16 @@ def test_a_density_is_dragged_under_a_strict_policy(guarded_address, visit):
     page = opened(window, guarded_address + EXPLORER)
     drag(handle(page, "p"), -40, 10)
     assert wrong_numbers(page) == []
+    assert window.errors == []
+
+
+def test_a_picture_is_saved_under_a_strict_policy(guarded_address, visit):
+    """As pixels: the picture in between comes from no address and no script."""
+    window = visit()
+    page = opened(window, guarded_address + EXPLORER)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as PNG").click()
+    assert download.value.suggested_filename == "kl-beta-beta.png"
     assert window.errors == []
 
 

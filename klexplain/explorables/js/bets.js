@@ -88,6 +88,7 @@ export class PuzzleElement extends View {
     this.said = made("p", { className: "kle-said" });
     this.voice = made("p", { className: "kle-voice", ariaLive: "polite" });
     this.append(this.said, this.voice);
+    this.draw(this.study); // or it takes its room when it is seen, from what stands below
   }
 
   draw(study) {

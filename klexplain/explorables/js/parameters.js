@@ -117,10 +117,16 @@ export function inside({ family, parameters }, x, [low, high]) {
   return within([a + margin, b - margin], x);
 }
 
+/** The distribution with all its parameters, whole numbers, moved alike. */
+function shifted({ family, parameters }, by) {
+  const moved = declared({ family }).map((one) => [one.argument, stored(one, parameters[one.argument] + by)]);
+  return { family, parameters: Object.fromEntries(moved) };
+}
+
 /** The nearest to the distribution whose handle stands at x, and that has this spread. */
 export function dragged(distribution, x, wanted) {
   const moving = declared(distribution).filter((parameter) => !parameter.whole).slice(-2);
-  if (!moving.length) return run(distribution, x, wanted);
+  if (!moving.length) return shifted(distribution, Math.round(x - handle(distribution)));
   const lines = moving.map(line);
   const was = spread(distribution);
   const target = [coordinate(distribution).to(x), Math.log(wanted)];
@@ -136,14 +142,6 @@ export function dragged(distribution, x, wanted) {
   const ends = moving.map(({ low, high }, i) => [lines[i].to(low), lines[i].to(high)]);
   const found = at(solved(miss, start, ends)); // whose spread says to what a location is rounded
   return moving.reduce((moved, { argument }) => changed(moved, argument, found.parameters[argument]), found);
-}
-
-/** The run of whole numbers around x with this spread. */
-function run(distribution, x, wanted) {
-  const half = Math.max(wanted * Math.sqrt(3) - 0.5, 0);
-  const [first, end] = declared(distribution);
-  const low = stored({ ...first, high: first.high - 1 }, x - half);
-  return { ...distribution, parameters: { low, high: Math.max(stored(end, x + half + 1), low + 1) } };
 }
 
 /** Newton's method in one or two unknowns between ends, with steps that are halved until they help. */

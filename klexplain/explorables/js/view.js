@@ -90,7 +90,8 @@ export class View extends HTMLElement {
   resized(width) {
     if (!width || !this.chart || width === this.chart.width) return;
     this.chart.fit(width);
-    this.changed();
+    this.#waiting = true;
+    if (!this.content) this.finish(); // seen or not: what was drawn for another width is wrong
   }
 
   lay(paper) {
