@@ -138,6 +138,14 @@ export function dragged(distribution, x, wanted) {
   return moving.reduce((moved, { argument }) => changed(moved, argument, found.parameters[argument]), found);
 }
 
+/** The run of whole numbers around x with this spread. */
+function run(distribution, x, wanted) {
+  const half = Math.max(wanted * Math.sqrt(3) - 0.5, 0);
+  const [first, end] = declared(distribution);
+  const low = stored({ ...first, high: first.high - 1 }, x - half);
+  return { ...distribution, parameters: { low, high: Math.max(stored(end, x + half + 1), low + 1) } };
+}
+
 /** Newton's method in one or two unknowns between ends, with steps that are halved until they help. */
 function solved(miss, place, ends) {
   let error = miss(place);
