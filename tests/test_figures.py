@@ -136,6 +136,20 @@ def test_text_stays_inside_and_apart(figure):
             assert not box.padded(-1).overlaps(its.padded(-1)), (text, other)
 
 
+def test_no_text_stands_on_a_curve(figure):
+    """No point of a curve that is seen in its panel lies in a text there."""
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        boxes = [(text.get_text(), text.get_window_extent()) for text in axes.texts]
+        for line in axes.lines:
+            if line.get_transform() != axes.transData or line.get_color() == style.GREY:
+                continue
+            points = axes.transData.transform(line.get_xydata())
+            seen = [point for point in points if axes.bbox.contains(*point)]
+            met = {text for text, box in boxes for point in seen if box.contains(*point)}
+            assert met == set()
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", DRAWN)
 def test_two_builds_give_the_same_bytes(kind):

@@ -211,6 +211,9 @@ def test_every_digit_of_some_pairs(p, q):
 LEFT = {
     *((p, "gumbel_r") for p in ("rayleigh", "maxwell", "halfnorm")),
     ("vonmises", "expon"),
+    *(("uniform", q) for q in ("invgamma", "levy", "invgauss")),  # a limit, in which 0/0 stands
+    *(("uniform", q) for q in ("beta", "lomax", "halfcauchy", "laplace", "gumbel_r", "vonmises")),
+    *(("uniform", q) for q in ("cauchy", "t")),
     *(("invgauss", q) for q in ("invgauss", "levy")),
     *(("bernoulli", q) for q in ("binom", "nbinom", "poisson")),
     *(("randint", q) for q in ("logser", "zipf")),
@@ -220,7 +223,7 @@ LEFT = {
 
 @pytest.mark.parametrize("p", EXPLORABLE)
 def test_the_formula_and_the_integral_agree(p):
-    """All 371 closed forms but fourteen are composed, each without a look at the other way."""
+    """All 371 closed forms but 25 are composed, each without a look at the other way."""
     for q in (q for q in EXPLORABLE if (p, q) in ROWS and ROWS[p, q].verdict == "closed form"):
         rng = np.random.default_rng(seed(p, q, "formula"))
         for _ in range(3):
@@ -229,9 +232,10 @@ def test_the_formula_and_the_integral_agree(p):
             both = [f"klexplain.member({distribution(*one)})" for one in ((p, mine), (q, theirs))]
             if run(f"{pair(p, mine, q, theirs)}.verdict") != "closed form":
                 continue
-            terms = run(f"klexplain.termsOf({', '.join(both)}) ?? null")
-            assert (terms is None) == ((p, q) in LEFT)
-            if terms is None:
+            terms = run(f"klexplain.termsOf({', '.join(both)}) ?? ['NaN']")
+            left = not all(isinstance(term, int | float) for term in terms)
+            assert left == ((p, q) in LEFT)
+            if left:
                 continue
             found = run(f"klexplain.moments({', '.join(both)})")
             size = 1e-12 * sum(map(abs, terms))

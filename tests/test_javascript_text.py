@@ -1,6 +1,5 @@
 """What is printed to JavaScript, what is refused, and what a text can do to the model."""
 
-import gzip
 import json
 
 import numpy as np
@@ -356,13 +355,6 @@ def test_no_module_evaluates_a_text():
     for name, text in MODULES.items():
         for word in ("eval(", "Function(", "innerHTML", "setTimeout", "import("):
             assert word not in text, name
-
-
-def test_the_modules_are_small():
-    """What is printed takes at most 8 kB compressed, the whole model at most 13."""
-    sizes = {name: len(gzip.compress(text.encode(), mtime=0)) for name, text in MODULES.items()}
-    assert sizes["families"] <= 8_000
-    assert sum(sizes.values()) <= 13_000
 
 
 def test_the_bundle_leaves_no_import_and_one_name():

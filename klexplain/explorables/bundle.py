@@ -10,6 +10,10 @@ from importlib.resources import files
 FOLDER = files("klexplain") / "explorables" / "js"
 IMPORT = re.compile(r'^(?:import|export) \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function|class) (\w+))", re.MULTILINE)
+COMMENT = re.compile(
+    r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n|(?<=[;,{]) // [^\n]*$", re.MULTILINE | re.DOTALL
+)
+INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
 def modules(entry: str = "model") -> dict[str, str]:
@@ -87,7 +91,7 @@ def _imported(text: str, there: Iterable[str]) -> list[str]:
 
 
 def scoped(text: str) -> str:
-    r"""Return a module as what it exports, from a scope of its own.
+    r"""Return a module as what it exports, from a scope of its own, without comments.
 
     What it imports is in the scope around it: no two modules export the same name.
 
@@ -101,7 +105,7 @@ def scoped(text: str) -> str:
     <BLANKLINE>
     """
     exported = ", ".join(EXPORT.findall(text))
-    body = EXPORT.sub("", IMPORT.sub("", text))
+    body = INDENT.sub("", COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text))))
     return f"const {{ {exported} }} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
 
 

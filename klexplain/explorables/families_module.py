@@ -40,6 +40,9 @@ KINDS: dict[str, tuple[str, tuple[Expr, ...]]] = {
     "fall": ("fall", (M, K)),
     "cos": ("cos", (M,)),
 }
+# An interval is integrated as well as by its antiderivatives, which would take more room than those
+# of all others: of a Uniform only the means that most models ask for are printed.
+LEFT_TO_INTEGRALS = {"square", "rest", "bend1", "bend2", "abs", "curve", "fall", "cos"}
 HEADER = """\
 // Printed by klexplain.explorables from the expressions of the package; do not edit.
 import { mixture } from "./mixture.js";
@@ -201,6 +204,8 @@ def _asked(family: Family) -> set[str]:
 
 def _covered(family: Family, s: Symbols, moment: Expr | None) -> set[str]:
     """The kinds whose means follow from moments, or from centre and deviation."""
+    if moment is None and not family.circular and _support(family, s)[1] != sp.oo:
+        return LEFT_TO_INTEGRALS
     if moment is None:
         return set() if family.centre(s) else {"square"}
     return {"power", "square"} | ({"log", "logs"} if _coordinate(family, s) == "log" else set())

@@ -12,12 +12,14 @@ from klexplain.notation.mean import Expr
 def taking(sides: Iterable[Symbols], expressions: Iterable[Expr], body: str) -> str:
     """Return an arrow function that takes each side as an object and names what it uses of it."""
     free = set().union(*(e.free_symbols for e in expressions))
-    objects = []
+    objects: list[str] = []
     for side in sides:
         used = {name: javascript(s) for name, s in side.items() if s in free}
         names = [name if name == word else f"{name}: {word}" for name, word in used.items()]
         free -= set(side.values())  # what both sides share is taken from the first
         objects.append(f"{{{', '.join(names)}}}")
+    while objects[1:] and objects[-1] == "{}":
+        objects.pop()
     return f"({', '.join(objects)}) => {body}"
 
 

@@ -29,7 +29,7 @@ STATISTICS: dict[str, Callable[..., Expr]] = {
 }
 
 
-class Part(NamedTuple):
+class Summand(NamedTuple):
     """One term of a log-density.
 
     Attributes
@@ -47,7 +47,7 @@ class Part(NamedTuple):
     arguments: tuple[Expr, ...] = ()
 
 
-def parts(family: Family, s: Symbols) -> list[Part]:
+def parts(family: Family, s: Symbols) -> list[Summand]:
     """Return the log-density of a family as terms, the constant one first.
 
     Raises
@@ -67,7 +67,7 @@ def parts(family: Family, s: Symbols) -> list[Part]:
     found = [_part(c, statistic, x) for statistic, c in split.items() if statistic != 1]
     shifts = (c * statistic.subs(x, 0) for statistic, c in split.items() if _linear(statistic, x))
     constant = sp.Add(split.get(sp.S.One, sp.S.Zero), *shifts)
-    return [Part(constant, ""), *found]
+    return [Summand(constant, ""), *found]
 
 
 def _linear(statistic: Expr, x: Expr) -> bool:
@@ -75,61 +75,61 @@ def _linear(statistic: Expr, x: Expr) -> bool:
     return statistic not in (1, x) and x not in sp.diff(statistic, x).free_symbols
 
 
-def _part(c: Expr, statistic: Expr, x: Expr) -> Part:
+def _part(c: Expr, statistic: Expr, x: Expr) -> Summand:
     for kind in (_of_line, _of_log, _of_function, _of_power):
         if found := kind(c, statistic, x):
             return found
     raise ValueError(f"log_density: got {statistic}; expected a statistic of a known kind")
 
 
-def _of_line(c: Expr, statistic: Expr, x: Expr) -> Part | None:
+def _of_line(c: Expr, statistic: Expr, x: Expr) -> Summand | None:
     """A multiple of x; on the positive half-line it is a power, whose scale tells more."""
     slope = sp.diff(statistic, x)
     if x in slope.free_symbols or (
         statistic == x and not x.is_integer and c.could_extract_minus_sign()
     ):
         return None
-    return Part(sp.simplify(c * slope), "x")
+    return Summand(sp.simplify(c * slope), "x")
 
 
-def _of_log(c: Expr, statistic: Expr, x: Expr) -> Part | None:
+def _of_log(c: Expr, statistic: Expr, x: Expr) -> Summand | None:
     if statistic == sp.log(x):
-        return Part(c, "log")
+        return Summand(c, "log")
     if statistic == sp.log(1 - x):
-        return Part(c, "rest")
+        return Summand(c, "rest")
     if not isinstance(statistic, sp.log):
         return None
     u = statistic.args[0] - 1
     if isinstance(u, sp.exp):
         rate = -sp.diff(u.args[0], x)
-        return Part(c, "soft", (_root(u.args[0], x), 1 / rate))
+        return Summand(c, "soft", (_root(u.args[0], x), 1 / rate))
     if u.is_polynomial(x) and sp.degree(u, x) == 2 and u.subs(x, 0) != 0:
         m = sp.simplify(x - sp.diff(u, x) / sp.diff(u, x, 2))
-        return Part(c, "curve", (m, sp.sqrt(2 / sp.diff(u, x, 2))))
+        return Summand(c, "curve", (m, sp.sqrt(2 / sp.diff(u, x, 2))))
     scale, power = _power(u, x)
-    return Part(c, "bend", (power, scale))
+    return Summand(c, "bend", (power, scale))
 
 
-def _of_function(c: Expr, statistic: Expr, x: Expr) -> Part | None:
+def _of_function(c: Expr, statistic: Expr, x: Expr) -> Summand | None:
     """Those of one shape that is shifted, or shifted and stretched."""
     base, power = statistic.as_base_exp()
     if isinstance(statistic, sp.Abs | sp.cos):
-        return Part(c, type(statistic).__name__.lower(), (_root(statistic.args[0], x),))
+        return Summand(c, type(statistic).__name__.lower(), (_root(statistic.args[0], x),))
     if isinstance(statistic, sp.loggamma):
         up = sp.diff(statistic.args[0], x) == 1
         shift = statistic.args[0].subs(x, 0)
-        return Part(c, "gamma" if up else "ammag", (shift,))
+        return Summand(c, "gamma" if up else "ammag", (shift,))
     if isinstance(statistic, sp.exp):
         width = -1 / sp.diff(statistic.args[0], x)
-        return Part(sp.S.NegativeOne, "fall", (sp.simplify(width * sp.log(-c)), width))
+        return Summand(sp.S.NegativeOne, "fall", (sp.simplify(width * sp.log(-c)), width))
     if power == 2 and base.has(sp.log(x)):
-        return Part(c, "logs", (sp.exp(sp.log(x) - base),))
-    return Part(c, "square", (_root(base, x),)) if power == 2 and base != x else None
+        return Summand(c, "logs", (sp.exp(sp.log(x) - base),))
+    return Summand(c, "square", (_root(base, x),)) if power == 2 and base != x else None
 
 
-def _of_power(c: Expr, statistic: Expr, x: Expr) -> Part:
+def _of_power(c: Expr, statistic: Expr, x: Expr) -> Summand:
     scale, power = _power(sp.Abs(c) * statistic, x)
-    return Part(sp.sign(c), "power", (power, scale))
+    return Summand(sp.sign(c), "power", (power, scale))
 
 
 def _power(product: Expr, x: Expr) -> tuple[Expr, Expr]:

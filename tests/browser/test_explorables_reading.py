@@ -210,6 +210,11 @@ def test_keys_move_the_crosshair_and_its_values_are_spoken(explorer):
         places.append(float(chart.get_attribute("aria-valuenow")))
         assert wrong_values(page, BETA, "bans") == []
     assert places[2] < places[0] < places[1]
+    lines = [
+        page.locator(f"kle-{view} .kle-hair").get_attribute("d").count("M")
+        for view in ("densities", "log-ratio", "ratio-distributions")
+    ]
+    assert lines == [1, 2, 1]  # at x; to both axes; at the log ratio
     said = chart.get_attribute("aria-valuetext")
     assert " ".join(said.split()) == foot(page, "log-ratio")
     assert re.search(r"bans, [pq] ahead$", said)

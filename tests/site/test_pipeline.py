@@ -59,6 +59,16 @@ Latex("$\\\\displaystyle x^2$")
 INDEX = "# %% [markdown]\n# # Front\n#\n# ## First part\n#\n# Text.\n"
 # The page of two cells whose second raises on its second line, the script's ninth.
 RAISING = "# %% [markdown]\n# # Title\n\n# %%\nx = 1\n\n# %%\ny = x\ny / 0\n"
+WARNED_OF = """\
+# %% [markdown]
+# # Title
+#
+# [gone](gone.py), [gone](#gone)
+
+# %%
+import warnings
+warnings.warn('mind')
+"""
 
 
 @pytest.fixture(scope="module")
@@ -152,8 +162,13 @@ def mini(tmp_path: Path) -> MiniSite:
 
 
 def test_only_what_is_stale_is_executed(mini: MiniSite) -> None:
-    """Nothing changed: nothing runs; one page's text: that page; the package: all of them."""
-    assert mini.build().executed == {"index.py", "learn/one.py"}
+    """Nothing changed: nothing runs; one page's text: that page; the package: all of them.
+
+    Each page is named when it is done, with its number among those to be executed.
+    """
+    first = mini.build()
+    assert first.executed == {"index.py", "learn/one.py"}
+    assert re.findall(r"executed \S+ (\(.*\))", first.said) == ["(1 of 2)", "(2 of 2)"]
     assert mini.build().executed == set()
     mini.write("docs/learn/one.py", PAGE.replace("Text.", "Other text."))
     assert mini.build().executed == {"learn/one.py"}
@@ -170,12 +185,6 @@ def test_a_change_of_the_plugin_options_executes_again(tmp_path: Path) -> None:
     config = (mini.root / "mkdocs.yml").read_text()
     mini.write("mkdocs.yml", config.replace("- hide-input", "- hide-this"))
     assert mini.build().executed == {"index.py"}
-
-
-def test_a_build_says_how_far_it_is(mini: MiniSite) -> None:
-    """Each page is named when it is done, with its number among those to be executed."""
-    said = mini.build().said
-    assert re.findall(r"executed \S+ (\(.*\))", said) == ["(1 of 2)", "(2 of 2)"]
 
 
 def test_two_cold_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
@@ -218,17 +227,14 @@ FAILURES = {
         "# %% [markdown]\n# # Title\n\n# %%\nx = = 1\n",
         ["index.py, cell 2, line 5: SyntaxError: invalid syntax"],
     ),
-    "a link is broken": (
-        "# %% [markdown]\n# # Title\n#\n# [gone](gone.py)\n",
-        ["'index.py' contains a link 'gone.py'"],
-    ),
-    "an anchor is missing": (
-        "# %% [markdown]\n# # Title\n#\n# [gone](#gone)\n",
-        ["'index.py' contains a link '#gone'"],
-    ),
-    "a cell warns": (
-        "# %% [markdown]\n# # Title\n\n# %%\nimport warnings\nwarnings.warn('mind')\n",
-        ["index.py writes to standard error", "UserWarning: mind"],
+    "a cell warns, a link is broken, an anchor missing": (
+        WARNED_OF,
+        [
+            "'index.py' contains a link 'gone.py'",
+            "'index.py' contains a link '#gone'",
+            "index.py writes to standard error",
+            "UserWarning: mind",
+        ],
     ),
     "the kernel dies": (
         "# %% [markdown]\n# # Title\n\n# %%\nimport os\nos._exit(1)\n",

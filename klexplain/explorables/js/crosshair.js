@@ -27,6 +27,8 @@ export class CrosshairView extends View {
     return chart;
   }
 
+  level = false; // whether the point is also shown on the vertical axis
+
   /** Let the crosshair be moved in a chart with the sample x on its axis, which has a name. */
   pointed(name) {
     const { chart, study } = this;
@@ -64,10 +66,12 @@ export class CrosshairView extends View {
     const on = study.cursor !== null && study.cursor >= low && study.cursor <= high;
     const words = on ? this.values(study.cursor) : [];
     const points = words.filter(([, , x]) => Math.abs(x) < Infinity);
-    this.hair.setAttribute("d", points.map(([, , x]) => chart.line([x, x], chart.ranges[1])).join(""));
+    const [[, , x, y] = []] = points;
+    const across = this.level ? chart.line([chart.ranges[0][0], x], [y, y]) : "";
+    this.hair.setAttribute("d", x === undefined ? "" : chart.line([x, x], chart.ranges[1]) + across);
     this.marks.forEach((mark, i) => {
-      const [, look, x, y] = points[i] ?? [];
-      set(mark, { class: `kle-mark ${look}`, d: Math.abs(y) < Infinity ? `M${chart.place(x, y)}h0` : "" });
+      const [, look, at, height] = points[i] ?? [];
+      set(mark, { class: `kle-mark ${look}`, d: Math.abs(height) < Infinity ? `M${chart.place(at, height)}h0` : "" });
     });
     chart.under(words);
     if (!panel) return;

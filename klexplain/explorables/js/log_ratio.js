@@ -23,6 +23,7 @@ export class LogRatioElement extends CrosshairView {
     this.newest = new Falling(chart, 1);
     this.study.addEventListener("stream", () => this.changed());
     this.pointed("x at which the log ratio is read");
+    this.level = true;
   }
 
   draw(study) {

@@ -36,9 +36,15 @@ export const moments = (p, q) => {
     if (Math.abs(l) === Infinity) return; // beyond the doubles
     const mass = sign * Math.exp(own + size);
     sums.mass += mass;
-    sums.first += (grown ? Math.exp(own + size + grown) : mass) * (l - shift);
-    sums.second += (grown ? Math.exp(own + size + 2 * grown) : mass) * (l - shift) ** 2;
     sums.excess += mass * excess(l);
+    if (grown) {
+      const once = Math.exp(own + size + grown) * l; // mass times the log ratio, as far as it has grown
+      sums.first += once - mass * shift;
+      sums.second += Math.exp(own + size + 2 * grown) * l * l - shift * (2 * once - mass * shift);
+    } else {
+      sums.first += mass * (l - shift);
+      sums.second += mass * (l - shift) ** 2;
+    }
   };
   const rounding = EPS * (p.size(x0, log0, rest0) + q.size(x0, log0, rest0));
   const found = () => told(sums, shift, rounding, p.low === q.low && p.high === q.high);
@@ -63,7 +69,8 @@ const told = ({ mass, first, second, excess: other }, shift, rounding, alike) =>
     mean: Number.isFinite(plain) ? Math.max(near ? other : plain, 0) : Infinity,
     variance,
     unseen: Math.max(Math.abs(mass - 1) - 16 * rounding, 0),
-    rounding: Number.isFinite(plain) ? (near ? nearly : rounding) : Infinity,
+    // No number, or less than rounding makes of 0, is nothing to go by.
+    rounding: plain >= -rounding && plain < Infinity ? (near ? nearly : rounding) : Infinity,
     unseenSpread: 0,
     step: 0,
     spreadStep: 0,

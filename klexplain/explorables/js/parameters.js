@@ -131,8 +131,8 @@ export function dragged(distribution, x, wanted) {
   };
   const start = moving.map(({ argument }, i) => lines[i].to(distribution.parameters[argument]));
   const ends = moving.map(({ low, high }, i) => [lines[i].to(low), lines[i].to(high)]);
-  const found = at(solved(miss, start, ends)).parameters;
-  return moving.reduce((moved, { argument }) => changed(moved, argument, found[argument]), distribution);
+  const found = at(solved(miss, start, ends)); // whose spread says to what a location is rounded
+  return moving.reduce((moved, { argument }) => changed(moved, argument, found.parameters[argument]), found);
 }
 
 /** Newton's method in one or two unknowns between ends, with steps that are halved until they help. */

@@ -6,6 +6,8 @@ import { format } from "./text.js";
 import { UNITS } from "./units.js";
 
 const SURE = Math.log(1000); // nats that nearly every sample from p or q brings where they are far apart
+const CERTAIN = 1e-8; // relative error of a value of which nothing needs to be said
+const SMALLEST = 1e-6; // nats, below which its digits are counted from here
 const TYPICAL = evenly(50);
 
 /** What is to be said of the pair of a study, and whether its numbers would mislead without it. */
@@ -42,9 +44,8 @@ function place(hole, discrete) {
   return `, from ${low} to ${high}`;
 }
 
-/** What the model says of a value that has less than 8 digits, from a millionth of a nat on. */
 function unsure({ value, error }, order, unit) {
-  if (error <= 1e-8 * Math.max(value, 1e-6) || value === Infinity) return "";
+  if (error <= CERTAIN * Math.max(value, SMALLEST) || value === Infinity) return "";
   const size = error < Infinity ? `it may be off by ${short(error / UNITS[unit].nats, 2)} ${unit}` : "doubles do not carry it";
   return `D(${order}) is less certain here: ${size}.`;
 }

@@ -149,7 +149,6 @@ export class Study extends EventTarget {
     return this.held ?? this.once("window", () => {
       const [low, high] = this.pair.window();
       if (this.discrete) return [low, high];
-      if (families[this.p.family].circular && families[this.q.family].circular) return this.support("p");
       const middles = [this.pair, this.opposite].map((one) => [one.quantile(0.25), one.quantile(0.75)]);
       const least = Math.min(...middles.map(([a, b]) => a - TAIL * (b - a)));
       const most = Math.max(...middles.map(([a, b]) => b + TAIL * (b - a)));
