@@ -2,6 +2,8 @@
 
 import json
 import math
+from contextlib import redirect_stdout
+from io import StringIO
 
 import pytest
 import quickjs
@@ -39,11 +41,10 @@ def typed(name, steps):
 
 
 def run(text):
-    """What the last line of a script is worth."""
-    *lines, last = text.splitlines()
-    names = {}
-    exec("\n".join(lines), names)  # noqa: S102  our own script
-    return float(eval(last, names))  # noqa: S307
+    """The number that a script prints."""
+    with redirect_stdout(StringIO()) as printed:
+        exec(text, {})  # noqa: S102  our own script
+    return float(printed.getvalue())
 
 
 @pytest.mark.parametrize("name", EXPLORABLE)

@@ -23,7 +23,6 @@ const ROOM = 1.15; // of the top
 export class DensitiesElement extends CrosshairView {
   build() {
     const chart = this.crossed(new Chart({ title: "density at x", xLabel: "sample x" }));
-    chart.svg.setAttribute("aria-label", "The densities of p and q");
     this.hole = chart.path("kle-hole");
     this.curves = { q: chart.path("kle-curve kle-q"), p: chart.path("kle-curve kle-p") };
     this.pointed("x at which p and q are read");
@@ -81,6 +80,7 @@ export class DensitiesElement extends CrosshairView {
       ...holes(study),
     ]);
     chart.range(...range, { whole: study.discrete });
+    chart.svg.setAttribute("aria-label", `The ${study.discrete ? "probabilities" : "densities"} of p = ${study.describe("p")} and q = ${study.describe("q")}, from x = ${short(range[0][0])} to ${short(range[0][1])}`);
     this.hole.setAttribute("d", shaded(chart, study));
     for (const [side, values] of [["p", p], ["q", q]]) {
       const shift = side === "p" ? -0.12 : 0.12;

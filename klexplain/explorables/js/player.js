@@ -50,7 +50,8 @@ export class PlayerElement extends View {
   }
 
   draw({ stream }) {
-    const { count, playing } = stream;
+    const { begun, count, playing } = stream;
+    this.classList.toggle("kle-begun", begun);
     const again = count === MOST ? "Play again" : "Play";
     this.main.textContent = still.matches ? `Add ${stride(stream)}` : playing ? "Pause" : again;
     this.main.disabled = still.matches && count === MOST;

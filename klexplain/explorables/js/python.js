@@ -19,5 +19,5 @@ from klexplain import kl_divergence
 
 p = ${written(p)}  # the truth
 q = ${written(q)}  # the model
-kl_divergence(p, q${BASES[unit]})  # ${short(divergence)} ${unit}
+print(kl_divergence(p, q${BASES[unit]}))  # ${short(divergence)} ${unit}
 `;
