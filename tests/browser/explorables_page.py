@@ -18,6 +18,10 @@ FRAMES = """async () => {
   for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
 }"""
 TO_THE_MIDDLE = "element => element.scrollIntoView({ block: 'center', behavior: 'instant' })"
+OUT_OF_SIGHT = """element => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top < 0 || bottom > innerHeight;
+}"""
 CHART = "kle-densities svg.kle-chart"
 SHOWN = "kle-study :has(> :is(.kle-chart, figure))"  # every view, drawn or still
 
@@ -31,10 +35,11 @@ def opened(window: Visit, url: str) -> Page:
 
 
 def show(page: Page, selector: str) -> Locator:
-    """Scroll an element to the middle of the window and let it be drawn."""
+    """Scroll an element that is out of sight to the middle of the window and let it be drawn."""
     found = page.locator(selector).first
-    found.evaluate(TO_THE_MIDDLE)
-    settled(page)
+    if found.evaluate(OUT_OF_SIGHT):
+        found.evaluate(TO_THE_MIDDLE)
+        settled(page)
     return found
 
 
@@ -107,13 +112,13 @@ def middle(target: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def drag(target: Locator, x: float, y: float) -> None:
-    """Press the mouse on the middle of an element, move by (x, y) in five steps, let go."""
+def drag(target: Locator, x: float, y: float, steps: int = 5) -> None:
+    """Press the mouse on the middle of an element, move by (x, y) in some steps, let go."""
     page = target.page
     at = middle(target)
     page.mouse.move(*at)
     page.mouse.down()
-    page.mouse.move(at[0] + x, at[1] + y, steps=5)
+    page.mouse.move(at[0] + x, at[1] + y, steps=steps)
     page.mouse.up()
     settled(page)
 
@@ -136,6 +141,7 @@ def swipe(page: Page, at: tuple[float, float], x: float, y: float) -> None:
 
 def choose(page: Page, side: str, family: str) -> None:
     """Take another family for p or q."""
+    show(page, f"kle-parameters[side={side}]")
     page.get_by_role("combobox", name=f"family of {side}").select_option(family)
     settled(page)
 

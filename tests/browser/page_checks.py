@@ -57,8 +57,8 @@ OPEN_EVERY_FOLD = """() => {
   document.querySelectorAll("details").forEach(fold => { fold.open = true; });
 }"""
 
-AXE = """async () => {
-  const chosen = { exclude: [['math > *']] };
+AXE = """async (part) => {
+  const chosen = { include: [[part]], exclude: [['math > *'], ['svg[role=img] > *']] };
   return (await axe.run(chosen, { resultTypes: ['violations'] })).violations;
 }"""
 
@@ -107,12 +107,13 @@ def math_not_shown(page: Page) -> list[str]:
     return page.evaluate(MATH_WITHOUT_SIZE) + page.evaluate(MATH_WITHOUT_ITS_FONT)
 
 
-def axe_violations(page: Page) -> list[str]:
-    """Violations of axe-core's accessibility rules, one line a place.
+def axe_violations(page: Page, part: str = "html") -> list[str]:
+    """Violations of axe-core's accessibility rules below a part of the page, one line a place.
 
-    Of a formula the whole is looked at, not its thousands of parts, which share its colour.
+    Of a formula the whole is looked at, not its thousands of parts, which share its colour; and of
+    a still figure, which is one image to whoever does not see it.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    found = page.evaluate(AXE)
+    found = page.evaluate(AXE, part)
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]

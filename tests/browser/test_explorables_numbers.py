@@ -44,23 +44,26 @@ PARTS = [EXPLORABLE[i::3] for i in range(3)]
 
 @pytest.mark.parametrize("names", PARTS, ids=" ".join)
 def test_every_family_offered_keeps_its_numbers(address, visit, names):
-    """Chosen for both sides, dragged there and back: both divergences, to the digits shown."""
-    page = opened(visit(), address + EXPLORER)
+    """Chosen for both sides, both dragged: both divergences, to the digits shown.
+
+    On a narrow page only the densities are in sight, and the rest does no work.
+    """
+    page = opened(visit(390), address + EXPLORER)
     for name in names:
         for side in "qp":
             choose(page, side, name)
-        assert all(text.startswith(f"{FAMILIES[name].title}(") for text in both(page)), name
-        for side, x, y in (("q", -40, 30), ("p", 50, -15), ("q", 20, 10)):
-            before = label(page, side)
-            drag(handle(page, side), x, y)
-            assert label(page, side) != before
-            assert wrong_numbers(page) == []
+        before = both(page)
+        assert all(text.startswith(f"{FAMILIES[name].title}(") for text in before), name
+        for side, x, y in (("q", -40, 30), ("p", 50, -15)):
+            drag(handle(page, side), x, y, steps=2)
+        assert [old == new for old, new in zip(before, both(page), strict=True)] == [False, False]
+        assert wrong_numbers(page) == []
 
 
 @pytest.mark.parametrize(("p", "q"), ACROSS)
 def test_pairs_across_families_keep_their_numbers(address, visit, p, q):
     """As the address gives them, and after a drag of either side."""
-    page = opened(visit(), f"{address}{EXPLORER}?truth={p}&model={q}")
+    page = opened(visit(390), f"{address}{EXPLORER}?truth={p}&model={q}")
     assert wrong_numbers(page) == []
     for side in "pq":
         drag(handle(page, side), 30, 20)
@@ -84,14 +87,14 @@ def test_an_infinite_divergence_is_shown_as_one(address, visit, p, q):
 @pytest.mark.parametrize("names", PARTS, ids=" ".join)
 def test_a_handle_stays_under_the_hand(address, visit, names):
     """While it is held, its middle is where the pointer is: 3 pixels across, or half a count."""
-    page = opened(visit(), address + EXPLORER)
+    page = opened(visit(390), address + EXPLORER)
     for name in names:
         choose(page, "p", name)
         x, y = middle(handle(page, "p"))
         page.mouse.move(x, y)
         page.mouse.down()
         width = page.locator(CHART).bounding_box()["width"]
-        for step in (-10, 15, 40):  # the least handle stands 15 from the end of its support
+        for step in (-8, 15, 40):  # the least handle stands 6 from the end of its support
             page.mouse.move(x + step, y)
             settled(page)
             box = handle(page, "p").bounding_box()
