@@ -20,7 +20,7 @@ FRAMES = """async () => {
 TO_THE_MIDDLE = "element => element.scrollIntoView({ block: 'center', behavior: 'instant' })"
 OUT_OF_SIGHT = """element => {
   const { top, bottom } = element.getBoundingClientRect();
-  return top < 0 || bottom > innerHeight;
+  return top < 150 || bottom > innerHeight - 200; // what is sticky covers the edges
 }"""
 CHART = "kle-densities svg.kle-chart"
 SHOWN = "kle-study :has(> :is(.kle-chart, figure))"  # every view, drawn or still
@@ -35,12 +35,17 @@ def opened(window: Visit, url: str) -> Page:
 
 
 def show(page: Page, selector: str) -> Locator:
-    """Scroll an element that is out of sight to the middle of the window and let it be drawn."""
+    """An element, in sight and drawn."""
     found = page.locator(selector).first
-    if found.evaluate(OUT_OF_SIGHT):
-        found.evaluate(TO_THE_MIDDLE)
-        settled(page)
+    bring_into_sight(found)
     return found
+
+
+def bring_into_sight(target: Locator) -> None:
+    """Scroll an element to the middle of the window if need be, and let it be drawn."""
+    if target.evaluate(OUT_OF_SIGHT):
+        target.evaluate(TO_THE_MIDDLE)
+        settled(target.page)
 
 
 def settled(page: Page) -> None:
@@ -107,7 +112,7 @@ def handle(page: Page, side: str) -> Locator:
 
 def middle(target: Locator) -> tuple[float, float]:
     """The middle of an element, scrolled into the middle of the window."""
-    target.evaluate(TO_THE_MIDDLE)
+    bring_into_sight(target)
     box = target.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 

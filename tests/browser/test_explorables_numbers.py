@@ -94,7 +94,7 @@ def test_a_handle_stays_under_the_hand(address, visit, names):
         page.mouse.move(x, y)
         page.mouse.down()
         width = page.locator(CHART).bounding_box()["width"]
-        for step in (-8, 15, 40):  # the least handle stands 6 from the end of its support
+        for step in (-5, 15, 40):  # the least handle stands 6 from the end of its support
             page.mouse.move(x + step, y)
             settled(page)
             box = handle(page, "p").bounding_box()
