@@ -9,6 +9,7 @@ import { View } from "./view.js";
 
 const CONFIDENCE = 1.96; // standard deviations that hold 95 % of a Normal
 const STOPS = 61; // of a finished path, evenly on the logarithm of N
+const FEW = 3; // other streams while a hand moves something: they cost most of a move
 const LENGTHS = [10, 20, 50, 100, 200, 500, MOST]; // of the axis while samples arrive
 
 /** What both show: a band around a limit, and the path of the stream, with its tip while it grows. */
@@ -97,7 +98,8 @@ export class ConvergenceElement extends StreamView {
     const { name, mean, deviation } = limits(stream);
     const drawn = (i) => (stream.from === "p" ? study.drawn(stream.uniform(i)) : study.drawnFromQ(stream.uniform(i)));
     const n = begun ? Array.from({ length: count }, (_, i) => i + 1) : this.counts;
-    const others = begun ? [] : this.indices.map((i) => averages(drawn(i), n));
+    const shown = study.held === undefined ? this.indices : this.indices.slice(0, FEW);
+    const others = begun ? [] : shown.map((i) => averages(drawn(i), n));
     const samples = stream.samples(n.at(-1) ?? 0);
     const means = n.map((i) => samples[i - 1].sum / i);
     const { finite } = this;
