@@ -44,14 +44,14 @@ figures.contribution(kl.ratio_curve(p, q, base=10))
 # ::: klexplain.figures.cumulative_evidence.cumulative_evidence
 
 # %%
-streams = kl.evidence_paths(p, q, n=100, paths=20, rng=np.random.default_rng(1), base=10)
+streams = kl.evidence_paths(p, q, n=100, paths=5, rng=np.random.default_rng(1), base=10)
 figures.cumulative_evidence(streams)
 
 # %% [markdown]
 # ::: klexplain.figures.convergence.convergence
 
 # %%
-averages = kl.convergence(p, q, n=10_000, paths=30, rng=np.random.default_rng(2), base=10)
+averages = kl.convergence(p, q, n=1000, paths=6, rng=np.random.default_rng(2), base=10)
 figures.convergence(averages)
 
 # %% [markdown]
@@ -79,7 +79,7 @@ figures.profile(kl.divergence_profile(p, stats.beta(17, 6), "b", values, base=10
 # ::: klexplain.figures.landscape.landscape
 
 # %%
-around = {"loc": np.linspace(-3, 3, 61), "scale": np.linspace(0.5, 3.5, 61)}
+around = {"loc": np.linspace(-3, 3, 31), "scale": np.linspace(0.5, 3.5, 31)}
 figures.landscape(kl.divergence_landscape(stats.norm(), stats.norm(), around))
 
 # %% [markdown]
@@ -93,7 +93,7 @@ figures.cross_entropy(kl.divergence_profile(coin, coin, "p", heads, base=2))
 # ::: klexplain.figures.near_equality.near_equality
 
 # %%
-errors = kl.measure_near_equality("norm", rng=30)
+errors = kl.measure_near_equality("norm", rng=30, pairs=3)
 figures.near_equality(errors)
 
 # %% [markdown]

@@ -12,6 +12,8 @@ from bs4 import BeautifulSoup
 
 MAX_BYTES, MAX_GZIP_BYTES = 150_000, 45_000
 MAX_BYTES_OF_PAIRS = 250_000  # a page of the atlas holds up to 29 of them
+MANY_FIGURES = 10
+MAX_BYTES_OF_FIGURES = 200_000  # of the reference that shows each kind; compressed as any other
 NOT_PROSE = ["pre", "code", "script", "style", "annotation"]
 RAW_TEX = re.compile(r"\\[a-zA-Z]+|\\[(\[]|\$\$|\$[^$\n]{1,80}\$|\{\{")
 WRONG_ARTICLE = re.compile(r"\b[Aa] [AEIO][a-z]+|\b[Aa]n [B-DF-HJ-NP-TV-Z][a-z]+")
@@ -124,6 +126,8 @@ def too_heavy(html: str) -> list[str]:
     """The page's bytes, plain and compressed, where they are more than the reader should load."""
     plain, packed = len(html.encode()), len(gzip.compress(html.encode(), mtime=0))
     most = MAX_BYTES_OF_PAIRS if 'class="kle-pairs"' in html else MAX_BYTES
+    if html.count("<figure") > MANY_FIGURES:
+        most = MAX_BYTES_OF_FIGURES
     sizes = [("bytes", plain, most), ("bytes gzipped", packed, MAX_GZIP_BYTES)]
     return [f"{size} {unit}, at most {most}" for unit, size, most in sizes if size > most]
 

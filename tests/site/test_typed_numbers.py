@@ -141,7 +141,7 @@ HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
 }
 # What sets a task, names a version, explains a unit, or numbers what stands beside it.
 GIVEN: dict[str, list[str]] = {
-    "CONTRIBUTING.md": ["three", "50-digit oracle"],
+    "CONTRIBUTING.md": ["three", "50-digit oracle", "on a hundred"],
     "README.md": ["p = Beta(17, 6) and q = Beta(3, 3)"],
     "changelog.d/+figures-on-a-phone.changed.md": ["12 px", "1, 10, 100"],
     "changelog.d/+floors.changed.md": ["1.14", "1.13"],
