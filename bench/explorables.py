@@ -53,6 +53,7 @@ MOVE = """async moves => {
     const { study } = document.querySelector('kle-study');
     study.change({ p: { family: 'beta', parameters: { a: 34 * share, b: 6 } } });
   };
+  document.querySelector('kle-study')?.study.hold(null);  // as a pointer does that presses
   for (let i = 0; i < moves; i++) {
     (slider ? slide : tell)(0.5 + 0.2 * Math.sin(i / 5));
     await new Promise(requestAnimationFrame);

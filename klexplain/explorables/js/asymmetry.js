@@ -11,6 +11,8 @@ const LEFT_OUT = 0.01; // share of the draws of either side that the axis may le
 
 /** `<kle-ratio-distributions>`: how the log ratio is distributed under p, and under q. */
 export class RatioDistributionsElement extends CrosshairView {
+  patient = true;
+
   build() {
     const chart = this.crossed(new Chart({ title: "share of samples in each bar" }));
     this.tie = chart.path("kle-tie");

@@ -14,6 +14,8 @@ const LENGTHS = [10, 20, 50, 100, 200, 500, MOST]; // of the axis while samples 
 
 /** What both show: a band around a limit, and the path of the stream, with its tip while it grows. */
 class StreamView extends View {
+  patient = true;
+
   build() {
     this.study.addEventListener("stream", () => this.changed());
     this.chart = new Chart({ title: "log LR", xLabel: "number of samples N" });

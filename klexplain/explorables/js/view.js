@@ -10,6 +10,7 @@ export function made(tag, properties = {}, ...children) {
   return element;
 }
 
+const REST = 100; // ms between two drawings of what is patient
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (target instanceof View) target.appear(isIntersecting);
@@ -71,6 +72,10 @@ export class View extends HTMLElement {
   #waiting = true;
   #visible = false;
   #frame = 0;
+  #pause = 0;
+
+  /** Whether it is drawn but now and then while a hand moves something: it shows thousands of draws. */
+  patient = false;
 
   connectedCallback() {
     if (this.study) return;
@@ -107,6 +112,14 @@ export class View extends HTMLElement {
   changed() {
     this.#waiting = true;
     if (!this.#visible || this.#frame) return;
+    if (this.patient && this.study.held !== undefined) {
+      if (this.#pause) return;
+      this.#pause = setTimeout(() => {
+        this.#pause = 0;
+        this.finish();
+      }, REST);
+      return;
+    }
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.finish();
