@@ -3,7 +3,7 @@
 import { short } from "./chart.js";
 import { uniforms } from "./draws.js";
 import { UNITS } from "./units.js";
-import { made } from "./view.js";
+import { made, pressed } from "./view.js";
 
 const TOSSES = { Toss: 1, "Toss 10": 10, "Toss 100": 100, "Start again": 0 };
 const [HEADS, TAILS] = "●○";
@@ -15,11 +15,7 @@ export class CoinElement extends HTMLElement {
     if (this.said) return;
     this.dots = made("span", { className: "kle-dots", ariaHidden: "true" });
     this.said = made("output", { className: "kle-said" });
-    const buttons = Object.entries(TOSSES).flatMap(([textContent, count]) => {
-      const button = made("button", { type: "button", className: "kle-button", textContent });
-      button.addEventListener("click", () => this.#toss(count));
-      return [button, " "];
-    });
+    const buttons = Object.entries(TOSSES).flatMap(([words, count]) => [pressed(words, () => this.#toss(count)), " "]);
     this.replaceChildren(...buttons, this.dots, this.said);
     this.#toss(0);
   }

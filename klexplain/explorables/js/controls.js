@@ -6,16 +6,10 @@ import { families } from "./families.js";
 import { along, changed, declared, having, reach, stepped } from "./parameters.js";
 import { format, note, number, sentence, starting, understood } from "./text.js";
 import { UNITS } from "./units.js";
-import { made, View } from "./view.js";
+import { made, pressed, View } from "./view.js";
 
 const EDGE = 0.05; // share of a slider at either end, where it is centred anew
 const WIDER = 3; // times the reach of a slider, from which on it is set anew too
-
-function pressed(textContent, act, properties = {}) {
-  const button = made("button", { type: "button", className: "kle-button", textContent, ...properties });
-  button.addEventListener("click", act);
-  return button;
-}
 
 /** `<kle-swap>`: a button that exchanges p and q. */
 export class SwapElement extends View {

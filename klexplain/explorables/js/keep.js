@@ -2,7 +2,7 @@
 
 import { picture, pixels, text } from "./picture.js";
 import { python } from "./python.js";
-import { complete, made, View } from "./view.js";
+import { complete, made, pressed, View } from "./view.js";
 
 const PATIENCE = 10_000; // ms until a file that was saved is forgotten
 
@@ -22,7 +22,8 @@ export class KeepElement extends View {
     this.said = made("p", { className: "kle-said", role: "status" });
     this.code = made("code");
     this.shown = made("pre", { hidden: true }, this.code);
-    const buttons = Object.entries(ways).map(([name, way]) => this.#button(name, way));
+    const tried = (name, way) => () => Promise.resolve(way()).catch(() => this.#fail(name));
+    const buttons = Object.entries(ways).map(([name, way]) => pressed(name, tried(name, way)));
     this.replaceChildren(made("div", { className: "kle-controls" }, ...buttons), this.said, this.shown);
   }
 
@@ -30,12 +31,6 @@ export class KeepElement extends View {
   draw() {
     this.said.textContent = "";
     this.shown.hidden = true;
-  }
-
-  #button(name, way) {
-    const button = made("button", { type: "button", className: "kle-button", textContent: name });
-    button.addEventListener("click", () => Promise.resolve(way()).catch(() => this.#fail(name)));
-    return button;
   }
 
   #fail(name) {

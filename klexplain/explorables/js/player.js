@@ -1,6 +1,6 @@
 // What plays a study's stream: buttons, and a line that says the last sample in numbers.
 
-import { made, View } from "./view.js";
+import { made, pressed, View } from "./view.js";
 import { MOST, said, SPEEDS } from "./stream.js";
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -9,10 +9,10 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 export class PlayerElement extends View {
   build() {
     const { stream } = this.study;
-    this.main = button("Play", () => this.#main());
+    this.main = pressed("Play", () => this.#main());
     this.main.classList.add("kle-main");
-    this.step = button("Step", () => stream.step());
-    const fresh = button("New draws", () => stream.renew());
+    this.step = pressed("Step", () => stream.step());
+    const fresh = pressed("New draws", () => stream.renew());
     this.words = made("p", { className: "kle-told" });
     const chosen = this.hasAttribute("small") ? [] : this.#choices(stream);
     const controls = made("div", { className: "kle-controls" }, this.main, this.step, fresh, ...chosen);
@@ -24,7 +24,7 @@ export class PlayerElement extends View {
   #choices(stream) {
     const group = made("fieldset", { className: "kle-unit" }, made("legend", { textContent: "Samples from" }));
     this.sources = ["p", "q"].map((from) => {
-      const one = button(`from ${from}`, () => stream.set({ from }));
+      const one = pressed(`from ${from}`, () => stream.set({ from }));
       group.append(one);
       return one;
     });
@@ -66,8 +66,4 @@ export class PlayerElement extends View {
 
 function stride({ count }) {
   return count < 100 ? 10 : 100;
-}
-
-function button(textContent, onclick) {
-  return made("button", { type: "button", className: "kle-button", textContent, onclick });
 }

@@ -10,6 +10,11 @@ export function made(tag, properties = {}, ...children) {
   return element;
 }
 
+/** A button with its words, and what it does when it is pressed. */
+export function pressed(textContent, onclick, properties = {}) {
+  return made("button", { type: "button", className: "kle-button", textContent, onclick, ...properties });
+}
+
 const REST = 100; // ms between two drawings of what is patient
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
