@@ -1,7 +1,6 @@
 """The divergence by simulation: the mean log likelihood ratio of draws from p."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -9,14 +8,8 @@ from klexplain._checks import bad, generator, positive_int
 from klexplain.distributions.pairs import one_pair
 from klexplain.divergence.finiteness import diverges
 from klexplain.evidence.draws import BLOCK, draw_log_ratios, two_sided_z
+from klexplain.evidence.estimation.result import Interval
 from klexplain.units import Unit, unit
-
-
-class Interval(NamedTuple):
-    """An interval that holds the true value with a stated confidence."""
-
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, repr=False)
