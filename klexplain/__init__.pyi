@@ -25,6 +25,8 @@ from .derivation.variance import log_ratio_variance as log_ratio_variance
 from .divergence.evaluation import evaluate as evaluate
 from .divergence.evaluation import kl_divergence as kl_divergence
 from .divergence.result import Divergence as Divergence
+from .evidence.estimation.growing import GrowingEstimate as GrowingEstimate
+from .evidence.estimation.growing import growing_estimate as growing_estimate
 from .evidence.estimation.result import KLEstimate as KLEstimate
 from .evidence.estimation.samples import estimate_kl as estimate_kl
 from .evidence.fitting import Fit as Fit

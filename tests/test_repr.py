@@ -31,6 +31,7 @@ def results():
         "Explorable": kle.explore(P, Q),
         "Fit": kle.maximum_likelihood([0.2, 0.4, 0.7], "beta"),
         "Information": kle.fisher_information("gamma"),
+        "GrowingEstimate": kle.growing_estimate(P.rvs(200, random_state=1), Q),
         "KLEstimate": kle.estimate_kl(P.rvs(200, random_state=1), Q),
         "Landscape": kle.divergence_landscape(P, Q, {"a": [2, 17], "b": [3, 6]}),
         "LogRatioDistribution": kle.log_ratio_distribution(P, Q),
