@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import quickjs
 
-from klexplain import maximum_likelihood
+from klexplain import estimate_kl_from_counts, maximum_likelihood
 from klexplain.explorables.bundle import bundle
 
 ENGINE = quickjs.Context()
@@ -138,3 +138,28 @@ def test_what_no_member_gives_is_named():
         run("fitted", "poisson", [1, 1.5])
     with pytest.raises(ValueError, match=r"The best Normal has scale = 0: .* at least"):
         run("fitted", "norm", [1, 1])
+
+
+def counted(rng):
+    """Counts of p, and of q or its probabilities: few and many cells and counts, alike or not."""
+    cells = int(rng.integers(2, 25))
+    of_p = rng.dirichlet(np.full(cells, rng.choice([0.3, 1, 5])))
+    of_q = rng.choice([of_p, rng.dirichlet(np.full(cells, 1.0))])
+    n, m = (int(10 ** rng.uniform(0.5, 4)) for _ in "pq")
+    q = of_q if rng.random() < 0.4 else rng.multinomial(m, of_q).astype(float)
+    return rng.multinomial(n, of_p).astype(float), q
+
+
+def same(found, known):
+    """An answer of the box is the package's, to nine digits, its words included."""
+    ends = [known.value, known.standard_error, *known.confidence_interval, known.reach]
+    names = ("value", "standardError", "low", "high", "reach")
+    assert [float(found[name]) for name in names] == pytest.approx(ends, rel=1e-9, abs=1e-9)
+    assert found["guarantee"] == known.guarantee
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_counts_give_what_the_package_gives(number):
+    """Value, error, interval, reach and guarantee."""
+    p, q = counted(np.random.default_rng(number))
+    same(run("fromCounts", p.tolist(), q.tolist()), estimate_kl_from_counts(p, q))

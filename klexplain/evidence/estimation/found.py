@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from klexplain.evidence.estimation.result import Interval, KLEstimate
+from klexplain.units import Unit
+
 ASYMPTOTIC = "asymptotic"
 
 
@@ -27,3 +30,11 @@ class Found(NamedTuple):
     guarantee: str
     reach: float
     method: str
+
+    def estimate(self, confidence_level: float, unit: Unit) -> KLEstimate:
+        """Return it in a unit, with its confidence level."""
+        nats = (self.value, self.standard_error, self.low, self.high)
+        value, error, low, high = (float(unit.from_nats(number)) for number in nats)
+        interval = Interval(low, high)
+        how = (self.method, self.guarantee, self.reach, unit)
+        return KLEstimate(value, error, interval, confidence_level, *how)

@@ -10,7 +10,7 @@ from klexplain.distributions.reading import read
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.found import Found
 from klexplain.evidence.estimation.one_dimension import estimate_one, estimate_one_known
-from klexplain.evidence.estimation.result import Interval, KLEstimate
+from klexplain.evidence.estimation.result import KLEstimate
 from klexplain.evidence.estimation.several_dimensions import (
     estimate_several,
     estimate_several_known,
@@ -67,17 +67,7 @@ def estimate_kl(
         raise ValueError(bad("method", method, "None or 'neighbours'"))
     chance = generator(SEED if rng is None else rng)
     found = _found(_sample("x", x), y_or_q, confidence_level, chance)
-    low, high = (float(in_unit.from_nats(end)) for end in (found.low, found.high))
-    return KLEstimate(
-        float(in_unit.from_nats(found.value)),
-        float(in_unit.from_nats(found.standard_error)),
-        Interval(low, high),
-        confidence_level,
-        found.method,
-        found.guarantee,
-        found.reach,
-        in_unit,
-    )
+    return found.estimate(confidence_level, in_unit)
 
 
 def _found(
