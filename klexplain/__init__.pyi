@@ -25,6 +25,8 @@ from .derivation.variance import log_ratio_variance as log_ratio_variance
 from .divergence.evaluation import evaluate as evaluate
 from .divergence.evaluation import kl_divergence as kl_divergence
 from .divergence.result import Divergence as Divergence
+from .evidence.estimation.by_chance import IndexByChance as IndexByChance
+from .evidence.estimation.by_chance import index_by_chance as index_by_chance
 from .evidence.estimation.counts import estimate_kl_from_counts as estimate_kl_from_counts
 from .evidence.estimation.drift import GTest as GTest
 from .evidence.estimation.drift import StabilityIndex as StabilityIndex

@@ -31,6 +31,7 @@ def results():
         "Explorable": kle.explore(P, Q),
         "Fit": kle.maximum_likelihood([0.2, 0.4, 0.7], "beta"),
         "GTest": kle.g_test([3, 5], [0.5, 0.5]),
+        "IndexByChance": kle.index_by_chance([5], [50, 100], rng=1, runs=5),
         "Information": kle.fisher_information("gamma"),
         "GrowingEstimate": kle.growing_estimate(P.rvs(200, random_state=1), Q),
         "KLEstimate": kle.estimate_kl(P.rvs(200, random_state=1), Q),
