@@ -25,6 +25,19 @@ from .derivation.variance import log_ratio_variance as log_ratio_variance
 from .divergence.evaluation import evaluate as evaluate
 from .divergence.evaluation import kl_divergence as kl_divergence
 from .divergence.result import Divergence as Divergence
+from .evidence.estimation.estimators import RatioEstimator as RatioEstimator
+from .evidence.estimation.estimators import RatioEstimators as RatioEstimators
+from .evidence.estimation.estimators import (
+    mean_log_ratio_estimators as mean_log_ratio_estimators,
+)
+from .evidence.estimation.log_probs import (
+    estimate_kl_from_log_probs as estimate_kl_from_log_probs,
+)
+from .evidence.estimation.token_table import TokenTable as TokenTable
+from .evidence.estimation.token_table import token_table as token_table
+from .evidence.estimation.token_table import (
+    token_table_from_log_probs as token_table_from_log_probs,
+)
 from .evidence.fitting import Fit as Fit
 from .evidence.fitting import maximum_likelihood as maximum_likelihood
 from .evidence.fitting import minimum_divergence as minimum_divergence
