@@ -25,14 +25,23 @@ from .derivation.variance import log_ratio_variance as log_ratio_variance
 from .divergence.evaluation import evaluate as evaluate
 from .divergence.evaluation import kl_divergence as kl_divergence
 from .divergence.result import Divergence as Divergence
+from .evidence.estimation.counts import estimate_kl_from_counts as estimate_kl_from_counts
+from .evidence.estimation.drift import GTest as GTest
+from .evidence.estimation.drift import StabilityIndex as StabilityIndex
+from .evidence.estimation.drift import g_test as g_test
+from .evidence.estimation.drift import population_stability_index as population_stability_index
 from .evidence.estimation.estimators import RatioEstimator as RatioEstimator
 from .evidence.estimation.estimators import RatioEstimators as RatioEstimators
 from .evidence.estimation.estimators import (
     mean_log_ratio_estimators as mean_log_ratio_estimators,
 )
+from .evidence.estimation.growing import GrowingEstimate as GrowingEstimate
+from .evidence.estimation.growing import growing_estimate as growing_estimate
 from .evidence.estimation.log_probs import (
     estimate_kl_from_log_probs as estimate_kl_from_log_probs,
 )
+from .evidence.estimation.result import KLEstimate as KLEstimate
+from .evidence.estimation.samples import estimate_kl as estimate_kl
 from .evidence.estimation.token_table import TokenTable as TokenTable
 from .evidence.estimation.token_table import token_table as token_table
 from .evidence.estimation.token_table import (
