@@ -156,6 +156,26 @@ def test_an_integral_that_is_called_infinite_grows_with_its_cuts(p, q, cuts):
     assert np.all(np.diff(np.exp(found), n=2) > 0)
 
 
+@pytest.mark.parametrize(
+    ("p", "q", "finite"),
+    [
+        (stats.gumbel_r(0), stats.gumbel_r(-0.69), True),  # -2 exp(u - 0.69) + exp(u) at the left
+        (stats.gumbel_r(0), stats.gumbel_r(-0.70), False),
+        (stats.laplace(0), stats.laplace(1, 2), False),
+        (stats.lognorm(1), stats.lognorm(math.sqrt(2), scale=3), False),
+        (stats.lognorm(1, scale=3), stats.lognorm(math.sqrt(2)), False),
+        (stats.halfnorm(), stats.norm(1, math.sqrt(2)), False),  # exp(x) is left of the squares
+        (stats.halfnorm(), stats.norm(-1, math.sqrt(2)), True),
+        (stats.halfnorm(1), stats.norm(0.5, math.sqrt(2)), True),
+        (stats.expon(), stats.gamma(0.3, loc=-1, scale=2), True),  # x^-1.4 and x^-0.8
+        (stats.expon(), stats.gamma(0.6, loc=-1, scale=2), False),
+    ],
+)
+def test_where_the_largest_terms_cancel_the_next_decide(p, q, finite):
+    """Shifts and lesser powers, where 2 log q - log p has lost its leading term."""
+    assert ratio_has_variance(*one_pair(p, q)) is finite
+
+
 def test_the_example_of_the_site_is_the_warning():
     """k3 is unbiased with an infinite variance, and k1 is good after some sixty samples."""
     found = mean_log_ratio_estimators(*SITE)

@@ -87,8 +87,8 @@ betas = np.mean((2 * a_q <= a_p) | (2 * b_q <= b_p))
 normals = np.mean(b_q**2 >= 2 * b_p**2)
 
 # %% [markdown]
-# That makes k3's variance infinite for {{ 100 * betas:.0f }} % of pairs of Betas, and for {{ 100 * normals:.0f }} % of pairs of Normals. A model q
-# that is *wider* than p is the usual case.
+# That makes k3's variance infinite for {{ 100 * betas:.0f }} % of pairs of Betas, and for {{ 100 * normals:.0f }} % of pairs of Normals. It takes
+# no more than a q that is clearly wider than p, at one end.
 #
 # ## Near p = q
 #
@@ -102,7 +102,7 @@ near
 # Here k3 shines: {{ near.k3.samples:.0f }} samples do what takes k1 {{ near.k1.samples:,.0f }}. Close to p = q, log r is small and of either sign, so k1
 # must average large swings to a tiny mean. k2 and k3 are both about half the square of log r, and the bias of k2 is slight.
 #
-# Move the mean of q to 1, so that a sample carries half a nat, and k3 has lost its lead:
+# Move the mean of q to 1, so that a sample carries half a nat, and most of the lead is gone:
 
 # %%
 mean_log_ratio_estimators(stats.norm(0), stats.norm(1))
@@ -159,7 +159,7 @@ in_reward, slope - slope_back
 #
 # - **To report a KL:** k1, with its standard error over sequences. k3 only while p and q are close.
 # - **In the reward:** k1. **In the loss:** k2. Both have the gradient of D(p ‖ q) on average.
-# - **With the logits at hand:** sum over the whole vocabulary at each place and skip the sampling of the token. No estimator beats that.
+# - **With the logits at hand:** sum p log(p/q) over the whole vocabulary at each place. That takes out the luck of the sampled token, and no estimator is needed.
 # - **In any case,** the samples must come from p itself. After a change of temperature, a cut to the top tokens, or a few steps of training they
 #   come from another law, and [even the sign may be wrong](negative.py).
 #
