@@ -42,11 +42,14 @@ def results():
         "Profile": kle.divergence_profile(
             stats.norm(0), stats.norm(2), "loc", np.linspace(-1, 1, 99)
         ),
+        "RatioEstimator": kle.mean_log_ratio_estimators(P, Q).k1,
+        "RatioEstimators": kle.mean_log_ratio_estimators(P, Q),
         "RatioCurve": kle.ratio_curve(P, Q),
         "Reason": found.reason,
         "StabilityIndex": kle.population_stability_index([3, 5], [7, 9]),
         "Step": found.steps[0],
         "StepCheck": kle.check_steps(found, P, Q),
+        "TokenTable": kle.token_table([0.02, 0.3, 0.1], same_top=[True, True, False]),
         "TypicalRegions": kle.typical_regions(P, Q),
         "Variance": kle.log_ratio_variance(found),
         "Verification": kle.verify(P, Q, rng=1),
