@@ -18,6 +18,7 @@ from klexplain.families import FAMILIES, Family
 
 NUMBERS = frozenset({float})
 SMALLEST = float(np.log(np.finfo(float).tiny))  # below it SciPy may take the log of 0
+NAMELESS = "Distribution"  # SciPy's word for a law that was given no name
 Parameters = dict[str, Any]  # a plain float for a single number, else an array of floats
 
 
@@ -200,7 +201,9 @@ class Distribution:
 
     def __repr__(self) -> str:
         shown = [f"{name}={_short(value)}" for name, value in self.parameters.items()]
-        name = self.name or getattr(getattr(self.frozen, "dist", None), "name", "")
+        law = getattr(self.frozen, "dist", None)
+        name = self.name or getattr(law, "name", "")
+        name = type(law).__name__ if name == NAMELESS else name
         return f"{name}({', '.join(shown)})" if name else str(self.frozen)
 
 
