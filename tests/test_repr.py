@@ -40,6 +40,7 @@ def results():
         ),
         "RatioCurve": kle.ratio_curve(P, Q),
         "Reason": found.reason,
+        "SecondOpinion": kle.check(P, Q, 3.7),
         "Step": found.steps[0],
         "StepCheck": kle.check_steps(found, P, Q),
         "TypicalRegions": kle.typical_regions(P, Q),

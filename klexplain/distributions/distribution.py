@@ -181,8 +181,12 @@ class Distribution:
 
     def rvs(self, size: int | tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
         """Independent draws."""
+        frozen = self.frozen
+        if self.name == "binom" and self._old:  # NumPy draws for an n of whole type alone
+            n, p, loc = self.parameters.values()
+            frozen = stats.binom(np.asarray(n).astype(int), p, loc)
         draws = (
-            self.frozen.rvs(size=size, random_state=rng)
+            frozen.rvs(size=size, random_state=rng)
             if self._old
             else self.frozen.sample(size, rng=rng)
         )

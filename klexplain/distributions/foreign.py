@@ -171,7 +171,10 @@ FAMILIES |= {
     "LogLogistic": lambda d: stats.fisk(1 / d("scale"), scale=np.exp(d("loc"))),
     "LogNormal": lambda d: stats.lognorm(d("scale"), scale=np.exp(d("loc"))),
     "LowRankMultivariateNormal": _normals,
-    "Multinomial": lambda d: _one(stats.multinomial, d, d("total_count"), d.probs),
+    # Probabilities of single precision, which SciPy would take for none.
+    "Multinomial": lambda d: _one(
+        stats.multinomial, d, d("total_count"), d.probs / d.probs.sum(axis=-1, keepdims=True)
+    ),
     "MultivariateNormal": _normals,
     "MultivariateNormalDiag": _normals,
     "MultivariateNormalFullCovariance": _normals,

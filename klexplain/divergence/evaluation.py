@@ -102,7 +102,7 @@ def kl_divergence(
     >>> kl_divergence(stats.uniform(0, 2), stats.uniform(0, 1))
     inf
     >>> round(kl_divergence([0.2, 0.8], [0.5, 0.5]), 10)
-    0.1927447573
+    0.192744757
     """
     return evaluate(p, q, base=base, method=method, rng=rng).value
 
