@@ -5,6 +5,8 @@ from .checking.accuracy import measure_accuracy as measure_accuracy
 from .checking.accuracy import measure_near_equality as measure_near_equality
 from .checking.monte_carlo import Estimate as Estimate
 from .checking.monte_carlo import monte_carlo as monte_carlo
+from .checking.second_opinion import SecondOpinion as SecondOpinion
+from .checking.second_opinion import check as check
 from .checking.verification import Verification as Verification
 from .checking.verification import VerificationError as VerificationError
 from .checking.verification import verify as verify

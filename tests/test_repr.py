@@ -46,6 +46,7 @@ def results():
         "RatioEstimators": kle.mean_log_ratio_estimators(P, Q),
         "RatioCurve": kle.ratio_curve(P, Q),
         "Reason": found.reason,
+        "SecondOpinion": kle.check(P, Q, 3.7),
         "StabilityIndex": kle.population_stability_index([3, 5], [7, 9]),
         "Step": found.steps[0],
         "StepCheck": kle.check_steps(found, P, Q),
