@@ -22,11 +22,10 @@ def in_blocks(x: object) -> bool:
 
 def blocks_of(argument: str, x: Any) -> Any:
     """Return dask's array of an array or a column, and refuse all else of dask's."""
-    x = x.to_dask_array() if hasattr(x, "to_dask_array") else x
-    if not hasattr(x, "map_blocks"):
-        expected = "a dask array, or a column of a dask dataframe"
-        raise TypeError(bad(argument, x, expected))
-    return x
+    kind = type(x).__module__.split(".")[1]
+    if kind not in ("array", "dataframe"):
+        raise TypeError(bad(argument, x, "a dask array, or a column of a dask dataframe"))
+    return x.to_dask_array() if kind == "dataframe" else x
 
 
 def later(compute: Callable[[np.ndarray], Any], x: Any) -> Any:

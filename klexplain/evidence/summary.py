@@ -87,7 +87,7 @@ def log_ratio_summary(
     in_unit, of_block = unit(base), partial(_sums, p, q)
     one_pair(p, q)
     found = of_each(of_block, blocks_of("x", x)) if in_blocks(x) else [of_block(x)]
-    sums = _Sums(*map(sum, zip(*found, strict=True)))
+    sums = _Sums._make(map(sum, zip(*found, strict=True)))
     if sums.n == 0:
         raise ValueError("x: got no sample; expected at least one")
     if sums.only_p and sums.only_q:
