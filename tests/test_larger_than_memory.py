@@ -146,11 +146,10 @@ def table(tmp_path_factory):
 
 
 def test_a_column_of_parquet_files(table):
-    """Its length is unknown until it is read, and some blocks are empty."""
+    """Its length is unknown until it is read, and the files may come in another order."""
     assert kle.log_ratio_summary(P, Q, table["x"]) == kle.log_ratio_summary(P, Q, X)
-    few = table[table["x"] > 25]["x"]
-    found = kle.log_likelihood_ratio(P, Q, few)
-    assert np.array_equal(found.compute(), kle.log_likelihood_ratio(P, Q, X[X > 25]))
+    found = kle.log_likelihood_ratio(P, Q, table[table["x"] > 25]["x"]).compute()
+    assert np.array_equal(np.sort(found), np.sort(kle.log_likelihood_ratio(P, Q, X[X > 25])))
 
 
 MEMORY = """
