@@ -25,6 +25,13 @@ from .derivation.variance import log_ratio_variance as log_ratio_variance
 from .divergence.evaluation import evaluate as evaluate
 from .divergence.evaluation import kl_divergence as kl_divergence
 from .divergence.result import Divergence as Divergence
+from .evidence.estimation.counts import estimate_kl_from_counts as estimate_kl_from_counts
+from .evidence.estimation.drift import GTest as GTest
+from .evidence.estimation.drift import StabilityIndex as StabilityIndex
+from .evidence.estimation.drift import g_test as g_test
+from .evidence.estimation.drift import population_stability_index as population_stability_index
+from .evidence.estimation.result import KLEstimate as KLEstimate
+from .evidence.estimation.samples import estimate_kl as estimate_kl
 from .evidence.fitting import Fit as Fit
 from .evidence.fitting import maximum_likelihood as maximum_likelihood
 from .evidence.fitting import minimum_divergence as minimum_divergence

@@ -16,6 +16,8 @@ import lazy_loader as lazy
 import klexplain
 from klexplain._checks import bad
 from klexplain.distributions import text
+from klexplain.evidence.estimation.files import read_columns
+from klexplain.evidence.estimation.sentences import sentences
 
 # SymPy and Matplotlib, which only some commands need.
 explorable = lazy.load("klexplain.explorables.explorable", suppress_warning=True)
@@ -33,6 +35,7 @@ Examples:
   klexplain derive gamma weibull --python
   klexplain verify "beta(17, 6)" "beta(3, 3)"
   klexplain plot "beta(17, 6)" "beta(3, 3)" -o beta.svg
+  klexplain estimate a.csv b.csv --column x
 """
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -72,9 +75,11 @@ def main() -> None:
     """
 
 
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
 def both(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command its two arguments and --json."""
-    as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     for option in (as_json, click.argument("q"), click.argument("p")):
         command = option(command)
     return command
@@ -219,7 +224,63 @@ def plot(p: str, q: str, base: int | None, view: str, output: Any, *, as_json: b
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.argument("p_file")
+@click.argument("q_file", required=False)
+@click.option("--against", metavar="Q", help="A distribution in place of Q_FILE.")
+@click.option("--column", "columns", multiple=True, help="Its name; more than one: as variables.")
+@click.option("--counts", is_flag=True, help="The files hold counts of the same cells.")
+@click.option("--confidence", type=float, default=0.95, show_default=True, help="Of the interval.")
+@in_base
+@as_json
+def estimate(
+    p_file: str,
+    q_file: str | None,
+    against: str | None,
+    columns: tuple[str, ...],
+    confidence: float,
+    base: int | None,
+    *,
+    counts: bool,
+    as_json: bool,
+) -> None:
+    """Estimate D(P || Q) from data.
+
+    With an interval, what it promises, and what the number means.
+
+    P_FILE holds a sample of P, and Q_FILE one of Q: CSV, Parquet (.parquet), NumPy (.npy) or
+    plain columns; - is standard input.
+    """
+    if (q_file is None) == (against is None):
+        raise click.UsageError("Give either Q_FILE or --against.", click.get_current_context())
+    y: Any = text.distribution("--against", against) if against else None
+    x, y = read_columns(p_file, columns), read_columns(q_file, columns) if q_file else y
+    function = klexplain.estimate_kl_from_counts if counts else klexplain.estimate_kl
+    found = function(x, y, base=base, confidence_level=confidence)
+    if as_json:
+        show({"p": p_file, "q": q_file or against} | _estimated(found))
+        return
+    model = f"{q_file} ({len(y):,} rows)" if q_file else against
+    click.echo(f"p: {p_file} ({len(x):,} rows); q: {model}.")
+    click.echo("\n".join(sentences(found)))
+
+
+def _estimated(found: "klexplain.KLEstimate") -> dict[str, Any]:
+    low, high = found.confidence_interval
+    return {
+        "value": number(found.value),
+        "standard_error": number(found.standard_error),
+        "low": number(low),
+        "high": number(high),
+        "confidence_level": found.confidence_level,
+        "unit": found.unit.plural,
+        "method": found.method,
+        "guarantee": found.guarantee,
+        "reach": number(found.reach),
+    }
+
+
+@main.command()
+@as_json
 def atlas(*, as_json: bool) -> None:
     """Print the verdict of every pair of families.
 

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from scipy import stats
@@ -16,9 +17,43 @@ from strategies import derived
 import klexplain
 from klexplain import FAMILIES, kl_divergence
 from klexplain.cli import main, number
+from klexplain.evidence.estimation.files import read_columns
 from klexplain.explorables.explorable import VIEWS
 from klexplain.pages.atlas_data import atlas_json
 
+DATA = {
+    "named.csv": "id,x,y\n" + "\n".join(f"r{i},{i / 7:.4f},{i % 5}" for i in range(40)),
+    "other.csv": "y;x\n" + "\n".join(f"{i % 7};{i / 5:.3f}" for i in range(30)) + "\n\n",
+    "plain.txt": "\n".join(f"{i / 5:.3f}" for i in range(30)),
+    "word.csv": "x\n1\n2\ntwo\n3",
+    "hole.csv": "x,y\n1,2\n,3\n4,5",
+    "short.csv": "x,y\n1,2\n3",
+    "nan.csv": "nan\n1\n2",
+    "comma.csv": "x;y\n1,5;2",
+    "empty.csv": "",
+    "counts.txt": "30\n50\n20",
+    "zeros.txt": "10\n12\n0",
+}
+NO_DATA = {
+    "missing file": (["none.csv", "plain.txt"], "none.csv: got no such file or directory"),
+    "folder": ([".", "plain.txt"], ".: got is a directory"),
+    "no column said": (["named.csv", "plain.txt"], "named.csv: got 3 columns"),
+    "missing column": (["named.csv", "other.csv", "--column", "z"], "'z'; expected --column with"),
+    "word": (["word.csv", "plain.txt"], "word.csv, line 4: got 'two'"),
+    "hole": (["hole.csv", "plain.txt", "--column", "x"], "hole.csv, line 3: got 'nothing'"),
+    "short line": (["short.csv", "plain.txt", "--column", "y"], "short.csv, line 3: got 'nothing'"),
+    "NaN at the top": (["nan.csv", "plain.txt"], "nan.csv, line 1: got 'nan'"),
+    "decimal comma": (["comma.csv", "plain.txt", "--column", "x"], "comma.csv, line 2: got '1,5'"),
+    "nothing": (["empty.csv", "plain.txt"], "empty.csv: got nothing"),
+    "words in Parquet": (["p.parquet", "plain.txt", "--column", "w"], "p.parquet, column w: got"),
+    "hole in Parquet": (["p.parquet", "plain.txt", "--column", "h"], "p.parquet, row 2: got nan"),
+    "no Parquet": (["no.parquet", "plain.txt"], "no.parquet: got no Parquet"),
+    "no array": (["no.npy", "plain.txt"], "no.npy: got no array"),
+    "neither": (["plain.txt"], "Give either"),
+    "both": (["plain.txt", "plain.txt", "--against", "norm()"], "Give either"),
+    "no distribution": (["plain.txt", "--against", "norm"], "--against: got 'norm'"),
+    "level": (["plain.txt", "plain.txt", "--confidence", "95"], "confidence_level: got 95"),
+}
 ROOT = Path(__file__).parent.parent
 BETAS = ("beta(17, 6)", "beta(3, 3)")
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
@@ -258,3 +293,101 @@ def test_what_was_typed_wrong_leads_to_the_help():
     """A missing or unknown command and a missing argument name the help that has them."""
     assert run().stderr.endswith(" See klexplain --help.\n")
     assert run("kl", "norm()").stderr.endswith(" See klexplain kl --help.\n")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with files of every kind."""
+    at = tmp_path_factory.mktemp("data")
+    for name, text in DATA.items():
+        (at / name).write_text(text, "utf-8")
+    x = np.arange(30) / 5
+    holed = np.where(np.arange(30) == 1, np.nan, x)
+    pd.DataFrame({"x": x, "w": "a", "h": holed}).to_parquet(at / "p.parquet")
+    np.save(at / "p.npy", x)
+    np.save(at / "two.npy", np.column_stack([x, x % 1]))
+    (at / "no.parquet").write_text("x")
+    (at / "no.npy").write_text("x")
+    return at
+
+
+@pytest.fixture
+def at_folder(folder, monkeypatch):
+    """Commands run where the files are."""
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.usefixtures("at_folder")
+def test_estimate_prints_what_two_files_say():
+    """The estimate of the package for these columns, with its interval, and what it means."""
+    x, y = (np.round(np.arange(n) / d, 4) for n, d in ((40, 7), (30, 5)))
+    known = klexplain.estimate_kl(x, y, base=2, confidence_level=0.9)
+    asked = ("estimate", "named.csv", "other.csv", "--column", "x", "--base", "2")
+    found = data(*asked, "--confidence", "0.9")
+    assert [found["value"], found["low"], found["high"], found["standard_error"]] == [
+        number(end) for end in (known.value, *known.confidence_interval, known.standard_error)
+    ]
+    assert found["unit"] == "bits"
+    assert [found[name] for name in ("method", "guarantee", "reach", "confidence_level")] == [
+        known.method, known.guarantee, known.reach, 0.9,
+    ]  # fmt: skip
+    first, second = run(*asked).stdout.splitlines()[:2]
+    assert first == "p: named.csv (40 rows); q: other.csv (30 rows)."
+    assert second.startswith(f"D(p ‖ q) = {known.value:.4g} ± ")
+
+
+@pytest.mark.usefixtures("at_folder")
+def test_every_kind_of_file_holds_the_same_numbers():
+    """Semicolons, plain columns, Parquet, npy and standard input."""
+    column = {"other.csv": ["--column", "x"], "p.parquet": ["--column", "x"]}
+    answers = [
+        data("estimate", name, "--against", "norm(3, scale=2)", *column.get(name, []))["value"]
+        for name in ("other.csv", "p.parquet", "plain.txt", "p.npy")
+    ]
+    piped = CliRunner().invoke(
+        main, ["estimate", "-", "--against", "norm(3, 2)", "--json"], input=DATA["plain.txt"]
+    )
+    assert {*answers, json.loads(piped.stdout)["value"]} == {answers[0]}
+
+
+@pytest.mark.usefixtures("at_folder")
+def test_several_columns_are_several_variables():
+    """In the order asked for; an npy file gives all of its own accord."""
+    both = read_columns("named.csv", ["y", "x"])
+    assert both.shape == (40, 2)
+    assert both[:, 0].tolist() == read_columns("named.csv", ["y"]).tolist()
+    assert both[6].tolist() == [1.0, 0.8571]
+    assert read_columns("two.npy").shape == (30, 2)
+    assert read_columns("two.npy", ["2"])[1] == pytest.approx(0.2)
+
+
+@pytest.mark.usefixtures("at_folder")
+def test_counts_come_from_files_too():
+    """Where q's zero takes the upper limit away, text and JSON say it."""
+    asked = ("estimate", "counts.txt", "zeros.txt", "--counts")
+    assert data(*asked)["high"] == "Infinity"
+    text = run(*asked).stdout
+    assert "no upper limit" in text
+    assert "at least" in text
+    assert "sample more of q" in text
+    assert "do not tell p from q" in run("estimate", "zeros.txt", "zeros.txt", "--counts").stdout
+
+
+@pytest.mark.usefixtures("at_folder")
+@pytest.mark.parametrize(("arguments", "said"), NO_DATA.values(), ids=NO_DATA)
+def test_what_cannot_be_read_is_one_line_and_status_2(arguments, said):
+    """It names the file, the line and what stands there."""
+    done = run("estimate", *arguments)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert said in done.stderr
+
+
+@pytest.mark.usefixtures("at_folder")
+def test_parquet_without_its_library_says_what_to_install(monkeypatch):
+    """One line, with the extra."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    line = run("estimate", "p.parquet", "plain.txt", "--column", "x").stderr
+    assert "pip install 'klexplain[files]'" in line
