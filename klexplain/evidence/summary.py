@@ -1,6 +1,7 @@
 """The evidence in a whole data set: total, mean and spread of its log likelihood ratios."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -9,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from klexplain._checks import bad
+from klexplain._checks import bad, real_array
 from klexplain.distributions.pairs import one_pair
 from klexplain.evidence.blocks import blocks_of, in_blocks, of_each
+from klexplain.evidence.draws import BLOCK
 from klexplain.evidence.exact import exact_sum, exact_sum_of_squares, nearest
 from klexplain.evidence.likelihood_ratio import log_likelihood_ratio
 from klexplain.units import Unit, unit
@@ -87,7 +89,7 @@ def log_ratio_summary(
     in_unit, of_block = unit(base), partial(_sums, p, q)
     one_pair(p, q)
     found = of_each(of_block, blocks_of("x", x)) if in_blocks(x) else [of_block(x)]
-    sums = _Sums._make(map(sum, zip(*found, strict=True)))
+    sums = _added(found)
     if sums.n == 0:
         raise ValueError("x: got no sample; expected at least one")
     if sums.only_p and sums.only_q:
@@ -105,8 +107,19 @@ class _Sums(NamedTuple):
     squares: Fraction
 
 
+def _added(sums: Iterable[_Sums]) -> _Sums:
+    return _Sums._make(map(sum, zip(*sums, strict=True)))
+
+
 def _sums(p: object, q: object, x: ArrayLike) -> _Sums:
-    nats = np.atleast_1d(log_likelihood_ratio(p, q, x))
+    """Add up slices that stay in the processor's cache, so that memory holds x and little else."""
+    flat = real_array("x", x).ravel()
+    starts = range(0, max(flat.size, 1), BLOCK)
+    return _added(_sums_of_slice(p, q, flat[start : start + BLOCK]) for start in starts)
+
+
+def _sums_of_slice(p: object, q: object, x: np.ndarray) -> _Sums:
+    nats = np.asarray(log_likelihood_ratio(p, q, x))
     finite = nats[np.isfinite(nats)]
     only_p, only_q = (int(np.count_nonzero(nats == end)) for end in (np.inf, -np.inf))
     return _Sums(nats.size, only_p, only_q, exact_sum(finite), exact_sum_of_squares(finite))
