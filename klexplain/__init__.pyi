@@ -30,6 +30,8 @@ from .evidence.estimation.drift import GTest as GTest
 from .evidence.estimation.drift import StabilityIndex as StabilityIndex
 from .evidence.estimation.drift import g_test as g_test
 from .evidence.estimation.drift import population_stability_index as population_stability_index
+from .evidence.estimation.growing import GrowingEstimate as GrowingEstimate
+from .evidence.estimation.growing import growing_estimate as growing_estimate
 from .evidence.estimation.result import KLEstimate as KLEstimate
 from .evidence.estimation.samples import estimate_kl as estimate_kl
 from .evidence.fitting import Fit as Fit

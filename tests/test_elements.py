@@ -20,11 +20,12 @@ sys.path.append(str(ROOT / "docs" / "_hooks"))
 
 import scripts  # noqa: E402  the hooks are no package
 
-FIRST, MORE = (
-    set(re.findall(r"^  \"?([a-z-]+)\"?: \w+Element,$", modules("index")[name], re.MULTILINE))
-    for name in ("first", "index")
+ALL = modules("index") | modules("data")
+FIRST, MORE, DATA = (
+    set(re.findall(r"^(?:  |define\(\{ )\"?([a-z-]+)\"?: \w+Element\b", ALL[name], re.MULTILINE))
+    for name in ("first", "index", "data")
 )
-DEFINED = FIRST | MORE
+DEFINED = FIRST | MORE | DATA
 OUTERMOST = re.compile(r"^(?:export )?(?:const|let|class|(?:async )?function) (\w+)", re.MULTILINE)
 REFERENCE = (ROOT / "docs" / "reference" / "elements.md").read_text("utf-8")
 SECTION = re.compile(r"^### `<kle-([a-z-]+)>`\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
@@ -53,15 +54,16 @@ def test_what_stands_in_a_value_is_the_value(block):
 
 
 def test_what_an_element_needs_is_loaded_with_it():
-    """Each that the first script does not define asks for the second; none is defined twice."""
+    """Each that the first script does not define asks for its own; none is defined twice."""
     assert {f"<kle-{name}" for name in MORE} == set(scripts.MORE)
-    assert not FIRST & MORE
+    assert {f"<kle-{name}" for name in DATA} == set(scripts.DATA)
+    assert len(DEFINED) == len(FIRST) + len(MORE) + len(DATA)
 
 
 def test_the_modules_share_a_name_space():
     """All stand in one scope: no two use one name, and none takes a name of the browser's."""
-    names = [name for text in modules("index").values() for name in OUTERMOST.findall(text)]
-    assert set(EXPORT.findall(modules("index")["chart"])) < set(names)
+    names = [name for text in ALL.values() for name in OUTERMOST.findall(text)]
+    assert set(EXPORT.findall(ALL["chart"])) < set(names)
     assert sorted(names) == sorted(set(names))
     assert {"window", "document", "location", "history", "navigator"}.isdisjoint(names)
 

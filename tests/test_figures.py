@@ -12,6 +12,7 @@ from scipy import stats
 
 import klexplain as kl
 from klexplain import figures
+from klexplain.evidence.estimation.result import Interval
 from klexplain.figures import style
 from klexplain.figures.svg import COLOURS, themed
 
@@ -226,6 +227,24 @@ def test_convergence_draws_the_limit_dotted_in_the_unit_of_the_paths():
     assert axes.get_xlabel() == "number of samples N"
     names = [label.get_text() for label in axes.get_xticklabels()]
     assert names == ["1", "10", "100", "1,000", "10,000"]
+
+
+def test_growing_estimates_say_how_many_intervals_hold_the_truth():
+    """Each interval is drawn to its ends; one without an upper end goes beyond all others."""
+    found = [(20, 0.3, 0.1, np.inf), (200, 0.5, 0.4, 0.6), (2000, 0.7, 0.6, 0.8)]
+    estimates = tuple(
+        kl.KLEstimate(value, 0.1, Interval(low, high), 0.95, "neighbours", "asymptotic", 0.0)
+        for _, value, low, high in found
+    )
+    result = kl.GrowingEstimate(np.array([n for n, *_ in found]), estimates)
+    figure = figures.growing_estimate(result, truth=0.5)
+    ((_, open_end), *limited) = (
+        segment[:, 1] for segment in figure.axes[0].collections[0].get_segments()
+    )
+    assert [ends.tolist() for ends in limited] == [[0.4, 0.6], [0.6, 0.8]]
+    assert open_end > 0.8
+    assert "2 of 3 intervals hold the dotted truth, 0.5 nats" in figure.alt
+    assert "The last: 0.7 nats, interval 0.6 to 0.8 nats" in figure.alt
 
 
 def test_p_is_blue_and_solid_q_orange_and_dashed():

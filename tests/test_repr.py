@@ -32,6 +32,7 @@ def results():
         "Fit": kle.maximum_likelihood([0.2, 0.4, 0.7], "beta"),
         "GTest": kle.g_test([3, 5], [0.5, 0.5]),
         "Information": kle.fisher_information("gamma"),
+        "GrowingEstimate": kle.growing_estimate(P.rvs(200, random_state=1), Q),
         "KLEstimate": kle.estimate_kl(P.rvs(200, random_state=1), Q),
         "Landscape": kle.divergence_landscape(P, Q, {"a": [2, 17], "b": [3, 6]}),
         "LogRatioDistribution": kle.log_ratio_distribution(P, Q),

@@ -19,6 +19,7 @@ FILES = {
     "assets/explorables.css": "stylesheet()",
     "assets/explorables.js": 'bundle("first")',
     "assets/explorables-more.js": 'bundle("index", beside="first")',
+    "assets/your-data.js": 'bundle("data", beside="first")',
 }
 TYPES = {".css": "text/css", ".js": "application/javascript"}
 PRINTING = (

@@ -30,7 +30,8 @@ MORE = (
     "<kle-guess",
     "<kle-puzzle",
 )
-LIVING = ("<kle-study", *MORE)
+DATA = ("<kle-data",)
+LIVING = ("<kle-study", *MORE, *DATA)
 # In the order in which they are loaded.
 LOADED = {
     "assets/klexplain-math.woff2": (FONT, ("<math",)),  # or formulas jump when they get it
@@ -38,6 +39,7 @@ LOADED = {
     "assets/explorables.css": (STYLE, LIVING),
     "assets/explorables.js": (PLAIN, LIVING),
     "assets/explorables-more.js": (PLAIN, MORE),  # what the first page does without
+    "assets/your-data.js": (PLAIN, DATA),
     "assets/finder.js": (MODULE, ("<kle-finder",)),
     "assets/matrix.js": (PLAIN, ('class="kle-matrix"',)),
     "assets/take.js": (PLAIN, ("<kle-take",)),

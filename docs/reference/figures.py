@@ -69,6 +69,13 @@ regions = kl.typical_regions(p, q, base=10)
 figures.typical_regions(regions)
 
 # %% [markdown]
+# ::: klexplain.figures.growing_estimate.growing_estimate
+
+# %%
+data = stats.norm(1).rvs(2000, random_state=np.random.default_rng(3))
+figures.growing_estimate(kl.growing_estimate(data, stats.norm(0)), truth=0.5)
+
+# %% [markdown]
 # ::: klexplain.figures.profile.profile
 
 # %%

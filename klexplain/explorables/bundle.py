@@ -21,8 +21,9 @@ def modules(entry: str = "model") -> dict[str, str]:
 
     Parameters
     ----------
-    entry : {"model", "first", "index"}
-        The mathematical model alone, the elements of the first page, or all that draw it.
+    entry : {"model", "first", "index", "data"}
+        The mathematical model alone, the elements of the first page, all that draw it, or the box
+        for one's own data.
 
     Returns
     -------
@@ -54,7 +55,7 @@ def bundle(entry: str = "index", beside: str | None = None) -> str:
 
     Parameters
     ----------
-    entry : {"index", "first", "model"}
+    entry : {"index", "first", "model", "data"}
         As for `modules`.
     beside : {"first", "model"}, optional
         What the page has loaded already as a script of its own: it is left out.

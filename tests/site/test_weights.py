@@ -20,6 +20,7 @@ MOST_ELEMENTS = 2_500
 MOST_INDEX_BYTES = 120_000  # compressed, as the next two
 MOST_SCRIPT_BYTES = 35_000
 MOST_FIRST_BYTES = 25_000
+MOST_DATA_BYTES = 12_000
 # With scripts a browser keeps the inside of noscript as text; nor is a script made of elements.
 NO_ELEMENTS = re.compile(r"(<(noscript|script|style)\b[^>]*>).*?</\2>|<!--.*?-->", re.DOTALL)
 ELEMENT = re.compile(r"<[a-zA-Z]")
@@ -50,6 +51,14 @@ def test_the_explorables_are_light(site):
     assert len(loaded) == 1 < len(sizes)
     assert sum(loaded) <= MOST_FIRST_BYTES
     assert sum(sizes.values()) <= MOST_SCRIPT_BYTES
+
+
+def test_the_box_for_data_is_light_and_loaded_only_where_it_stands(site):
+    """Compressed; its pages are the one about data, and the reference of the elements."""
+    (file,) = (site / "assets").glob("your-data*.js")
+    assert len(gzip.compress(file.read_bytes(), mtime=0)) <= MOST_DATA_BYTES
+    pages = {page for page in site.rglob("*.html") if file.name in page.read_text("utf-8")}
+    assert pages == {site / at / "index.html" for at in ("use/your_data", "reference/elements")}
 
 
 def test_what_is_held_back_is_not_counted():

@@ -40,7 +40,7 @@ def _integral(p: Distribution, q: Distribution) -> Divergence:
     (low, high), (q_low, q_high) = p.support, q.support
     if low < q_low or high > q_high:
         return Divergence(np.inf, 0.0, "support")
-    ends = _cuts(p, q)
+    ends = cuts(p, q)
 
     def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float, level: int = 12) -> Any:
         def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
@@ -90,7 +90,7 @@ def _in_tails(p: Distribution, q: Distribution, ends: np.ndarray, parts: np.ndar
     return hidden
 
 
-def _cuts(p: Distribution, q: Distribution) -> np.ndarray:
+def cuts(p: Distribution, q: Distribution) -> np.ndarray:
     """Ends of the pieces of the integral: where p or q changes its scale."""
     low, high = p.support
     cuts = [d.ppf(TAILS) for d in (p, q)] + [d.isf(TAILS) for d in (p, q)]

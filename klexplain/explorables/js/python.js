@@ -3,10 +3,10 @@
 import { short } from "./chart.js";
 import { format } from "./model.js";
 
-const BASES = { nats: "", bits: ", base=2", bans: ", base=10" };
+export const BASES = { nats: "", bits: ", base=2", bans: ", base=10" };
 
 /** A call that makes the distribution with SciPy. */
-const written = (one) => {
+export const written = (one) => {
   if (one.family !== "mixture") return `stats.${format(one)}`;
   const { weight, loc1, scale1, loc2, scale2 } = one.parameters;
   const normals = [[loc1, scale1], [loc2, scale2]].map(([mu, sigma]) => `stats.Normal(mu=${mu}, sigma=${sigma})`);
