@@ -73,6 +73,8 @@ from .evidence.paths import evidence_paths as evidence_paths
 from .evidence.paths import samples_needed as samples_needed
 from .evidence.profile import Profile as Profile
 from .evidence.profile import divergence_profile as divergence_profile
+from .evidence.summary import LogRatioSummary as LogRatioSummary
+from .evidence.summary import log_ratio_summary as log_ratio_summary
 from .evidence.typical_regions import TypicalRegions as TypicalRegions
 from .evidence.typical_regions import typical_regions as typical_regions
 from .explorables.explorable import Explorable as Explorable

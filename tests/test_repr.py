@@ -37,6 +37,7 @@ def results():
         "KLEstimate": kle.estimate_kl(P.rvs(200, random_state=1), Q),
         "Landscape": kle.divergence_landscape(P, Q, {"a": [2, 17], "b": [3, 6]}),
         "LogRatioDistribution": kle.log_ratio_distribution(P, Q),
+        "LogRatioSummary": kle.log_ratio_summary(P, Q, [0.2, 0.7]),
         "Meaning": kle.meaning(0.3),
         "NearEquality": kle.measure_near_equality("norm", rng=1, pairs=3),
         "Profile": kle.divergence_profile(
