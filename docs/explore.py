@@ -2,6 +2,7 @@
 # title: "Explore: drag two distributions and watch the KL divergence"
 # description: Choose two families, drag their densities, and watch the evidence per sample, the running average and both KL divergences follow.
 # hide: [navigation, toc]
+# look: wide
 # ---
 
 # %% [markdown]

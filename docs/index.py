@@ -2,6 +2,7 @@
 # title: KL divergence, explained by evidence
 # description: "What the Kullback–Leibler divergence means: how strongly one sample, on average, favours the truth over your model. Drag it, read it, look it up."
 # hide: [navigation, toc]
+# look: front
 # ---
 
 # %% tags=["hide-input"]
@@ -12,7 +13,7 @@ from klexplain import explore, kl_divergence, verify
 p, q = stats.beta(17, 6), stats.beta(3, 3)
 
 # %% [markdown]
-# # KL divergence, explained by evidence { .kle-home }
+# # KL divergence, explained by evidence
 #
 # Draw a sample from $p$. How strongly does it favour $p$ over your model $q$? The average answer is the
 # **Kullback–Leibler divergence** $D(p \Vert q)$.

@@ -20,6 +20,8 @@ Symbols = dict[str, Expr]
 Values = dict[str, Any]  # symbols or arrays: the methods that take them are plain arithmetic
 Range = tuple[Any, Any]
 Numbers = tuple[float, ...]  # parameters in their order
+Tail = dict[tuple[float, float], float]  # c of each c u^k (log u)^j, by (k, j)
+LOG, LINEAR = (0.0, 1.0), (1.0, 0.0)
 
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
@@ -173,6 +175,15 @@ class Family(ABC):
     def exponential_growth(self, s: Values) -> Any:
         """Return t <= 0 where minus the log-density grows like exp(t x) as x falls, else 0."""
         return 0
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """Return how the log-density of the standard member behaves at its low and its high end.
+
+        Each is a sum of c u^k (log u)^j, by (k, j), without what stays bounded. At a finite end u
+        is 1 over the distance from it, far out it is |x|; (inf, t) stands for exp(t u). A special
+        case leaves it to the wider family.
+        """
+        return {}, {}
 
     def ends(self, s: Values) -> Range:
         """Return the ends of the support of the standard member, where loc = 0 and scale = 1."""

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import lazy_loader as lazy
 
-from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, JointPowerMoments, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -64,6 +64,10 @@ class Beta(Family):
     def growth(self, s: Values) -> Range:
         """Only logarithms."""
         return 0, 0
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """Powers next to 0 and to 1."""
+        return {LOG: 1 - s["a"]}, {LOG: 1 - s["b"]}
 
     # Log-density in numbers
     def ends(self, s: Values) -> Range:

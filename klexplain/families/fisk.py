@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Family, OnLine, Range, Relation, Symbols, Values
+from klexplain.families.base import LOG, Family, OnLine, Range, Relation, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
@@ -81,6 +81,10 @@ class LogLogistic(Family):
     def growth(self, s: Values) -> Range:
         """Only logarithms."""
         return 0, 0
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """Logarithms."""
+        return {LOG: 1 - s["c"]}, {LOG: -1 - s["c"]}
 
     # Log-density in numbers
     def bulk(self, s: Values) -> Range:

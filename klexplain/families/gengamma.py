@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Family, Range, Symbols, Values, where
+from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values, where
 from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import NONZERO, POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -80,6 +80,13 @@ class GeneralisedGamma(Family):
     def growth(self, s: Values) -> Range:
         """The power c, and a logarithm."""
         return where(s["c"] > 0, 0, s["c"]), where(s["c"] > 0, s["c"], 0)
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """The power c on one side, and a logarithm on both."""
+        c, log = s["c"], s["c"] * s["a"] - 1
+        low, high = {LOG: -log}, {LOG: log}
+        power = {(abs(c), 0.0): -1.0}
+        return (low, power | high) if c > 0 else (power | low, high)
 
     # Log-density in numbers
     def bulk(self, s: Values) -> Range:

@@ -6,7 +6,16 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 from scipy.special import xlog1py
 
-from klexplain.families.base import AT_THE_ENDS, Family, Range, Relation, Symbols, Values
+from klexplain.families.base import (
+    AT_THE_ENDS,
+    LINEAR,
+    Family,
+    Range,
+    Relation,
+    Symbols,
+    Tail,
+    Values,
+)
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import SHARE, Parameter
 from klexplain.families.points import Point
@@ -59,6 +68,10 @@ class Geometric(Family):
     def growth(self, s: Values) -> Range:
         """A power of 1."""
         return 0, 1
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """A power of 1 far out."""
+        return {}, {LINEAR: math.log1p(-s["p"])}
 
     # Log-density in numbers
     def ends(self, s: Values) -> Range:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.base import LINEAR, Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
@@ -67,6 +67,10 @@ class Gumbel(Family):
     def exponential_growth(self, s: Values) -> Expr:
         """The lower tail is one over the exponential of an exponential."""
         return -1 / s["scale"]
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """A power of 1; below, an exponential."""
+        return {(math.inf, 1.0): -1.0, LINEAR: 1.0}, {LINEAR: -1.0}
 
     # Log-density in numbers
     def ends(self, s: Values) -> Range:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Family, Range, Relation, Symbols, Values
+from klexplain.families.base import LOG, Family, Range, Relation, Symbols, Tail, Values
 from klexplain.families.cauchy import Cauchy
 from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
@@ -74,6 +74,10 @@ class HalfCauchy(Family):
     def growth(self, s: Values) -> Range:
         """Only a logarithm."""
         return 0, 0
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """A logarithm far out."""
+        return {}, {LOG: -2.0}
 
     # Log-density in numbers
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:

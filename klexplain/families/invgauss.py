@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.base import LINEAR, LOG, Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -90,6 +90,10 @@ class InverseGaussian(Family):
     def growth(self, s: Values) -> Range:
         """The powers -1 and 1, and a logarithm."""
         return -1, 1
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """A power of 1 at both ends, and a logarithm."""
+        return {LINEAR: -0.5, LOG: 1.5}, {LINEAR: -0.5 / s["mu"] ** 2, LOG: -1.5}
 
     # Log-density in numbers
     def bulk(self, s: Values) -> Range:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.base import LINEAR, Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Change, Point
@@ -87,6 +87,10 @@ class Logistic(Family):
     def finite_exponentials(self, s: Values) -> Range:
         """Those that fall slower than the tails."""
         return -1 / s["scale"], 1 / s["scale"]
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """A power of 1."""
+        return {LINEAR: -1.0}, {LINEAR: -1.0}
 
     # Log-density in numbers
     def ends(self, s: Values) -> Range:

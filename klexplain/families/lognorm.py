@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import lazy_loader as lazy
 
-from klexplain.families.base import Family, Range, Relation, Symbols, Values
+from klexplain.families.base import LOG, Family, Range, Relation, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
@@ -68,6 +68,11 @@ class LogNormal(Family):
     def growth(self, s: Values) -> Range:
         """Only logarithms."""
         return 0, 0
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """The square of a logarithm, and a logarithm."""
+        square = {(0.0, 2.0): -0.5 / s["s"] ** 2}
+        return square | {LOG: 1.0}, square | {LOG: -1.0}
 
     # Log-density in numbers
     def bulk(self, s: Values) -> Range:

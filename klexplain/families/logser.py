@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.base import LINEAR, LOG, Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import PROPER_SHARE, Parameter
 from klexplain.families.points import Point
@@ -62,6 +62,10 @@ class LogSeries(Family):
     def growth(self, s: Values) -> Range:
         """A power of 1, and a logarithm."""
         return 0, 1
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """A power of 1 far out, and a logarithm."""
+        return {}, {LINEAR: math.log(s["p"]), LOG: -1.0}
 
     # Log-density in numbers
     def ends(self, s: Values) -> Range:

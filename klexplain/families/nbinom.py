@@ -8,7 +8,7 @@ import lazy_loader as lazy
 import numpy as np
 from scipy.special import xlog1py
 
-from klexplain.families.base import AT_THE_ENDS, Family, Range, Symbols, Values
+from klexplain.families.base import AT_THE_ENDS, LINEAR, LOG, Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.geom import Geometric
 from klexplain.families.parameters import POSITIVE, SHARE, Parameter
@@ -75,6 +75,10 @@ class NegativeBinomial(Family):
     def growth(self, s: Values) -> Range:
         """Like x log x at the most, which is finite in the mean where x is."""
         return 0, 1
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """A power of 1 far out, and a logarithm."""
+        return {}, {LINEAR: math.log1p(-s["p"]), LOG: s["n"] - 1}
 
     # Log-density in numbers
     def bulk(self, s: Values) -> Range:

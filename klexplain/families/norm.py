@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import lazy_loader as lazy
 
-from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.base import Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
@@ -71,6 +71,10 @@ class Normal(Family):
     def growth(self, s: Values) -> Range:
         """A square."""
         return 0, 2
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """A square."""
+        return {(2.0, 0.0): -0.5}, {(2.0, 0.0): -0.5}
 
     # Log-density in numbers
     def ends(self, s: Values) -> Range:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Family, Range, Relation, Symbols, Values
+from klexplain.families.base import LOG, Family, Range, Relation, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -72,6 +72,10 @@ class Pareto(Family):
     def growth(self, s: Values) -> Range:
         """Only a logarithm."""
         return 0, 0
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """A logarithm far out."""
+        return {}, {LOG: -1 - s["b"]}
 
     # Log-density in numbers
     def ends(self, s: Values) -> Range:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 from scipy.special import gammaln, xlogy
 
-from klexplain.families.base import AT_THE_ENDS, Family, Range, Symbols, Values
+from klexplain.families.base import AT_THE_ENDS, LINEAR, LOG, Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import NON_NEGATIVE, Parameter
 from klexplain.families.points import Point
@@ -59,6 +59,10 @@ class Poisson(Family):
     def growth(self, s: Values) -> Range:
         """Like x log x, which is finite in the mean where x is."""
         return 0, 1
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """Like -log x! far out."""
+        return {}, {(1.0, 1.0): -1.0, LINEAR: 1 + math.log(s["mu"]), LOG: -0.5}
 
     # Log-density in numbers
     def bulk(self, s: Values) -> Range:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Change, Point
@@ -100,6 +100,10 @@ class StudentT(Family):
     def finite_exponentials(self, s: Values) -> Range:
         """None: the tails are powers."""
         return 0, 0
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """A logarithm."""
+        return {LOG: -s["df"] - 1}, {LOG: -s["df"] - 1}
 
     # Log-density in numbers
     def ends(self, s: Values) -> Range:

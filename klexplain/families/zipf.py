@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 from scipy.special import zeta
 
-from klexplain.families.base import Family, Range, Symbols, Values
+from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expectation, Expr, Rule, derivative_of
 from klexplain.families.parameters import ABOVE_ONE, Parameter
 from klexplain.families.points import Point
@@ -83,6 +83,10 @@ class Zeta(Family):
     def growth(self, s: Values) -> Range:
         """Only a logarithm."""
         return 0, 0
+
+    def tails(self, s: Values) -> tuple[Tail, Tail]:
+        """A logarithm far out."""
+        return {}, {LOG: -s["a"]}
 
     # Log-density in numbers
     def ends(self, s: Values) -> Range:

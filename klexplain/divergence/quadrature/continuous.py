@@ -7,10 +7,15 @@ import numpy as np
 from klexplain.distributions.member import Member
 from klexplain.divergence.quadrature.expectation import Approximation, estimate
 from klexplain.divergence.quadrature.grids import REACH, Piece
-from klexplain.divergence.quadrature.integrand import constants, integrand
+from klexplain.divergence.quadrature.integrand import (
+    Constants,
+    Integrand,
+    constants,
+    integrand,
+)
 from klexplain.divergence.quadrature.overflow import beyond, continued
 from klexplain.divergence.result import Divergence
-from klexplain.families.points import Change
+from klexplain.families.points import Change, Nodes
 
 FINEST = 6  # times that the step is halved at most
 NARROW = 0.2  # a model narrower than this part of the width or the distance is cut in the middle
@@ -21,7 +26,7 @@ def integral(p: Member, q: Member) -> Divergence:
     """Return D(p ‖ q), refined until the step no longer matters."""
     nested = p.ends != q.ends and not p.family.circular
     p, q, change = p.with_model(q)
-    pieces = _pieces(p, q)
+    pieces = pieces_of(p, q)
     found = _refined(p, q, change, pieces, nested=nested)
     if np.isnan(found.value):  # cut off, since something reaches farther than powers tell
         wider = [piece._replace(reach=max(REACH, piece.reach)) for piece in pieces]
@@ -36,20 +41,28 @@ def _refined(
         parts = []
         for piece in pieces:
             nodes, log_weight = piece.nodes(level)
-            at_p, at_q = p.log_density(nodes), q.log_density(nodes)
-            unsure = p.unsure(nodes, at_p) + q.unsure(nodes, at_q)
-            ratio, log_dx = p.log_ratio(q, change, nodes), log_weight + nodes.log_distance
-            at = integrand(at_p, at_q, log_dx, ratio, unsure, p.log_mass(nodes, log_weight))
+            at, constant = at_nodes(p, q, change, nodes, log_weight, nested=nested)
             growth = q.log_growth(nodes)
             at = at if growth is None else beyond(at, growth)
             parts.append(continued(at, nodes.log_distance, q.family.growth(q.s)))
-        found = estimate(parts, constants(at_p, at_q, ratio, nested=nested))
+        found = estimate(parts, constant)
         if found.settled:
             break
     return found
 
 
-def _pieces(p: Member, q: Member) -> list[Piece]:
+def at_nodes(
+    p: Member, q: Member, change: Change, nodes: Nodes, log_weight: np.ndarray, *, nested: bool
+) -> tuple[Integrand, Constants]:
+    """The integrand at the nodes of a piece, and what does not vary with x."""
+    at_p, at_q = p.log_density(nodes), q.log_density(nodes)
+    unsure = p.unsure(nodes, at_p) + q.unsure(nodes, at_q)
+    ratio, log_dx = p.log_ratio(q, change, nodes), log_weight + nodes.log_distance
+    at = integrand(at_p, at_q, log_dx, ratio, unsure, p.log_mass(nodes, log_weight))
+    return at, constants(at_p, at_q, ratio, nested=nested)
+
+
+def pieces_of(p: Member, q: Member) -> list[Piece]:
     """Cut at kinks; and, where p has mass around a narrow q on the line, at both centres."""
     low, high = p.ends
     cuts = {d.loc for d in (p, q) if d.family.kink}

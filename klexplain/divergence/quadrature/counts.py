@@ -35,24 +35,34 @@ def summation(p: Member, q: Member) -> Divergence:
 
 
 def _short(p: Member, q: Member, low: float, high: float) -> Approximation:
-    return estimate(*_block(p, q, low, high))
+    return estimate(*block(p, q, low, high))
 
 
 def _long(p: Member, q: Member, low: float, high: float) -> Approximation:
-    at_high_end = math.isfinite(high) and high == p.ends[1]
-    first, last = low + HEAD, high - HEAD if at_high_end else math.inf
-    exact = [_block(p, q, low, first - 1)[0][0], _edge(p, q, first, 1)]
-    if at_high_end:
-        exact += [_block(p, q, last + 1, high)[0][0], _edge(p, q, last, -1)]
-    piece = Piece(first, last, *p.bulk, p.reach(q))
+    exact, piece = split(p, q, low, high)
     for level in range(FINEST + 1):
-        nodes, log_weight = piece.nodes(level)
-        smooth, constant = _integrand(p, q, nodes, log_weight + nodes.log_distance)
+        smooth, constant, nodes = between(p, q, piece, level)
         smooth = continued(smooth, nodes.log_distance, q.family.growth(q.s))
         found = estimate([*exact, smooth], constant)
         if found.settled:
             break
     return found
+
+
+def split(p: Member, q: Member, low: float, high: float) -> tuple[list[Integrand], Piece]:
+    """The terms at the ends of a long sum, and the range between, which is an integral."""
+    at_high_end = math.isfinite(high) and high == p.ends[1]
+    first, last = low + HEAD, high - HEAD if at_high_end else math.inf
+    exact = [block(p, q, low, first - 1)[0][0], _edge(p, q, first, 1)]
+    if at_high_end:
+        exact += [block(p, q, last + 1, high)[0][0], _edge(p, q, last, -1)]
+    return exact, Piece(first, last, *p.bulk, p.reach(q))
+
+
+def between(p: Member, q: Member, piece: Piece, level: int) -> tuple[Integrand, Constants, Nodes]:
+    """The integrand of a long sum between its ends, and its nodes."""
+    nodes, log_weight = piece.nodes(level)
+    return *_integrand(p, q, nodes, log_weight + nodes.log_distance), nodes
 
 
 def _outside(p: Member, q: Member) -> float:
@@ -82,7 +92,8 @@ def _integrand(
     return integrand(at_p, at_q, log_dx, ratio), constant
 
 
-def _block(p: Member, q: Member, first: float, last: float) -> tuple[list[Integrand], Constants]:
+def block(p: Member, q: Member, first: float, last: float) -> tuple[list[Integrand], Constants]:
+    """The terms from the first to the last, and what does not vary."""
     terms, constant = _integrand(p, q, Nodes(0.0, np.arange(first, last + 1)), 0.0)
     return [terms._replace(exact=True)], constant
 
@@ -90,8 +101,8 @@ def _block(p: Member, q: Member, first: float, last: float) -> tuple[list[Integr
 def _edge(p: Member, q: Member, end: float, inwards: int) -> Integrand:
     """What the terms from `end` on have beyond their integral, as weights of the first of them."""
     last = end + inwards * (len(GREGORY) - 1)
-    block = _block(p, q, min(end, last), max(end, last))[0][0]
-    return block._replace(weight=EDGE[::inwards])
+    few = block(p, q, min(end, last), max(end, last))[0][0]
+    return few._replace(weight=EDGE[::inwards])
 
 
 def _edge_weights() -> np.ndarray:

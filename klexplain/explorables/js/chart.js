@@ -18,9 +18,29 @@ export function svg(tag, attributes = {}, text) {
   return made;
 }
 
-/** Set attributes of an element. */
+/** Set attributes of an element, those that differ: a browser takes each for a change. */
 export function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+  }
+}
+
+/** Set the text of an element, in the node that holds it: with a new one, all that `:has()` looks at is styled anew. */
+export function put(element, text) {
+  const node = element.firstChild;
+  if (!(node instanceof Text) || node.nextSibling) element.textContent = text;
+  else if (node.data !== text) node.data = text;
+}
+
+/** Have a group hold these texts, [attributes, words, lines below] each: in those that it has, for a new one has to be styled. */
+function texts(group, wanted) {
+  wanted.forEach(([attributes, words, more = []], i) => {
+    const text = group.children[i] ?? group.appendChild(svg("text"));
+    set(text, attributes);
+    put(text, words);
+    for (const [place, rest] of more) text.append(" ", svg("tspan", place, rest));
+  });
+  while (group.children.length > wanted.length) group.lastChild.remove();
 }
 
 /** A linear scale from [a, b] to [c, d]. */
@@ -111,14 +131,15 @@ export class Chart {
     const cut = svg("clipPath", { id: `kle-panel-${panels}` });
     cut.append(this.cut);
     const silent = { "aria-hidden": "true" };
-    this.axes = svg("g", { ...silent, class: "kle-axes", "font-size": 12 });
+    this.axes = svg("path", { class: "kle-axis" });
+    this.marks = svg("g", { ...silent, class: "kle-axes", "font-size": 12 });
     this.title = svg("text", { y: FONT, ...silent }, title);
     this.legend = svg("g", silent);
     this.foot = svg("text", { y: height - 5, "text-anchor": "middle", ...silent }, xLabel);
     this.xLabel = xLabel;
     this.said = svg("text", { "text-anchor": "middle", ...silent });
     this.layers.append(this.said);
-    this.svg.append(cut, this.axes, this.frame, this.layers, this.title, this.legend, this.foot);
+    this.svg.append(cut, this.axes, this.marks, this.frame, this.layers, this.title, this.legend, this.foot);
     this.say([]);
     this.fit(440);
   }
@@ -145,11 +166,9 @@ export class Chart {
     const first = this.title.textContent ? FONT + LINE : FONT;
     const lines = Math.max(0, ...flowed.map(({ parts }) => parts.at(-1).line + 1));
     this.top = first - FONT + lines * LINE + MARGIN.top;
-    this.legend.replaceChildren(...flowed.map(({ look, parts }) => {
-      const [one, ...more] = parts.map(({ x, line, text }) => [{ x, y: first + LINE * line }, text]);
-      const text = svg("text", { ...one[0], class: look }, one[1]);
-      for (const [place, rest] of more) text.append(" ", svg("tspan", place, rest));
-      return text;
+    texts(this.legend, flowed.map(({ look, parts }) => {
+      const [{ x, text }, ...more] = parts;
+      return [{ x, y: first + LINE * parts[0].line, class: look }, text, more.map(({ x, line, text }) => [{ x, y: first + LINE * line }, text])];
     }));
   }
 
@@ -182,14 +201,15 @@ export class Chart {
     const across = named(ours.xTicks ?? ticks(x, (end - left) / X_TICK).filter((at) => !ours.whole || Number.isInteger(at)), ours.xName).map(([value, name]) => {
       const at = round(this.x(value));
       lines.push(`M${at} ${floor}v4`);
-      return svg("text", { x: at, y: floor + 18, "text-anchor": "middle" }, name);
+      return [{ x: at, y: floor + 18, "text-anchor": "middle" }, name];
     });
     const up = named(ours.yTicks ?? ticks(y, (floor - this.top) / Y_TICK), ours.yName).map(([value, name]) => {
       const at = round(this.y(value));
       lines.push(`M${left} ${at}h-4`);
-      return svg("text", { x: left - 7, y: at + 4.5, "text-anchor": "end" }, name);
+      return [{ x: left - 7, y: at + 4.5, "text-anchor": "end" }, name];
     });
-    this.axes.replaceChildren(svg("path", { d: lines.join(""), class: "kle-axis" }), ...across, ...up);
+    set(this.axes, { d: lines.join("") });
+    texts(this.marks, [...across, ...up]);
   }
 
   /** A new empty path of the look that a class name gives. */

@@ -1,6 +1,6 @@
 // What the log ratio averages to: it times p, as an area.
 
-import { Chart, short } from "./chart.js";
+import { Chart, short, put } from "./chart.js";
 import { CrosshairView } from "./crosshair.js";
 import { reason, shaded } from "./holes.js";
 import { pad } from "./log_ratio.js";
@@ -28,7 +28,7 @@ export class ContributionElement extends CrosshairView {
     const room = 0.12 * (most - least) || 1;
     const range = [least - room, most + room];
     const what = study.discrete ? "sum" : "area above less area below";
-    chart.title.textContent = `p(x) · ${UNITS[study.unit].log} LR(x), in ${study.unit}${per(study)}`;
+    put(chart.title, `p(x) · ${UNITS[study.unit].log} LR(x), in ${study.unit}${per(study)}`);
     chart.say([
       [`${what} = D(p ‖ q) = ${short(study.divergence)} ${study.unit}`, ""],
       ...(study.divergence === Infinity ? [[reason(study), ""]] : []),

@@ -1,7 +1,7 @@
 // What changes p, q and the unit by hand: texts, families, numbers, sliders; swap, reset, and a link.
 
 import { link } from "./address.js";
-import { short } from "./chart.js";
+import { set, short, put } from "./chart.js";
 import { families } from "./families.js";
 import { along, changed, declared, having, reach, stepped } from "./parameters.js";
 import { format, note, number, sentence, starting, understood } from "./text.js";
@@ -57,7 +57,7 @@ export class UnitElement extends View {
 
   draw(study) {
     for (const button of this.buttons) {
-      button.setAttribute("aria-pressed", String(button.textContent === study.unit));
+      set(button, { "aria-pressed": button.textContent === study.unit });
     }
   }
 }
@@ -85,8 +85,8 @@ class Entry {
   }
 
   #say(text, wrong = false) {
-    this.line.textContent = text;
-    this.input.setAttribute("aria-invalid", String(wrong));
+    put(this.line, text);
+    set(this.input, { "aria-invalid": wrong });
   }
 
   /** Show the text of what is set, in the place of what was typed. */
@@ -147,8 +147,8 @@ class Row {
     this.entry.follow(String(value).replace("-", "−"));
     this.#range(one, value);
     this.slider.value = String(Math.round(1000 * this.place.share(value)));
-    this.entry.input.setAttribute("aria-valuenow", String(value));
-    for (const one of [this.entry.input, this.slider]) one.setAttribute("aria-valuetext", `${this.words} ${short(value, 6)}`);
+    set(this.entry.input, { "aria-valuenow": value });
+    for (const one of [this.entry.input, this.slider]) set(one, { "aria-valuetext": `${this.words} ${short(value, 6)}` });
   }
 
   /** Set the ends of the slider, unless a hand is on it. */

@@ -1,6 +1,6 @@
 // Both densities, each with a handle: drag it sideways to move the density, up or down to shape it.
 
-import { Chart, short, svg, set } from "./chart.js";
+import { Chart, short, svg, set, put } from "./chart.js";
 import { CrosshairView } from "./crosshair.js";
 import { evenly } from "./draws.js";
 import { Falling } from "./falling.js";
@@ -71,7 +71,7 @@ export class DensitiesElement extends CrosshairView {
   draw(study) {
     const { chart } = this;
     const { x, p, q } = study.grid;
-    chart.title.textContent = study.discrete ? "probability of x" : "density at x";
+    put(chart.title, study.discrete ? "probability of x" : "density at x");
     const range = study.held ? chart.ranges : this.#range(study);
     const tops = { p: Math.max(...p), q: Math.max(...q) };
     chart.say([

@@ -1,6 +1,6 @@
 // Evidence that adds up, and its average that settles: the stream of the study, in the band of 95 %.
 
-import { Chart, short, ticks } from "./chart.js";
+import { Chart, short, ticks, put } from "./chart.js";
 import { reason } from "./holes.js";
 import { limits } from "./limits.js";
 import { MOST } from "./stream.js";
@@ -72,7 +72,7 @@ export class EvidenceElement extends StreamView {
     const [least, most] = [Math.min(...values), Math.max(...values)];
     const room = 0.05 * (most - least) || 1;
     const [sum, expected] = [totals[last], last && last * mean].map((value) => `${short(value)} ${unit}`);
-    this.chart.title.textContent = `evidence: total ${UNITS[unit].log} LR, in ${unit}`;
+    put(this.chart.title, `evidence: total ${UNITS[unit].log} LR, in ${unit}`);
     const lost = totals.findIndex((total) => Math.abs(total) === Infinity);
     this.say(`after ${last}: ${sum}, expected ${expected}`);
     this.chart.range([0, end], mean < 0 ? [least - room, most] : [least, most + room]);
@@ -106,7 +106,7 @@ export class ConvergenceElement extends StreamView {
     const means = n.map((i) => samples[i - 1].sum / i);
     const { finite } = this;
     const farthest = Math.max(1, ...[...others, means].flat().filter(Number.isFinite).map(Math.abs));
-    this.chart.title.textContent = `average ${UNITS[unit].log} LR of N samples, in ${unit}`;
+    put(this.chart.title, `average ${UNITS[unit].log} LR of N samples, in ${unit}`);
     this.say(`${finite ? "dotted: " : ""}${name} = ${short(mean)} ${unit}`);
     this.#range(finite ? mean : 0, finite ? 3 * deviation || 1 : farthest);
     const at = n.map(Math.log10);

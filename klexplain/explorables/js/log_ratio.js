@@ -1,6 +1,6 @@
 // The evidence of one draw: the log ratio over x with draws as dots on it.
 
-import { Chart, short } from "./chart.js";
+import { Chart, short, put } from "./chart.js";
 import { CrosshairView } from "./crosshair.js";
 import { holes, shaded } from "./holes.js";
 import { Falling } from "./falling.js";
@@ -35,7 +35,7 @@ export class LogRatioElement extends CrosshairView {
     const drawn = stream.samples(stream.shown(Number(this.getAttribute("draws") ?? DRAWS)));
     const sides = Object.fromEntries(Object.keys(LOOKS).map((side) => [side, drawn.filter(({ logRatio }) => speaks(logRatio) === side)]));
     const [p, q, tie] = Object.values(sides).map(({ length }) => length);
-    chart.title.textContent = `${UNITS[study.unit].log} LR(x), in ${study.unit}`;
+    put(chart.title, `${UNITS[study.unit].log} LR(x), in ${study.unit}`);
     chart.say([
       [`↑ p ahead: ${p} of ${drawn.length} samples from ${stream.from}`, "kle-p"],
       [`↓ q ahead: ${q}`, "kle-q"],

@@ -1,6 +1,6 @@
 // A parameter in a sentence that can be dragged.
 
-import { short } from "./chart.js";
+import { set, short, put } from "./chart.js";
 import { declared, having, stepped } from "./parameters.js";
 import { note, number, sentence } from "./text.js";
 import { arrows, follow, made, View } from "./view.js";
@@ -70,12 +70,9 @@ export class NumberElement extends View {
   draw(study) {
     const value = study[this.side].parameters[this.argument];
     this.parameter = declared(study[this.side]).find((one) => one.argument === this.argument);
-    this.textContent = value === undefined ? "–" : short(value);
+    put(this, value === undefined ? "–" : short(value));
     if (!this.parameter) return;
     const { low, high, words } = this.parameter;
-    this.setAttribute("aria-label", `${words} of ${this.side}`);
-    for (const [name, number] of Object.entries({ now: value, min: low, max: high })) {
-      this.setAttribute(`aria-value${name}`, number);
-    }
+    set(this, { "aria-label": `${words} of ${this.side}`, "aria-valuenow": value, "aria-valuemin": low, "aria-valuemax": high });
   }
 }

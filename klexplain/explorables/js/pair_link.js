@@ -1,5 +1,6 @@
 // From a study to its pair in the atlas.
 
+import { put } from "./chart.js";
 import { families } from "./families.js";
 import { View } from "./view.js";
 
@@ -17,7 +18,7 @@ export class PairElement extends View {
     const link = this.querySelector("a");
     if (link) {
       link.href = new URL(`../${p.family}/#${q.family}`, link.href).href;
-      link.textContent = `D(${families[p.family].title} ‖ ${families[q.family].title})`;
+      put(link, `D(${families[p.family].title} ‖ ${families[q.family].title})`);
     }
     const take = this.querySelector("kle-take");
     for (const [side, { family }] of Object.entries({ p, q })) {

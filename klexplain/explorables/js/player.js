@@ -1,5 +1,6 @@
 // What plays a study's stream: buttons, and a line that says the last sample in numbers.
 
+import { put } from "./chart.js";
 import { made, pressed, View } from "./view.js";
 import { MOST, said, SPEEDS } from "./stream.js";
 
@@ -13,7 +14,7 @@ export class PlayerElement extends View {
     this.main.classList.add("kle-main");
     this.step = pressed("Step", () => stream.step());
     const fresh = pressed("New draws", () => stream.renew());
-    this.words = made("p", { className: "kle-told" });
+    this.words = made("p", { className: "kle-told" }, made("span"), made("span"));
     const chosen = this.hasAttribute("small") ? [] : this.#choices(stream);
     const controls = made("div", { className: "kle-controls" }, this.main, this.step, fresh, ...chosen);
     this.replaceChildren(controls, this.words);
@@ -53,10 +54,10 @@ export class PlayerElement extends View {
     const { begun, count, playing } = stream;
     this.classList.toggle("kle-begun", begun);
     const again = count === MOST ? "Play again" : "Play";
-    this.main.textContent = still.matches ? `Add ${stride(stream)}` : playing ? "Pause" : again;
+    put(this.main, still.matches ? `Add ${stride(stream)}` : playing ? "Pause" : again);
     this.main.disabled = still.matches && count === MOST;
     this.step.disabled = count === MOST;
-    this.words.replaceChildren(...said(stream).map((textContent) => made("span", { textContent })));
+    said(stream).forEach((text, i) => put(this.words.children[i], text));
     this.sources?.forEach((one) => one.setAttribute("aria-pressed", String(one.textContent.endsWith(stream.from))));
     if (!this.speed) return;
     this.speed.value = stream.speed;

@@ -1,6 +1,6 @@
 // A value in a sentence that follows.
 
-import { factor, short } from "./chart.js";
+import { factor, short, put } from "./chart.js";
 import { UNITS } from "./units.js";
 import { View } from "./view.js";
 
@@ -21,6 +21,6 @@ export class ValueElement extends View {
   }
 
   draw(study) {
-    this.textContent = VALUES[this.getAttribute("of")](study);
+    put(this, VALUES[this.getAttribute("of")](study));
   }
 }
