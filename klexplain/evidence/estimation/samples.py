@@ -9,7 +9,8 @@ from klexplain._checks import bad, generator, real_array
 from klexplain.distributions.reading import read
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.found import Found
-from klexplain.evidence.estimation.one_dimension import estimate_one, estimate_one_known
+from klexplain.evidence.estimation.known import estimate_one_known
+from klexplain.evidence.estimation.one_dimension import METHODS, estimate_one
 from klexplain.evidence.estimation.result import KLEstimate
 from klexplain.evidence.estimation.several_dimensions import (
     estimate_several,
@@ -63,26 +64,33 @@ def estimate_kl(
     """
     in_unit = unit(base)
     two_sided_z(confidence_level)
-    if method not in (None, "neighbours"):
-        raise ValueError(bad("method", method, "None or 'neighbours'"))
+    if method not in (None, *METHODS):
+        raise ValueError(bad("method", method, f"None or one of {METHODS}"))
     chance = generator(SEED if rng is None else rng)
-    found = _found(_sample("x", x), y_or_q, confidence_level, chance)
-    return found.estimate(confidence_level, in_unit)
+    sample = _sample("x", x)
+    return _found(sample, y_or_q, confidence_level, method, chance).estimate(
+        confidence_level, in_unit
+    )
 
 
 def _found(
-    x: np.ndarray, y_or_q: object, confidence_level: float, rng: np.random.Generator
+    x: np.ndarray,
+    y_or_q: Any,
+    confidence_level: float,
+    method: str | None,
+    rng: np.random.Generator,
 ) -> Found:
     one = x.ndim == 1
     if not _is_distribution(y_or_q):
         y = _sample("y_or_q", y_or_q)
         if y.shape[1:] != x.shape[1:]:
-            raise ValueError(bad("y_or_q", y.shape, f"as many variables as x: {x.shape}"))
+            got, expected = f"shape {y.shape}", f"as many variables as x, of shape {x.shape}"
+            raise ValueError(bad("y_or_q", got, expected))
         if one:
-            return estimate_one(x, y, confidence_level)
+            return estimate_one(x, y, confidence_level, method)
         return estimate_several(x, y, confidence_level, rng)
     if one:
-        return estimate_one_known(x, read("y_or_q", y_or_q), confidence_level)
+        return estimate_one_known(x, _read(y_or_q), confidence_level)
     return estimate_several_known(x, _log_density(y_or_q, x), confidence_level, rng)
 
 
@@ -103,6 +111,16 @@ def _sample(argument: str, values: Any) -> np.ndarray:
 
 def _is_distribution(thing: object) -> bool:
     return any(hasattr(thing, name) for name in LOG_DENSITIES)
+
+
+def _read(q: Any) -> Any:
+    """A distribution of one variable, read where it is one of SciPy's."""
+    try:
+        return read("y_or_q", q)
+    except TypeError:
+        if not (hasattr(q, "logpdf") or hasattr(q, "log_prob")):
+            raise
+    return q
 
 
 def _log_density(q: object, x: np.ndarray) -> np.ndarray:
