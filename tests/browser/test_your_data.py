@@ -14,7 +14,7 @@ BODY = (
     '<meta charset="utf-8"><kle-data></kle-data>'
     f"<style>{stylesheet()}</style><script>{bundle('data')}</script>"
 )
-READ = 600  # ms after which what was typed is read
+ICON = "favicon.svg"  # which a browser takes when it has time
 DROP = """([text, name]) => {
   const held = new DataTransfer();
   held.items.add(new File([text], name, { type: "text/csv" }));
@@ -120,7 +120,8 @@ def test_it_is_accessible_and_fits_and_nothing_leaves_the_page(
     page.get_by_text("Line 3").wait_for()
     page.get_by_role("button", name="Try it with made data").click()
     page.get_by_role("button", name="Copy as Python").click()
-    assert window.requests[before:] == []
+    later = [url for url in window.requests[before:] if not url.endswith(ICON)]
+    assert later == []
     assert window.errors + window.outside_requests() == []
     assert "Nothing you put here leaves this page" in page.locator("kle-data").inner_text()
     assert axe_violations(page, "article") + wider_than_the_screen(page) == []
