@@ -252,8 +252,12 @@ def estimate(
     """
     if (q_file is None) == (against is None):
         raise click.UsageError("Give either Q_FILE or --against.", click.get_current_context())
+    if against and counts:
+        raise click.UsageError("Counts need a Q_FILE.", click.get_current_context())
     y: Any = text.distribution("--against", against) if against else None
     x, y = read_columns(p_file, columns), read_columns(q_file, columns) if q_file else y
+    if against and x.ndim > 1:
+        raise ValueError(bad(p_file, f"{x.shape[1]} columns", "--column with one, for --against"))
     function = klexplain.estimate_kl_from_counts if counts else klexplain.estimate_kl
     found = function(x, y, base=base, confidence_level=confidence)
     if as_json:

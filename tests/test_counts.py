@@ -30,6 +30,7 @@ BAD = {
     "nothing counted of q": ([3, 4], [0, 0]),
     "NaN": ([3, np.nan], [0.5, 0.5]),
     "infinite": ([3, 4], [np.inf, 1]),
+    "masked": (np.ma.array([3, 4], mask=[False, True]), [0.5, 0.5]),
     "words": ([3, 4], ["a", "b"]),
     "lengths": ([3, 4], [1, 2, 3]),
     "one cell": ([3], [4]),
