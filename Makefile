@@ -49,6 +49,8 @@ bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build t
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.numerical
 	$(BIN)/python -m bench.counts_coverage
+	OMP_NUM_THREADS=1 $(BIN)/python -m bench.coverage
+	OMP_NUM_THREADS=1 $(BIN)/python -m bench.estimation
 	$(BIN)/python -m bench.build_times
 	$(BIN)/python -m bench.explorables
 
