@@ -17,6 +17,7 @@ from klexplain import (
 FAIR = np.full(6, 1 / 6)
 LOADED = np.array([1, 2, 2, 2, 2, 3]) / 12
 SPARSE = np.full(50, 1 / 50)
+COIN = np.array([0.5, 0.5])
 FALLING = 1 / np.arange(1, 21) / (1 / np.arange(1, 21)).sum()
 EVEN = np.full(20, 1 / 20)
 BAD = {
@@ -33,7 +34,7 @@ BAD = {
     "lengths": ([3, 4], [1, 2, 3]),
     "one cell": ([3], [4]),
     "a table": ([[3, 4], [5, 6]], [[3, 4], [5, 6]]),
-    "names and none": ({"a": 3, "b": 4}, [1, 2]),
+    "names and none": (pd.Series({"a": 3, "b": 4}), [1, 2]),
 }
 
 
@@ -52,7 +53,9 @@ def estimates(p, q, n, m, runs=400, seed=1):
         (FAIR, FAIR, 100, 300),
         (FAIR, LOADED, 300, None),
         (FAIR, LOADED, 300, 300),
+        (FALLING, EVEN, 100, None),
         (FALLING, EVEN, 1000, 1000),
+        (COIN, [0.97, 0.03], 200, 100),  # q shows one cell a few times only
         (SPARSE, SPARSE, 30, None),  # most cells are empty
         (SPARSE, SPARSE, 1000, 1000),
         ([0.95, 0.05], [0.5, 0.5], 30, None),  # often nothing in one of two cells
@@ -64,6 +67,15 @@ def test_the_interval_holds_the_truth_as_often_as_it_says(p, q, n, m):
     ends = np.array([found.confidence_interval for found in estimates(p, q, n, m)])
     assert np.mean((ends[:, 0] <= truth) & (truth <= ends[:, 1])) >= 0.925
     assert np.isfinite(ends).mean() > 0.9
+
+
+def test_the_interval_starts_at_zero_where_the_g_test_finds_nothing():
+    """At half the level: both say whether chance alone gives so much, by the same χ²."""
+    counted = np.random.default_rng(3).multinomial(5000, FAIR, 1000)
+    above = [estimate_kl_from_counts(p, FAIR).confidence_interval.low > 0 for p in counted]
+    rejected = [g_test(p, FAIR).p_value < 0.025 for p in counted]
+    assert np.sum(np.not_equal(above, rejected)) <= 2
+    assert 10 < np.sum(above) < 40
 
 
 def test_the_interval_at_equality_is_as_wide_as_it_must_be():
@@ -96,6 +108,12 @@ def test_the_standard_error_is_how_far_the_values_scatter():
         assert np.std([one.value for one in found]) == pytest.approx(
             np.mean([one.standard_error for one in found]), rel=0.15
         )
+
+
+def test_at_equality_the_standard_error_is_that_of_chi_square():
+    """The square root of 2 (K - 1), over 2n."""
+    found = estimate_kl_from_counts([100] * 6, FAIR)
+    assert found.standard_error == pytest.approx(np.sqrt(2 * 5) / 1200, rel=1e-6)
 
 
 def test_a_zero_of_the_model_is_infinite():
