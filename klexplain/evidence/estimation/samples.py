@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import lazy_loader as lazy
 import numpy as np
 from numpy.typing import ArrayLike
 
 from klexplain._checks import bad, generator, real_array
 from klexplain.distributions.reading import read
+from klexplain.evidence.blocks import in_blocks
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.found import Found
 from klexplain.evidence.estimation.known import estimate_one_known
@@ -18,6 +20,7 @@ from klexplain.evidence.estimation.several_dimensions import (
 )
 from klexplain.units import unit
 
+blockwise = lazy.load("klexplain.evidence.estimation.blockwise", suppress_warning=True)
 FEWEST, MOST_VARIABLES = 20, 20
 LOG_DENSITIES = ("logpdf", "logpmf", "log_prob", "score_samples")
 SEED = 0  # where chance is needed and the caller brings none
@@ -36,8 +39,9 @@ def estimate_kl(
 
     Parameters
     ----------
-    x : array_like
-        A sample of p, the truth: shape (n,), or (n, d) for d variables.
+    x : array_like, dask array or column of a dask dataframe
+        A sample of p, the truth: shape (n,), or (n, d) for d variables. Dask's, beside a known q
+        of one variable, is read block by block, and gives the same digits.
     y_or_q : array_like or distribution
         A sample of q, the model, of any size; or q itself, with a ``logpdf`` or ``log_prob``.
     base : {None, 2, 10}
@@ -67,6 +71,8 @@ def estimate_kl(
     if method not in (None, *METHODS):
         raise ValueError(bad("method", method, f"None or one of {METHODS}"))
     chance = generator(SEED if rng is None else rng)
+    if in_blocks(x) or in_blocks(y_or_q):
+        return _found_in_blocks(x, y_or_q, confidence_level).estimate(confidence_level, in_unit)
     sample = _sample("x", x)
     return _found(sample, y_or_q, confidence_level, method, chance).estimate(
         confidence_level, in_unit
@@ -92,6 +98,13 @@ def _found(
     if one:
         return estimate_one_known(x, _read(y_or_q), confidence_level)
     return estimate_several_known(x, _log_density(y_or_q, x), confidence_level, rng)
+
+
+def _found_in_blocks(x: Any, y_or_q: Any, confidence_level: float) -> Found:
+    if in_blocks(y_or_q) or not _is_distribution(y_or_q):
+        expected = "a distribution beside data in blocks, or of both samples a part that fits"
+        raise TypeError(bad("y_or_q", y_or_q, expected))
+    return blockwise.estimate_in_blocks(x, _read(y_or_q), confidence_level, FEWEST)
 
 
 def _sample(argument: str, values: Any) -> np.ndarray:
