@@ -125,9 +125,9 @@ def test_what_blocks_cannot_give_is_refused():
     blocks = da.from_array(X, chunks=997)
     normal = stats.multivariate_normal([0, 0])
     for x, q, said in (
-        (blocks, blocks, r"y_or_q: .*a part that fits"),
-        (X, blocks, r"y_or_q: .*a part that fits"),
-        (blocks, normal, r"y_or_q: .*a distribution of SciPy's"),
+        (blocks, blocks, r"y_or_q: .*parts that fit"),
+        (X, blocks, r"y_or_q: .*parts that fit"),
+        (blocks, normal, r"y_or_q: .*one of SciPy's"),
         (blocks[:20_000].reshape(-1, 2), Q, r"x: .*one variable"),
         (da.where(blocks > 20, np.inf, blocks), Q, r"x: .*finite"),
         (blocks[:19], Q, r"x: got '?19 values"),

@@ -31,6 +31,7 @@ def results():
         "Explorable": kle.explore(P, Q),
         "Fit": kle.maximum_likelihood([0.2, 0.4, 0.7], "beta"),
         "GTest": kle.g_test([3, 5], [0.5, 0.5]),
+        "IndexByChance": kle.index_by_chance([5], [50, 100], rng=1, runs=5),
         "Information": kle.fisher_information("gamma"),
         "GrowingEstimate": kle.growing_estimate(P.rvs(200, random_state=1), Q),
         "KLEstimate": kle.estimate_kl(P.rvs(200, random_state=1), Q),
@@ -42,11 +43,15 @@ def results():
         "Profile": kle.divergence_profile(
             stats.norm(0), stats.norm(2), "loc", np.linspace(-1, 1, 99)
         ),
+        "RatioEstimator": kle.mean_log_ratio_estimators(P, Q).k1,
+        "RatioEstimators": kle.mean_log_ratio_estimators(P, Q),
         "RatioCurve": kle.ratio_curve(P, Q),
         "Reason": found.reason,
+        "SecondOpinion": kle.check(P, Q, 3.7),
         "StabilityIndex": kle.population_stability_index([3, 5], [7, 9]),
         "Step": found.steps[0],
         "StepCheck": kle.check_steps(found, P, Q),
+        "TokenTable": kle.token_table([0.02, 0.3, 0.1], same_top=[True, True, False]),
         "TypicalRegions": kle.typical_regions(P, Q),
         "Variance": kle.log_ratio_variance(found),
         "Verification": kle.verify(P, Q, rng=1),

@@ -15,10 +15,8 @@ from klexplain.evidence.estimation.known import by_spacings, known_from, tallies
 from klexplain.evidence.estimation.sorting import in_stretches, sketch_blocks
 
 
-def estimate_in_blocks(x: Any, q: Any, confidence_level: float, fewest: int) -> Found:
+def estimate_in_blocks(x: Any, q: Distribution, confidence_level: float, fewest: int) -> Found:
     """Estimate D from a dask array or column and a distribution, as `estimate_one_known` does."""
-    if not isinstance(q, Distribution):
-        raise TypeError(bad("y_or_q", q, "a distribution of SciPy's, beside data in blocks"))
     x = _column(blocks_of("x", x))
     return (_by_counts if q.discrete else _by_spacings)(x, q, confidence_level, fewest)
 

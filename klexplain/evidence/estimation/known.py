@@ -3,11 +3,11 @@
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import numpy as np
 
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.simulated import Simulated
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.counts import found_from_tallies
 from klexplain.evidence.estimation.found import Found
@@ -39,7 +39,9 @@ FEW = (
 Stretches = Callable[[Callable[[Stretch], Part], int], list[Part]]  # with so many neighbours
 
 
-def estimate_one_known(x: np.ndarray, q: Distribution | Any, confidence_level: float) -> Found:
+def estimate_one_known(
+    x: np.ndarray, q: Distribution | Simulated, confidence_level: float
+) -> Found:
     """Estimate D from a sample of finite numbers and a distribution."""
     x = np.sort(x)
     if isinstance(q, Distribution) and q.discrete:
@@ -81,15 +83,14 @@ def _from_sums(part: Part, n: int, k: int, z: float) -> Found:
     return two_sided(value, error, z, lost, 0.0)
 
 
-def known_from(q: Distribution | Any) -> Known:
+def known_from(q: Distribution | Simulated) -> Known:
     """Return what is asked of a distribution with a distribution function, or without one."""
     if isinstance(q, Distribution):
         low, high = (float(end) for end in q.support)
         return Known(q.log_density, lambda x: (q.cdf(x), q.sf(x)), (low, high))
-    log_density = getattr(q, "logpdf", None) or q.log_prob
 
     def evaluated(x: np.ndarray) -> np.ndarray:
-        return np.asarray(log_density(x), dtype=float).reshape(len(x))
+        return q.log_density(x[:, None])
 
     def masses(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         density = np.exp(evaluated(x))
