@@ -11,6 +11,7 @@ from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.counts import found_from_tallies
 from klexplain.evidence.estimation.found import Found
 from klexplain.evidence.estimation.one_dimension import neighbours, smoothed_away, two_sided
+from klexplain.evidence.estimation.ranks import mixed
 from klexplain.evidence.estimation.tallies import Tallies
 
 HEAVY = 0.5  # index of a tail from which on its variance is infinite
@@ -115,14 +116,14 @@ def _heavy(log_r: np.ndarray) -> bool:
 
 
 def _spread(values: np.ndarray, counts: np.ndarray, support: tuple[float, float]) -> np.ndarray:
-    """Rounded values, spread evenly over what was rounded to each."""
+    """Rounded values, spread as chance would over what was rounded to each."""
     middle = (values[1:] + values[:-1]) / 2
     low = np.concatenate([[2 * values[0] - middle[0]], middle])
     high = np.concatenate([middle, [2 * values[-1] - middle[-1]]])
     low, high = np.maximum(low, support[0]), np.minimum(high, support[1])
     cell = np.repeat(np.arange(len(values)), counts)
-    rank = np.arange(len(cell)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.asarray(low[cell] + (high - low)[cell] * (rank + 0.5) / counts[cell])
+    within = mixed(len(cell)) / 2**32
+    return np.sort(low[cell] + (high - low)[cell] * within)
 
 
 def _tallies(x: np.ndarray, q: Distribution) -> Tallies:
