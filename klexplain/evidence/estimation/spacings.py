@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import digamma
 
+from klexplain.evidence.estimation.ranks import mixed
 from klexplain.evidence.exact import exact_sum, exact_sum_of_squares
 
 FARTHEST, LEVELS = 64, 64  # nats on either side that levels are told apart in, levels in a nat
@@ -143,7 +144,10 @@ def _window(at: np.ndarray, n: int, k: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _spread(stretch: Stretch, support: tuple[float, float]) -> Stretch:
-    """Spread rounded values evenly; the outermost ones of a stretch only help with it."""
+    """Spread rounded values as chance would, and yet the same way each time.
+
+    The outermost ones of a stretch only help with it.
+    """
     values, counts = np.unique(stretch.values, return_counts=True)
     middle = (values[1:] + values[:-1]) / 2
     low = np.concatenate([[2 * values[0] - middle[0]], middle])
@@ -151,7 +155,8 @@ def _spread(stretch: Stretch, support: tuple[float, float]) -> Stretch:
     low, high = np.maximum(low, support[0]), np.minimum(high, support[1])
     cell = np.repeat(np.arange(len(values)), counts)
     rank = np.arange(len(cell)) - np.repeat(np.cumsum(counts) - counts, counts)
-    spread = low[cell] + (high - low)[cell] * (rank + 0.5) / counts[cell]
+    within = mixed(mixed(values.view(np.uint64) ^ (values.view(np.uint64) >> 32))[cell] + rank)
+    spread = np.sort(low[cell] + (high - low)[cell] * (within / 2**32))
     first = 0 if stretch.lowest else int(counts[0])
     last = len(spread) if stretch.highest else len(spread) - int(counts[-1])
     ends = stretch.lowest, stretch.highest
