@@ -156,5 +156,5 @@ estimate_kl(near_y, far_x)
 #
 # - From a file, in one line: [the command line](../reference/command_line.md).
 # - Two data sets, and only one question, [has my data drifted?](drift.py)
-# - How often the intervals hold, case by case: [the reference](../reference/evidence.md#from-data).
+# - How often such intervals hold the truth, case by case: [the table](coverage.py).
 # - [How large is large?](../learn/what_the_number_means.py) for the number that you got.

@@ -42,7 +42,7 @@ const rowOf = (x, y) => {
 };
 
 /** A whole number with its bits mixed. */
-const mixedBits = (number) => ROUNDS.reduce((bits, [shift, factor]) => Math.imul(bits ^ (bits >>> shift), factor), number) >>> 0;
+export const mixedBits = (number) => ROUNDS.reduce((bits, [shift, factor]) => Math.imul(bits ^ (bits >>> shift), factor), number) >>> 0;
 
 const byNeighbours = (n, m, { x, y }) => {
   const [k, kY] = [neighbours(n), neighbours(m)];
