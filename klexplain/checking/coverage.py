@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass, fields
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ HEAD = (
     *("subsampling holds D", "its width"),
 )
 WHOLE = ("variables", "n", "m", "tame", "repetitions")
-PLAIN = {"pair": str, "date": str} | dict.fromkeys(WHOLE, int)
+PLAIN: dict[str, Any] = {"pair": str, "date": str} | dict.fromkeys(WHOLE, int)
 
 
 @dataclass(frozen=True)
@@ -136,5 +137,5 @@ def kept_coverage() -> CoverageTable:
 
 def _covered(line: str) -> Covered:
     names = [field.name for field in fields(Covered)]
-    cells = zip(names, line.split("\t"), strict=True)
+    cells: Any = zip(names, line.split("\t"), strict=True)
     return Covered(**{name: PLAIN.get(name, float)(cell) for name, cell in cells})
