@@ -1,5 +1,6 @@
 """D(p ‖ q) from a sample of p and a sample of q, or from a sample of p and q itself."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,8 @@ def _found(
         return estimate_several(x, y, confidence_level, rng)
     if one:
         return estimate_one_known(x, _read(y_or_q), confidence_level)
-    return estimate_several_known(x, _log_density(y_or_q, x), confidence_level, rng)
+    log_density = partial(_log_density, y_or_q)
+    return estimate_several_known(x, log_density, confidence_level, rng)
 
 
 def _sample(argument: str, values: Any) -> np.ndarray:

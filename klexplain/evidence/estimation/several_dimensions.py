@@ -8,23 +8,35 @@ added. The standard error is that of the two means, plus half of what was added:
 on how smooth log ratios are, and not on data.
 """
 
+from collections.abc import Callable
+
 import numpy as np
+from scipy import stats
 
 from klexplain._checks import bad
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.found import ASYMPTOTIC, Found
 from klexplain.evidence.estimation.log_ratio_regression import Regression, regress
+from klexplain.evidence.estimation.ranks import row_of
+from klexplain.evidence.estimation.reach import reach_of
 from klexplain.evidence.estimation.smooth_functions import basis_of
 
 METHOD = "regression"
 FAR = 0.7  # share of the mean ratio that y misses, from which on it tells no upper limit
 SEEN = 10  # of y that must have at least as large a ratio as a lower limit makes use of
-DOUBT = 0.5  # of what is added for the error of the log ratio
-REFERENCE_DF, REFERENCE_SIZE, FEWEST_DRAWS = 5, 2, 1000
-IMPOSSIBLE = -30.0  # log ratio where q is 0, but a draw of the reference is not
-OUT_OF_REACH = (
+DOUBT = 0.7  # of what is added for the error of the log ratio
+REFERENCE_DF = 5  # of the t distribution: its tails reach further than most
+DRAWS, FEWEST_DRAWS = 2, 2000  # of it: twice as many as x
+RAREST = (-30.0, -3.0)  # log ratio of q to the reference, below which q is no guide to p
+RULED_OUT = "one-sided: q rules out {share:.2g} of x, so D is infinite"
+NOTICED = 0.5  # of the standard error, that what lies beyond y in one column must amount to
+BEYOND_ALL = (
     "one-sided: y misses {share:.0%} of what the mean of p/q consists of, so such samples set "
     "no upper limit"
+)
+BEYOND_ONE = (
+    "one-sided: {share:.2g} of x lies where y has nothing in column {column}, so such samples "
+    "set no upper limit"
 )
 
 
@@ -41,7 +53,8 @@ def estimate_several(
     """
     _refuse_few(x=x, y=y)
     _refuse_flat(x, y)
-    return _found(x, y, np.zeros(len(x) + len(y)), two_sided_z(confidence_level), rng)
+    nothing = np.zeros(len(x) + len(y))
+    return _found(x, y, [nothing], nothing[: len(x)], two_sided_z(confidence_level), rng)
 
 
 def _refuse_few(**samples: np.ndarray) -> None:
@@ -69,31 +82,61 @@ def _rank(sample: np.ndarray) -> int:
 
 
 def _found(
-    x: np.ndarray, y: np.ndarray, offset: np.ndarray, z: float, rng: np.random.Generator
+    x: np.ndarray,
+    y: np.ndarray,
+    offsets: list[np.ndarray],
+    less: np.ndarray,
+    z: float,
+    rng: np.random.Generator,
 ) -> Found:
-    n = len(x)
-    regression = regress(basis_of(np.vstack([x, y]), n, rng), n, offset)
-    reach = _reach(regression.fitted[:n], regression.fitted[n:])
-    added = float(np.trace(regression.covariance) + regression.missed) / 2
-    bound, variance = _bound(regression.left_out, n, offset)
-    chance = float(np.sum(regression.covariance**2)) / 2  # of the square of the error
-    value, error = bound + added, float(np.sqrt(variance + chance + (DOUBT * added) ** 2))
+    """Estimate D of x and y, less the mean of something known at each x.
+
+    There is a regression from each offset. All give lower bounds: the largest is the nearest.
+    """
+    basis = basis_of(np.vstack([x, y]), len(x), rng)
+    regressions = [regress(basis, len(x), offset) for offset in offsets]
+    best = max(regressions, key=lambda regression: _bound(regression.left_out, less)[0])
+    value, error = _corrected(best, less)
     low, high = max(value - z * error, 0.0), max(value + z * error, 0.0)
-    if reach <= FAR:
-        return Found(max(value, 0.0), error, low, high, ASYMPTOTIC, reach, METHOD)
-    low = min(low, _least(regression, n, offset, z))
-    why = OUT_OF_REACH.format(share=reach)
+    reach, why = _out_of_reach(x, y, best.fitted, error)
+    if why == ASYMPTOTIC:
+        return Found(max(value, 0.0), error, low, high, why, reach, METHOD)
+    low = min(low, _least(best.left_out, less, z))
     return Found(max(value, low), error, low, np.inf, why, reach, METHOD)
 
 
-def _bound(log_ratios: np.ndarray, n: int, offset: np.ndarray) -> tuple[float, float]:
-    """Return the Donsker-Varadhan bound, less the mean offset of x, and its variance."""
-    x, y = log_ratios[:n] - offset[:n], log_ratios[n:]
+def _corrected(regression: Regression, less: np.ndarray) -> tuple[float, float]:
+    """Return the bound with half the mean square error added, and the standard error."""
+    bound, variance = _bound(regression.left_out, less)
+    added = float(np.trace(regression.covariance) + regression.missed) / 2
+    chance = float(np.sum(regression.covariance**2)) / 2  # of the square of the error
+    return bound + added, float(np.sqrt(variance + chance + (DOUBT * added) ** 2))
+
+
+def _bound(log_ratios: np.ndarray, less: np.ndarray) -> tuple[float, float]:
+    """Return the Donsker-Varadhan bound, less the mean of what is known, and its variance."""
+    n = len(less)
+    x, y = log_ratios[:n] - less, log_ratios[n:]
     largest = y.max()
     ratios = np.exp(y - largest)
     mean = ratios.mean()
     variance = x.var() / n + ratios.var() / mean**2 / len(y)
     return float(x.mean() - largest - np.log(mean)), float(variance)
+
+
+def _out_of_reach(
+    x: np.ndarray, y: np.ndarray, log_ratios: np.ndarray, error: float
+) -> tuple[float, str]:
+    """Return the share of p that y does not reach, and why there is no upper limit, if so."""
+    reach = _reach(log_ratios[: len(x)], log_ratios[len(x) :])
+    if reach > FAR:
+        return reach, BEYOND_ALL.format(share=reach)
+    for column in range(x.shape[1]):
+        found = reach_of(row_of(np.sort(x[:, column]), np.sort(y[:, column])), error)
+        if (found.steep and found.missed > NOTICED * error) or found.hole > error:
+            why = BEYOND_ONE.format(share=found.share, column=column)
+            return max(reach, found.share), why
+    return reach, ASYMPTOTIC
 
 
 def _reach(x: np.ndarray, y: np.ndarray) -> float:
@@ -109,16 +152,41 @@ def _reach(x: np.ndarray, y: np.ndarray) -> float:
     return float(-np.expm1(min(of_y - of_x, 0.0)))
 
 
-def _least(regression: Regression, n: int, offset: np.ndarray, z: float) -> float:
+def _least(log_ratios: np.ndarray, less: np.ndarray, z: float) -> float:
     """Return the lower limit that counts no ratio larger than a few of y have."""
-    y = regression.left_out[n:]
-    cap = np.partition(y, -SEEN)[-SEEN]
-    bound, variance = _bound(np.minimum(regression.left_out, cap), n, offset)
+    cap = np.partition(log_ratios[len(less) :], -SEEN)[-SEEN]
+    bound, variance = _bound(np.minimum(log_ratios, cap), less)
     return max(bound - z * float(np.sqrt(variance)), 0.0)
 
 
 def estimate_several_known(
-    x: np.ndarray, log_q: np.ndarray, confidence_level: float, rng: np.random.Generator
+    x: np.ndarray,
+    log_density: Callable[[np.ndarray], np.ndarray],
+    confidence_level: float,
+    rng: np.random.Generator,
 ) -> Found:
-    """Estimate D from a sample of shape (n, d) and the log-density of q at each of its rows."""
-    raise NotImplementedError
+    """Estimate D from a sample of shape (n, d) and the log-density of q.
+
+    The sample is compared with draws of a t distribution around it, which is known and reaches
+    all of it: that D, plus the mean of log t - log q, is the one that is asked for. The
+    regression starts from q, so that it has nothing to find where p is q.
+    """
+    _refuse_few(x=x)
+    rank, d = _rank(x), x.shape[1]
+    if rank < d:
+        got = f"columns that leave {rank} of {d} dimensions"
+        raise ValueError(bad("x", got, "a sample with a density, as q has"))
+    log_q = log_density(x)
+    if np.isneginf(log_q).any():
+        share = float(np.isneginf(log_q).mean())
+        return Found(np.inf, np.inf, np.inf, np.inf, RULED_OUT.format(share=share), share, METHOD)
+    reference = stats.multivariate_t(x.mean(axis=0), _shape(x), df=REFERENCE_DF)
+    y = reference.rvs(max(DRAWS * len(x), FEWEST_DRAWS), random_state=rng)
+    offset = np.concatenate([log_q, log_density(y)]) - reference.logpdf(np.vstack([x, y]))
+    bounded = [np.maximum(offset, least) for least in RAREST]
+    return _found(x, y, bounded, offset[: len(x)], two_sided_z(confidence_level), rng)
+
+
+def _shape(x: np.ndarray) -> np.ndarray:
+    """Return the shape matrix with which the reference has the covariance of x."""
+    return np.asarray(np.cov(x.T) * (REFERENCE_DF - 2) / REFERENCE_DF)
