@@ -7,7 +7,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from klexplain import estimate_kl_from_counts, g_test, population_stability_index
+from klexplain import (
+    estimate_kl_from_counts,
+    g_test,
+    index_by_chance,
+    population_stability_index,
+)
 
 FAIR = np.full(6, 1 / 6)
 LOADED = np.array([1, 2, 2, 2, 2, 3]) / 12
@@ -226,3 +231,55 @@ def test_a_threshold_raises_as_many_false_alarms_as_it_says(cells, n, m):
     found = [population_stability_index(*both) for both in zip(p, q, strict=True)]
     assert np.mean([one.value > one.threshold for one in found]) == pytest.approx(0.05, abs=0.017)
     assert all((one.value > one.threshold) == (one.p_value < 0.05) for one in found)
+
+
+class TestDrift:
+    """The page "Has my data drifted?"."""
+
+    def test_chance_alone_breaks_both_rules_on_the_left_and_neither_on_the_right(self):
+        """In 20 bins of 100 counts PSI is above 0.1 nearly always; with 30,000 it is far below."""
+        chance = index_by_chance([5, 20, 50], [100, 30_000], rng=1)
+        assert chance.low[1, 0] > 0.1
+        assert chance.high[1:, 0].min() > 0.25
+        assert chance.high[:, 1].max() < 0.1 / 20
+
+    def test_nine_in_ten_simulated_values_lie_in_a_bar(self):
+        """And one in twenty above it: the bar ends at the threshold, where bins are not sparse."""
+        chance = index_by_chance([5, 20], [1000], rng=1, runs=1000)
+        assert chance.high[:, 0] == pytest.approx(chance.threshold[:, 0], rel=0.05)
+        rng = np.random.default_rng(5)
+        counts = rng.multinomial(1000, np.full(5, 0.2), size=(1000, 2))
+        values = np.array([population_stability_index(*pair).value for pair in counts])
+        inside = (chance.low[0] <= values) & (values <= chance.high[0])
+        assert np.mean(inside) == pytest.approx(0.9, abs=0.03)
+
+    def test_deciles_of_one_of_the_samples_will_do_as_bins(self):
+        """The threshold is exceeded in 5 % of 1,000 cases, within 2.5 standard errors."""
+        rng, alarms = np.random.default_rng(1), 0
+        for _ in range(1000):
+            now, before = rng.normal(size=300), rng.normal(size=400)
+            ends = np.quantile(before, np.arange(1, 10) / 10)
+            counts = [np.bincount(np.searchsorted(ends, x), minlength=10) for x in (now, before)]
+            found = population_stability_index(*counts)
+            alarms += found.value > found.threshold
+        assert alarms / 1000 == pytest.approx(0.05, abs=0.017)
+
+    def test_the_plug_in_value_starts_too_high(self):
+        """By (B - 1)/2 (1/n + 1/m), within 10 %, where both months have the same shares."""
+        q = np.array([12, 18, 22, 19, 14, 9, 6]) / 100
+        counts = np.random.default_rng(1).multinomial(1000, q, size=(2, 2000))
+        assert stats.entropy(*counts, axis=1).mean() == pytest.approx(6 / 1000, rel=0.1)
+
+    def test_the_index_and_the_g_test_nearly_agree(self):
+        """PSI over (1/n + 1/m) is G, within 1 %, for the months of the page."""
+        now = [4306, 6703, 8684, 7831, 5849, 3913, 2714]
+        before = [4804, 7155, 8919, 7428, 5655, 3590, 2449]
+        scaled = population_stability_index(now, before).value / (2 / 40_000)
+        assert scaled == pytest.approx(g_test(now, before).statistic, rel=0.01)
+
+    def test_to_merge_cells_never_adds_to_a_divergence(self):
+        """For random shares, any two of them merged."""
+        rng = np.random.default_rng(1)
+        p, q = rng.dirichlet(np.ones(6), size=(2, 200))
+        merged = [np.column_stack([side[:, 0] + side[:, 1], side[:, 2:]]) for side in (p, q)]
+        assert (stats.entropy(*merged, axis=1) <= stats.entropy(p, q, axis=1)).all()

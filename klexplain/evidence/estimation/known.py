@@ -1,11 +1,12 @@
 """The divergence of a sample of one variable from a distribution that is known."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.simulated import Simulated
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.counts import found_from_tallies
 from klexplain.evidence.estimation.found import Found
@@ -34,7 +35,9 @@ class Known(NamedTuple):
     support: tuple[float, float]
 
 
-def estimate_one_known(x: np.ndarray, q: Distribution | Any, confidence_level: float) -> Found:
+def estimate_one_known(
+    x: np.ndarray, q: Distribution | Simulated, confidence_level: float
+) -> Found:
     """Estimate D from a sample of finite numbers and a distribution."""
     x = np.sort(x)
     if isinstance(q, Distribution) and q.discrete:
@@ -53,15 +56,14 @@ def estimate_one_known(x: np.ndarray, q: Distribution | Any, confidence_level: f
     return _by_spacings(x, known, two_sided_z(confidence_level))
 
 
-def known_from(q: Distribution | Any) -> Known:
+def known_from(q: Distribution | Simulated) -> Known:
     """Return what is asked of a distribution with a distribution function, or without one."""
     if isinstance(q, Distribution):
         low, high = (float(end) for end in q.support)
         return Known(q.log_density, lambda x: (q.cdf(x), q.sf(x)), (low, high))
-    log_density = getattr(q, "logpdf", None) or q.log_prob
 
     def evaluated(x: np.ndarray) -> np.ndarray:
-        return np.asarray(log_density(x), dtype=float).reshape(len(x))
+        return q.log_density(x[:, None])
 
     def masses(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         density = np.exp(evaluated(x))
