@@ -104,7 +104,10 @@ def subsamples(sample: np.ndarray, size: int, rng: np.random.Generator) -> np.nd
 def by_subsampling_several(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> Interval:
     """The same in several variables."""
     sizes = [(part, round(len(part) ** (2 / 3))) for part in (x, y)]
-    value, shrunk = by_neighbours(x, y), np.sqrt(min(sizes[0][1], sizes[1][1]) / min(len(x), len(y)))
+    value, shrunk = (
+        by_neighbours(x, y),
+        np.sqrt(min(sizes[0][1], sizes[1][1]) / min(len(x), len(y))),
+    )
     off = [
         by_neighbours(*(rng.permutation(part)[:size] for part, size in sizes)) - value
         for _ in range(SUBSAMPLES)

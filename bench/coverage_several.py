@@ -156,7 +156,16 @@ WILD = [
     *_of(2, 1000, 1000, "Wider than the model", "Three away", "t(3), Normal", tame=False),
     *_of(5, 1000, 1000, "Wider than the model", "t(3), Normal", tame=False),
     *_of(10, 1000, 1000, "Three away", tame=False),
-    Several("Exponential, log-normal twice", *_columns(EXPONENTIAL, EXPONENTIAL), 1000, 1000, False, 2),
-    Several("N(1, 2), N(0, 1) and the same", *_columns(WIDE, SAME, SAME, SAME, SAME), 1000, 1000, False, 5),
+    Several(
+        "Exponential, log-normal twice", *_columns(EXPONENTIAL, EXPONENTIAL), 1000, 1000, False, 2
+    ),
+    Several(
+        "N(1, 2), N(0, 1) and the same",
+        *_columns(WIDE, SAME, SAME, SAME, SAME),
+        1000,
+        1000,
+        False,
+        5,
+    ),
 ]
 SEVERAL = [*TAME, *WILD]
