@@ -101,6 +101,10 @@ def _correlated(d: int) -> Any:
     return stats.multivariate_normal(np.zeros(d), 0.5**apart)
 
 
+def _ends(d: int) -> tuple[Any, Any]:
+    return _normal(1.5, 0.6, d), _normal(-1.5, 0.6, d)
+
+
 def _t(mean: float, scale: float, df: float, d: int) -> Any:
     return stats.multivariate_t(np.full(d, mean / np.sqrt(d)), scale * np.eye(d), df=df)
 
@@ -113,6 +117,7 @@ def _pairs(d: int) -> dict[str, tuple[Any, Any]]:
         "Normal, correlated": (_correlated(d), _normal(0, 1.3, d)),
         "t(5), moved and wider": (_t(0, 1, 5, d), _t(0.7, 1.3, 5, d)),
         "Two clusters": (Blend(0.7, near, _normal(2, 0.5, d)), Blend(0.4, near, far)),
+        "Two clusters, one Normal": (Blend(0.5, *_ends(d)), _normal(0, 1.5, d)),
         "Banana": (Bent(_normal(0.7, 0.8, d)), Bent(_normal(0, 1, d))),
         "Wider than the model": (_normal(0, 4, d), _normal(0, 1, d)),
         "Three away": (_normal(3, 1, d), _normal(0, 1, d)),
@@ -127,18 +132,20 @@ EXPONENTIAL = (stats.expon(), stats.lognorm(1))
 WIDE = (stats.norm(1, 2), stats.norm())
 
 
-def _columns(*pairs: tuple[Any, Any]) -> tuple[Columns, Columns]:
+def _columns(name: str, *pairs: tuple[Any, Any], tame: bool = True) -> Several:
     p, q = zip(*pairs, strict=True)
-    return Columns(p), Columns(q)
+    return Several(name, Columns(p), Columns(q), 1000, 1000, tame=tame, dimension=len(pairs))
 
 
 def _of(d: int, n: int, m: int, *names: str, tame: bool = True) -> list[Several]:
-    return [Several(name, *PAIRS[d][name], n, m, tame, d) for name in names]
+    pairs = {name: PAIRS[d][name] for name in names}
+    return [Several(name, *pair, n, m, tame=tame, dimension=d) for name, pair in pairs.items()]
 
 
 TAME_2 = ("Normal, moved", "Normal, correlated", "t(5), moved and wider", "Two clusters", "Banana")
 TAME = [
     *_of(2, 1000, 1000, "p = q", *TAME_2),
+    *_of(5, 1000, 1000, "Two clusters, one Normal"),
     *_of(2, 200, 200, "p = q", "Normal, correlated", "t(5), moved and wider", "Two clusters"),
     *_of(2, 300, 3000, "Banana"),
     *_of(2, 10_000, 10_000, "Two clusters"),
@@ -147,25 +154,16 @@ TAME = [
     *_of(10, 1000, 1000, "p = q", "Normal, moved", "t(5), moved and wider", "Two clusters"),
     *_of(2, 1000, 0, "Normal, moved", "Two clusters", "Wider than the model"),
     *_of(5, 1000, 0, "p = q", "Normal, correlated"),
-    Several("Beta and Normal", *_columns(BETA, NORMAL), 1000, 1000, True, 2),
-    Several("N(0, 1), N(1, 2) twice", *_columns(NORMAL, NORMAL), 1000, 1000, True, 2),
-    Several("Beta, and the same four times", *_columns(BETA, *[SAME] * 4), 1000, 1000, True, 5),
-    Several("Beta, Normal, Gamma", *_columns(BETA, NORMAL, GAMMA), 1000, 1000, True, 3),
+    _columns("Beta and Normal", BETA, NORMAL),
+    _columns("N(0, 1), N(1, 2) twice", NORMAL, NORMAL),
+    _columns("Beta, and the same four times", BETA, *[SAME] * 4),
+    _columns("Beta, Normal, Gamma", BETA, NORMAL, GAMMA),
 ]
 WILD = [
     *_of(2, 1000, 1000, "Wider than the model", "Three away", "t(3), Normal", tame=False),
     *_of(5, 1000, 1000, "Wider than the model", "t(3), Normal", tame=False),
     *_of(10, 1000, 1000, "Three away", tame=False),
-    Several(
-        "Exponential, log-normal twice", *_columns(EXPONENTIAL, EXPONENTIAL), 1000, 1000, False, 2
-    ),
-    Several(
-        "N(1, 2), N(0, 1) and the same",
-        *_columns(WIDE, SAME, SAME, SAME, SAME),
-        1000,
-        1000,
-        False,
-        5,
-    ),
+    _columns("Exponential, log-normal twice", EXPONENTIAL, EXPONENTIAL, tame=False),
+    _columns("N(1, 2), N(0, 1) and the same", WIDE, *[SAME] * 4, tame=False),
 ]
 SEVERAL = [*TAME, *WILD]
