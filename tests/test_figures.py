@@ -256,7 +256,7 @@ def test_an_index_by_chance_is_drawn_to_its_ends_and_beside_its_threshold():
     assert [line.get_ydata()[0] for line in lines[2:]] == [0.1, 0.25]
     bars = [segment[:, 1] for one in figure.axes[0].collections for segment in one.get_segments()]
     assert np.array(bars).T.tolist() == [result.low.ravel().tolist(), result.high.ravel().tolist()]
-    assert "0.6029 to 0.006029 for 20 cells" in figure.alt
+    assert "0.6029 to 0.006029 for 20 bins" in figure.alt
 
 
 def test_p_is_blue_and_solid_q_orange_and_dashed():

@@ -29,6 +29,17 @@ def test_an_interval_of_tame_ratios_holds_the_truth(estimator):
     assert sum(r.guarantee == "asymptotic" for r in runs) >= (200 if estimator == "k1" else 180)
 
 
+def test_each_estimator_is_the_mean_of_its_formula():
+    """Written out, where nothing cancels."""
+    log_p, log_q = logs(100)
+    r = np.exp(log_q - log_p)
+    expected = {"k1": -np.log(r), "k2": np.log(r) ** 2 / 2, "k3": r - 1 - np.log(r)}
+    for name, values in expected.items():
+        found = estimate_kl_from_log_probs(log_p, log_q, estimator=name)
+        assert found.value == pytest.approx(values.mean(), rel=1e-12)
+        assert found.standard_error == pytest.approx(stats.sem(values), rel=1e-12)
+
+
 def test_units_only_scale():
     """Value, error and interval in bans are those in nats over log 10."""
     nats, bans = (estimate_kl_from_log_probs(*logs(50), base=base) for base in (None, 10))
@@ -42,7 +53,7 @@ def test_k3_is_never_negative_and_keeps_its_digits():
     """Where p and q nearly agree, r - 1 - log r as it stands has lost them."""
     log_p = np.linspace(-9, -1, 50)
     found = estimate_kl_from_log_probs(log_p, log_p + 1e-9, estimator="k3")
-    assert found.value == pytest.approx(5e-19, rel=1e-6)
+    assert found.value == pytest.approx(5e-19, rel=1e-6, abs=0)
     assert estimate_kl_from_log_probs(log_p, log_p, estimator="k3").value == 0
 
 
@@ -119,11 +130,23 @@ def test_what_cannot_be_promised_is_not():
     assert one.standard_error == math.inf
 
 
+def test_an_interval_does_not_go_below_zero():
+    """Nor does it where the mean is, which by itself is no fault; far below it is."""
+    log_p, _ = logs(100)
+    nearly = estimate_kl_from_log_probs(log_p, log_p + np.tile([0.1, -0.09], 50))
+    assert nearly.value < 0 == nearly.confidence_interval.low < nearly.confidence_interval.high
+    swapped = estimate_kl_from_log_probs(*reversed(logs(100)))
+    assert swapped.guarantee == (
+        "none: a mean so far below 0 says that the tokens were not drawn from p"
+    )
+
+
 @pytest.mark.parametrize("estimator", ["k1", "k2", "k3"])
 def test_a_token_that_q_rules_out_makes_it_infinite(estimator):
     """And rightly: the zero is the model's."""
     found = estimate_kl_from_log_probs([-1.0, -2.0, -1.5], [-1.0, -np.inf, -2], estimator=estimator)
     assert (found.value, found.confidence_interval.low) == (math.inf, math.inf)
+    assert found.standard_error == math.inf
 
 
 @pytest.mark.parametrize(

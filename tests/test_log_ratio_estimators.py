@@ -97,6 +97,19 @@ def test_the_deviation_of_k3_is_that_of_the_integrals(p_name, p, q_name, q):
     assert found.k3.sd == pytest.approx(math.sqrt(expected), rel=1e-6)
 
 
+def test_the_deviation_survives_logarithms_that_cancel():
+    """Next to 0 q² and p fall alike, like exp(-0.8/x), so that 2 log q - log p cancels."""
+    p, q = stats.invgamma(2.5, scale=0.8), stats.invgauss(1.5, scale=0.8)
+    found = mean_log_ratio_estimators(p, q)
+
+    def square(x):
+        log_r = q.logpdf(x) - p.logpdf(x)
+        return p.pdf(x) * (np.expm1(log_r) - log_r) ** 2
+
+    integral = tanhsinh(square, [1e-4, 0.1, 1, 10], [0.1, 1, 10, np.inf]).integral.sum()
+    assert found.k3.sd**2 == pytest.approx(integral - found.divergence**2, rel=1e-4)
+
+
 def test_normals_of_one_width_have_known_deviations():
     """Here log r is Normal: every moment is a line."""
     d = 0.75
@@ -162,6 +175,7 @@ def test_an_integral_that_is_called_infinite_grows_with_its_cuts(p, q, cuts):
         (stats.gumbel_r(0), stats.gumbel_r(-0.69), True),  # -2 exp(u - 0.69) + exp(u) at the left
         (stats.gumbel_r(0), stats.gumbel_r(-0.70), False),
         (stats.laplace(0), stats.laplace(1, 2), False),
+        (stats.norm(0, 7), stats.norm(0, 7 * math.sqrt(2)), False),  # but for rounding
         (stats.lognorm(1), stats.lognorm(math.sqrt(2), scale=3), False),
         (stats.lognorm(1, scale=3), stats.lognorm(math.sqrt(2)), False),
         (stats.halfnorm(), stats.norm(1, math.sqrt(2)), False),  # exp(x) is left of the squares

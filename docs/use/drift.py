@@ -31,7 +31,7 @@ from klexplain import index_by_chance, meaning, population_stability_index
 same = np.full(20, 1 / 20)
 now, before = np.random.default_rng(1).multinomial(100, same, size=(2, 1000)) + 0.5
 psi = stats.entropy(now, before, axis=1) + stats.entropy(before, now, axis=1)
-np.mean(psi > 0.25)
+float(np.mean(psi > 0.25))
 
 # %% [markdown] tags=["answer"]
 # In {{ 100 * np.mean(psi > 0.25):.0f }} % of these thousand pairs of months, and above 0.1 in almost all of them. Yet nothing changed. PSI is D(p ‖ q) and
@@ -85,8 +85,8 @@ population_stability_index(now, before)
 # %% [markdown]
 # `population_stability_index` takes counts, not shares, because only counts tell n and m.
 #
-# The **G-test** asks the same question, and gives nearly the same answer. Its statistic is twice the evidence, in nats, that the counts bring against "both
-# months have the same shares", for the shares that suit them best:
+# The **G-test** asks the same question, and gives nearly the same answer. Its statistic is twice the evidence, in nats, that the counts bring against “both
+# months have the same shares”, for the shares that suit them best:
 
 # %%
 g_test(now, before)
@@ -128,7 +128,7 @@ figures.growing_estimate(GrowingEstimate(200 * (shown + 1), estimates), stats.en
 # itself. That is the scatter that fooled PSI. It is taken out of the value. And the interval allows for p = q: as long as that is
 # possible, it starts at 0.
 #
-# ## When there is no upper limit
+# ## A category that is new
 #
 # This month a new category has come up, 30 times in 1,000. Last month it did not come up once in 1,000.
 #

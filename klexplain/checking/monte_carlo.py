@@ -7,7 +7,7 @@ import numpy as np
 from klexplain._checks import bad, generator, positive_int
 from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.finiteness import diverges
-from klexplain.divergence.simulation import BLOCK, Law, Mean, draw_log_ratios, drawn_pair
+from klexplain.divergence.simulation import BLOCK, Law, RunningMean, draw_log_ratios, drawn_pair
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.result import Interval
 from klexplain.units import Unit, unit
@@ -20,7 +20,7 @@ class Estimate:
     Attributes
     ----------
     value : float
-        Mean of the log ratios, in `unit`; infinite where q rules out a draw.
+        RunningMean of the log ratios, in `unit`; infinite where q rules out a draw.
     standard_error : float
         Standard error of `value`, in `unit`; infinite where the value is.
     n : int
@@ -89,7 +89,7 @@ def monte_carlo(
         raise ValueError(bad("n", n, "a whole number of at least 2"))
     if _diverges(truth, model):  # a mean of draws would look finite, and settle nowhere
         return Estimate(np.inf, np.inf, n, in_unit)
-    mean = Mean()
+    mean = RunningMean()
     for start in range(0, n, BLOCK):
         block = draw_log_ratios(truth, model, min(BLOCK, n - start), chance)
         if np.isposinf(block).any():

@@ -17,7 +17,7 @@ LIBRARIES = ("torch", "pyro", "numpyro", "tensorflow_probability")
 SUFFIXES = ("Probs", "Logits")  # NumPyro has a class for each way to give the parameters
 
 
-class Product(NamedTuple):
+class Independent(NamedTuple):
     """Independent variables, along the last axes of the parameters of one distribution."""
 
     thing: object
@@ -124,7 +124,7 @@ def _mixture(thing: Any) -> Any:
 
 def _product(thing: Any) -> Any:
     base = thing.base_dist if hasattr(thing, "base_dist") else thing.distribution
-    return Product(thing, base, int(thing.reinterpreted_batch_ndims))
+    return Independent(thing, base, int(thing.reinterpreted_batch_ndims))
 
 
 def _normals(given: Given) -> Any:

@@ -4,8 +4,8 @@ import numpy as np
 
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.listed import Listed
 from klexplain.distributions.reading import read, refuse_nan, refuse_outside_domain
-from klexplain.distributions.table import Table
 
 
 def read_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
@@ -32,7 +32,7 @@ def read_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
     ['beta', 'beta']
     """
     truth, model = _read("p", p), _read("q", q)
-    if isinstance(truth.frozen, Table) or isinstance(model.frozen, Table):
+    if isinstance(truth.frozen, Listed) or isinstance(model.frozen, Listed):
         _refuse_mixed(truth, model)
     common_shape(truth, model)
     if truth.discrete != model.discrete:
@@ -68,7 +68,7 @@ def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
     truth, model = read_pair(p, q)
     for argument, distribution in (("p", truth), ("q", model)):
         if distribution.shape != ():
-            vectors = isinstance(distribution.frozen, Table)
+            vectors = isinstance(distribution.frozen, Listed)
             expected = "one vector" if vectors else "single numbers as parameters"
             raise ValueError(bad(argument, distribution, expected))
     return truth, model

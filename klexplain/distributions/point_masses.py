@@ -4,7 +4,7 @@ import numpy as np
 
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.table import Table
+from klexplain.distributions.listed import Listed
 
 MOST = 1_000_000  # values that are summed over
 FAR = 1e-9  # from this tail probability on, the values are searched outwards
@@ -29,7 +29,7 @@ def point_masses(distribution: Distribution) -> np.ndarray:
     >>> point_masses(read("p", stats.binom(3, 0.5))).tolist()
     [0.0, 1.0, 2.0, 3.0]
     """
-    if isinstance(distribution.frozen, Table):
+    if isinstance(distribution.frozen, Listed):
         return np.asarray(distribution.frozen.values[distribution.frozen.masses > 0])
     low, high = map(float, distribution.support)
     if high - low >= MOST:

@@ -22,9 +22,9 @@ from scipy.stats._distn_infrastructure import (
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution, Parameters
 from klexplain.distributions.foreign import translated
+from klexplain.distributions.listed import Listed, listed
 from klexplain.distributions.normals import Normals
 from klexplain.distributions.simulated import is_simulated
-from klexplain.distributions.table import Table, table_of_values
 from klexplain.distributions.unfrozen import refuse_unfrozen
 from klexplain.distributions.vectors import vector
 
@@ -85,7 +85,7 @@ def _read_other(argument: str, thing: object) -> Distribution:
         return Distribution(known, "", {}, discrete=False)
     if is_simulated(known):
         raise TypeError(bad(argument, thing, NEEDED))
-    table = known if isinstance(known, Table) else vector(argument, known)
+    table = known if isinstance(known, Listed) else vector(argument, known)
     if table is None:
         raise TypeError(bad(argument, thing, EXPECTED))
     return Distribution(table, "", {}, discrete=True)
@@ -124,7 +124,7 @@ def _read_old(argument: str, frozen: Any) -> Distribution:
     name, names, discrete = _law(type(law), law.name, law.shapes)  # type: ignore[arg-type]
     shapes, *affine = law._parse_args(*frozen.args, **frozen.kwds)  # noqa: SLF001  no public way
     if isinstance(law, rv_sample) and np.ndim(affine[0]) == 0:
-        return Distribution(table_of_values(law.xk, law.pk, affine[0]), "", {}, discrete=True)
+        return Distribution(listed(law.xk, law.pk, affine[0]), "", {}, discrete=True)
     values = zip(names, (*shapes, *affine), strict=False)  # a scale may be left over
     return Distribution(frozen, name, _arrays(argument, values), discrete)
 

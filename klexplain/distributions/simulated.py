@@ -16,7 +16,7 @@ from scipy.stats._multivariate import multi_rv_frozen
 
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.foreign import Product, library_of
+from klexplain.distributions.foreign import Independent, library_of
 from klexplain.distributions.vectors import numbers
 
 TRIED = 2  # draws that show how many variables there are
@@ -97,7 +97,7 @@ def simulated(argument: str, thing: Any) -> Simulated:
     >>> simulated("p", stats.multivariate_t([0, 0, 0])).variables
     3
     """
-    thing = thing.thing if isinstance(thing, Product) else thing
+    thing = thing.thing if isinstance(thing, Independent) else thing
     batch = tuple(getattr(thing, "batch_shape", ()))
     if batch:
         raise TypeError(bad(argument, thing, f"a single distribution, and no batch of {batch}"))
@@ -108,7 +108,7 @@ def simulated(argument: str, thing: Any) -> Simulated:
 
 def is_simulated(thing: Any) -> bool:
     """Say whether it has draws or a log-density, though no cdf that could be integrated with."""
-    if isinstance(thing, stats.gaussian_kde | multi_rv_frozen | Product):
+    if isinstance(thing, stats.gaussian_kde | multi_rv_frozen | Independent):
         return True
     if isinstance(thing, type | Distribution) or hasattr(thing, "cdf") or hasattr(thing, "icdf"):
         return bool(library_of(thing))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from klexplain._checks import bad
-from klexplain.distributions.table import Table
+from klexplain.distributions.listed import Listed
 
 SUM = 1e-6  # how far a sum may be from 1, where there are few categories
 SINGLE = float(np.finfo(np.float32).eps)  # times the root of their number, where there are many
@@ -37,7 +37,7 @@ def numbers(thing: Any) -> np.ndarray | None:
     return None
 
 
-def vector(argument: str, thing: object) -> Table | None:
+def vector(argument: str, thing: object) -> Listed | None:
     """Return a probability vector, or a stack of them, as a table; None for what is no array.
 
     Raises
@@ -55,7 +55,7 @@ def vector(argument: str, thing: object) -> Table | None:
     if masses is None or masses.ndim == 0:
         return None
     _refuse(argument, thing, masses)
-    return Table(np.arange(masses.shape[-1]), masses, categories=True)
+    return Listed(np.arange(masses.shape[-1]), masses, categories=True)
 
 
 def _refuse(argument: str, thing: object, masses: np.ndarray) -> None:

@@ -11,18 +11,18 @@ import numpy as np
 
 from klexplain._checks import bad, everywhere
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.foreign import Product, translated
+from klexplain.distributions.foreign import Independent, translated
 from klexplain.distributions.multivariate import of_one_family
 from klexplain.distributions.pairs import common_shape, read_pair
 from klexplain.distributions.reading import OLD_KIND
 from klexplain.distributions.simulated import is_simulated
+from klexplain.divergence.cells import by_cells
 from klexplain.divergence.closed_form import by_formula, formula_error
 from klexplain.divergence.finiteness import diverges, outside
 from klexplain.divergence.multivariate import multivariate
 from klexplain.divergence.quadrature.route import integrate
 from klexplain.divergence.result import Divergence
 from klexplain.divergence.simulation import simulation
-from klexplain.divergence.tables import by_cells
 from klexplain.units import Unit, unit
 
 METHODS = ("formula", "quadrature")
@@ -144,7 +144,7 @@ def _in_nats(p: Any, q: Any, method: str | None, rng: Rng) -> Divergence:
     if isinstance(p, OLD_KIND) and isinstance(q, OLD_KIND):  # nearly always, and quickly seen
         return _univariate(*read_pair(p, q), method)
     p, q = translated(p), translated(q)
-    if isinstance(p, Product) and isinstance(q, Product) and p.axes == q.axes:
+    if isinstance(p, Independent) and isinstance(q, Independent) and p.axes == q.axes:
         return _product(p, q, method, rng)
     if not (is_simulated(p) or is_simulated(q)):
         return _univariate(*read_pair(p, q), method)
@@ -157,7 +157,7 @@ def _in_nats(p: Any, q: Any, method: str | None, rng: Rng) -> Divergence:
     return simulation(p, q, rng)
 
 
-def _product(p: Product, q: Product, method: str | None, rng: Rng) -> Divergence:
+def _product(p: Independent, q: Independent, method: str | None, rng: Rng) -> Divergence:
     """Divergences of independent variables add, along the last axes."""
     found = _in_nats(p.base, q.base, method, rng)
     axes = tuple(range(-p.axes, 0))

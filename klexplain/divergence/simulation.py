@@ -30,19 +30,19 @@ SEED = 0  # where none is given
 Law = Distribution | Simulated
 
 
-class Mean(NamedTuple):
+class RunningMean(NamedTuple):
     """A mean of log ratios so far, in nats: their number, mean, and sum of squares around it."""
 
     n: int = 0
     value: float = 0.0
     squares: float = 0.0
 
-    def joined(self, block: np.ndarray) -> "Mean":
+    def joined(self, block: np.ndarray) -> "RunningMean":
         """Return it with more log ratios; nothing cancels."""
         size, shift = len(block), float(block.mean()) - self.value
         n = self.n + size
         squares = float(block.var() * size) + shift**2 * self.n * size / n
-        return Mean(n, self.value + shift * size / n, self.squares + squares)
+        return RunningMean(n, self.value + shift * size / n, self.squares + squares)
 
     @property
     def standard_error(self) -> float:
@@ -79,7 +79,7 @@ def simulation(p: object, q: object, rng: np.random.Generator | int | None) -> D
     truth, model = drawn_pair(p, q)
     if too_heavy(p, q):
         return Divergence(np.inf, 0.0, "end")
-    chance, mean = generator(SEED if rng is None else rng), Mean()
+    chance, mean = generator(SEED if rng is None else rng), RunningMean()
     while mean.n < MOST:
         block = draw_log_ratios(truth, model, BLOCK, chance)
         if np.isposinf(block).any():

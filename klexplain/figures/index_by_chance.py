@@ -41,13 +41,13 @@ def _draw(axes: Axes, result: IndexByChance, row: int) -> None:
     axes.vlines(result.counts, result.low[row], result.high[row], **RANGE)
     axes.plot(result.counts, result.threshold[row], **style.ANALYTIC)
     last = (result.counts[-1], result.threshold[row, -1])
-    style.beside(axes, last, f"{result.cells[row]} cells", (8, -4))
+    style.beside(axes, last, f"{result.cells[row]} bins", (8, -4))
 
 
 def _alt(result: IndexByChance) -> str:
     first, last = result.counts[0], result.counts[-1]
     ends = ", ".join(
-        f"{style.short(line[0])} to {style.short(line[-1])} for {cells} cells"
+        f"{style.short(line[0])} to {style.short(line[-1])} for {cells} bins"
         for cells, line in zip(result.cells, result.threshold, strict=True)
     )
     return (

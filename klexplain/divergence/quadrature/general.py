@@ -14,8 +14,8 @@ from scipy.integrate import tanhsinh
 
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.histogram import histogram
+from klexplain.distributions.listed import Listed
 from klexplain.distributions.point_masses import point_masses
-from klexplain.distributions.table import Table
 from klexplain.divergence.result import EPS, Divergence
 from klexplain.special import log1pmx
 
@@ -115,7 +115,7 @@ def cuts(p: Distribution, q: Distribution) -> np.ndarray:
 
 
 def _sum(p: Distribution, q: Distribution) -> Divergence:
-    listed = isinstance(p.frozen, Table), isinstance(q.frozen, Table)
+    listed = isinstance(p.frozen, Listed), isinstance(q.frozen, Listed)
     next_to_q = np.array([q.support[0] - 1, q.support[1] + 1])
     if np.isfinite(p.log_density(next_to_q[np.isfinite(next_to_q)])).any() and not listed[0]:
         return Divergence(np.inf, 0.0, "support")

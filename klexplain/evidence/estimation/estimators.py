@@ -68,11 +68,14 @@ class RatioEstimators:
     unit: Unit
 
     def __repr__(self) -> str:
-        title = f"D = {rounded(self.divergence)} {self.unit.plural}, r = q/p, samples from p"
-        return f"{title}\n{text_table(HEAD, self._rows())}"
+        return f"{self._title}\n{text_table(HEAD, self._rows())}"
 
     def _repr_html_(self) -> str:
-        return html_table(HEAD, self._rows())
+        return html_table(self._title, HEAD, self._rows())
+
+    @property
+    def _title(self) -> str:
+        return f"D = {rounded(self.divergence)} {self.unit.plural}, r = q/p, samples from p"
 
     def _rows(self) -> list[tuple[str, ...]]:
         return [
@@ -124,7 +127,7 @@ def mean_log_ratio_estimators(p: object, q: object, *, base: int | None = None) 
     """
     truth, model = one_pair(p, q)
     in_unit = unit(base)
-    divergence = float(evaluate(truth.frozen, model.frozen).value)
+    divergence = float(evaluate(p, q).value)
     if np.isinf(divergence):
         found = dict.fromkeys(FORMULAS, (np.inf, 0.0, np.inf, False))
     else:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import lazy_loader as lazy
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -9,6 +10,7 @@ from klexplain._checks import bad, generator, real_array
 from klexplain.distributions.foreign import translated
 from klexplain.distributions.reading import read
 from klexplain.distributions.simulated import Simulated, is_simulated, simulated
+from klexplain.evidence.blocks import in_blocks
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.found import Found
 from klexplain.evidence.estimation.known import estimate_one_known
@@ -20,6 +22,7 @@ from klexplain.evidence.estimation.several_dimensions import (
 )
 from klexplain.units import unit
 
+blockwise = lazy.load("klexplain.evidence.estimation.blockwise", suppress_warning=True)
 FEWEST, MOST_VARIABLES = 20, 20
 SAMPLE = f"a sample of shape (n,), or (n, d) with d of at most {MOST_VARIABLES}"
 LOG_DENSITIES = ("logpdf", "logpmf", "log_prob", "score_samples")
@@ -42,9 +45,10 @@ def estimate_kl(
 
     Parameters
     ----------
-    x : array_like
+    x : array_like, dask array or column of a dask dataframe
         A sample of p, the truth: shape (n,), or (n, d) for up to 20 variables; at least 20
-        values. Lists, pandas and pyarrow columns will do.
+        values. Lists, pandas and pyarrow columns will do. Dask's, of one variable beside
+        a known q, is read block by block and gives the same digits.
     y_or_q : array_like or distribution
         A sample of q, the model, of any size from 20 on; or q itself, whatever `kl_divergence`
         takes or has a ``logpdf`` or ``log_prob``. An array is always a sample.
@@ -109,6 +113,8 @@ def estimate_kl(
     if method not in (None, *METHODS):
         raise ValueError(bad("method", method, "None, 'neighbours' or 'counts'"))
     chance = generator(SEED if rng is None else rng)
+    if in_blocks(x) or in_blocks(y_or_q):
+        return _in_blocks(x, y_or_q, confidence_level).estimate(confidence_level, in_unit)
     x, other = _sample("x", x), _other(y_or_q)
     if isinstance(other, np.ndarray):
         found = _beside_sample(x, other, confidence_level, method, chance)
@@ -155,6 +161,14 @@ def _one_of(argument: str, q: Any) -> Simulated:
     if law.variables not in (None, 1):
         raise ValueError(bad(argument, f"{law.variables} variables", "one, as x has"))
     return law
+
+
+def _in_blocks(x: Any, y_or_q: Any, confidence_level: float) -> Found:
+    q = None if in_blocks(y_or_q) else translated(y_or_q)
+    if q is None or is_simulated(q) or not any(hasattr(q, name) for name in LOG_DENSITIES):
+        expected = "one of SciPy's distributions beside data in blocks; else parts that fit"
+        raise TypeError(bad("y_or_q", y_or_q, expected))
+    return blockwise.estimate_in_blocks(x, read("y_or_q", q), confidence_level, FEWEST)
 
 
 def _sample(argument: str, values: Any) -> np.ndarray:

@@ -94,10 +94,14 @@ class TokenTable:
         return max(1.0, math.log(odds) / nats) if nats > 0 else math.inf
 
     def __repr__(self) -> str:
-        return f"{self.tokens:,} tokens, in {self.unit.plural}\n{text_table(HEAD, self._rows())}"
+        return f"{self._title}\n{text_table(HEAD, self._rows())}"
 
     def _repr_html_(self) -> str:
-        return html_table(HEAD, self._rows())
+        return html_table(self._title, HEAD, self._rows())
+
+    @property
+    def _title(self) -> str:
+        return f"{self.tokens:,} tokens, in {self.unit.plural}"
 
     def _rows(self) -> list[tuple[str, ...]]:
         plain = {"maximum": self.maximum, **self.quantiles, "minimum": self.minimum}

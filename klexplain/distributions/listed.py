@@ -12,7 +12,7 @@ ULPS = 8 * float(np.finfo(float).eps)  # relative: values nearer than this are o
 SHOWN = 6  # probabilities that are printed
 
 
-class Table:
+class Listed:
     """Finitely many values and their probabilities, as they were given.
 
     Attributes
@@ -114,7 +114,7 @@ def matched(values: np.ndarray, x: ArrayLike) -> np.ndarray:
     return np.where(near, nearest, -1)
 
 
-def table_of_values(values: ArrayLike, masses: ArrayLike, loc: float) -> Table:
+def listed(values: ArrayLike, masses: ArrayLike, loc: float) -> Listed:
     """Return the table of SciPy's values and probabilities, a value that is there twice once."""
     found, which = np.unique(np.asarray(values, dtype=float) + loc, return_inverse=True)
-    return Table(found, np.bincount(which, np.asarray(masses, dtype=float), len(found)))
+    return Listed(found, np.bincount(which, np.asarray(masses, dtype=float), len(found)))

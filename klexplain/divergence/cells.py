@@ -12,7 +12,7 @@ import numpy as np
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.histogram import Histogram, histogram
-from klexplain.distributions.table import Table, matched
+from klexplain.distributions.listed import Listed, matched
 from klexplain.divergence.result import EPS, Divergence
 from klexplain.special import kl_div
 
@@ -55,7 +55,7 @@ def by_cells(p: Distribution, q: Distribution, method: str | None) -> Divergence
 
 def _cells(p: Distribution, q: Distribution) -> Cells | None:
     truth, model = p.frozen, q.frozen
-    if isinstance(truth, Table) and isinstance(model, Table):
+    if isinstance(truth, Listed) and isinstance(model, Listed):
         return _values(truth, model)
     if p.discrete or q.discrete:
         return None
@@ -63,7 +63,7 @@ def _cells(p: Distribution, q: Distribution) -> Cells | None:
     return _bins(bars, others) if bars and others else None
 
 
-def _values(p: Table, q: Table) -> Cells:
+def _values(p: Listed, q: Listed) -> Cells:
     """Category by category, or value by value; what q alone gives comes last."""
     if p.categories:
         return Cells(p.masses, q.masses)
