@@ -15,6 +15,7 @@ HEAD = (
     *("p, q", "n", "m", "D in nats", "holds D", "width", "no upper limit"),
     *("subsampling holds D", "its width"),
 )
+CAPTION = "95 % intervals from samples of pairs whose divergence D is known"
 WHOLE = ("variables", "n", "m", "tame", "repetitions")
 PLAIN: dict[str, Any] = {"pair": str, "date": str} | dict.fromkeys(WHOLE, int)
 
@@ -119,7 +120,7 @@ class CoverageTable:
         return text_table(HEAD, [row.cells for row in self.rows])
 
     def _repr_html_(self) -> str:
-        return html_table(HEAD, [row.cells for row in self.rows])
+        return html_table(CAPTION, HEAD, [row.cells for row in self.rows])
 
 
 def kept_coverage() -> CoverageTable:

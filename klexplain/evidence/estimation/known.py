@@ -14,8 +14,8 @@ from klexplain.evidence.estimation.found import Found
 from klexplain.evidence.estimation.one_dimension import neighbours, smoothed_away, two_sided
 from klexplain.evidence.estimation.spacings import (
     KnownDensity,
-    Sums,
     Stretch,
+    Sums,
     added,
     part_of,
     spread_part_of,
