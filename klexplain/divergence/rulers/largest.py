@@ -1,0 +1,53 @@
+"""The largest log ratio: the limit of the divergences of ever higher order."""
+
+import numpy as np
+
+from klexplain.distributions.distribution import Distribution
+from klexplain.divergence.finiteness import outside
+from klexplain.divergence.result import EPS, Divergence
+from klexplain.divergence.rulers.affinity import equal
+from klexplain.divergence.rulers.overlap import quiet
+from klexplain.divergence.rulers.side import Part, side_of
+from klexplain.divergence.tails import known, ratio_is_bounded
+
+LEVELS = (3, 4)  # how often the step is halved of the nodes between which the peak is found
+
+
+def largest_log_ratio(p: Distribution, q: Distribution) -> Divergence:
+    """Return the least upper bound of log p/q where p has any mass, in nats.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> from klexplain.distributions.pairs import one_pair
+    >>> round(largest_log_ratio(*one_pair(stats.norm(0), stats.norm(0, 2))).value, 9)  # log 2
+    0.693147181
+    """
+    if equal(p, q):
+        return Divergence(0.0, 0.0, "equality")
+    with quiet():
+        side = side_of(p, q)
+        if side.outside or bool(outside(p, q)):
+            return Divergence(np.inf, 0.0, "support")
+        if known(p, q) and not ratio_is_bounded(p, q):
+            return Divergence(np.inf, 0.0, "end")
+        coarse, (value, noise) = (max(map(_peak, side.parts(level))) for level in LEVELS)
+    value = float(value)
+    error = abs(value - coarse[0]) + noise + EPS * abs(value)
+    return Divergence(max(value, 0.0), error, "summation" if p.discrete else "quadrature")
+
+
+def _peak(part: Part) -> tuple[float, float]:
+    """The largest log ratio of a part, between its nodes where it is no sum, and its rounding."""
+    ratio = np.where(np.isneginf(part.log_mass), -np.inf, part.log_ratio)
+    top = int(ratio.argmax())
+    around = ratio[top - 2 : top + 3]
+    if part.exact or len(around) < 5 or not np.isfinite(around).all():
+        return float(ratio[top]), float(part.noise[top])
+    return float(ratio[top]) + _above(*around), float(part.noise[top])
+
+
+def _above(a: float, b: float, c: float, d: float, e: float) -> float:
+    """By how much the top of a smooth function is above the middle of five equal steps."""
+    slope, bend = (8 * (d - b) - (e - a)) / 12, (16 * (b + d) - (a + e) - 30 * c) / 12
+    return -(slope**2) / (2 * bend) if bend < 0 and abs(slope) < -bend else 0.0
