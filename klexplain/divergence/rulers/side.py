@@ -29,6 +29,7 @@ from klexplain.special import expm1mx
 NEAR = 0.01  # nats below which the constant of the log ratio follows from its mean
 SEARCHED = 1  # how often the step is halved of the nodes between which signs are compared
 MEAN = 3  # and of those that the mean log ratio is taken over
+WORTHLESS = 1.0  # nats of rounding, in a log ratio, beyond which more tells nothing
 FAINT = -200.0  # log of a mass that adds nothing to it
 MOST = 2_000_000  # counts that are simply added up
 
@@ -300,6 +301,6 @@ def _part(
 ) -> Part:
     """A part without what is lost far out, where infinite terms cancel, or where no mass is."""
     lost = np.isnan(log_mass) | np.isnan(ratio) | np.isneginf(log_mass)
-    noise = np.where(np.isfinite(noise) & (ratio != 0), noise, 0.0)
+    noise = np.where(ratio != 0, np.minimum(np.nan_to_num(noise, nan=0.0), WORTHLESS), 0.0)
     log_mass, ratio = np.where(lost, -np.inf, log_mass), np.where(lost, 0.0, ratio)
     return Part(weight, log_mass, ratio, noise, np.where(lost, 0.0, size), exact)
