@@ -48,6 +48,8 @@ bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build t
 	$(BIN)/python -m bench.accuracy
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.numerical
+	OMP_NUM_THREADS=1 $(BIN)/python -m bench.coverage
+	OMP_NUM_THREADS=1 $(BIN)/python -m bench.estimation
 	$(BIN)/python -m bench.build_times
 	$(BIN)/python -m bench.explorables
 

@@ -1,6 +1,7 @@
 """The Kullback–Leibler divergence as the average log likelihood ratio.
 
-p is the truth, q the model, in that order. Both are frozen ``scipy.stats`` distributions.
+p is the truth, q the model, in that order. Both are distributions, such as SciPy freezes, or
+probability vectors.
 """
 
 import lazy_loader as lazy

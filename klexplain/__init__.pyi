@@ -5,6 +5,8 @@ from .checking.accuracy import measure_accuracy as measure_accuracy
 from .checking.accuracy import measure_near_equality as measure_near_equality
 from .checking.monte_carlo import Estimate as Estimate
 from .checking.monte_carlo import monte_carlo as monte_carlo
+from .checking.second_opinion import SecondOpinion as SecondOpinion
+from .checking.second_opinion import check as check
 from .checking.verification import Verification as Verification
 from .checking.verification import VerificationError as VerificationError
 from .checking.verification import verify as verify
@@ -37,15 +39,30 @@ from .divergence.rulers.orders import chi_squared_divergence as chi_squared_dive
 from .divergence.rulers.orders import renyi_divergence as renyi_divergence
 from .divergence.rulers.table import Rulers as Rulers
 from .divergence.rulers.table import rulers as rulers
+from .evidence.estimation.by_chance import IndexByChance as IndexByChance
+from .evidence.estimation.by_chance import index_by_chance as index_by_chance
 from .evidence.estimation.counts import estimate_kl_from_counts as estimate_kl_from_counts
 from .evidence.estimation.drift import GTest as GTest
 from .evidence.estimation.drift import StabilityIndex as StabilityIndex
 from .evidence.estimation.drift import g_test as g_test
 from .evidence.estimation.drift import population_stability_index as population_stability_index
+from .evidence.estimation.estimators import RatioEstimator as RatioEstimator
+from .evidence.estimation.estimators import RatioEstimators as RatioEstimators
+from .evidence.estimation.estimators import (
+    mean_log_ratio_estimators as mean_log_ratio_estimators,
+)
 from .evidence.estimation.growing import GrowingEstimate as GrowingEstimate
 from .evidence.estimation.growing import growing_estimate as growing_estimate
+from .evidence.estimation.log_probs import (
+    estimate_kl_from_log_probs as estimate_kl_from_log_probs,
+)
 from .evidence.estimation.result import KLEstimate as KLEstimate
 from .evidence.estimation.samples import estimate_kl as estimate_kl
+from .evidence.estimation.token_table import TokenTable as TokenTable
+from .evidence.estimation.token_table import token_table as token_table
+from .evidence.estimation.token_table import (
+    token_table_from_log_probs as token_table_from_log_probs,
+)
 from .evidence.fitting import Fit as Fit
 from .evidence.fitting import maximum_likelihood as maximum_likelihood
 from .evidence.fitting import minimum_divergence as minimum_divergence
@@ -68,6 +85,8 @@ from .evidence.paths import evidence_paths as evidence_paths
 from .evidence.paths import samples_needed as samples_needed
 from .evidence.profile import Profile as Profile
 from .evidence.profile import divergence_profile as divergence_profile
+from .evidence.summary import LogRatioSummary as LogRatioSummary
+from .evidence.summary import log_ratio_summary as log_ratio_summary
 from .evidence.typical_regions import TypicalRegions as TypicalRegions
 from .evidence.typical_regions import typical_regions as typical_regions
 from .explorables.explorable import Explorable as Explorable

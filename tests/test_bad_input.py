@@ -37,15 +37,14 @@ def refused(call, error, argument, got, may_be):
 
 
 NO_DISTRIBUTION = [
-    None, 3, "beta", stats.beta, stats.Normal, object(), [P, Q], np.ones(3), {"a": 1}, int,
-    stats.gaussian_kde([1.0, 2, 3]), stats.Covariance.from_diagonal([1, 2]),
+    None, 3, "beta", object(), [P, Q], {"a": 1}, int, stats.Covariance.from_diagonal([1, 2]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("thing", NO_DISTRIBUTION, ids=lambda t: type(t).__name__)
 @pytest.mark.parametrize("argument", ["p", "q"])
 def test_what_is_no_frozen_distribution_is_refused(thing, argument):
-    """Numbers, names, classes and unfrozen distributions are none."""
+    """Numbers, names, classes and lists of distributions are none."""
     pair = (thing, Q) if argument == "p" else (P, thing)
     refused(lambda: kl_divergence(*pair), TypeError, argument, "", "a frozen distribution")
 

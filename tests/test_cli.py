@@ -374,6 +374,16 @@ def test_counts_come_from_files_too():
     assert "do not tell p from q" in run("estimate", "zeros.txt", "zeros.txt", "--counts").stdout
 
 
+def test_the_page_shows_what_is_printed(tmp_path, monkeypatch):
+    """The example of the page "Command line", run anew."""
+    monkeypatch.chdir(tmp_path)
+    for name, kept in (("now.csv", "counts.txt"), ("before.csv", "zeros.txt")):
+        (tmp_path / name).write_text(DATA[kept], "utf-8")
+    page = (ROOT / "docs/reference/command_line.md").read_text("utf-8")
+    shown = re.search(r"```text\n\$ klexplain (.*?)\n(.*?)```", page, re.DOTALL)
+    assert run(*shown[1].split()).stdout == shown[2]
+
+
 @pytest.mark.usefixtures("at_folder")
 @pytest.mark.parametrize(("arguments", "said"), NO_DATA.values(), ids=NO_DATA)
 def test_what_cannot_be_read_is_one_line_and_status_2(arguments, said):

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 import klexplain as kl
-from klexplain.evidence.draws import BLOCK
+from klexplain.divergence.simulation import BLOCK
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 

@@ -101,7 +101,8 @@ one_q = stats.norm(q.mean(), q.standard_deviation())
 #
 # ## In several variables
 #
-# Grids grow too fast with the number of variables, so this package integrates in one variable only. In several, simulate, and give a standard error. The log-density of
+# Grids grow too fast with the number of variables, so this package integrates in one variable only. In several, simulate, and give a standard error. `evaluate`
+# does so for scikit-learn's `GaussianMixture`, and for whatever has a log-density and draws. By hand, it goes like this. The log-density of
 # a mixture is the logarithm of a sum: leave it to `logsumexp` or `logaddexp`, or the far tails become $-\infty$.
 
 # %%
@@ -130,7 +131,7 @@ log_ratio = log_p - model.logpdf(x)
 #     Yes. `stats.Mixture` takes any distributions of SciPy's new kind, and `stats.make_distribution(stats.gamma)` turns an old one into one of that kind.
 #
 # ??? question "Why does my library say that no KL is registered for mixtures?"
-#     Because it looks for a closed form, and none is known. Simulate, as above; your library has `log_prob` and `sample`.
+#     Because it looks for a closed form, and none is known. Simulate, as above: your library has `log_prob` and `sample`, and `evaluate` takes what has them.
 #
 # ??? question "The order of the components differs between p and q. Does it matter?"
 #     Not for the divergence: a mixture does not know the order of its parts. For the bound by pairs it does, so try the pairings and keep the smallest.

@@ -48,6 +48,31 @@ models = stats.norm([[0], [1], [2]], 1)
 kl_divergence(truths, models).round(3)
 
 # %% [markdown]
+# ## Vectors, histograms, and what else you hold
+#
+# Two lists of probabilities over the same categories are compared category by category:
+
+# %%
+kl_divergence([0.2, 0.8], [0.5, 0.5])
+
+# %% [markdown]
+# So are stacks of them, along the last axis. They must sum to 1. Counts don't, and the error says where to take them:
+
+# %%
+try:
+    kl_divergence([12, 48], [0.5, 0.5])
+except ValueError as error:
+    print(error)
+
+# %% [markdown]
+# SciPy's `rv_histogram`, `rv_discrete` and `gaussian_kde` go in too, and so do distributions of PyTorch, TensorFlow
+# Probability and NumPyro: [the whole list](../reference/divergence.md#what-goes-in).
+
+# %%
+seen = stats.gaussian_kde(p.rvs(100, random_state=5))
+kl_divergence(seen, stats.norm(0.75, 0.1))
+
+# %% [markdown]
 # ## How sure is it?
 #
 # `evaluate` returns the value with its error, and says how it was found. From a Student's t to a Logistic we know
@@ -120,6 +145,16 @@ from klexplain import verify
 verify(p, q, rng=np.random.default_rng(3)).check()
 
 # %% [markdown]
+# Have you got a number from elsewhere? `check` says whether it is right, and if not, what it may be:
+
+# %%
+from klexplain import check
+
+check(p, q, claimed=3.706)
+
+# %% [markdown]
+# Hand it two distributions of PyTorch, TensorFlow Probability or NumPyro, and it asks their library for the number.
+#
 # ## Fit a model
 #
 # Which Normal is hardest to tell from $p$? And which would you get from a hundred samples from $p$, by maximum likelihood?

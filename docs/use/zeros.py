@@ -20,6 +20,7 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import special, stats
+from klexplain import kl_divergence
 
 # %% [markdown]
 # ## A zero of the truth: 0 log 0
@@ -34,7 +35,8 @@ with np.errstate(divide="ignore", invalid="ignore"):
 print(special.rel_entr(p, q).sum(), special.xlogy(p, p / q).sum())
 
 # %% [markdown]
-# `rel_entr(p, q)` and `xlogy(a, b)`, which is a log b, have the right limit built in. PyTorch's `F.kl_div` gets this zero right too, as long
+# `rel_entr(p, q)` and `xlogy(a, b)`, which is a log b, have the right limit built in. So has `kl_divergence(p, q)`, which takes the arrays as
+# they are: {{ kl_divergence(p, q):.4f }}. PyTorch's `F.kl_div` gets this zero right too, as long
 # as q is above 0 there; where *both* are 0 it returns NaN. Take only the outcomes with p > 0.
 #
 # ## A zero of the model
@@ -43,7 +45,7 @@ print(special.rel_entr(p, q).sum(), special.xlogy(p, p / q).sum())
 
 # %%
 p, q = np.array([2, 1, 1]) / 4, np.array([1, 1, 0]) / 2
-print(special.rel_entr(p, q).sum())
+print(special.rel_entr(p, q).sum(), kl_divergence(p, q))
 
 # %% [markdown]
 # That is [infinite, and rightly so](infinite_or_nan.py#q-rules-it-out). If you do not believe that q excludes the outcome, the fix is a q that
@@ -109,7 +111,7 @@ print(stats.entropy(samples.T, fair[:, None]).mean(), (6 - 1) / (2 * 300))
 
 # %% [markdown]
 # A value of that size is no sign that anything differs: 2n times it nearly follows a $\chi^2$ distribution with K − 1 degrees of freedom
-# (the G-test).
+# ([the G-test](drift.py#the-threshold-that-fits-your-counts)).
 #
 # ---
 #

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from klexplain._checks import bad, generator, positive_int
-from klexplain.distributions.pairs import one_pair
+from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.finiteness import diverges
-from klexplain.evidence.draws import BLOCK, draw_log_ratios, two_sided_z
+from klexplain.divergence.simulation import BLOCK, Law, RunningMean, draw_log_ratios, drawn_pair
+from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.result import Interval
 from klexplain.units import Unit, unit
 
@@ -19,7 +20,7 @@ class Estimate:
     Attributes
     ----------
     value : float
-        Mean of the log ratios, in `unit`; infinite where q rules out a draw.
+        RunningMean of the log ratios, in `unit`; infinite where q rules out a draw.
     standard_error : float
         Standard error of `value`, in `unit`; infinite where the value is.
     n : int
@@ -61,7 +62,7 @@ def monte_carlo(
     Parameters
     ----------
     p, q : frozen distribution
-        One truth and one model, both continuous or both discrete.
+        One truth and one model, whatever `kl_divergence` takes, but for stacks and arrays.
     n : int
         Number of draws, at least 2, since one draw shows no spread.
     rng : numpy.random.Generator or int
@@ -82,20 +83,23 @@ def monte_carlo(
     >>> abs(found.value - 1.04701) < 4 * found.standard_error
     True
     """
-    truth, model = one_pair(p, q)
+    truth, model = drawn_pair(p, q)
     in_unit, chance = unit(base), generator(rng)
     if positive_int("n", n) < 2:
         raise ValueError(bad("n", n, "a whole number of at least 2"))
-    if diverges(truth, model):  # a mean of draws would look finite, and settle nowhere
+    if _diverges(truth, model):  # a mean of draws would look finite, and settle nowhere
         return Estimate(np.inf, np.inf, n, in_unit)
-    count, mean, squares = 0, 0.0, 0.0
+    mean = RunningMean()
     for start in range(0, n, BLOCK):
         block = draw_log_ratios(truth, model, min(BLOCK, n - start), chance)
         if np.isposinf(block).any():
             return Estimate(np.inf, np.inf, n, in_unit)
-        # Means and sums of squares of blocks are joined without cancellation.
-        size, shift = len(block), float(block.mean()) - mean
-        squares += float(block.var() * size) + shift**2 * count * size / (count + size)
-        count, mean = count + size, mean + shift * size / (count + size)
-    error = np.sqrt(squares / (n - 1) / n)
-    return Estimate(in_unit.from_nats(mean), float(in_unit.from_nats(error)), n, in_unit)
+        mean = mean.joined(block)
+    value, error = map(in_unit.from_nats, (mean.value, mean.standard_error))
+    return Estimate(value, error, n, in_unit)
+
+
+def _diverges(p: Law, q: Law) -> bool:
+    if not (isinstance(p, Distribution) and isinstance(q, Distribution)):
+        return False
+    return bool(diverges(p, q))

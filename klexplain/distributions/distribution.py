@@ -18,6 +18,7 @@ from klexplain.families import FAMILIES, Family
 
 NUMBERS = frozenset({float})
 SMALLEST = float(np.log(np.finfo(float).tiny))  # below it SciPy may take the log of 0
+NAMELESS = "Distribution"  # SciPy's word for a law that was given no name
 Parameters = dict[str, Any]  # a plain float for a single number, else an array of floats
 
 
@@ -180,8 +181,12 @@ class Distribution:
 
     def rvs(self, size: int | tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
         """Independent draws."""
+        frozen = self.frozen
+        if self.name == "binom" and self._old:  # NumPy draws for an n of whole type alone
+            n, p, loc = self.parameters.values()
+            frozen = stats.binom(np.asarray(n).astype(int), p, loc)
         draws = (
-            self.frozen.rvs(size=size, random_state=rng)
+            frozen.rvs(size=size, random_state=rng)
             if self._old
             else self.frozen.sample(size, rng=rng)
         )
@@ -200,7 +205,9 @@ class Distribution:
 
     def __repr__(self) -> str:
         shown = [f"{name}={_short(value)}" for name, value in self.parameters.items()]
-        name = self.name or getattr(getattr(self.frozen, "dist", None), "name", "")
+        law = getattr(self.frozen, "dist", None)
+        name = self.name or getattr(law, "name", "")
+        name = type(law).__name__ if name == NAMELESS else name
         return f"{name}({', '.join(shown)})" if name else str(self.frozen)
 
 

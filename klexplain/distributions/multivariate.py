@@ -6,6 +6,7 @@ import numpy as np
 from scipy.stats._multivariate import multi_rv_frozen
 
 from klexplain._checks import bad
+from klexplain.distributions.simulated import is_simulated
 
 # What each is made of; the last has one entry a variable.
 PARAMETERS = {
@@ -13,6 +14,7 @@ PARAMETERS = {
     "dirichlet": ("alpha",),
     "multinomial": ("n", "p"),
 }
+SPACE = {"multivariate_normal", "multivariate_t"}  # whose densities are over all of the space
 EXPECTED = "a multivariate_normal, a dirichlet or a multinomial"
 
 
@@ -42,6 +44,28 @@ def is_multivariate(frozen: object) -> bool:
     return isinstance(frozen, multi_rv_frozen)
 
 
+def of_one_family(p: object, q: object) -> bool:
+    """Say whether a formula is looked for: not between laws of which one has to be simulated.
+
+    Densities can be compared if they are of the same kind. SciPy's over a simplex, a sphere or
+    counts go with their like alone, those over all of the space with each other.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> of_one_family(stats.multivariate_t([0, 0]), stats.multivariate_normal([0, 0]))
+    False
+    """
+    names = {_name(law) for law in (p, q)}
+    if not (is_multivariate(p) and is_multivariate(q)):
+        return not (_opaque(p) or _opaque(q))
+    return not (names <= SPACE and names != {"multivariate_normal"})
+
+
+def _opaque(law: object) -> bool:
+    return is_simulated(law) and not is_multivariate(law)
+
+
 def read_multivariate_pair(p: object, q: object) -> tuple[Multivariate, Multivariate]:
     """Read a truth and a model of one family and as many variables.
 
@@ -58,6 +82,8 @@ def read_multivariate_pair(p: object, q: object) -> tuple[Multivariate, Multivar
     >>> read_multivariate_pair(stats.dirichlet([17, 6]), stats.dirichlet([3, 3]))[0].size
     2
     """
+    if not is_multivariate(q):
+        raise TypeError(bad("q", q, f"a {_name(p)}, as p is"))
     if _name(p) not in PARAMETERS:
         raise TypeError(f"p: got {_name(p)}; expected {EXPECTED}, as q has several variables")
     if _name(q) != _name(p):

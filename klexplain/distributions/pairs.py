@@ -4,6 +4,7 @@ import numpy as np
 
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.listed import Listed
 from klexplain.distributions.reading import read, refuse_nan, refuse_outside_domain
 
 
@@ -13,14 +14,16 @@ def read_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
     Parameters
     ----------
     p, q : frozen distribution
-        SciPy's, old or new; both continuous or both discrete.
+        SciPy's, old or new, or what `read` takes for one; both continuous, both discrete, or both
+        probability vectors.
 
     Raises
     ------
     TypeError
-        Where one is no frozen distribution, or one is discrete and the other continuous.
+        Where one is no frozen distribution, one is discrete and the other continuous, or only
+        one is a probability vector.
     ValueError
-        Where a parameter is NaN or outside its domain.
+        Where a parameter is NaN or outside its domain, or vectors differ in length.
 
     Examples
     --------
@@ -29,6 +32,8 @@ def read_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
     ['beta', 'beta']
     """
     truth, model = _read("p", p), _read("q", q)
+    if isinstance(truth.frozen, Listed) or isinstance(model.frozen, Listed):
+        _refuse_mixed(truth, model)
     common_shape(truth, model)
     if truth.discrete != model.discrete:
         kind = "discrete" if truth.discrete else "continuous"
@@ -63,8 +68,22 @@ def one_pair(p: object, q: object) -> tuple[Distribution, Distribution]:
     truth, model = read_pair(p, q)
     for argument, distribution in (("p", truth), ("q", model)):
         if distribution.shape != ():
-            raise ValueError(bad(argument, distribution, "single numbers as parameters"))
+            vectors = isinstance(distribution.frozen, Listed)
+            expected = "one vector" if vectors else "single numbers as parameters"
+            raise ValueError(bad(argument, distribution, expected))
     return truth, model
+
+
+def _refuse_mixed(p: Distribution, q: Distribution) -> None:
+    """A vector goes with a vector of as many categories: none of them has a value."""
+    vectors = [getattr(law.frozen, "categories", False) for law in (p, q)]
+    if vectors[0] != vectors[1]:
+        kind = "a probability vector" if vectors[0] else "a distribution with values"
+        hint = "rv_discrete(values=(x, probabilities)) gives a vector its values"
+        raise TypeError(f"q: got {q}; expected {kind}, as p = {p} is ({hint})")
+    if vectors[0] and len(p.frozen.values) != len(q.frozen.values):
+        of_p, of_q = len(p.frozen.values), len(q.frozen.values)
+        raise ValueError(f"q: got {of_q} categories; expected {of_p}, as many as p has")
 
 
 def _read(argument: str, frozen: object) -> Distribution:

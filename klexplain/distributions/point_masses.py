@@ -4,6 +4,7 @@ import numpy as np
 
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.listed import Listed
 
 MOST = 1_000_000  # values that are summed over
 FAR = 1e-9  # from this tail probability on, the values are searched outwards
@@ -11,14 +12,15 @@ NEGLIGIBLE = -70.0  # log of the probability that ends the search
 
 
 def point_masses(distribution: Distribution) -> np.ndarray:
-    """Return the whole numbers that a single discrete distribution gives, in rising order.
+    """Return the values that a single discrete distribution gives, in rising order.
 
     Values whose probability is below e^-70 may be left out at an infinite end.
 
     Raises
     ------
     ValueError
-        Where there are more than a million of them, or where it gives other values.
+        Where there are more than a million of them, or where they are neither whole numbers nor
+        listed.
 
     Examples
     --------
@@ -27,6 +29,8 @@ def point_masses(distribution: Distribution) -> np.ndarray:
     >>> point_masses(read("p", stats.binom(3, 0.5))).tolist()
     [0.0, 1.0, 2.0, 3.0]
     """
+    if isinstance(distribution.frozen, Listed):
+        return np.asarray(distribution.frozen.values[distribution.frozen.masses > 0])
     low, high = map(float, distribution.support)
     if high - low >= MOST:
         low, high = (_reach(distribution, side) for side in (-1, 1))

@@ -13,10 +13,20 @@ from typing import Any
 
 import numpy as np
 from scipy import stats
-from scipy.stats._distn_infrastructure import rv_continuous_frozen, rv_discrete_frozen
+from scipy.stats._distn_infrastructure import (
+    rv_continuous_frozen,
+    rv_discrete_frozen,
+    rv_sample,
+)
 
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution, Parameters
+from klexplain.distributions.foreign import translated
+from klexplain.distributions.listed import Listed, listed
+from klexplain.distributions.normals import Normals
+from klexplain.distributions.simulated import is_simulated
+from klexplain.distributions.unfrozen import refuse_unfrozen
+from klexplain.distributions.vectors import vector
 
 # The new kind renames a few families and their parameters.
 RENAMED = {
@@ -26,25 +36,27 @@ RENAMED = {
 }
 OLD_KIND = (rv_continuous_frozen, rv_discrete_frozen)
 PLAIN = (float, int)
-EXPECTED = "a frozen distribution such as scipy.stats.beta(17, 6) or scipy.stats.Normal()"
+EXPECTED = "a frozen distribution such as scipy.stats.beta(17, 6), or a probability vector"
+NEEDED = "a distribution of one variable with a cdf (evaluate simulates without)"
 
 
 def read(argument: str, frozen: object) -> Distribution:
-    """Read a frozen SciPy distribution.
+    """Read a frozen SciPy distribution, or what stands for one.
 
     Parameters
     ----------
     argument : str
         The name by which errors call it, ``"p"`` or ``"q"``.
     frozen : object
-        A frozen univariate distribution, old or new.
+        A frozen univariate distribution, old or new; a probability vector; a ``gaussian_kde`` of
+        one variable; a distribution of another library that is known by its class.
 
     Raises
     ------
     TypeError
         Where it is not one.
     ValueError
-        Where its parameters do not broadcast.
+        Where its parameters do not broadcast, or a vector is no distribution.
 
     Examples
     --------
@@ -56,9 +68,27 @@ def read(argument: str, frozen: object) -> Distribution:
     elif hasattr(frozen, "icdf") and hasattr(frozen, "logpdf") and not isinstance(frozen, type):
         distribution = _read_new(argument, frozen)
     else:
-        raise TypeError(bad(argument, frozen, EXPECTED))
+        distribution = _read_other(argument, frozen)
     _refuse_shapes(argument, distribution)
     return distribution
+
+
+def _read_other(argument: str, thing: object) -> Distribution:
+    """Read what is no frozen distribution of SciPy's, but stands for one."""
+    known = translated(thing)
+    if isinstance(known, OLD_KIND):
+        return _read_old(argument, known)
+    if isinstance(known, rv_sample | stats.rv_histogram):  # which have no parameters to wait for
+        return _read_old(argument, known())
+    refuse_unfrozen(argument, known)
+    if isinstance(known, Normals):
+        return Distribution(known, "", {}, discrete=False)
+    if is_simulated(known):
+        raise TypeError(bad(argument, thing, NEEDED))
+    table = known if isinstance(known, Listed) else vector(argument, known)
+    if table is None:
+        raise TypeError(bad(argument, thing, EXPECTED))
+    return Distribution(table, "", {}, discrete=True)
 
 
 def signature_of(law: Any) -> inspect.Signature:
@@ -93,6 +123,8 @@ def _read_old(argument: str, frozen: Any) -> Distribution:
     law = frozen.dist
     name, names, discrete = _law(type(law), law.name, law.shapes)  # type: ignore[arg-type]
     shapes, *affine = law._parse_args(*frozen.args, **frozen.kwds)  # noqa: SLF001  no public way
+    if isinstance(law, rv_sample) and np.ndim(affine[0]) == 0:
+        return Distribution(listed(law.xk, law.pk, affine[0]), "", {}, discrete=True)
     values = zip(names, (*shapes, *affine), strict=False)  # a scale may be left over
     return Distribution(frozen, name, _arrays(argument, values), discrete)
 

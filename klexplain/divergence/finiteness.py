@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.normals import Normals
+from klexplain.families import FAMILIES, Family
 
 
 @np.errstate(all="ignore")  # an end, or a power, may overflow
@@ -43,7 +45,7 @@ def diverges(p: Distribution, q: Distribution) -> Any:
     >>> diverges(*read_pair(stats.pareto([1, 1.5]), stats.expon())).tolist()
     [True, False]
     """
-    truth, model = p.family, q.family
+    truth, model = p.family, _like(q)
     if not (truth and model):
         return np.False_
     low, high = truth.finite_moments(p.parameters)
@@ -58,6 +60,11 @@ def diverges(p: Distribution, q: Distribution) -> Any:
     low = np.where(start == p.parameters["loc"], low, -1)
     near = (np.asarray(at_zero) < 0) & (at_zero <= low) & (start == _ends(q)[0])
     return far | down | near
+
+
+def _like(q: Distribution) -> Family | None:
+    """The family whose tails q has: a mixture of Normals falls like one of them."""
+    return FAMILIES["norm"] if isinstance(q.frozen, Normals) else q.family
 
 
 def _ends(d: Distribution) -> tuple[Any, Any]:

@@ -22,11 +22,11 @@ class Divergence:
         D(p ‖ q), in `unit`; infinite where q rules out what p can give, or where the mean
         of the log ratio is.
     error : float or ndarray
-        Bound or estimate of the absolute error, in `unit`.
+        Bound or estimate of the absolute error, in `unit`; of a simulation the standard error.
     method : str
-        ``"formula"``, ``"quadrature"``, ``"summation"`` or ``"equality"``; of an infinite
-        value ``"support"``, or ``"end"`` where the integral diverges at one; for arrays the
-        ones used, joined by a comma.
+        ``"formula"``, ``"quadrature"``, ``"summation"``, ``"equality"`` or ``"simulation"``; of
+        an infinite value ``"support"``, or ``"end"`` where the integral diverges at one; for
+        arrays the ones used, joined by a comma.
     unit : Unit
         The unit of value and error.
 
@@ -62,4 +62,5 @@ class Divergence:
         if not isinstance(self.value, float):
             with np.printoptions(threshold=SHOWN, edgeitems=SHOWN // 2):
                 return f"{self.value} ± {self.error}"
-        return "∞" if np.isinf(self.value) else f"{self.value:.15g} ± {self.error:.1g}"
+        digits = 4 if self.method == "simulation" else 15  # its error is far larger
+        return "∞" if np.isinf(self.value) else f"{self.value:.{digits}g} ± {self.error:.1g}"

@@ -1,32 +1,8 @@
-"""Log likelihood ratios of draws from p, and how far their mean strays."""
+"""How many standard errors an interval reaches."""
 
-import numpy as np
 from scipy.special import ndtri
 
 from klexplain._checks import bad
-from klexplain.distributions.distribution import Distribution
-
-BLOCK = 16_384  # draws at a time: memory does not grow with n
-
-
-def draw_log_ratios(
-    p: Distribution, q: Distribution, size: int, rng: np.random.Generator
-) -> np.ndarray:
-    """Return the log ratios, in nats, of `size` independent draws from p.
-
-    Raises
-    ------
-    ValueError
-        Where a draw falls on a point of infinite density: rounding put it there, and
-        its log ratio is not that of the draw.
-    """
-    x = p.rvs(size, rng)
-    log_p = p.log_density(x)
-    if not np.isfinite(log_p).all():
-        at = x[~np.isfinite(log_p)].flat[0]
-        expected = f"a distribution whose draws stay off its ends (one was rounded to {at:g})"
-        raise ValueError(bad("p", p, expected))
-    return np.asarray(log_p - q.log_density(x))
 
 
 def two_sided_z(confidence_level: float) -> float:

@@ -1,8 +1,9 @@
 """The likelihood ratio of one sample: how much better p explains it than q."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +13,8 @@ from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair, read_pair
 from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.evaluation import kl_divergence
+from klexplain.divergence.simulation import log_ratio_at, simulated_pair
+from klexplain.evidence.blocks import blocks_of, in_blocks, later
 from klexplain.evidence.shape import (
     Shape,
     largest_densities,
@@ -37,14 +40,16 @@ def likelihood_ratio(p: object, q: object, x: ArrayLike) -> float | np.ndarray:
     Parameters
     ----------
     p, q : frozen distribution
-        The truth and the model, both continuous or both discrete.
-    x : array_like
-        Samples, inside the support of `p` or of `q`. Broadcasts with the parameters.
+        The truth and the model, whatever `kl_divergence` takes.
+    x : array_like, dask array or column of a dask dataframe
+        Samples, inside the support of `p` or of `q`. Broadcasts with the parameters. Of
+        probability vectors the numbers of categories, from 0; of several variables one a row.
 
     Returns
     -------
-    float or ndarray
-        A plain float for one sample. Infinite where only `p` allows x, 0 where only `q` does.
+    float, ndarray or dask array
+        A plain float for one sample, and for dask's a dask array, which is computed later.
+        Infinite where only `p` allows x, 0 where only `q` does.
 
     Raises
     ------
@@ -58,8 +63,10 @@ def likelihood_ratio(p: object, q: object, x: ArrayLike) -> float | np.ndarray:
     >>> round(likelihood_ratio(stats.beta(17, 6), stats.beta(3, 3), 14 / 17), 5)
     5.41214
     """
+    if in_blocks(x):
+        return _later(likelihood_ratio, p, q, x)
     with np.errstate(over="ignore"):  # a ratio beyond the largest float is infinite
-        ratio = np.exp(_defined(*read_pair(p, q), x))
+        ratio = np.exp(_defined(p, q, x))
     return plain(ratio)
 
 
@@ -77,7 +84,10 @@ def log_likelihood_ratio(
     >>> round(log_likelihood_ratio(stats.norm(1), stats.norm(0), 3.0), 12)
     2.5
     """
-    return plain(unit(base).from_nats(_defined(*read_pair(p, q), x)))
+    in_unit = unit(base)
+    if in_blocks(x):
+        return _later(partial(log_likelihood_ratio, base=base), p, q, x)
+    return plain(in_unit.from_nats(_defined(p, q, x)))
 
 
 class Peak(NamedTuple):
@@ -213,12 +223,24 @@ LR = 1 at 0.618955, 0.947848, peak 5.41214 at x = 0.823529)
     )
 
 
-def _defined(p: Distribution, q: Distribution, x: ArrayLike) -> np.ndarray:
-    at = real_array("x", x)
-    nats = log_ratio(p, q, at)
+def _later(function: Callable[..., Any], p: object, q: object, x: object) -> Any:
+    one_pair(p, q)  # what is wrong with it is said now
+    return later(partial(function, p, q), blocks_of("x", x))
+
+
+def _defined(p: object, q: object, x: ArrayLike) -> np.ndarray:
+    at, pair = real_array("x", x), simulated_pair(p, q)
+    if pair:
+        return _checked(*pair, at, log_ratio_at(*pair, at))
+    truth, model = read_pair(p, q)
+    nats = log_ratio(truth, model, at)
+    return _checked(truth, model, np.broadcast_to(at, nats.shape), nats)
+
+
+def _checked(p: object, q: object, x: np.ndarray, nats: np.ndarray) -> np.ndarray:
     if np.isnan(nats).any():
-        where = np.broadcast_to(at, nats.shape)[np.isnan(nats)].flat[0]
-        raise ValueError(bad("x", where, f"points where {p} or {q} has a finite density above 0"))
+        first = x[np.isnan(nats)][0]
+        raise ValueError(bad("x", first, f"points where {p} or {q} has a finite density above 0"))
     return nats
 
 

@@ -11,6 +11,7 @@ from scipy.integrate import tanhsinh
 
 from klexplain._checks import bad, real_array
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.histogram import histogram
 from klexplain.distributions.pairs import one_pair
 from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.evaluation import kl_divergence
@@ -197,6 +198,7 @@ def _variance(p: Distribution, q: Distribution, under: Distribution, mean: float
 
     low, high = under.support
     cuts = [f(TAILS) for d in (p, q) for f in (d.ppf, d.isf)]
+    cuts += [bars.edges for bars in map(histogram, (p, q)) if bars]
     inner = np.unique(np.concatenate(cuts))
     ulps = NARROWEST * np.spacing(np.abs(inner))  # a narrower piece has no room for nodes
     inner = inner[(np.diff(inner, prepend=low) > ulps) & (inner < high - ulps)]

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 from klexplain._checks import bad, generator, positive_int
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
-from klexplain.evidence.draws import BLOCK, draw_log_ratios, two_sided_z
+from klexplain.divergence.simulation import BLOCK, draw_log_ratios
+from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.likelihood_ratio import log_likelihood_ratio
 from klexplain.evidence.log_ratio import moments
 from klexplain.units import Unit, unit

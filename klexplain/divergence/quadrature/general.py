@@ -13,6 +13,9 @@ import numpy as np
 from scipy.integrate import tanhsinh
 
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.histogram import histogram
+from klexplain.distributions.listed import Listed
+from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.result import EPS, Divergence
 from klexplain.special import log1pmx
 
@@ -41,6 +44,8 @@ def _integral(p: Distribution, q: Distribution) -> Divergence:
     if low < q_low or high > q_high:
         return Divergence(np.inf, 0.0, "support")
     ends = cuts(p, q)
+    if _empties(p, q, ends):
+        return Divergence(np.inf, 0.0, "support")
 
     def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float, level: int = 12) -> Any:
         def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
@@ -57,6 +62,14 @@ def _integral(p: Distribution, q: Distribution) -> Divergence:
     error = terms.error.sum() + doubt + min(outside, EPS) + EPS * value
     error += _at_ends(p, q) + _in_tails(p, q, ends, terms.integral)
     return Divergence(value, float(error) if np.isfinite(value + error) else np.inf, "quadrature")
+
+
+def _empties(p: Distribution, q: Distribution, ends: np.ndarray) -> bool:
+    """Whether a bin of q is empty where p has a density."""
+    if histogram(q) is None:
+        return False
+    middles = (ends[:-1] + ends[1:]) / 2
+    return bool((np.isneginf(q.log_density(middles)) & np.isfinite(p.log_density(middles))).any())
 
 
 def _at_ends(p: Distribution, q: Distribution) -> float:
@@ -94,6 +107,7 @@ def cuts(p: Distribution, q: Distribution) -> np.ndarray:
     """Ends of the pieces of the integral: where p or q changes its scale."""
     low, high = p.support
     cuts = [d.ppf(TAILS) for d in (p, q)] + [d.isf(TAILS) for d in (p, q)]
+    cuts += [h.edges for h in map(histogram, (p, q)) if h]
     inner = np.unique(np.concatenate(cuts))
     inner = inner[(low < inner) & (inner < high)]
     apart = np.diff(inner, prepend=-np.inf) > 64 * EPS * np.abs(inner)  # medians found twice
@@ -101,15 +115,18 @@ def cuts(p: Distribution, q: Distribution) -> np.ndarray:
 
 
 def _sum(p: Distribution, q: Distribution) -> Divergence:
+    listed = isinstance(p.frozen, Listed), isinstance(q.frozen, Listed)
     next_to_q = np.array([q.support[0] - 1, q.support[1] + 1])
-    if np.isfinite(p.log_density(next_to_q[np.isfinite(next_to_q)])).any():
+    if np.isfinite(p.log_density(next_to_q[np.isfinite(next_to_q)])).any() and not listed[0]:
         return Divergence(np.inf, 0.0, "support")
-    x = np.arange(_reach(p, -1), _reach(p, +1) + 1)
+    x = point_masses(p) if listed[0] else np.arange(_reach(p, -1), _reach(p, +1) + 1)
     if len(x) > MOST_TERMS:
         raise ValueError(f"p, q: got {p} and {q}; expected a sum of at most {MOST_TERMS:,} terms")
     if (np.isneginf(q.log_density(x)) & np.isfinite(p.log_density(x))).any():
         return Divergence(np.inf, 0.0, "support")
     outside = float(q.cdf(x[0] - 1) + q.sf(x[-1]))
+    if any(listed):  # there may be gaps between the values
+        outside = max(0.0, 1 - float(q.density(x).sum()))
     value = float(_terms(p, q, x).sum()) + outside
     masses = float(p.density(x).sum()), float(q.density(x).sum()) + outside
     error = float(_doubt(p, q, x, masses).sum()) + min(outside, EPS) + EPS * value

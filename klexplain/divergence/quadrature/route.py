@@ -6,6 +6,7 @@ from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.quadrature.continuous import integral
 from klexplain.divergence.quadrature.counts import summation
 from klexplain.divergence.quadrature.general import general
+from klexplain.divergence.quadrature.line import by_panels
 from klexplain.divergence.result import EPS, Divergence
 
 TRUSTED = 1e-6  # relative error above which a value is refused
@@ -23,7 +24,7 @@ def integrate(p: Distribution, q: Distribution) -> Divergence:
     if p.name and (p.name, p.parameters) == (q.name, q.parameters):
         return Divergence(0.0, 0.0, "equality")
     with np.errstate(all="ignore"):  # infinite log-densities are met, and meant
-        found = _by_families(p, q) if p.family and q.family else general(p, q)
+        found = _by_families(p, q) if p.family and q.family else _by_densities(p, q)
     if _trusted(found):
         return found
     raise ValueError(
@@ -40,6 +41,10 @@ def _by_families(p: Distribution, q: Distribution) -> Divergence:
     if (low < q_low or high > q_high) and not same_circle:
         return Divergence(np.inf, 0.0, "support")
     return summation(truth, model) if p.discrete else integral(truth, model)
+
+
+def _by_densities(p: Distribution, q: Distribution) -> Divergence:
+    return (None if p.discrete else by_panels(p, q)) or general(p, q)
 
 
 def _trusted(found: Divergence) -> bool:
