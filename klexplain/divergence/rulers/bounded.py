@@ -23,7 +23,7 @@ def total_variation(p: object, q: object) -> Number:
 
     Parameters
     ----------
-    p, q : frozen distribution
+    p, q : frozen distribution or array_like
         As for `kl_divergence`, of one variable; parameters broadcast.
 
     Returns
@@ -53,7 +53,7 @@ def hellinger_distance(p: object, q: object) -> Number:
 
     Parameters
     ----------
-    p, q : frozen distribution
+    p, q : frozen distribution or array_like
         As for `kl_divergence`; parameters broadcast.
 
     Returns
@@ -87,7 +87,7 @@ def jensen_shannon_divergence(p: object, q: object, *, base: int | None = None) 
 
     Parameters
     ----------
-    p, q : frozen distribution
+    p, q : frozen distribution or array_like
         As for `kl_divergence`, of one variable; parameters broadcast.
     base : {None, 2, 10}
         Unit of the answer: nats, bits or bans.
@@ -123,7 +123,7 @@ def jensen_shannon_distance(p: object, q: object, *, base: int | None = None) ->
 
     Parameters
     ----------
-    p, q : frozen distribution
+    p, q : frozen distribution or array_like
         As for `kl_divergence`, of one variable; parameters broadcast.
     base : {None, 2, 10}
         Unit of the divergence whose root it is.

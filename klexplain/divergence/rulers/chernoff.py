@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from scipy.optimize import brentq
 
+from klexplain.distributions.foreign import translated
 from klexplain.distributions.multivariate import is_multivariate
 from klexplain.distributions.pairs import one_pair
 from klexplain.divergence.result import Divergence
@@ -52,7 +53,7 @@ def chernoff_information(p: object, q: object, *, base: int | None = None) -> Ch
 
     Parameters
     ----------
-    p, q : frozen distribution
+    p, q : frozen distribution or array_like
         As for `kl_divergence`, with single numbers as parameters.
     base : {None, 2, 10}
         Unit of the answer: nats, bits or bans.
@@ -79,6 +80,7 @@ def chernoff_information(p: object, q: object, *, base: int | None = None) -> Ch
     0.5 ± 5e-15 nats (formula), at λ = 0.5
     """
     in_unit = unit(base)
+    p, q = translated(p), translated(q)
     weight, found = _several(p, q) if is_multivariate(p) or is_multivariate(q) else _one(p, q)
     shown = found.converted(in_unit)
     value, error = float(shown.value), float(shown.error)

@@ -16,7 +16,7 @@ def jeffreys_divergence(p: object, q: object, *, base: int | None = None) -> flo
 
     Parameters
     ----------
-    p, q : frozen distribution
+    p, q : frozen distribution or array_like
         As for `kl_divergence`; parameters broadcast.
     base : {None, 2, 10}
         Unit of the answer: nats, bits or bans.

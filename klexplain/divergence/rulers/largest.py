@@ -32,6 +32,8 @@ def largest_log_ratio(p: Distribution, q: Distribution) -> Divergence:
         if known(p, q) and not ratio_is_bounded(p, q):
             return Divergence(np.inf, 0.0, "end")
         coarse, (value, noise) = (max(map(_peak, side.parts(level))) for level in LEVELS)
+    if value == np.inf:  # of a value that q alone rules out
+        return Divergence(np.inf, 0.0, "support")
     value = float(value)
     error = abs(value - coarse[0]) + noise + EPS * abs(value)
     return Divergence(max(value, 0.0), error, "summation" if p.discrete else "quadrature")

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from klexplain._checks import bad
+from klexplain.distributions.foreign import translated
 from klexplain.distributions.multivariate import is_multivariate
 from klexplain.divergence.evaluation import evaluate
 from klexplain.divergence.result import EPS, Divergence
@@ -24,7 +25,7 @@ def bhattacharyya_distance(p: object, q: object, *, base: int | None = None) -> 
 
     Parameters
     ----------
-    p, q : frozen distribution
+    p, q : frozen distribution or array_like
         As for `kl_divergence`; parameters broadcast.
     base : {None, 2, 10}
         Unit of the answer: nats, bits or bans.
@@ -59,7 +60,7 @@ def renyi_divergence(p: object, q: object, order: float, *, base: int | None = N
 
     Parameters
     ----------
-    p, q : frozen distribution
+    p, q : frozen distribution or array_like
         As for `kl_divergence`; parameters broadcast.
     order : float
         At least 0. Order 1 is the Kullback-Leibler divergence, order 0 minus the logarithm of
@@ -102,7 +103,7 @@ def chi_squared_divergence(p: object, q: object) -> Number:
 
     Parameters
     ----------
-    p, q : frozen distribution
+    p, q : frozen distribution or array_like
         As for `kl_divergence`; parameters broadcast.
 
     Raises
@@ -125,6 +126,7 @@ def chi_squared_divergence(p: object, q: object) -> Number:
 
 def of_pair(p: object, q: object, weight: float) -> Divergence:
     """Return minus the logarithm of the integral of p^w q^(1-w), of one variable or several."""
+    p, q = translated(p), translated(q)
     if is_multivariate(p) or is_multivariate(q):
         return SeveralVariables(p, q).at(weight)
     return each(p, q, partial(affinity, weight=weight))

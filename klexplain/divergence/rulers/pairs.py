@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.listed import Listed
 from klexplain.distributions.multivariate import is_multivariate
 from klexplain.distributions.pairs import common_shape, read_pair
 from klexplain.divergence.result import Divergence
@@ -35,6 +36,15 @@ def each(p: object, q: object, one: Ruler) -> Divergence:
     shape = common_shape(truth, model)
     if not shape:
         return one(truth, model)
-    found = [one(truth.at(i, shape), model.at(i, shape)) for i in np.ndindex(shape)]
+    found = [one(_at(truth, i, shape), _at(model, i, shape)) for i in np.ndindex(shape)]
     value, error = (np.reshape([getattr(d, n) for d in found], shape) for n in ("value", "error"))
     return Divergence(value, error, ", ".join(sorted({d.method for d in found})))
+
+
+def _at(law: Distribution, index: tuple[int, ...], shape: tuple[int, ...]) -> Distribution:
+    """The one at an index, of a stack of probability vectors too."""
+    if not isinstance(law.frozen, Listed):
+        return law.at(index, shape)
+    masses = np.broadcast_to(law.frozen.masses, (*shape, len(law.frozen.values)))[index]
+    table = Listed(law.frozen.values, masses, categories=law.frozen.categories)
+    return Distribution(table, "", {}, discrete=True)

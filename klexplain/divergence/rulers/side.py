@@ -17,6 +17,7 @@ from scipy.optimize.elementwise import find_root
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.member import Member
 from klexplain.distributions.point_masses import point_masses
+from klexplain.divergence.cells import cells_of
 from klexplain.divergence.quadrature.continuous import at_nodes
 from klexplain.divergence.quadrature.counts import between, block, split, window
 from klexplain.divergence.quadrature.general import LOG_DENSITY_ULPS, cuts
@@ -24,7 +25,7 @@ from klexplain.divergence.quadrature.grids import Grid, Piece
 from klexplain.divergence.quadrature.integrand import Constants, Integrand
 from klexplain.divergence.result import EPS
 from klexplain.families.points import Nodes
-from klexplain.special import expm1mx
+from klexplain.special import expm1mx, log_quotient
 
 NEAR = 0.01  # nats below which the constant of the log ratio follows from its mean
 SEARCHED = 1  # how often the step is halved of the nodes between which signs are compared
@@ -78,7 +79,10 @@ def side_of(law: Distribution, other: Distribution) -> Side:
     >>> side_of(*one_pair(stats.uniform(0, 4), stats.uniform(1, 1))).outside
     0.75
     """
-    if not (law.family and other.family):
+    cells = None if law.name or other.name else cells_of(law, other)
+    if cells:
+        return Table(*cells)
+    if not (law.family and other.family) or law.degenerate or other.degenerate:
         return Values(law, other) if law.discrete else Densities(law, other)
     return Counts(law, other) if law.discrete else Line(law, other)
 
@@ -227,6 +231,22 @@ class Counts(_Family):
         return [(at, constant) for at in (*exact, smooth)]
 
 
+class Table:
+    """A law by its probabilities of cells, which are the other's too."""
+
+    outside = 0.0  # what the other rules out has an infinite log ratio
+
+    def __init__(self, masses: np.ndarray, of_other: np.ndarray) -> None:
+        given = masses > 0
+        log_mass, ratio = np.log(masses[given]), log_quotient(masses[given], of_other[given])
+        noise, ones = 2 * EPS * np.abs(ratio), np.ones_like(ratio)
+        self._part = _part(ones, log_mass, ratio, noise, ones, exact=True)
+
+    def parts(self, _: int) -> list[Part]:
+        """Return the cells, at whatever level."""
+        return [self._part]
+
+
 class Values:
     """A discrete law by its list of values."""
 
@@ -235,7 +255,7 @@ class Values:
     def __init__(self, law: Distribution, other: Distribution) -> None:
         self._part = _plain_part(law, other, point_masses(law), 0.0, exact=True)
 
-    def parts(self, level: int) -> list[Part]:
+    def parts(self, _: int) -> list[Part]:
         """Return the values, at whatever level."""
         return [self._part]
 

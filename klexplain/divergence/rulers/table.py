@@ -57,7 +57,7 @@ def rulers(p: object, q: object, *, base: int | None = None) -> Rulers:
 
     Parameters
     ----------
-    p, q : frozen distribution
+    p, q : frozen distribution or array_like
         As for `kl_divergence`, of one variable, with single numbers as parameters.
     base : {None, 2, 10}
         Unit of what has one: nats, bits or bans.
