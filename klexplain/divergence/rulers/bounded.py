@@ -3,13 +3,11 @@
 import numpy as np
 
 from klexplain._checks import plain
-from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.result import Divergence
-from klexplain.divergence.rulers.affinity import equal
+from klexplain.divergence.rulers.each import each
 from klexplain.divergence.rulers.kernels import JENSEN_SHANNON, TOTAL_VARIATION, Kernel
 from klexplain.divergence.rulers.orders import of_pair
-from klexplain.divergence.rulers.overlap import Overlap
-from klexplain.divergence.rulers.pairs import each
+from klexplain.divergence.rulers.pair import Pair
 from klexplain.units import unit
 
 Number = float | np.ndarray
@@ -76,7 +74,7 @@ def hellinger_distance(p: object, q: object) -> Number:
     >>> round(hellinger_distance(stats.beta(17, 6), stats.beta(3, 3)), 10)
     0.5745791581
     """
-    return plain(hellinger(p, q).value)
+    return hellinger(of_pair(p, q, 0.5)).value
 
 
 def jensen_shannon_divergence(p: object, q: object, *, base: int | None = None) -> Number:
@@ -146,24 +144,23 @@ def jensen_shannon_distance(p: object, q: object, *, base: int | None = None) ->
     return plain(np.sqrt(jensen_shannon_divergence(p, q, base=base)))
 
 
-def variation(p: Distribution, q: Distribution) -> Divergence:
+def variation(pair: Pair) -> Divergence:
     """Return the total variation of a single pair."""
-    return _integral(p, q, TOTAL_VARIATION)
+    return _integral(pair, TOTAL_VARIATION)
 
 
-def jensen_shannon(p: Distribution, q: Distribution) -> Divergence:
+def jensen_shannon(pair: Pair) -> Divergence:
     """Return the Jensen-Shannon divergence of a single pair, in nats."""
-    return _integral(p, q, JENSEN_SHANNON)
+    return _integral(pair, JENSEN_SHANNON)
 
 
-def _integral(p: Distribution, q: Distribution, kernel: Kernel) -> Divergence:
-    return Divergence(0.0, 0.0, "equality") if equal(p, q) else Overlap(p, q).value_of(kernel)
+def _integral(pair: Pair, kernel: Kernel) -> Divergence:
+    return Divergence(0.0, 0.0, "equality") if pair.equal else pair.overlap.value_of(kernel)
 
 
-def hellinger(p: object, q: object) -> Divergence:
-    """Return the Hellinger distance with its error."""
-    minus_log = of_pair(p, q, 0.5)
-    square = -np.expm1(-np.asarray(minus_log.value))
+def hellinger(bhattacharyya: Divergence) -> Divergence:
+    """Return the Hellinger distance from the Bhattacharyya distance in nats."""
+    square = -np.expm1(-np.asarray(bhattacharyya.value))
     value = np.sqrt(square)
-    error = np.asarray(minus_log.error) * (1 - square) / np.where(value > 0, 2 * value, 1.0)
-    return Divergence(plain(value), plain(error), minus_log.method)
+    error = np.asarray(bhattacharyya.error) * (1 - square) / np.where(value > 0, 2 * value, 1.0)
+    return Divergence(plain(value), plain(error), bhattacharyya.method)

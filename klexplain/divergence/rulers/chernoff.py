@@ -8,7 +8,7 @@ from klexplain.distributions.foreign import translated
 from klexplain.distributions.multivariate import is_multivariate
 from klexplain.distributions.pairs import one_pair
 from klexplain.divergence.result import Divergence
-from klexplain.divergence.rulers.affinity import Affinity, equal
+from klexplain.divergence.rulers.pair import Pair
 from klexplain.divergence.rulers.several import SeveralVariables
 from klexplain.units import NAT, Unit, unit
 
@@ -81,30 +81,23 @@ def chernoff_information(p: object, q: object, *, base: int | None = None) -> Ch
     """
     in_unit = unit(base)
     p, q = translated(p), translated(q)
-    weight, found = _several(p, q) if is_multivariate(p) or is_multivariate(q) else _one(p, q)
-    shown = found.converted(in_unit)
-    value, error = float(shown.value), float(shown.error)
-    return ChernoffInformation(value, weight, error, shown.method, in_unit)
+    several = is_multivariate(p) or is_multivariate(q)
+    return chernoff(SeveralVariables(p, q) if several else Pair(*one_pair(p, q)), in_unit)
 
 
-def _several(p: object, q: object) -> tuple[float, Divergence]:
-    curve = SeveralVariables(p, q)
-    weight = _top(curve)
-    return weight, curve.at(weight)
+def chernoff(pair: Pair | SeveralVariables, in_unit: Unit) -> ChernoffInformation:
+    """Return it of a single pair, of one variable or several."""
+    weight = _top(pair)
+    found = pair.affinity(weight).converted(in_unit)
+    value, error = float(found.value), float(found.error)
+    return ChernoffInformation(value, weight, error, found.method, in_unit)
 
 
-def _one(p: object, q: object) -> tuple[float, Divergence]:
-    truth, model = one_pair(p, q)
-    curve = Affinity(truth, model)
-    weight = 0.5 if equal(truth, model) else _top(curve)
-    return weight, curve.at(weight)
-
-
-def _top(curve: Affinity | SeveralVariables) -> float:
+def _top(pair: Pair | SeveralVariables) -> float:
     """The weight at which the mean log ratio of the law between p and q is 0, or an end."""
-    low, high = curve.slope(EDGE), curve.slope(1 - EDGE)
+    low, high = pair.slope(EDGE), pair.slope(1 - EDGE)
     if low == 0 == high:
         return 0.5
     if low >= 0:
         return 0.0
-    return float(brentq(curve.slope, EDGE, 1 - EDGE, xtol=1e-13)) if high > 0 else 1.0
+    return float(brentq(pair.slope, EDGE, 1 - EDGE, xtol=1e-13)) if high > 0 else 1.0

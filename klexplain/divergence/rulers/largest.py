@@ -2,29 +2,29 @@
 
 import numpy as np
 
-from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.finiteness import outside
 from klexplain.divergence.result import EPS, Divergence
-from klexplain.divergence.rulers.affinity import equal
 from klexplain.divergence.rulers.overlap import quiet
+from klexplain.divergence.rulers.pair import Pair
 from klexplain.divergence.rulers.side import Part, side_of
 from klexplain.divergence.tails import known, ratio_is_bounded
 
 LEVELS = (3, 4)  # how often the step is halved of the nodes between which the peak is found
 
 
-def largest_log_ratio(p: Distribution, q: Distribution) -> Divergence:
+def largest_log_ratio(pair: Pair) -> Divergence:
     """Return the least upper bound of log p/q where p has any mass, in nats.
 
     Examples
     --------
     >>> from scipy import stats
     >>> from klexplain.distributions.pairs import one_pair
-    >>> round(largest_log_ratio(*one_pair(stats.norm(0), stats.norm(0, 2))).value, 9)  # log 2
+    >>> round(largest_log_ratio(Pair(*one_pair(stats.norm(0), stats.norm(0, 2)))).value, 9)  # log 2
     0.693147181
     """
-    if equal(p, q):
+    if pair.equal:
         return Divergence(0.0, 0.0, "equality")
+    p, q = pair.p, pair.q
     with quiet():
         side = side_of(p, q)
         if side.outside or bool(outside(p, q)):

@@ -1,7 +1,6 @@
 """Rulers made of one integral, that of p^a q^(1-a)."""
 
 import math
-from functools import partial
 
 import numpy as np
 
@@ -10,11 +9,9 @@ from klexplain.distributions.foreign import translated
 from klexplain.distributions.multivariate import is_multivariate
 from klexplain.divergence.evaluation import evaluate
 from klexplain.divergence.result import EPS, Divergence
-from klexplain.divergence.rulers.affinity import affinity
+from klexplain.divergence.rulers.each import Ruler, each
 from klexplain.divergence.rulers.largest import largest_log_ratio
-from klexplain.divergence.rulers.pairs import each
 from klexplain.divergence.rulers.several import SeveralVariables
-from klexplain.divergence.rulers.shared import minus_log_shared
 from klexplain.units import unit
 
 Number = float | np.ndarray
@@ -121,15 +118,15 @@ def chi_squared_divergence(p: object, q: object) -> Number:
     >>> round(chi_squared_divergence(stats.beta(17, 6), stats.beta(3, 3)), 10)
     2.5027228221
     """
-    return chi_squared(p, q).converted(unit()).value
+    return chi_squared(of_pair(p, q, 2.0)).converted(unit()).value
 
 
 def of_pair(p: object, q: object, weight: float) -> Divergence:
     """Return minus the logarithm of the integral of p^w q^(1-w), of one variable or several."""
     p, q = translated(p), translated(q)
     if is_multivariate(p) or is_multivariate(q):
-        return SeveralVariables(p, q).at(weight)
-    return each(p, q, partial(affinity, weight=weight))
+        return SeveralVariables(p, q).affinity(weight)
+    return each(p, q, lambda pair: pair.affinity(weight))
 
 
 def renyi(p: object, q: object, order: float) -> Divergence:
@@ -143,11 +140,10 @@ def renyi(p: object, q: object, order: float) -> Divergence:
     return Divergence(value, np.asarray(found.error) / abs(1 - order), found.method)
 
 
-def chi_squared(p: object, q: object) -> Divergence:
-    """Return the chi-squared divergence with its error."""
-    second = renyi(p, q, 2.0)
+def chi_squared(second: Divergence) -> Divergence:
+    """Return the chi-squared divergence from minus the logarithm of ∫ p²/q."""
     with np.errstate(over="ignore"):
-        value = np.expm1(second.value)
+        value = np.expm1(-np.asarray(second.value))
     finite = np.where(np.isfinite(value), value, 0.0)
     return Divergence(value, np.asarray(second.error) * (1 + finite) + EPS * finite, second.method)
 
@@ -162,4 +158,4 @@ def _order(order: float) -> float:
     return value
 
 
-LIMITS = {0.0: minus_log_shared, math.inf: largest_log_ratio}
+LIMITS: dict[float, Ruler] = {0.0: lambda pair: pair.affinity(0), math.inf: largest_log_ratio}

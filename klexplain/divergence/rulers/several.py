@@ -10,7 +10,7 @@ from klexplain._checks import bad
 from klexplain.distributions.multivariate import Multivariate, read_multivariate_pair
 from klexplain.divergence.multivariate import multivariate
 from klexplain.divergence.result import Divergence
-from klexplain.divergence.rulers.affinity import Halves, combined
+from klexplain.divergence.rulers.pair import Halves, combined
 
 
 class SeveralVariables:
@@ -29,13 +29,13 @@ class SeveralVariables:
             if law.rank < law.size:
                 raise ValueError(bad(argument, law.parameters["cov"], "a covariance of full rank"))
 
-    def at(self, weight: float) -> Divergence:
+    def affinity(self, weight: float) -> Divergence:
         """Return it in nats; infinite where nothing is possible under both, or w is too large.
 
         Examples
         --------
         >>> p, q = stats.dirichlet([17, 6]), stats.dirichlet([3, 3])
-        >>> round(float(SeveralVariables(p, q).at(0.5).value), 9)
+        >>> round(float(SeveralVariables(p, q).affinity(0.5).value), 9)
         0.400688348
         """
         halves = self._halves(weight)

@@ -30,6 +30,7 @@ from klexplain.special import expm1mx, log_quotient
 NEAR = 0.01  # nats below which the constant of the log ratio follows from its mean
 SEARCHED = 1  # how often the step is halved of the nodes between which signs are compared
 MEAN = 3  # and of those that the mean log ratio is taken over
+FAR = 1e4  # widths from a base from which on distances are rounded too much
 WORTHLESS = 1.0  # nats of rounding, in a log ratio, beyond which more tells nothing
 FAINT = -200.0  # log of a mass that adds nothing to it
 MOST = 2_000_000  # counts that are simply added up
@@ -169,7 +170,12 @@ class Line(_Family):
         grids = [g for law in (self._truth, self._model) for g in self._grids(SEARCHED, law)]
         x = np.unique(np.concatenate([nodes.base + nodes.offset for nodes, _ in grids]))
         found = crossings(self._plain, x[(self._ends[0] < x) & (x < self._ends[-1])])
-        ends = np.union1d(self._ends, found).tolist()
+        centre, width = self._truth.bulk
+        ends = np.union1d(self._ends, found)
+        finite = ends[np.isfinite(ends)]
+        if finite.size and np.abs(finite - centre).min() > FAR * width:  # no base is near enough
+            ends = np.union1d(ends, [centre])
+        ends = ends.tolist()
         return [Piece(a, b, *self._truth.bulk) for a, b in pairwise(ends)]
 
     def _grids(self, level: int, law: Member) -> list[Grid]:

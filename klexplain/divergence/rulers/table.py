@@ -8,10 +8,11 @@ from klexplain.distributions.pairs import one_pair
 from klexplain.divergence.evaluation import evaluate
 from klexplain.divergence.result import Divergence
 from klexplain.divergence.rulers.bounded import hellinger, jensen_shannon, variation
-from klexplain.divergence.rulers.chernoff import chernoff_information
+from klexplain.divergence.rulers.chernoff import chernoff
 from klexplain.divergence.rulers.jeffreys import jeffreys
-from klexplain.divergence.rulers.orders import chi_squared, of_pair
-from klexplain.units import Unit, unit
+from klexplain.divergence.rulers.orders import chi_squared
+from klexplain.divergence.rulers.pair import Pair
+from klexplain.units import NAT, Unit, unit
 
 PURE = Unit("", "", None, 1.0, "")  # of what is no logarithm
 EXACT = {"formula", "equality", "support", "end"}
@@ -78,21 +79,21 @@ def rulers(p: object, q: object, *, base: int | None = None) -> Rulers:
     >>> rulers(stats.beta(17, 6), stats.beta(3, 3))["total_variation"].value.__round__(6)
     0.615139
     """
-    truth, model = one_pair(p, q)
-    js, best = jensen_shannon(truth, model), chernoff_information(p, q)
+    in_unit, pair = unit(base), Pair(*one_pair(p, q))
+    half, best = pair.affinity(0.5), chernoff(pair, NAT)
     logs = {
         "kl_divergence": evaluate(p, q),
         "jeffreys_divergence": jeffreys(p, q),
-        "jensen_shannon_divergence": js,
-        "bhattacharyya_distance": of_pair(p, q, 0.5),
+        "jensen_shannon_divergence": jensen_shannon(pair),
+        "bhattacharyya_distance": half,
         "chernoff_information": Divergence(best.value, best.error, best.method),
     }
     pure = {
-        "total_variation": variation(truth, model),
-        "hellinger_distance": hellinger(p, q),
-        "chi_squared_divergence": chi_squared(p, q),
+        "total_variation": variation(pair),
+        "hellinger_distance": hellinger(half),
+        "chi_squared_divergence": chi_squared(pair.affinity(2.0)),
     }
-    rows = {name: found.converted(unit(base)) for name, found in logs.items()}
+    rows = {name: found.converted(in_unit) for name, found in logs.items()}
     return Rulers(rows | {name: found.converted(PURE) for name, found in pure.items()})
 
 

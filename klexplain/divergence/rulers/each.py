@@ -9,8 +9,9 @@ from klexplain.distributions.listed import Listed
 from klexplain.distributions.multivariate import is_multivariate
 from klexplain.distributions.pairs import common_shape, read_pair
 from klexplain.divergence.result import Divergence
+from klexplain.divergence.rulers.pair import Pair
 
-Ruler = Callable[[Distribution, Distribution], Divergence]
+Ruler = Callable[[Pair], Divergence]
 
 
 def each(p: object, q: object, one: Ruler) -> Divergence:
@@ -24,8 +25,7 @@ def each(p: object, q: object, one: Ruler) -> Divergence:
     Examples
     --------
     >>> from scipy import stats
-    >>> from klexplain.divergence.rulers.affinity import affinity
-    >>> each(stats.norm(0), stats.norm([0, 2]), lambda p, q: affinity(p, q, 0.5)).value
+    >>> each(stats.norm(0), stats.norm([0, 2]), lambda pair: pair.affinity(0.5)).value
     array([0. , 0.5])
     """
     for argument, law in (("p", p), ("q", q)):
@@ -35,8 +35,8 @@ def each(p: object, q: object, one: Ruler) -> Divergence:
     truth, model = read_pair(p, q)
     shape = common_shape(truth, model)
     if not shape:
-        return one(truth, model)
-    found = [one(_at(truth, i, shape), _at(model, i, shape)) for i in np.ndindex(shape)]
+        return one(Pair(truth, model))
+    found = [one(Pair(_at(truth, i, shape), _at(model, i, shape))) for i in np.ndindex(shape)]
     value, error = (np.reshape([getattr(d, n) for d in found], shape) for n in ("value", "error"))
     return Divergence(value, error, ", ".join(sorted({d.method for d in found})))
 

@@ -7,6 +7,7 @@ is least at the true one (for w > 1 largest), so that what rounding moves m chan
 """
 
 import math
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -29,15 +30,27 @@ class Halves(NamedTuple):
     error: float
 
 
-class Affinity:
-    """That of single distributions, at any weight of p from 0 up."""
+class Pair:
+    """Two single distributions, with all that their rulers are made of."""
 
     def __init__(self, p: Distribution, q: Distribution) -> None:
-        self._pair = p, q
-        self._overlap: Overlap | None = None
+        self.p, self.q = p, q
 
-    def at(self, weight: float) -> Divergence:
-        """Return it in nats: at least 0 for weights up to 1, at most 0 above, where it may be -∞.
+    @cached_property
+    def overlap(self) -> Overlap:
+        """The integrals of the pair."""
+        return Overlap(self.p, self.q)
+
+    @property
+    def equal(self) -> bool:
+        """Whether p and q are one law, by their names or as one object."""
+        p, q = self.p, self.q
+        if p.frozen is q.frozen:
+            return True
+        return bool(p.name) and (p.name, p.parameters) == (q.name, q.parameters)
+
+    def affinity(self, weight: float) -> Divergence:
+        """Return -log ∫ p^w q^(1-w) in nats: for w > 1 at most 0, and perhaps -∞.
 
         At the weights 0 and 1 it is what it tends to from between.
 
@@ -45,27 +58,20 @@ class Affinity:
         --------
         >>> from scipy import stats
         >>> from klexplain.distributions.pairs import one_pair
-        >>> Affinity(*one_pair(stats.norm(0), stats.norm(4))).at(0.5)
+        >>> Pair(*one_pair(stats.norm(0), stats.norm(4))).affinity(0.5)
         2 ± 2e-14 nats (formula)
         """
-        if equal(*self._pair):
+        if self.equal:
             return Divergence(0.0, 0.0, "equality")
         if weight in {0, 1}:
-            p, q = self._pair
-            return minus_log_shared(q, p) if weight else minus_log_shared(p, q)
+            first, second = (self.q, self.p) if weight else (self.p, self.q)
+            return minus_log_shared(first, second)
         if weight > 1 and (found := self._infinite(weight)):
             return found
         halves = self._halves(weight)
         if halves is None:
             return self.overlap.affinity(weight)
         return combined(halves, weight)
-
-    @property
-    def overlap(self) -> Overlap:
-        """The integrals of the pair."""
-        if self._overlap is None:
-            self._overlap = Overlap(*self._pair)
-        return self._overlap
 
     def slope(self, weight: float) -> float:
         """Return a multiple of the derivative by the weight, with its sign changed.
@@ -74,21 +80,21 @@ class Affinity:
         --------
         >>> from scipy import stats
         >>> from klexplain.distributions.pairs import one_pair
-        >>> Affinity(*one_pair(stats.norm(0), stats.norm(4))).slope(0.5)
+        >>> Pair(*one_pair(stats.norm(0), stats.norm(4))).slope(0.5)
         0.0
         """
         halves = self._halves(weight)
         return self.overlap.slope(weight) if halves is None else halves.to_q - halves.to_p
 
     def _infinite(self, weight: float) -> Divergence | None:
-        if bool(outside(*self._pair)):
+        if bool(outside(self.p, self.q)):
             return Divergence(-np.inf, 0.0, "support")
-        if known(*self._pair) and not product_is_finite(*self._pair, weight):
+        if known(self.p, self.q) and not product_is_finite(self.p, self.q, weight):
             return Divergence(-np.inf, 0.0, "end")
         return None
 
     def _halves(self, weight: float) -> Halves | None:
-        p, q = self._pair
+        p, q = self.p, self.q
         for family, shared in common(p.name, q.name):
             a, b = as_member(p, family.name), as_member(q, family.name)
             if all(a[key] == b[key] for key in shared):
@@ -110,28 +116,8 @@ def _within(family: Family, p: Parameters, q: Parameters, weight: float) -> Halv
     return Halves(to_p, to_q, family.formula_error) if math.isfinite(to_p + to_q) else None
 
 
-def affinity(p: Distribution, q: Distribution, weight: float) -> Divergence:
-    """Return minus the logarithm of the integral of p^w q^(1-w), in nats, for single distributions.
-
-    Examples
-    --------
-    >>> from scipy import stats
-    >>> from klexplain.distributions.pairs import one_pair
-    >>> affinity(*one_pair(stats.norm(0), stats.norm(4)), 0.5)
-    2 ± 2e-14 nats (formula)
-    """
-    return Affinity(p, q).at(weight)
-
-
 def combined(halves: Halves, weight: float) -> Divergence:
     """Return w D(m ‖ p) + (1 - w) D(m ‖ q)."""
     first, second = weight * halves.to_p, (1 - weight) * halves.to_q
     error = (halves.error + 2 * EPS) * (first + abs(second))
     return Divergence(first + second, error, "formula")
-
-
-def equal(p: Distribution, q: Distribution) -> bool:
-    """Say whether p and q are one law, by their names or as one object."""
-    if p.frozen is q.frozen:
-        return True
-    return bool(p.name) and (p.name, p.parameters) == (q.name, q.parameters)
