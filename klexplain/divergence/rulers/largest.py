@@ -1,6 +1,7 @@
 """The largest log ratio: the limit of the divergences of ever higher order."""
 
 import numpy as np
+from numpy.polynomial import Polynomial
 
 from klexplain.divergence.finiteness import outside
 from klexplain.divergence.result import EPS, Divergence
@@ -9,6 +10,7 @@ from klexplain.divergence.rulers.pair import Pair
 from klexplain.divergence.rulers.side import Part, side_of
 from klexplain.divergence.tails import known, ratio_is_bounded
 
+INVERSE = np.linalg.inv(np.vander(np.arange(-2.0, 3), increasing=True))
 LEVELS = (3, 4)  # how often the step is halved of the nodes between which the peak is found
 
 
@@ -46,10 +48,12 @@ def _peak(part: Part) -> tuple[float, float]:
     around = ratio[top - 2 : top + 3]
     if part.exact or len(around) < 5 or not np.isfinite(around).all():
         return float(ratio[top]), float(part.noise[top])
-    return float(ratio[top]) + _above(*around), float(part.noise[top])
+    return float(ratio[top]) + _above(around - ratio[top]), float(part.noise[top])
 
 
-def _above(a: float, b: float, c: float, d: float, e: float) -> float:
-    """By how much the top of a smooth function is above the middle of five equal steps."""
-    slope, bend = (8 * (d - b) - (e - a)) / 12, (16 * (b + d) - (a + e) - 30 * c) / 12
-    return -(slope**2) / (2 * bend) if bend < 0 and abs(slope) < -bend else 0.0
+def _above(around: np.ndarray) -> float:
+    """By how much the top of the quartic through five nodes is above the middle one."""
+    quartic = Polynomial(INVERSE @ around)
+    turns = quartic.deriv().roots()
+    near = turns[np.isreal(turns) & (np.abs(turns) < 1)].real
+    return float(quartic(near).max(initial=0.0))
