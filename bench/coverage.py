@@ -14,14 +14,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bench.coverage_cases import CASES, Case
+from bench.coverage_cases import ONE, Case
+from bench.coverage_several import SEVERAL, by_neighbours
 from bench.report import keep
 from klexplain import estimate_kl
 from klexplain.evidence.estimation.result import Interval
 
 KEPT = Path(__file__).parent.parent / "klexplain" / "checking" / "coverage.tsv"
 REPETITIONS, RIVAL, SUBSAMPLES, PERMUTATIONS, SEED = 2000, 200, 200, 20, 15
-SLOW = 10  # in several variables a run is as much dearer, and there are as many fewer
+FEWER = 20  # rivals in several variables, which take long
+CASES = [*ONE, *SEVERAL]
 HEAD = (
     "pair variables n m tame truth repetitions held error width declined rival_held rival_width "
     "date"
@@ -58,12 +60,11 @@ class Line(NamedTuple):
 def measure(case: Case, repetitions: int) -> Line:
     """Draw, estimate and count; the rival is measured on fewer, as it takes longer."""
     rng, chance = (np.random.default_rng([SEED, *case.name.encode(), case.n, i]) for i in (0, 1))
-    repetitions = repetitions if case.dimension == 1 else max(repetitions // SLOW, 1)
-    found, rivals = [], []
+    found, rivals, most = [], [], RIVAL if case.dimension == 1 else FEWER
     for number in range(repetitions):
         x, y = case.draws(rng)
         found.append(estimate_kl(x, y))
-        if number < RIVAL and case.m and case.dimension == 1 and np.diff(np.sort(x)).all():
+        if number < most and case.m and np.diff(np.sort(x, axis=0), axis=0).all():
             rivals.append(by_subsampling(x, y, chance))
     held, width, declined = _counted([one.confidence_interval for one in found], case.truth)
     rival_held, rival_width, _ = _counted(rivals, case.truth)
@@ -83,6 +84,8 @@ def _counted(intervals: list[Interval], truth: float) -> tuple[float, float, flo
 def by_subsampling(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> Interval:
     """The rival's interval."""
     n, m = len(x), len(y)
+    if x.ndim == 2:
+        return by_subsampling_several(x, y, rng)
     size, size_y = round(n ** (2 / 3)), round(m ** (2 / 3))
     value = nearest(x[None], y[None])[0]
     rows = (subsamples(z, s, rng) for z, s in ((x, size), (y, size_y)))
@@ -99,6 +102,19 @@ def subsamples(sample: np.ndarray, size: int, rng: np.random.Generator) -> np.nd
         starts = rng.integers(len(sample), size=(SUBSAMPLES // PERMUTATIONS, 1))
         rows.append(shuffled[(starts + np.arange(size)) % len(sample)])
     return np.concatenate(rows)
+
+
+def by_subsampling_several(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> Interval:
+    """The same in several variables."""
+    sizes = [(part, round(len(part) ** (2 / 3))) for part in (x, y)]
+    value = by_neighbours(x, y)
+    shrunk = np.sqrt(min(size for _, size in sizes) / min(len(x), len(y)))
+    off = [
+        by_neighbours(*(rng.permutation(part)[:size] for part, size in sizes)) - value
+        for _ in range(SUBSAMPLES)
+    ]
+    low, high = value - shrunk * np.quantile(off, [0.975, 0.025])
+    return Interval(float(low), float(high))
 
 
 def nearest(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -235,3 +235,34 @@ def test_the_kept_table_says_what_is_promised():
     assert len({row.pair for row in tame.rows}) >= 24
     assert kept.only(tame=0).values("declined").min() >= 0.95
     assert kept.values("repetitions").min() >= 2000
+
+
+class TestCoveragePage:
+    """What the page on coverage says of its tables, and of the samples that it draws."""
+
+    def test_one_line_falls_short(self):
+        """The spike; q has a few values in a thousand where p has one in twenty."""
+        tame = kept_coverage().only(tame=1, variables=1)
+        assert [row.pair for row in tame.rows if row.held < 0.93] == ["A spike of 1/20, a hump"]
+        under = 0.05 * (stats.norm.cdf(0.2 / 1.5) - stats.norm.cdf(-0.2 / 1.5))
+        assert 0.002 < under < 0.008
+
+    def test_small_samples_decline_more_often_and_a_known_q_helps(self):
+        """Row by row of the pairs that were tried at every size."""
+        tame = kept_coverage().only(tame=1, variables=1)
+        for pair in ("Beta(17, 6), Beta(3, 3)", "Gamma(2), Gamma(3)"):
+            small, usual, known = (
+                tame.only(pair=pair, n=n, m=m).rows[0]
+                for n, m in ((50, 50), (1000, 1000), (1000, 0))
+            )
+            assert small.declined > usual.declined
+            assert known.width < 0.7 * usual.width
+
+    def test_where_p_and_q_are_far_apart_the_samples_set_the_width(self):
+        """The smallest possible width, of N(0, 0.1) and N(0, 2), is above 0.8 of subsampling's."""
+        row = kept_coverage().only(pair="N(0, 0.1), N(0, 2)", n=1000, m=1000).rows[0]
+        p, q = stats.norm(0, 0.1), stats.norm(0, 2)
+        x, y = (law.ppf((np.arange(100_000) + 0.5) / 100_000) for law in (p, q))
+        spread = np.var(p.logpdf(x) - q.logpdf(x)) + np.var(np.exp(p.logpdf(y) - q.logpdf(y)))
+        least = 2 * stats.norm.ppf(0.975) * np.sqrt(spread / 1000)
+        assert 0.8 * row.rival_width < least < row.width

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass, fields
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
@@ -14,8 +15,9 @@ HEAD = (
     *("p, q", "n", "m", "D in nats", "holds D", "width", "no upper limit"),
     *("subsampling holds D", "its width"),
 )
+CAPTION = "95 % intervals from samples of pairs whose divergence D is known"
 WHOLE = ("variables", "n", "m", "tame", "repetitions")
-PLAIN = {"pair": str, "date": str} | dict.fromkeys(WHOLE, int)
+PLAIN: dict[str, Any] = {"pair": str, "date": str} | dict.fromkeys(WHOLE, int)
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ class CoverageTable:
         return text_table(HEAD, [row.cells for row in self.rows])
 
     def _repr_html_(self) -> str:
-        return html_table(HEAD, [row.cells for row in self.rows])
+        return html_table(CAPTION, HEAD, [row.cells for row in self.rows])
 
 
 def kept_coverage() -> CoverageTable:
@@ -136,5 +138,5 @@ def kept_coverage() -> CoverageTable:
 
 def _covered(line: str) -> Covered:
     names = [field.name for field in fields(Covered)]
-    cells = zip(names, line.split("\t"), strict=True)
+    cells: Any = zip(names, line.split("\t"), strict=True)
     return Covered(**{name: PLAIN.get(name, float)(cell) for name, cell in cells})

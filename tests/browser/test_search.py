@@ -79,6 +79,7 @@ ASKED = {
     "psi drift": "reference/related/",
     "k3 estimator": "use/k1_k2_k3/",
     "kld quantized": "use/quantised/",
+    "out of memory": "use/larger_than_memory/",
     "rlhf": "reference/related/",
     "llama.cpp kld": "reference/related/",
     "t-sne kl_divergence": "reference/related/",

@@ -192,6 +192,10 @@ GIVEN: dict[str, list[str]] = {
     "docs/use/cross_entropy_or_kl.py": ["four cases", "0.88 bits", "four values", "### 4."],
     "docs/use/errata.py": ["five", " 2026", " 2025", " 2024", "40e15dc", "23d7a5a", "046d07a"],
     "docs/use/mixtures.py": ["Four shortcuts", "ICASSP 2007", "IV-317–IV-320"],
+    "docs/use/coverage.py": [
+        "A 95 % interval may miss about five times", "tell 95 % from 93 %", "promises 95 % too",
+        "95 %   less than 90 %", "95 times in 100", "one value in twenty",
+    ],
     "docs/use/drift.py": ["arXiv:2307.11878"],
     "docs/use/two_gaussians.py": ["−1e-17"],
     "docs/use/differs.py": ["PyTorch 2.13", "Keras 3.15", "about 4"],
