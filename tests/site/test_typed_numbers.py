@@ -28,6 +28,7 @@ from klexplain.checking import accuracy
 from klexplain.checking.regimes import EXPONENTS, REGIMES
 from klexplain.derivation import checking
 from klexplain.divergence.quadrature.route import TRUSTED
+from klexplain.evidence.estimation.samples import FEWEST
 from klexplain.explorables.bundle import modules
 from klexplain.explorables.families_module import EXPLORABLE
 
@@ -67,6 +68,7 @@ def story_list() -> list[str]:
 CLAIMS, README = "tests/test_claims.py", "tests/test_readme.py"
 PRACTICE, KERNELS = "tests/test_practice.py", "tests/test_special_families.py"
 COUNTS = "tests/test_counts.py"
+DATA = "tests/test_data_page.py"
 SYMPTOMS = "tests/test_symptoms.py"
 # By file and words: what computes the claim anew, or the test that does.
 HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
@@ -143,6 +145,11 @@ HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
         "test_a_threshold_raises_as_many_false_alarms_as_it_says",
         "with 95 % confidence": confident,
     },
+    "docs/use/your_data.py": {
+        "about 95 of 100 such": confident,
+        "four times the data": f"{DATA}::test_half_the_width_takes_four_times_the_data",
+        "At least 20 of each": lambda: FEWEST == 20,
+    },
     "docs/reference/command_line.md": {
         "0.95 if you do not say": lambda: (
             confident() and "[default: 0.95]" in cli.estimate.get_help(click.Context(cli.estimate))
@@ -193,6 +200,7 @@ GIVEN: dict[str, list[str]] = {
     "docs/use/two_gaussians.py": ["−1e-17"],
     "docs/use/differs.py": ["PyTorch 2.13", "Keras 3.15", "about 4"],
     "docs/use/negative.py": ["−3e-7"],
+    "docs/use/your_data.py": ["their 95 % intervals", "3 of 10 and 300 of 1,000"],
     "docs/use/zeros.py": ["Three zeros", "95 %"],
 }  # fmt: skip
 

@@ -25,6 +25,7 @@ from klexplain.evidence.exact import nearest
 
 HEAVY = 0.5  # index of a tail from which on its variance is infinite
 OUTWEIGHS = 0.35
+SEEN_ALL = 1e-12  # probability of other values that is nothing but rounding
 MANY = 20  # times the average, from which on a value that repeats is no rounding
 RULED_OUT = "one-sided: q rules out {share:.2g} of x, so D is infinite"
 ONE_VALUE = (
@@ -113,8 +114,8 @@ def _heavy(far: np.ndarray, deviation: float) -> bool:
 def tallies_of(values: np.ndarray, counts: np.ndarray, q: Distribution) -> Tallies:
     """Counts of each value beside its probability; all other values are one more cell."""
     masses = np.exp(q.log_density(values))
-    rest = max(1 - float(masses.sum()), 0.0)
-    if rest:
+    rest = 1 - float(masses.sum())
+    if rest > SEEN_ALL:
         counts, masses = np.append(counts, 0), np.append(masses, rest)
     return Tallies(counts.astype(float), masses, q_is_counted=False)
 

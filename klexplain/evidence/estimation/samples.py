@@ -164,9 +164,12 @@ def _one_of(argument: str, q: Any) -> Simulated:
 
 
 def _in_blocks(x: Any, y_or_q: Any, confidence_level: float) -> Found:
-    q = None if in_blocks(y_or_q) else translated(y_or_q)
-    if q is None or is_simulated(q) or not any(hasattr(q, name) for name in LOG_DENSITIES):
-        expected = "one of SciPy's distributions beside data in blocks; else parts that fit"
+    if in_blocks(y_or_q):
+        expected = "a distribution; of two samples in blocks, compare parts that fit into memory"
+        raise TypeError(f"y_or_q: got data in blocks; expected {expected}")
+    q = translated(y_or_q)
+    if is_simulated(q) or not any(hasattr(q, name) for name in LOG_DENSITIES):
+        expected = "a distribution that SciPy has, as x is data in blocks; else a part that fits"
         raise TypeError(bad("y_or_q", y_or_q, expected))
     return blockwise.estimate_in_blocks(x, read("y_or_q", q), confidence_level, FEWEST)
 

@@ -148,7 +148,7 @@ def _spread(stretch: Stretch, support: tuple[float, float]) -> Stretch:
 
     The outermost ones of a stretch only help with it.
     """
-    values, counts = np.unique(stretch.values, return_counts=True)
+    values, counts = np.unique(stretch.values + 0.0, return_counts=True)  # -0.0 is 0.0
     middle = (values[1:] + values[:-1]) / 2
     low = np.concatenate([[2 * values[0] - middle[0]], middle])
     high = np.concatenate([middle, [2 * values[-1] - middle[-1]]])
