@@ -69,7 +69,7 @@ betas
 # %% [markdown]
 # ## Where y reaches what x has
 #
-# In each of these pairs, samples of q see enough of wherever p has mass. There the interval should have two ends, and
+# In each of these pairs, samples from q see enough of wherever p has mass. There the interval should have two ends, and
 # hold the truth 95 times in 100.
 
 # %% tags=["hide-input"]
@@ -99,7 +99,7 @@ tame.but(n=1000, m=1000)
 # %% [markdown]
 # ## Where it does not
 #
-# Here p puts mass where q puts hardly any: a heavier tail, an end further out, a hole. A sample of q then says nothing about how
+# Here p puts mass where q puts hardly any: a heavier tail, an end further out, a hole. A sample from q then says nothing about how
 # small q is there, and the divergence depends on just that. *No* interval from such samples can have an honest upper end.
 
 # %% tags=["hide-input"]
