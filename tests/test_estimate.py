@@ -135,7 +135,7 @@ def test_both_tails_of_a_known_q_are_told_alike():
 def test_twenty_values_out_of_reach_say_little():
     """However many lie there: q may have a few parts in twenty where none of its sample is."""
     found = kle.estimate_kl(np.arange(100.0, 1100), np.arange(20.0))
-    assert found.value > 3
+    assert found.value > 2.5
     assert 1 < found.confidence_interval.low < np.log(20 / 3)
 
 
