@@ -1,11 +1,12 @@
 """The divergence of two samples, or of a sample and a distribution, in several variables.
 
-A regression tells the samples apart, and its log odds are the log ratio of p and q. Put into the
-bound of Donsker and Varadhan, the mean of g over p minus the log mean of exp(g) over q, an error
-of g counts only by its square, and always downwards. So the bound is taken of log ratios that
-were each fitted without their own point, and half the mean square error, which the regression
-knows, is added. The standard error is that of the two means, together with most of what was
-added: that much rests on log ratios being smooth, and not on data.
+A regression tells the samples apart, and its log odds are the log ratio of p and q. In the bound
+of Donsker & Varadhan (1983), the mean of g over p minus the log mean of exp(g) over q, an error
+of g counts only by its square, and always downwards; Nguyen et al. (2010) estimate divergences
+so. Here the bound is taken of log ratios that were each fitted without their own point, and half
+the mean square error, which the regression knows, is added. The standard error is that of the
+two means, together with most of what was added: that much rests on log ratios being smooth, and
+not on data.
 """
 
 from collections.abc import Callable
