@@ -104,6 +104,20 @@ def test_blocks_change_no_digit_of_an_estimate(p, q, digits):
         assert kle.estimate_kl(da.from_array(x, chunks=chunks), q) == whole
 
 
+@pytest.mark.parametrize(("digits", "times"), [(9, 2), (2, 3)])
+def test_an_estimate_reads_the_data_twice(digits, times):
+    """To see where values lie, and to sort them; once more where values repeat."""
+    read = []
+
+    def noted(block):
+        read.append(len(block))
+        return block
+
+    x = da.from_array(X.round(digits), chunks=len(X)).map_blocks(noted, dtype=float, meta=X[:0])
+    kle.estimate_kl(x, Q)
+    assert read == times * [len(X)]
+
+
 def test_stretches_hold_their_neighbours():
     """Each value is in one stretch, with so many on either side as there are."""
     x = np.random.default_rng(3).beta(0.1, 0.1, len(X))
@@ -125,9 +139,10 @@ def test_what_blocks_cannot_give_is_refused():
     blocks = da.from_array(X, chunks=997)
     normal = stats.multivariate_normal([0, 0])
     for x, q, said in (
-        (blocks, blocks, r"y_or_q: .*parts that fit"),
-        (X, blocks, r"y_or_q: .*parts that fit"),
-        (blocks, normal, r"y_or_q: .*one of SciPy's"),
+        (blocks, blocks, r"y_or_q: got data in blocks; .*parts that fit"),
+        (X, blocks, r"y_or_q: got data in blocks; .*parts that fit"),
+        (blocks, X, r"y_or_q: .*a part that fits"),
+        (blocks, normal, r"y_or_q: .*that SciPy has"),
         (blocks[:20_000].reshape(-1, 2), Q, r"x: .*one variable"),
         (da.where(blocks > 20, np.inf, blocks), Q, r"x: .*finite"),
         (blocks[:19], Q, r"x: got '?19 values"),
