@@ -96,12 +96,12 @@ class TestOutOfReach:
     @pytest.mark.parametrize("d", [2, 5, 10])
     @pytest.mark.parametrize(("mean", "variance"), [(0, 4), (6, 1)])
     def test_a_lower_limit_is_all_there_is(self, d, mean, variance):
-        """And it holds."""
+        """It holds, and no sample of 500 can tell more than the logarithm of its size."""
         p, q = normal(mean, variance, d), normal(0, 1, d)
         found = estimate_kl(*drawn(p, q, 500, 500))
         assert found.confidence_interval.high == np.inf
         assert found.guarantee.startswith("one-sided: y misses")
-        assert 0.3 < found.confidence_interval.low < kl_divergence(p, q)
+        assert 0.3 < found.confidence_interval.low < min(kl_divergence(p, q), np.log(500))
         assert found.reach > 0.7
 
     def test_one_column_is_enough(self):
