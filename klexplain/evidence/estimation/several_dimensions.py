@@ -28,6 +28,7 @@ MOST = 20_000  # of each sample, taken by chance, that the regression sees
 REFERENCE_DF = 5  # of the t distribution: its tails reach further than most
 DRAWS, FEWEST_DRAWS = 2, 2000  # of it: twice as many as x
 RAREST = (-30.0, -3.0)  # log ratio of q to the reference, below which q is no guide to p
+ABOVE = 1.1  # as an estimate that comes out low comes out too sure, from the same ratios
 FLAT = 1e-9  # of a column's range, below which a direction is rounding
 
 
@@ -123,7 +124,7 @@ def _found(
     regressions = [regress(basis, len(x), offset) for offset in offsets]
     best = max(regressions, key=lambda regression: bound(regression.left_out, less)[0])
     value, error = corrected(best, less)
-    low, high = max(value - z * error, 0.0), max(value + z * error, 0.0)
+    low, high = max(value - z * error, 0.0), max(value + ABOVE * z * error, 0.0)
     reach, why = not_reached(x, y, best.fitted, error)
     if not why:
         return Found(max(value, 0.0), error, low, high, ASYMPTOTIC, reach, METHOD)
