@@ -170,6 +170,11 @@ class TestRefused:
         with pytest.raises(ValueError, match=r"^y: .* 2 dimensions.*; expected values that fill 3"):
             estimate_kl(x, y)
 
+    def test_nothing_but_constants(self):
+        """They tell nothing of p and q."""
+        with pytest.raises(ValueError, match=r"^x: .* 0 dimensions, column 0 having one value"):
+            estimate_kl(np.ones((50, 2)), np.ones((50, 2)))
+
     def test_in_both_samples_they_are_no_trouble(self, samples):
         """What they add is known already."""
         x, y = (np.column_stack([part, part[:, 0] * 3, np.ones(len(part))]) for part in samples)

@@ -43,7 +43,7 @@ def estimate_several(
         Where there are no more points than variables, or one sample lies in a subspace that
         the other one leaves.
     """
-    together = _rank(np.vstack([x, y]))
+    together = max(_rank(np.vstack([x, y])), 1)
     _refuse("x", x, together)
     _refuse("y", y, together)
     x, y = _some(x, rng), _some(y, rng)
@@ -87,7 +87,7 @@ def _refuse(name: str, sample: np.ndarray, rank: int) -> None:
     if own < rank:
         column = f", column {constant[0]} having one value only" if constant.size else ""
         got = f"values in a subspace of {own} dimensions{column}"
-        raise ValueError(bad(name, got, f"values that fill {rank}, or D is infinite"))
+        raise ValueError(bad(name, got, f"values that fill {rank}, as those of p and q do"))
 
 
 def _rank(sample: np.ndarray) -> int:
