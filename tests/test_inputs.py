@@ -111,6 +111,7 @@ NO_VECTOR = {
     "logarithms": (np.log(P), "logarithms", "np.exp(p)"),
     "negative": ([1.2, -0.2], "down to -0.2", "none below 0"),
     "NaN": ([0.2, np.nan], "without NaN"),
+    "infinity": ([np.inf, 1], "or infinity"),
     "nothing": ([], "at least one probability"),
     "masked": (np.ma.array(P, mask=[0, 1]), "none masked"),
     "a grid of cells": (np.full((3, 4), 1 / 12), "sums to 1 as a whole", "np.ravel(p)"),
@@ -248,6 +249,11 @@ KDE, OTHER = stats.gaussian_kde(DATA[0]), stats.gaussian_kde(DATA[1] + 0.5, 0.3)
 WIDE = EVEN(-30, 60)
 
 
+def fit(data):
+    """Mean and deviation, with what scikit-learn adds to a variance."""
+    return data.mean(), np.sqrt(data.var() + 1e-6)
+
+
 def as_mixture(kde):
     """The same law as SciPy's mixture."""
     width = kde.covariance[0, 0] ** 0.5
@@ -281,6 +287,14 @@ def test_a_kernel_density_estimate_answers_as_a_distribution():
     assert law.rvs(2000, np.random.default_rng(1)).std() == pytest.approx(law.std, rel=0.1)
     assert evaluate(stats.t(2), KDE).method == "end"
     assert evaluate(stats.norm(), KDE).method == "quadrature"
+    assert kl_divergence(KDE, KDE) == 0
+    one = GaussianMixture(1).fit(DATA[0][:, None])
+    assert read("p", one).ppf([0.1, 0.9]) == pytest.approx(
+        stats.norm(*fit(DATA[0])).ppf([0.1, 0.9])
+    )
+    assert (
+        0 < kl_divergence(stats.gaussian_kde([0.0, 2]), stats.gaussian_kde([0.0, 2 + 1e-6])) < 1e-11
+    )
 
 
 def test_a_fitted_mixture_in_one_variable_is_integrated():
@@ -398,6 +412,12 @@ BAD = {
     ),
     "a vector": (Own(), P, TypeError, "a law with values"),
     "counts": (stats.gaussian_kde(DATA[:2]), stats.multinomial(1, Q), TypeError, "with a density"),
+    "a plane": (
+        stats.multivariate_t([0, 0]),
+        stats.multivariate_normal([0, 0], 0, True),
+        ValueError,
+        "of full rank",
+    ),
     "two kinds of space": (PLANE, stats.dirichlet([1, 2]), TypeError, "a multivariate_normal"),
     "one and several": (stats.multivariate_t([0, 0]), stats.norm(), TypeError, "a multivariate_t"),
 }
