@@ -27,15 +27,42 @@ from .derivation.variance import log_ratio_variance as log_ratio_variance
 from .divergence.evaluation import evaluate as evaluate
 from .divergence.evaluation import kl_divergence as kl_divergence
 from .divergence.result import Divergence as Divergence
+from .divergence.rulers.bounded import hellinger_distance as hellinger_distance
+from .divergence.rulers.bounded import jensen_shannon_distance as jensen_shannon_distance
+from .divergence.rulers.bounded import jensen_shannon_divergence as jensen_shannon_divergence
+from .divergence.rulers.bounded import total_variation as total_variation
+from .divergence.rulers.chernoff import ChernoffInformation as ChernoffInformation
+from .divergence.rulers.chernoff import chernoff_information as chernoff_information
+from .divergence.rulers.jeffreys import jeffreys_divergence as jeffreys_divergence
+from .divergence.rulers.orders import bhattacharyya_distance as bhattacharyya_distance
+from .divergence.rulers.orders import chi_squared_divergence as chi_squared_divergence
+from .divergence.rulers.orders import renyi_divergence as renyi_divergence
+from .divergence.rulers.table import Rulers as Rulers
+from .divergence.rulers.table import rulers as rulers
+from .evidence.estimation.by_chance import IndexByChance as IndexByChance
+from .evidence.estimation.by_chance import index_by_chance as index_by_chance
 from .evidence.estimation.counts import estimate_kl_from_counts as estimate_kl_from_counts
 from .evidence.estimation.drift import GTest as GTest
 from .evidence.estimation.drift import StabilityIndex as StabilityIndex
 from .evidence.estimation.drift import g_test as g_test
 from .evidence.estimation.drift import population_stability_index as population_stability_index
+from .evidence.estimation.estimators import RatioEstimator as RatioEstimator
+from .evidence.estimation.estimators import RatioEstimators as RatioEstimators
+from .evidence.estimation.estimators import (
+    mean_log_ratio_estimators as mean_log_ratio_estimators,
+)
 from .evidence.estimation.growing import GrowingEstimate as GrowingEstimate
 from .evidence.estimation.growing import growing_estimate as growing_estimate
+from .evidence.estimation.log_probs import (
+    estimate_kl_from_log_probs as estimate_kl_from_log_probs,
+)
 from .evidence.estimation.result import KLEstimate as KLEstimate
 from .evidence.estimation.samples import estimate_kl as estimate_kl
+from .evidence.estimation.token_table import TokenTable as TokenTable
+from .evidence.estimation.token_table import token_table as token_table
+from .evidence.estimation.token_table import (
+    token_table_from_log_probs as token_table_from_log_probs,
+)
 from .evidence.fitting import Fit as Fit
 from .evidence.fitting import maximum_likelihood as maximum_likelihood
 from .evidence.fitting import minimum_divergence as minimum_divergence
@@ -58,6 +85,8 @@ from .evidence.paths import evidence_paths as evidence_paths
 from .evidence.paths import samples_needed as samples_needed
 from .evidence.profile import Profile as Profile
 from .evidence.profile import divergence_profile as divergence_profile
+from .evidence.summary import LogRatioSummary as LogRatioSummary
+from .evidence.summary import log_ratio_summary as log_ratio_summary
 from .evidence.typical_regions import TypicalRegions as TypicalRegions
 from .evidence.typical_regions import typical_regions as typical_regions
 from .explorables.explorable import Explorable as Explorable

@@ -107,22 +107,50 @@ def diverges(p_name, p, q_name, q):
     return q_name not in SLOW and _has_no_end(p_name, p, _terms(p_name, p, q_name, q))
 
 
-def _has_no_end(name, parameters, terms):
+def square_is_infinite(p_name, p, q_name, q):
+    """Whether the mean of (q/p)² under p is infinite, by the powers of its integrand q²/p.
+
+    They are measured with so many digits that two logarithms may cancel.
+    """
+    with mp.workdps(300):
+        p, q = _exact(p), _exact(q)
+        log_p, log_q = LAWS[p_name].log_density(*p), LAWS[q_name].log_density(*q)
+        square = lambda x: (2 * log_q(x) - log_p(x), mp.mpf(1))  # noqa: E731
+        return _has_no_end(p_name, p, square, far=40) or _has_no_end_at_one(p_name, square)
+
+
+def moment_is_infinite(p_name, p, q_name, q, order):
+    """Whether the mean of |log p/q|^order under p is infinite, by its tails."""
+    p, q = _exact(p), _exact(q)
+    terms = _terms(p_name, p, q_name, q)
+    power = lambda x: (terms(x)[0], abs(terms(x)[1]) ** order)  # noqa: E731
+    return q_name not in SLOW and _has_no_end(p_name, p, power)
+
+
+def _has_no_end_at_one(name, terms):
+    """The same at the upper end of a Beta, where the distance from 1 has a power."""
+    if name not in {"beta", "powerlaw"}:
+        return False
+    (near, _), (nearer, _) = (terms(1 - mp.exp(-u)) for u in (40, 80))
+    return (nearer - near) / 40 - 1 > FADES
+
+
+def _has_no_end(name, parameters, terms, far=FAR):
     """Whether the mean is infinite, by the powers of x that its tails behave like.
 
     They are measured far out, where every density of these families has become one power,
     or falls beyond all powers.
     """
-    far = (
+    ends = (
         {mp.inf: (1, 1)} if LAWS[name].discrete else {mp.inf: (1, 1), -mp.inf: (-1, 1), 0: (1, -1)}
     )
-    tails = [tail for end, tail in far.items() if end in LAWS[name].ends(*parameters)]
-    return any(_does_not_fade(terms, sign, side) for sign, side in tails)
+    tails = [tail for end, tail in ends.items() if end in LAWS[name].ends(*parameters)]
+    return any(_does_not_fade(terms, sign, side, far) for sign, side in tails)
 
 
-def _does_not_fade(terms, sign, side):
+def _does_not_fade(terms, sign, side, far):
     """Whether the power far out is too high, and does not fall further, as for a Log-normal."""
-    power, farther = (_power(terms, sign, side, u) for u in (FAR, 2 * FAR))
+    power, farther = (_power(terms, sign, side, u) for u in (far, 2 * far))
     return farther > FADES and farther > power - FALLS
 
 

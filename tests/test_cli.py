@@ -51,6 +51,8 @@ NO_DATA = {
     "no array": (["no.npy", "plain.txt"], "no.npy: got no array"),
     "neither": (["plain.txt"], "Give either"),
     "both": (["plain.txt", "plain.txt", "--against", "norm()"], "Give either"),
+    "counts and a model": (["plain.txt", "--against", "norm()", "--counts"], "need a Q_FILE"),
+    "columns and a model": (["two.npy", "--against", "norm()"], "two.npy: got '2 columns'"),
     "no distribution": (["plain.txt", "--against", "norm"], "--against: got 'norm'"),
     "level": (["plain.txt", "plain.txt", "--confidence", "95"], "confidence_level: got 95"),
 }
@@ -372,6 +374,16 @@ def test_counts_come_from_files_too():
     assert "at least" in text
     assert "sample more of q" in text
     assert "do not tell p from q" in run("estimate", "zeros.txt", "zeros.txt", "--counts").stdout
+
+
+def test_the_page_shows_what_is_printed(tmp_path, monkeypatch):
+    """The example of the page "Command line", run anew."""
+    monkeypatch.chdir(tmp_path)
+    for name, kept in (("now.csv", "counts.txt"), ("before.csv", "zeros.txt")):
+        (tmp_path / name).write_text(DATA[kept], "utf-8")
+    page = (ROOT / "docs/reference/command_line.md").read_text("utf-8")
+    shown = re.search(r"```text\n\$ klexplain (.*?)\n(.*?)```", page, re.DOTALL)
+    assert run(*shown[1].split()).stdout == shown[2]
 
 
 @pytest.mark.usefixtures("at_folder")

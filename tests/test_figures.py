@@ -247,6 +247,18 @@ def test_growing_estimates_say_how_many_intervals_hold_the_truth():
     assert "The last: 0.7 nats, interval 0.6 to 0.8 nats" in figure.alt
 
 
+def test_an_index_by_chance_is_drawn_to_its_ends_and_beside_its_threshold():
+    """A bar a size, a dotted line for each number of cells, and both rules of thumb."""
+    result = kl.index_by_chance([5, 20], [100, 1000, 10_000], rng=1, runs=20)
+    figure = figures.index_by_chance(result)
+    lines = figure.axes[0].lines
+    assert [line.get_ydata().tolist() for line in lines[:2]] == result.threshold.tolist()
+    assert [line.get_ydata()[0] for line in lines[2:]] == [0.1, 0.25]
+    bars = [segment[:, 1] for one in figure.axes[0].collections for segment in one.get_segments()]
+    assert np.array(bars).T.tolist() == [result.low.ravel().tolist(), result.high.ravel().tolist()]
+    assert "0.6029 to 0.006029 for 20 bins" in figure.alt
+
+
 def test_p_is_blue_and_solid_q_orange_and_dashed():
     """In the densities the first line is blue and solid, the second orange and dashed."""
     p, q = figures.densities(kl.ratio_curve(P, Q)).axes[0].lines

@@ -76,6 +76,12 @@ data = stats.norm(1).rvs(2000, random_state=np.random.default_rng(3))
 figures.growing_estimate(kl.growing_estimate(data, stats.norm(0)), truth=0.5)
 
 # %% [markdown]
+# ::: klexplain.figures.index_by_chance.index_by_chance
+
+# %%
+figures.index_by_chance(kl.index_by_chance([5, 20], [100, 1000, 10_000], rng=1))
+
+# %% [markdown]
 # ::: klexplain.figures.profile.profile
 
 # %%

@@ -111,7 +111,7 @@ print(stats.entropy(samples.T, fair[:, None]).mean(), (6 - 1) / (2 * 300))
 
 # %% [markdown]
 # A value of that size is no sign that anything differs: 2n times it nearly follows a $\chi^2$ distribution with K − 1 degrees of freedom
-# (the G-test).
+# ([the G-test](drift.py#the-threshold-that-fits-your-counts)).
 #
 # ---
 #

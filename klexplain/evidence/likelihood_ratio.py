@@ -1,8 +1,9 @@
 """The likelihood ratio of one sample: how much better p explains it than q."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +14,7 @@ from klexplain.distributions.pairs import one_pair, read_pair
 from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.evaluation import kl_divergence
 from klexplain.divergence.simulation import log_ratio_at, simulated_pair
+from klexplain.evidence.blocks import blocks_of, in_blocks, later
 from klexplain.evidence.shape import (
     Shape,
     largest_densities,
@@ -39,14 +41,15 @@ def likelihood_ratio(p: object, q: object, x: ArrayLike) -> float | np.ndarray:
     ----------
     p, q : frozen distribution
         The truth and the model, whatever `kl_divergence` takes.
-    x : array_like
+    x : array_like, dask array or column of a dask dataframe
         Samples, inside the support of `p` or of `q`. Broadcasts with the parameters. Of
         probability vectors the numbers of categories, from 0; of several variables one a row.
 
     Returns
     -------
-    float or ndarray
-        A plain float for one sample. Infinite where only `p` allows x, 0 where only `q` does.
+    float, ndarray or dask array
+        A plain float for one sample, and for dask's a dask array, which is computed later.
+        Infinite where only `p` allows x, 0 where only `q` does.
 
     Raises
     ------
@@ -60,6 +63,8 @@ def likelihood_ratio(p: object, q: object, x: ArrayLike) -> float | np.ndarray:
     >>> round(likelihood_ratio(stats.beta(17, 6), stats.beta(3, 3), 14 / 17), 5)
     5.41214
     """
+    if in_blocks(x):
+        return _later(likelihood_ratio, p, q, x)
     with np.errstate(over="ignore"):  # a ratio beyond the largest float is infinite
         ratio = np.exp(_defined(p, q, x))
     return plain(ratio)
@@ -79,7 +84,10 @@ def log_likelihood_ratio(
     >>> round(log_likelihood_ratio(stats.norm(1), stats.norm(0), 3.0), 12)
     2.5
     """
-    return plain(unit(base).from_nats(_defined(p, q, x)))
+    in_unit = unit(base)
+    if in_blocks(x):
+        return _later(partial(log_likelihood_ratio, base=base), p, q, x)
+    return plain(in_unit.from_nats(_defined(p, q, x)))
 
 
 class Peak(NamedTuple):
@@ -213,6 +221,11 @@ LR = 1 at 0.618955, 0.947848, peak 5.41214 at x = 0.823529)
         () if (np.abs(nats) < ROUNDING).all() else tuple(map(float, ties)),
         (in_unit.from_nats(low), in_unit.from_nats(high)),
     )
+
+
+def _later(function: Callable[..., Any], p: object, q: object, x: object) -> Any:
+    one_pair(p, q)  # what is wrong with it is said now
+    return later(partial(function, p, q), blocks_of("x", x))
 
 
 def _defined(p: object, q: object, x: ArrayLike) -> np.ndarray:

@@ -12,6 +12,7 @@ from klexplain.figures.cross_entropy import cross_entropy as cross_entropy
 from klexplain.figures.cumulative_evidence import cumulative_evidence as cumulative_evidence
 from klexplain.figures.densities import densities as densities
 from klexplain.figures.growing_estimate import growing_estimate as growing_estimate
+from klexplain.figures.index_by_chance import index_by_chance as index_by_chance
 from klexplain.figures.landscape import landscape as landscape
 from klexplain.figures.likelihood_ratio import likelihood_ratio as likelihood_ratio
 from klexplain.figures.log_ratio_distributions import (

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import numpy as np
 import pytest
 from page_rules import MAX_LINES
@@ -18,6 +19,7 @@ from typed_numbers import prose, typed
 
 from klexplain import (
     atlas,
+    cli,
     kl_divergence,
     ratio_curve,
     samples_needed,
@@ -26,6 +28,7 @@ from klexplain.checking import accuracy
 from klexplain.checking.regimes import EXPONENTS, REGIMES
 from klexplain.derivation import checking
 from klexplain.divergence.quadrature.route import TRUSTED
+from klexplain.evidence.estimation.samples import FEWEST
 from klexplain.explorables.bundle import modules
 from klexplain.explorables.families_module import EXPLORABLE
 
@@ -64,6 +67,8 @@ def story_list() -> list[str]:
 
 CLAIMS, README = "tests/test_claims.py", "tests/test_readme.py"
 PRACTICE, KERNELS = "tests/test_practice.py", "tests/test_special_families.py"
+COUNTS = "tests/test_counts.py"
+DATA = "tests/test_data_page.py"
 SYMPTOMS = "tests/test_symptoms.py"
 # By file and words: what computes the claim anew, or the test that does.
 HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
@@ -134,6 +139,22 @@ HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
         "keeps 14 digits": f"{KERNELS}::test_a_kernel_keeps_its_digits_in_every_regime",
     },
     "docs/use/zeros.py": {"rule of thumb is 3/n": lambda: round(-math.log(0.05)) == 3},
+    "docs/use/drift.py": {
+        "holds 90 %": f"{COUNTS}::test_nine_in_ten_simulated_values_lie_in_a_bar",
+        "95 % point in one case out of twenty": f"{COUNTS}::"
+        "test_a_threshold_raises_as_many_false_alarms_as_it_says",
+        "with 95 % confidence": confident,
+    },
+    "docs/use/your_data.py": {
+        "about 95 of 100 such": confident,
+        "four times the data": f"{DATA}::test_half_the_width_takes_four_times_the_data",
+        "At least 20 of each": lambda: FEWEST == 20,
+    },
+    "docs/reference/command_line.md": {
+        "0.95 if you do not say": lambda: (
+            confident() and "[default: 0.95]" in cli.estimate.get_help(click.Context(cli.estimate))
+        ),
+    },
     "changelog.d/+explore.added.md": {
         "37 families": lambda: len(EXPLORABLE) == 37,
         "905 pairs": lambda: len(atlas()) == 905,
@@ -143,6 +164,7 @@ HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
 GIVEN: dict[str, list[str]] = {
     "CONTRIBUTING.md": ["three", "50-digit oracle", "on a hundred"],
     "README.md": ["p = Beta(17, 6) and q = Beta(3, 3)"],
+    "changelog.d/+counts.added.md": ["0.1 and 0.25"],
     "changelog.d/+figures-on-a-phone.changed.md": ["12 px", "1, 10, 100"],
     "changelog.d/+floors.changed.md": ["1.14", "1.13"],
     "changelog.d/+matrix.project.md": ["Python 3.11 to 3.14"],
@@ -160,7 +182,7 @@ GIVEN: dict[str, list[str]] = {
         "five questions", "Version 2.13", "Version 0.25", "Version 0.22", "0.25.129",
         "0.34.12", "issue 1443", "1.3", "LaplacesDemon** 16",
     ],
-    "docs/reference/command_line.md": ["deviation 2", "shifted* by 0.5", "| 2 |"],
+    "docs/reference/command_line.md": ["deviation 2", "shifted* by 0.5", "| 2 |", "columns 1, 2"],
     "docs/reference/elements.md": ["any of the three", "ten times as far", "to within 2 %"],
     "docs/reference/glossary.md": [
         "base 10", "ratio of 10", "10 : 1", "base 2", "base e, 2 and 10", "Three", "2^H", "SciPy's",
@@ -170,9 +192,15 @@ GIVEN: dict[str, list[str]] = {
     "docs/use/cross_entropy_or_kl.py": ["four cases", "0.88 bits", "four values", "### 4."],
     "docs/use/errata.py": ["five", " 2026", " 2025", " 2024", "40e15dc", "23d7a5a", "046d07a"],
     "docs/use/mixtures.py": ["Four shortcuts", "ICASSP 2007", "IV-317–IV-320"],
+    "docs/use/coverage.py": [
+        "A 95 % interval may miss about five times", "tell 95 % from 93 %", "promises 95 % too",
+        "95 %   less than 90 %", "95 times in 100", "one value in twenty",
+    ],
+    "docs/use/drift.py": ["arXiv:2307.11878"],
     "docs/use/two_gaussians.py": ["−1e-17"],
     "docs/use/differs.py": ["PyTorch 2.13", "Keras 3.15", "about 4"],
     "docs/use/negative.py": ["−3e-7"],
+    "docs/use/your_data.py": ["their 95 % intervals", "3 of 10 and 300 of 1,000"],
     "docs/use/zeros.py": ["Three zeros", "95 %"],
 }  # fmt: skip
 

@@ -151,7 +151,7 @@ def _refined(
         terms = _terms(p, q, level)
         found = {name: _log_means(terms, log) for name, log in wanted.items()}
         change = {name: _change(*values) for name, values in found.items()}
-        if max(change.values(), default=0.0) <= FINE:
+        if all(by <= FINE or by == np.inf for by in change.values()):
             break
     lost = {name for name, by in change.items() if not by <= TRUSTED}
     if lost and (known(p, q) or any(np.isfinite(change[name]) for name in lost)):
@@ -187,7 +187,7 @@ def _log_means(terms: list[Term], log: Log) -> list[float]:
 def _cut_off(log: np.ndarray, peak: float) -> bool:
     """Whether the terms have not faded where they end, or stop being numbers."""
     seen = np.flatnonzero(np.isfinite(log))
-    return bool(seen.size) and bool((log[seen[[0, -1]]] > peak - FADED).any())
+    return bool(seen.size) and bool((log[seen[[0, -1]]] >= peak - FADED).any())
 
 
 def _mean(terms: list[Term], shares: list[np.ndarray], stride: int) -> float:

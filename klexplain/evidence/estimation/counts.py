@@ -84,10 +84,11 @@ def estimate_kl_from_counts(
     in_unit = unit(base)
     two_sided_z(confidence_level)
     tallies = read_tallies(counts_p, counts_q_or_probabilities)
-    return _found(tallies, confidence_level).estimate(confidence_level, in_unit)
+    return found_from_tallies(tallies, confidence_level).estimate(confidence_level, in_unit)
 
 
-def _found(tallies: Tallies, confidence_level: float) -> Found:
+def found_from_tallies(tallies: Tallies, confidence_level: float) -> Found:
+    """Estimate D, in nats, from what was counted."""
     p, q, q_is_counted = tallies
     reach = float(p[q == 0].sum() / p.sum())
     if reach and not q_is_counted:

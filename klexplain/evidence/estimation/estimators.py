@@ -26,8 +26,9 @@ class RatioEstimator:
     mean, bias : float
         Its mean, and how far that is from the divergence.
     sd : float
-        Standard deviation of one sample; infinite where the variance is, and where it is
-        beyond the largest float.
+        Standard deviation of one sample.
+    finite : bool
+        Whether its variance is finite; `sd` may be beyond the largest float even so.
     samples : float
         How many samples bring the root of the mean squared error down to a tenth of the
         divergence; infinite where no number does, as `sd` is infinite or the bias too large.
@@ -37,6 +38,7 @@ class RatioEstimator:
     mean: float
     bias: float
     sd: float
+    finite: bool
     samples: float
 
     @property
@@ -66,15 +68,18 @@ class RatioEstimators:
     unit: Unit
 
     def __repr__(self) -> str:
-        title = f"D = {rounded(self.divergence)} {self.unit.plural}, r = q/p, samples from p"
-        return f"{title}\n{text_table(HEAD, self._rows())}"
+        return f"{self._title}\n{text_table(HEAD, self._rows())}"
 
     def _repr_html_(self) -> str:
-        return html_table(HEAD, self._rows())
+        return html_table(self._title, HEAD, self._rows())
+
+    @property
+    def _title(self) -> str:
+        return f"D = {rounded(self.divergence)} {self.unit.plural}, r = q/p, samples from p"
 
     def _rows(self) -> list[tuple[str, ...]]:
         return [
-            (e.name, e.formula, *map(rounded, (e.mean, e.bias, e.sd)), rounded(e.samples, 2))
+            (e.name, e.formula, rounded(e.mean), rounded(e.bias), _sd(e), rounded(e.samples, 2))
             for e in (self.k1, self.k2, self.k3)
         ]
 
@@ -122,43 +127,52 @@ def mean_log_ratio_estimators(p: object, q: object, *, base: int | None = None) 
     """
     truth, model = one_pair(p, q)
     in_unit = unit(base)
-    divergence = float(evaluate(truth.frozen, model.frozen).value)
+    divergence = float(evaluate(p, q).value)
     if np.isinf(divergence):
-        found = dict.fromkeys(FORMULAS, (np.inf, 0.0, np.inf))
+        found = dict.fromkeys(FORMULAS, (np.inf, 0.0, np.inf, False))
     else:
         mass = mass_of_ratio(truth, model)
         found = _found(divergence, mass, ratio_means(truth, model, divergence, mass))
-    k1, k2, k3 = (_estimator(name, divergence, *found[name], in_unit) for name in FORMULAS)
+    k1, k2, k3 = (_estimator(name, divergence, found[name], in_unit) for name in FORMULAS)
     return RatioEstimators(float(in_unit.from_nats(divergence)), k1, k2, k3, in_unit)
 
 
 def _found(
     divergence: float, mass: float, means: RatioMeans
-) -> dict[str, tuple[float, float, float]]:
-    """Mean, bias and standard deviation of each, in nats."""
+) -> dict[str, tuple[float, float, float, bool]]:
+    """Mean, bias and standard deviation of each, in nats, and whether the last is finite."""
     half_square = float(np.exp(means.square)) / 2
     with np.errstate(over="ignore"):  # infinite, or beyond the largest float
-        sds = [float(np.exp(log / 2)) for log in means[1:]]
+        sds = [(float(np.exp(log / 2)), bool(log < np.inf)) for log in means[1:]]
     means_and_biases = (
         (divergence, 0.0),
         (half_square, half_square - divergence),
         (divergence + mass, mass),
     )
     rows = zip(FORMULAS, means_and_biases, sds, strict=True)
-    return {name: (mean, bias, sd) for name, (mean, bias), sd in rows}
+    return {name: (*mean_and_bias, *sd) for name, mean_and_bias, sd in rows}
 
 
 def _estimator(
-    name: str, divergence: float, mean: float, bias: float, sd: float, in_unit: Unit
+    name: str, divergence: float, in_nats: tuple[float, float, float, bool], in_unit: Unit
 ) -> RatioEstimator:
-    samples = _samples(divergence, bias, sd)
-    mean, bias, sd = (float(in_unit.from_nats(value)) for value in (mean, bias, sd))
-    return RatioEstimator(name, mean, bias, sd, samples)
+    *numbers, finite = in_nats
+    samples = _samples(divergence, *numbers[1:])
+    mean, bias, sd = (float(in_unit.from_nats(value)) for value in numbers)
+    return RatioEstimator(name, mean, bias, sd, finite, samples)
+
+
+def _sd(estimator: RatioEstimator) -> str:
+    beyond = estimator.finite and np.isinf(estimator.sd)
+    return "above 1e308" if beyond else rounded(estimator.sd)
 
 
 def _samples(divergence: float, bias: float, sd: float) -> float:
     """Samples until the mean squared error is that of a relative error of a tenth."""
-    room = (TENTH * divergence) ** 2 - bias**2
-    if np.isinf(sd) or (room <= 0 and (sd > 0 or bias)):
+    room = TENTH * divergence - abs(bias), TENTH * divergence + abs(bias)
+    if np.isinf(sd) or room[0] < 0 or (room[0] == 0 and (sd > 0 or bias != 0)):
         return np.inf
-    return max(1.0, sd**2 / room) if sd else 1.0
+    if sd == 0:
+        return 1.0
+    with np.errstate(over="ignore"):
+        return max(1.0, float(np.square(sd / np.sqrt(room[0]) / np.sqrt(room[1]))))

@@ -1,47 +1,82 @@
-"""The divergence of two samples, or of a sample and a distribution, in one variable."""
+"""The divergence of two samples of one variable, by the nearest neighbours in their order."""
 
 import numpy as np
-from scipy.special import digamma
 
-from klexplain.distributions.distribution import Distribution
 from klexplain.evidence.draws import two_sided_z
+from klexplain.evidence.estimation.counts import found_from_tallies
 from klexplain.evidence.estimation.found import ASYMPTOTIC, Found
+from klexplain.evidence.estimation.ranks import Row, log_ratios, row_of
+from klexplain.evidence.estimation.reach import Reach, least_beyond, reach_of
+from klexplain.evidence.estimation.tallies import Tallies
+
+METHODS = ("neighbours", "counts")
+BEYOND = (
+    "one-sided: {share:.2g} of x lies beyond the ends of y, and p/q grows too fast towards "
+    "them, so such samples set no upper limit"
+)
+HOLE = "one-sided: {share:.2g} of x lies where y has no value, so such samples set no upper limit"
 
 
-def estimate_one(x: np.ndarray, y: np.ndarray, confidence_level: float) -> Found:
+def estimate_one(
+    x: np.ndarray, y: np.ndarray, confidence_level: float, method: str | None = None
+) -> Found:
     """Estimate D from two samples of finite numbers."""
     x, y = np.sort(x), np.sort(y)
-    log_r = _log_ratios(x, x, y)
-    at_y = np.exp(_log_ratios(y, x, y))
-    error = float(np.sqrt(log_r.var() / len(x) + at_y.var() / len(y)))
-    outside = float(np.mean((x < y[0]) | (x > y[-1])))
-    return _found(float(log_r.mean()), error, confidence_level, outside)
+    if method == "counts":
+        return found_from_tallies(_tallies(x, y), confidence_level)
+    return _by_neighbours(row_of(x, y), two_sided_z(confidence_level))
 
 
-def estimate_one_known(x: np.ndarray, q: Distribution, confidence_level: float) -> Found:
-    """Estimate D from a sample of finite numbers and a distribution."""
-    mass = np.sort(q.cdf(x))
-    n, k = len(x), _neighbours(len(x))
-    at = np.arange(n)
-    low, high = np.maximum(at - k, 0), np.minimum(at + k, n - 1)
-    log_r = digamma(high - low) - np.log(n * (mass[high] - mass[low]))
-    error = float(np.sqrt(log_r.var() / n))
-    return _found(float(log_r.mean()), error, confidence_level, 0.0)
+def neighbours(n: int) -> int:
+    """How many neighbours on either side: enough to be steady, few enough to be near.
+
+    Examples
+    --------
+    >>> [neighbours(n) for n in (50, 1000, 100_000)]
+    [2, 8, 50]
+    """
+    return max(1, round(n**0.4 / 2))
 
 
-def _neighbours(n: int) -> int:
-    return max(1, round(n**0.5 / 2))
+def _by_neighbours(row: Row, z: float) -> Found:
+    n, m = len(row.x), len(row.y)
+    k, k_y = neighbours(n), neighbours(m)
+    log_r = log_ratios(row, k, k_y)
+    ratio = np.exp(-log_ratios(row.turned(), k_y, k))
+    error = float(np.sqrt(log_r.var() / n + ratio.var() / m))
+    value = float(log_r.mean())
+    reach = reach_of(row, error)
+    if reach.steep or reach.hole:
+        return _one_sided(value, error, z, _least(row, log_r, reach), reach)
+    coarser = float(log_ratios(row, 2 * k, 2 * k_y).mean())
+    above = smoothed_away(value - coarser, 1 / (n * k) + 1 / (m * k_y)) + reach.missed
+    return two_sided(value, error, z, above, reach.share)
 
 
-def _log_ratios(at: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    k = _neighbours(len(x))
-    place = np.searchsorted(x, at)
-    low, high = np.maximum(place - k, 0), np.minimum(place + k, len(x) - 1)
-    inside = np.searchsorted(y, x[high], "right") - np.searchsorted(y, x[low])
-    ratio: np.ndarray = digamma(high - low) - digamma(inside + 0.5) - np.log(len(x) / len(y))
-    return ratio
+def smoothed_away(lost: float, variance: float) -> float:
+    """Nats that smoothing took: as many as twice the neighbours take more, chance aside."""
+    return max(0.0, lost - float(np.sqrt(variance)) / 2)
 
 
-def _found(value: float, error: float, confidence_level: float, reach: float) -> Found:
-    half = two_sided_z(confidence_level) * error
-    return Found(value, error, value - half, value + half, ASYMPTOTIC, reach, "neighbours")
+def two_sided(value: float, error: float, z: float, above: float, reach: float) -> Found:
+    """An interval of z standard errors, and `above` more towards large values; none below 0."""
+    low, high = max(value - z * error, 0.0), max(value + z * error + above, 0.0)
+    return Found(max(value, 0.0), error, low, high, ASYMPTOTIC, reach, "neighbours")
+
+
+def _one_sided(value: float, error: float, z: float, least: float, reach: Reach) -> Found:
+    low = max(min(value, least) - z * error, 0.0)
+    why = (HOLE if reach.hole else BEYOND).format(share=reach.hole or sum(reach.ends))
+    return Found(max(value, 0.0), error, low, np.inf, why, reach.share, "neighbours")
+
+
+def _least(row: Row, log_r: np.ndarray, reach: Reach) -> float:
+    """The estimate, had q as much mass beyond its sample as it may have."""
+    within = (row.x > row.y[0]) & (row.x < row.y[-1])
+    return float(log_r[within].sum() / len(log_r)) + least_beyond(reach, len(row.y))
+
+
+def _tallies(x: np.ndarray, y: np.ndarray) -> Tallies:
+    cells, of = np.unique(np.concatenate([x, y]), return_inverse=True)
+    p, q = (np.bincount(part, minlength=len(cells)) for part in np.split(of, [len(x)]))
+    return Tallies(p.astype(float), q.astype(float), q_is_counted=True)

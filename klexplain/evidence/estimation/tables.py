@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-HIDDEN = 1e-9  # below it a bias is rounding
-
 
 def text_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """Return a table whose columns are as wide as their widest cell.
@@ -21,20 +19,23 @@ def text_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join("  ".join(cells).rstrip() for cells in padded)
 
 
-def html_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """Return the same as HTML; the first cell of each row heads it.
+def html_table(caption: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return the same as HTML under a caption; the first cell of each row heads it.
 
     Examples
     --------
-    >>> html_table(("", "mean"), [("k1", "0.5")])[-55:]
-    '<tr><th scope="row">k1</th><td>0.5</td></tr></tbody></table>'
+    >>> html_table("One", ("", "mean"), [("k1", "0.5")])[:37]
+    '<table><caption>One</caption><thead><'
     """
     top = "".join(f'<th scope="col">{name}</th>' for name in head)
     body = "".join(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
         for first, *cells in rows
     )
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    return (
+        f"<table><caption>{caption}</caption><thead><tr>{top}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
 
 
 def rounded(value: float, digits: int = 6) -> str:
