@@ -12,7 +12,6 @@ from scipy.special import log_ndtr, ndtri
 
 AT_ONCE = 1 << 20  # terms that are held in memory
 UNSEEN, STEP = 1e-25, 0.2  # of the entropy: probability beyond the points, and widths between them
-
 BESIDE = 1e-6  # widths by which the search for a quantile goes beyond the parts
 
 
