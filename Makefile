@@ -48,6 +48,7 @@ bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build t
 	$(BIN)/python -m bench.accuracy
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.numerical
+	$(BIN)/python -m bench.counts_coverage
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.coverage
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.estimation
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.larger_than_memory

@@ -40,7 +40,7 @@ def by_cells(p: Distribution, q: Distribution, method: str | None) -> Divergence
     >>> round(float(by_cells(*read_pair([1, 0], [0.5, 0.5]), None).value), 9)
     0.693147181
     """
-    cells = _cells(p, q)
+    cells = cells_of(p, q)
     if cells is None:
         return None
     if method == "formula":
@@ -53,7 +53,15 @@ def by_cells(p: Distribution, q: Distribution, method: str | None) -> Divergence
     return Divergence(value, np.where(finite, error, 0.0), ", ".join(ways))
 
 
-def _cells(p: Distribution, q: Distribution) -> Cells | None:
+def cells_of(p: Distribution, q: Distribution) -> Cells | None:
+    """Return the probabilities where both are tables, or both histograms; else None.
+
+    Examples
+    --------
+    >>> from klexplain.distributions.pairs import read_pair
+    >>> cells_of(*read_pair([1, 0], [0.5, 0.5])).q.tolist()
+    [0.5, 0.5]
+    """
     truth, model = p.frozen, q.frozen
     if isinstance(truth, Listed) and isinstance(model, Listed):
         return _values(truth, model)

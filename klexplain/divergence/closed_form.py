@@ -28,12 +28,13 @@ def by_formula(p: Distribution, q: Distribution, shape: tuple[int, ...]) -> Any:
     0.0
     """
     value: Any = np.nan
-    for family, shared in _common(p.name, q.name):
-        a, b = _as_member(p, family.name), _as_member(q, family.name)
+    for family, shared in common(p.name, q.name):
+        a, b = as_member(p, family.name), as_member(q, family.name)
         same: Any = True
         for key in shared:
             same = same & (a[key] == b[key])
-        found = plain(family.divergence(*_own(family, a).values(), *_own(family, b).values()))
+        of_p, of_q = own_parameters(family, a).values(), own_parameters(family, b).values()
+        found = plain(family.divergence(*of_p, *of_q))
         value = found if same is True else np.where(same & np.isnan(value), found, value)
         if everywhere(value >= 0):  # NaN is not
             break
@@ -49,17 +50,17 @@ def formula_error(p: str, q: str) -> float:
     >>> formula_error("beta", "beta")
     1e-14
     """
-    return max((family.formula_error for family, _ in _common(p, q)), default=0.0)
+    return max((family.formula_error for family, _ in common(p, q)), default=0.0)
 
 
-def _own(family: Family, member: Parameters) -> Parameters:
+def own_parameters(family: Family, member: Parameters) -> Parameters:
     """The parameters of the family itself; on a circle of another size the angle of the centre."""
     own = family.own(member)
     return own | {"loc": own["loc"] / member["scale"]} if family.circular else own
 
 
 @cache
-def _common(p: str, q: str) -> tuple[tuple[Family, tuple[str, ...]], ...]:
+def common(p: str, q: str) -> tuple[tuple[Family, tuple[str, ...]], ...]:
     """The families that hold both, nearest first, with what members must share for a formula."""
     return tuple((FAMILIES[n], _shared(FAMILIES[n])) for n in _wider(p) if n in _wider(q))
 
@@ -75,7 +76,7 @@ def _wider(name: str) -> list[str]:
     return [name, *_wider(FAMILIES[name].special_case_of)] if name in FAMILIES else []
 
 
-def _as_member(distribution: Distribution, name: str) -> Parameters:
+def as_member(distribution: Distribution, name: str) -> Parameters:
     """Its parameters as a member of a wider family."""
     parameters, own = distribution.parameters, distribution.name
     while own != name:

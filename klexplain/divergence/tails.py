@@ -34,8 +34,41 @@ def ratio_has_variance(p: Distribution, q: Distribution) -> bool:
     >>> ratio_has_variance(*one_pair(stats.norm(0), stats.norm(0, 1.5)))
     False
     """
+    return product_is_finite(p, q, -1.0)
+
+
+def product_is_finite(p: Distribution, q: Distribution, weight: float) -> bool:
+    """Say whether p^w q^(1-w) has an integral at the ends of p, for single members.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> from klexplain.distributions.pairs import one_pair
+    >>> product_is_finite(*one_pair(stats.expon(), stats.expon(scale=2)), 2.5)
+    True
+    >>> product_is_finite(*one_pair(stats.expon(scale=2), stats.expon()), 2.5)
+    False
+    """
     ends = (_at_end(p, q, side) for side in SIDES)
-    return all(_converges(_sum((q, 2.0), (p, -1.0), (u, 1.0))) for p, q, u in filter(None, ends))
+    powers = ((_sum((p, weight), (q, 1 - weight), (u, 1.0))) for p, q, u in filter(None, ends))
+    return all(map(_converges, powers))
+
+
+def ratio_is_bounded(p: Distribution, q: Distribution) -> bool:
+    """Say whether p/q has an upper bound towards the ends of p, for single members.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> from klexplain.distributions.pairs import one_pair
+    >>> ratio_is_bounded(*one_pair(stats.norm(0), stats.norm(0, 1.1)))
+    True
+    >>> ratio_is_bounded(*one_pair(stats.norm(0), stats.norm(0.1)))
+    False
+    """
+    ends = (_at_end(p, q, side) for side in SIDES)
+    growing = (_sum((p, 1.0), (q, -1.0)) for p, q, _ in filter(None, ends))
+    return all(not tail or tail[max(tail)] < 0 for tail in growing)
 
 
 def log_ratio_has_moment(p: Distribution, q: Distribution, order: int) -> bool:

@@ -31,6 +31,17 @@ def where(condition: Any, yes: Any, no: Any) -> Any:
     return sp.Piecewise((yes, condition), (no, True))
 
 
+def mean_of(p: Any, q: Any, weight: float) -> Any:
+    """Return w p + (1 - w) q, where the weight w of p may be above 1; p itself where they agree.
+
+    Examples
+    --------
+    >>> mean_of(3.0, 1.0, 2.0)
+    5.0
+    """
+    return p if p == q else weight * p + (1 - weight) * q
+
+
 AT_THE_ENDS = (
     "At an end of the domains read $0 \\log 0$ as 0, and $\\log(1/0)$ as ∞: "
     "the formula holds there too."
@@ -239,6 +250,25 @@ class Family(ABC):
         NaN stands where no closed form is known.
         """
         return np.full(np.broadcast_shapes(*map(np.shape, parameters)), np.nan)
+
+    def between(self, p: Values, q: Values, weight: float) -> Values | None:
+        """Return the parameters of the member whose density is like p^w q^(1-w).
+
+        Parameters
+        ----------
+        p, q : dict of str to float
+            Two members of one shift (and scale, where that is no parameter of the family), which
+            agree in the parameters that are common.
+        weight : float
+            The exponent w of p: between 0 and 1, or above 1.
+
+        Returns
+        -------
+        dict of str to float, or None
+            Some lie outside their domains where w is above 1 and p^w q^(1-w) has no integral.
+            None where the family does not hold it, or does not know it.
+        """
+        return None
 
     def embed(self, parameters: Arrays) -> Arrays:
         """Return the parameters as a member of ``special_case_of``."""

@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 
 import lazy_loader as lazy
 
-from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values
+from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values, mean_of
 from klexplain.families.expectations import Expr, JointPowerMoments, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
-from klexplain.families.points import Point
+from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.notation import SHAPE_A, SHAPE_B
 from klexplain.special.beta_function import log_beta
@@ -85,12 +85,22 @@ class Beta(Family):
         a, b = s["a"], s["b"]
         return (a - 1) * at.log_x, (b - 1) * at.log_1mx, -log_beta(a, b)
 
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
+        """By differences of the exponents, where both lie between the same ends."""
+        if change.shift or change.stretch:
+            return None
+        return (p["a"] - q["a"]) * at.log_x, (p["b"] - q["b"]) * at.log_1mx
+
     # Evaluation
     @staticmethod
     @elementwise
     def divergence(a_p: Real, b_p: Real, a_q: Real, b_q: Real) -> Real:
         """The Bregman divergence of log B, since Beta is an exponential family."""
         return log_beta_bregman(a_q, b_q, a_p, b_p)
+
+    def between(self, p: Values, q: Values, weight: float) -> Values:
+        """A mean of both parameters."""
+        return {key: mean_of(p[key], q[key], weight) for key in ("a", "b")}
 
     # Examples
     examples: ClassVar = ((2.5, 1.75), (1.5, 0.75))

@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
-from scipy.special import xlog1py, xlogy
+from scipy.special import expit, logit, xlog1py, xlogy
 
-from klexplain.families.base import AT_THE_ENDS, Family, Range, Symbols, Values
+from klexplain.families.base import AT_THE_ENDS, Family, Range, Symbols, Values, mean_of
 from klexplain.families.bernoulli import Bernoulli
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import COUNT, UNIT_INTERVAL, Parameter
@@ -109,6 +109,11 @@ class Binomial(Family):
     def divergence(n: Array, p: Array, _: Array, q: Array) -> Array:
         """n times the divergence of one trial: the trials are independent."""
         return n * Bernoulli.divergence(p, q)
+
+    def between(self, p: Values, q: Values, weight: float) -> Values:
+        """A mean of the log odds."""
+        odds = mean_of(logit(p["p"]), logit(q["p"]), weight)
+        return {"n": p["n"], "p": expit(odds)}
 
     # Examples
     examples: ClassVar = ((7.0, 0.3), (7.0, 0.71))

@@ -9,7 +9,7 @@ import numpy as np
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
-from klexplain.families.points import Point
+from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import SCALE
@@ -73,6 +73,10 @@ class Exponential(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-x."""
         return (-at.x,)
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...]:
+        """The difference y - x."""
+        return change.shift, change.stretch * at.x
 
     # Evaluation
     @staticmethod

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values, mean_of
 from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
-from klexplain.families.points import Point
+from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_A
 from klexplain.special.compiled import arithmetic, compiled
@@ -77,6 +77,13 @@ class Gamma(Family):
         a = s["a"]
         return (a - 1) * at.log_x, -at.x, -math.lgamma(a)
 
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
+        """By differences of the shapes and of the rates, where both start at one point."""
+        if change.shift:
+            return None
+        scales = (q["a"] - 1) * math.log1p(change.stretch)
+        return (p["a"] - q["a"]) * at.log_x, change.stretch * at.x, -scales
+
     # Evaluation
     @staticmethod
     @elementwise
@@ -86,6 +93,11 @@ class Gamma(Family):
         """a_q times Itakura and Saito's of the means, plus what the shapes alone bring."""
         means = weighted_itakura_saito(a_q, a_p, theta_p, a_q, theta_q)
         return means + log_gamma_bregman_from(a_q, a_p, a_q - a_p)
+
+    def between(self, p: Values, q: Values, weight: float) -> Values:
+        """A mean of the shapes, and of the rates."""
+        rate = weight + (1 - weight) * p["scale"] / q["scale"]
+        return {"a": mean_of(p["a"], q["a"], weight), "scale": p["scale"] / rate}
 
     # Relations
     special_case_of = "gengamma"

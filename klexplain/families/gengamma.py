@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values, where
+from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values, mean_of, where
 from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import NONZERO, POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -111,6 +111,18 @@ class GeneralisedGamma(Family):
         k, d = c_q / c_p, (c_q - c_p) / c_p
         scales = c_q * log_quotient(theta_p, theta_q)
         return either(a_p + k <= 0, lambda: np.inf, lambda: power_of_gamma(a_p, a_q, k, d, scales))
+
+    def between(self, p: Values, q: Values, weight: float) -> Values | None:
+        """A mean of the shapes, and of the rates of x^c, which p and q share."""
+        c = p["c"]
+        if c != q["c"]:
+            return None
+        rate = weight + (1 - weight) * (p["scale"] / q["scale"]) ** c
+        return {
+            "a": mean_of(p["a"], q["a"], weight),
+            "c": c,
+            "scale": p["scale"] * rate ** (-1 / c),
+        }
 
     # Examples
     examples: ClassVar = (

@@ -4,6 +4,7 @@ import math
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
+import numpy as np
 from scipy.special import xlog1py
 
 from klexplain.families.base import (
@@ -15,6 +16,7 @@ from klexplain.families.base import (
     Symbols,
     Tail,
     Values,
+    mean_of,
 )
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import SHARE, Parameter
@@ -92,6 +94,10 @@ class Geometric(Family):
     def divergence(p: Real, q: Real) -> Real:
         """The divergence of one trial, times 1/p, the mean number of trials."""
         return itakura_saito(q, p) + kl_div(1 - p, 1 - q, p - q) / p
+
+    def between(self, p: Values, q: Values, weight: float) -> Values:
+        """A mean of the logarithms of failure."""
+        return {"p": -np.expm1(mean_of(np.log1p(-p["p"]), np.log1p(-q["p"]), weight))}
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

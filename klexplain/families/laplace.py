@@ -112,6 +112,13 @@ class Laplace(Family):
         apart = either(t > 50, lambda: far, lambda: near)
         return itakura_saito(theta_p, theta_q) + apart
 
+    def between(self, p: Values, q: Values, weight: float) -> Values | None:
+        """A mean of the rates, where both have one centre."""
+        if p["loc"] != q["loc"]:
+            return None
+        rate = weight + (1 - weight) * p["scale"] / q["scale"]
+        return {"loc": p["loc"], "scale": p["scale"] / rate}
+
     # Examples
     examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))
 

@@ -4,6 +4,7 @@ import math
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
+import numpy as np
 
 from klexplain.families.base import LOG, Family, Range, Relation, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, PowerMoments, Rule
@@ -90,6 +91,12 @@ class LogNormal(Family):
     def divergence(sigma_p: Array, theta_p: Array, sigma_q: Array, theta_q: Array) -> Array:
         """That of the Normals of log x."""
         return Normal.divergence(log_quotient(theta_p, theta_q), sigma_p, 0.0, sigma_q)
+
+    def between(self, p: Values, q: Values, weight: float) -> Values:
+        """The Normal between those of log x."""
+        of_p, of_q = ({"loc": np.log(s["scale"]), "scale": s["s"]} for s in (p, q))
+        found = Normal().between(of_p, of_q, weight)
+        return {"s": found["scale"], "scale": np.exp(found["loc"])}
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

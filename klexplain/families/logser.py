@@ -88,6 +88,10 @@ class LogSeries(Family):
         """That of its log-partition log(-log(1 - p)) in log p."""
         return log_series_bregman(q, p)
 
+    def between(self, p: Values, q: Values, weight: float) -> Values:
+        """A mean of the logarithms."""
+        return {"p": p["p"] ** weight * q["p"] ** (1 - weight)}
+
     # Examples
     examples: ClassVar = ((0.3,), (0.71,))
 

@@ -113,6 +113,10 @@ class NegativeBinomial(Family):
         """n times that of Geometrics, of which it is a sum."""
         return n * Geometric.divergence(p, q)
 
+    def between(self, p: Values, q: Values, weight: float) -> Values:
+        """A mean of the logarithms of failure, as for the Geometrics that it is a sum of."""
+        return {"n": p["n"], **Geometric().between(p, q, weight)}
+
     # Examples
     examples: ClassVar = ((2.5, 0.3), (2.5, 0.71))
 

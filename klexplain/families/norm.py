@@ -4,11 +4,12 @@ import math
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
+import numpy as np
 
 from klexplain.families.base import Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
-from klexplain.families.points import Point
+from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute
 from klexplain.notation import DEVIATION, LOCATION
@@ -89,6 +90,11 @@ class Normal(Family):
         """-x²/2 - log(2π) / 2."""
         return -(at.x**2) / 2, -math.log(2 * math.pi) / 2
 
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...]:
+        """(y² - x²) / 2, by y - x."""
+        moved = change.shift + change.stretch * at.x
+        return (moved * (at.x + moved / 2),)
+
     # Evaluation
     @staticmethod
     @elementwise
@@ -103,6 +109,13 @@ class Normal(Family):
         d = (sigma_p - sigma_q) / sigma_q
         squares = d / 2 * d + 2 * half_z * half_z
         return itakura_saito_from(sigma_p, sigma_q, sigma_p - sigma_q) + squares
+
+    def between(self, p: Values, q: Values, weight: float) -> Values:
+        """By precisions, on the scale of p: nothing is squared that may overflow."""
+        ratio = p["scale"] / q["scale"]
+        precision = weight + (1 - weight) * ratio**2
+        moved = (1 - weight) * ratio**2 / precision * (q["loc"] - p["loc"])
+        return {"loc": p["loc"] + moved, "scale": p["scale"] / np.sqrt(precision)}
 
     # Examples
     examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import LOG, Family, Range, Relation, Symbols, Tail, Values
+from klexplain.families.base import LOG, Family, Range, Relation, Symbols, Tail, Values, mean_of
 from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -100,6 +100,12 @@ class Pareto(Family):
             lambda: np.inf,
             lambda: itakura_saito(b_q, b_p) + b_q * log_quotient(theta_p, theta_q),
         )
+
+    def between(self, p: Values, q: Values, weight: float) -> Values | None:
+        """A mean of the exponents, where both start at one point."""
+        if p["scale"] != q["scale"]:
+            return None
+        return {"b": mean_of(p["b"], q["b"], weight), "scale": p["scale"]}
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

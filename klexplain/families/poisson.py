@@ -9,9 +9,10 @@ from scipy.special import gammaln, xlogy
 from klexplain.families.base import AT_THE_ENDS, LINEAR, LOG, Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import NON_NEGATIVE, Parameter
-from klexplain.families.points import Point
+from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.notation import MEAN_COUNT
+from klexplain.special import log_quotient
 from klexplain.special.bregman import kl_div
 from klexplain.special.elementwise import Real, elementwise
 
@@ -73,12 +74,22 @@ class Poisson(Family):
         """x log λ - λ - log x!."""
         return xlogy(at.x, s["mu"]), -s["mu"], -gammaln(at.x + 1)
 
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
+        """x times the logarithm of the ratio of the means, where both count from one number."""
+        if change.shift or not p["mu"] * q["mu"]:
+            return None
+        return (at.x * float(log_quotient(p["mu"], q["mu"])),)
+
     # Evaluation
     @staticmethod
     @elementwise
     def divergence(mu_p: Real, mu_q: Real) -> Real:
         """The generalised divergence of the means."""
         return kl_div(mu_p, mu_q)
+
+    def between(self, p: Values, q: Values, weight: float) -> Values:
+        """A geometric mean of the means."""
+        return {"mu": p["mu"] ** weight * q["mu"] ** (1 - weight)}
 
     # Examples
     examples: ClassVar = ((3.7,), (0.4,))

@@ -29,7 +29,7 @@ GREGORY = (-1 / 2, 1 / 12, -1 / 24, 19 / 720, -3 / 160, 863 / 60480, -275 / 2419
 
 def summation(p: Member, q: Member) -> Divergence:
     """Return D(p ‖ q) as a sum over the values of p."""
-    low, high = _window(p, q)
+    low, high = window(p, q)
     found = _short(p, q, low, high) if high - low < MOST else _long(p, q, low, high)
     return Divergence(float(found.value), float(found.error), "summation")
 
@@ -117,7 +117,7 @@ def _edge_weights() -> np.ndarray:
 EDGE = _edge_weights()
 
 
-def _window(p: Member, q: Member) -> tuple[float, float]:
+def window(p: Member, q: Member) -> tuple[float, float]:
     """The first and the last value that matter; the last is infinite where tails are powers."""
     return _reach(p, q, -1), _reach(p, q, 1)
 

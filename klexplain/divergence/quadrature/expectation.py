@@ -136,7 +136,7 @@ def _direct(
     w = np.abs(w)  # it comes first: where it is 0, a product of two sizes may overflow
     rounding = float(w @ size + (w * np.abs(r - means[0])) @ size_p) + constants.size
     rounding *= ULPS * EPS
-    value, step = means[0] + constants.value, _step(means)
+    value, step = means[0] + constants.value, step_error(means)
     unseen = abs(total - 1) > UNSEEN + 1e3 * EPS * (float(w @ size_p) + constants.size)
     return Approximation(value if value >= 0 else np.nan, np.inf if unseen else step, rounding)
 
@@ -152,13 +152,13 @@ def _non_negative(
     rounding = ULPS * EPS * (rounding + ULPS * EPS * float(w @ np.square(size)))
     noise = ULPS * EPS * (float((w * ratio) @ (size + size_p)) + constants.size)
     if constants.nested and np.isnan(constants.outside):
-        return Approximation(values[0] - np.log(mass), _step(values), rounding + noise)
+        return Approximation(values[0] - np.log(mass), step_error(values), rounding + noise)
     outside = constants.outside if constants.nested else 0.0
     missing = abs(mass + outside - 1)
     unseen = missing if missing > 1e3 * noise else 0.0
     return Approximation(
         values[0] - np.log1p(-outside),
-        _step(values) + unseen,
+        step_error(values) + unseen,
         rounding + ULPS * EPS * outside * constants.size,
     )
 
@@ -168,7 +168,7 @@ def _log_mean_exp(w: np.ndarray, r: np.ndarray) -> float:
     return float(np.log1p(w @ expm1mx(w @ r - r)))
 
 
-def _step(values: list[float]) -> float:
+def step_error(values: list[float]) -> float:
     """The error at step h, from the values at h, 2h and 4h.
 
     It falls with the step at least as from 4h to 2h, unless two errors are mixed that fall at

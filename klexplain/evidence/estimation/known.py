@@ -13,9 +13,9 @@ from klexplain.evidence.estimation.counts import found_from_tallies
 from klexplain.evidence.estimation.found import Found
 from klexplain.evidence.estimation.one_dimension import neighbours, smoothed_away, two_sided
 from klexplain.evidence.estimation.spacings import (
-    Known,
-    Part,
+    KnownDensity,
     Stretch,
+    Sums,
     added,
     part_of,
     spread_part_of,
@@ -25,6 +25,7 @@ from klexplain.evidence.exact import nearest
 
 HEAVY = 0.5  # index of a tail from which on its variance is infinite
 OUTWEIGHS = 0.35
+SEEN_ALL = 1e-12  # probability of other values that is nothing but rounding
 MANY = 20  # times the average, from which on a value that repeats is no rounding
 RULED_OUT = "one-sided: q rules out {share:.2g} of x, so D is infinite"
 ONE_VALUE = (
@@ -36,7 +37,7 @@ FEW = (
     "no upper limit"
 )
 
-Stretches = Callable[[Callable[[Stretch], Part], int], list[Part]]  # with so many neighbours
+Stretches = Callable[[Callable[[Stretch], Sums], int], list[Sums]]  # with so many neighbours
 
 
 def estimate_one_known(
@@ -51,13 +52,13 @@ def estimate_one_known(
     low, high = known.support
     outside = int(np.count_nonzero((x < low) | (x > high)))
 
-    def whole(found: Callable[[Stretch], Part], _: int) -> list[Part]:
+    def whole(found: Callable[[Stretch], Sums], _: int) -> list[Sums]:
         return [found(Stretch(x, 0, len(x)))]
 
     return by_spacings(whole, known, len(x), outside, two_sided_z(confidence_level))
 
 
-def by_spacings(stretches: Stretches, q: Known, n: int, outside: int, z: float) -> Found:
+def by_spacings(stretches: Stretches, q: KnownDensity, n: int, outside: int, z: float) -> Found:
     """Estimate D from the stretches of a sample of n values, of which q rules out some."""
     if outside:
         return _nowhere(np.inf, RULED_OUT.format(share=outside / n), outside / n)
@@ -73,7 +74,7 @@ def by_spacings(stretches: Stretches, q: Known, n: int, outside: int, z: float) 
     return _from_sums(part, n, k, z)
 
 
-def _from_sums(part: Part, n: int, k: int, z: float) -> Found:
+def _from_sums(part: Sums, n: int, k: int, z: float) -> Found:
     mean, variance = part.total / n, part.squares / n - (part.total / n) ** 2
     value, error = nearest(mean), math.sqrt(nearest(variance / n))
     if _heavy(part.largest - part.middle, error * n):
@@ -83,11 +84,11 @@ def _from_sums(part: Part, n: int, k: int, z: float) -> Found:
     return two_sided(value, error, z, lost, 0.0)
 
 
-def known_from(q: Distribution | Simulated) -> Known:
+def known_from(q: Distribution | Simulated) -> KnownDensity:
     """Return what is asked of a distribution with a distribution function, or without one."""
     if isinstance(q, Distribution):
         low, high = (float(end) for end in q.support)
-        return Known(q.log_density, lambda x: (q.cdf(x), q.sf(x)), (low, high))
+        return KnownDensity(q.log_density, lambda x: (q.cdf(x), q.sf(x)), (low, high))
 
     def evaluated(x: np.ndarray) -> np.ndarray:
         return q.log_density(x[:, None])
@@ -97,7 +98,7 @@ def known_from(q: Distribution | Simulated) -> Known:
         steps = np.concatenate([[0.0], np.diff(x) * (density[1:] + density[:-1]) / 2])
         return np.cumsum(steps), np.cumsum(steps[::-1])[::-1] - steps
 
-    return Known(evaluated, masses, (-np.inf, np.inf))
+    return KnownDensity(evaluated, masses, (-np.inf, np.inf))
 
 
 def _heavy(far: np.ndarray, deviation: float) -> bool:
@@ -113,8 +114,8 @@ def _heavy(far: np.ndarray, deviation: float) -> bool:
 def tallies_of(values: np.ndarray, counts: np.ndarray, q: Distribution) -> Tallies:
     """Counts of each value beside its probability; all other values are one more cell."""
     masses = np.exp(q.log_density(values))
-    rest = max(1 - float(masses.sum()), 0.0)
-    if rest:
+    rest = 1 - float(masses.sum())
+    if rest > SEEN_ALL:
         counts, masses = np.append(counts, 0), np.append(masses, rest)
     return Tallies(counts.astype(float), masses, q_is_counted=False)
 

@@ -11,12 +11,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import digamma
 
+from klexplain.evidence.estimation.ranks import mixed
 from klexplain.evidence.exact import exact_sum, exact_sum_of_squares
 
 FARTHEST, LEVELS = 64, 64  # nats on either side that levels are told apart in, levels in a nat
 
 
-class Known(NamedTuple):
+class KnownDensity(NamedTuple):
     """What is asked of a density: its logarithm, its mass on either side, where it is not 0."""
 
     log_density: Callable[[np.ndarray], np.ndarray]
@@ -37,7 +38,7 @@ class Stretch(NamedTuple):
     highest: bool = True
 
 
-class Part(NamedTuple):
+class Sums(NamedTuple):
     """What a stretch adds: how often values repeat, sums of log ratios, and the largest of them.
 
     Attributes
@@ -70,12 +71,12 @@ class Part(NamedTuple):
         return float(np.searchsorted(below, below[-1] / 2) / LEVELS - FARTHEST)
 
 
-def part_of(q: Known, n: int, k: int, stretch: Stretch) -> Part:
+def part_of(q: KnownDensity, n: int, k: int, stretch: Stretch) -> Sums:
     """Return what a stretch adds; where values repeat, only how often.
 
     Parameters
     ----------
-    q : Known
+    q : KnownDensity
         The distribution.
     n, k : int
         Number of values in all, and of neighbours on either side.
@@ -90,26 +91,26 @@ def part_of(q: Known, n: int, k: int, stretch: Stretch) -> Part:
     return _part(n, *_log_ratios(q, n, k, stretch))
 
 
-def spread_part_of(q: Known, n: int, k: int, stretch: Stretch) -> Part:
+def spread_part_of(q: KnownDensity, n: int, k: int, stretch: Stretch) -> Sums:
     """Return what a stretch adds once rounded values are spread over what was rounded to them."""
     return _part(n, *_log_ratios(q, n, k, _spread(stretch, q.support)))
 
 
-def added(parts: Iterable[Part], n: int) -> Part:
+def added(parts: Iterable[Sums], n: int) -> Sums:
     """Return what all stretches add."""
     distinct, often, *sums, largest = zip(*parts, strict=True)
     all_largest = _largest(np.concatenate(largest), n)
-    return Part._make([sum(distinct), max(often), *map(sum, sums), all_largest])
+    return Sums._make([sum(distinct), max(often), *map(sum, sums), all_largest])
 
 
-def _part(n: int, log_r: np.ndarray, coarser: np.ndarray) -> Part:
+def _part(n: int, log_r: np.ndarray, coarser: np.ndarray) -> Sums:
     finite = np.isfinite(log_r) & np.isfinite(coarser)
     infinite = int(np.count_nonzero(~finite))
     log_r, coarser = (log_r, coarser) if not infinite else (log_r[finite], coarser[finite])
     sums = exact_sum(log_r), exact_sum_of_squares(log_r), exact_sum(coarser)
     level = np.clip((log_r + FARTHEST) * LEVELS, 0, 2 * FARTHEST * LEVELS).astype(int)
     levels = np.bincount(level, minlength=2 * FARTHEST * LEVELS + 1)
-    return Part(finite.size, 1, infinite, *sums, levels, _largest(log_r, n))
+    return Sums(finite.size, 1, infinite, *sums, levels, _largest(log_r, n))
 
 
 def _largest(log_r: np.ndarray, n: int) -> np.ndarray:
@@ -117,7 +118,7 @@ def _largest(log_r: np.ndarray, n: int) -> np.ndarray:
     return np.sort(np.partition(log_r, len(log_r) - many)[len(log_r) - many :]) if many else log_r
 
 
-def _log_ratios(q: Known, n: int, k: int, stretch: Stretch) -> list[np.ndarray]:
+def _log_ratios(q: KnownDensity, n: int, k: int, stretch: Stretch) -> list[np.ndarray]:
     """Log of p/q at each x, with k neighbours and with 2k.
 
     Spacings of uniform numbers have logarithms of a known mean.
@@ -143,15 +144,19 @@ def _window(at: np.ndarray, n: int, k: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _spread(stretch: Stretch, support: tuple[float, float]) -> Stretch:
-    """Spread rounded values evenly; the outermost ones of a stretch only help with it."""
-    values, counts = np.unique(stretch.values, return_counts=True)
+    """Spread rounded values as chance would, and yet the same way each time.
+
+    The outermost ones of a stretch only help with it.
+    """
+    values, counts = np.unique(stretch.values + 0.0, return_counts=True)  # -0.0 is 0.0
     middle = (values[1:] + values[:-1]) / 2
     low = np.concatenate([[2 * values[0] - middle[0]], middle])
     high = np.concatenate([middle, [2 * values[-1] - middle[-1]]])
     low, high = np.maximum(low, support[0]), np.minimum(high, support[1])
     cell = np.repeat(np.arange(len(values)), counts)
     rank = np.arange(len(cell)) - np.repeat(np.cumsum(counts) - counts, counts)
-    spread = low[cell] + (high - low)[cell] * (rank + 0.5) / counts[cell]
+    within = mixed(mixed(values.view(np.uint64) ^ (values.view(np.uint64) >> 32))[cell] + rank)
+    spread = np.sort(low[cell] + (high - low)[cell] * (within / 2**32))
     first = 0 if stretch.lowest else int(counts[0])
     last = len(spread) if stretch.highest else len(spread) - int(counts[-1])
     ends = stretch.lowest, stretch.highest
