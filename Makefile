@@ -48,8 +48,10 @@ bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build t
 	$(BIN)/python -m bench.accuracy
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.numerical
+	$(BIN)/python -m bench.counts_coverage
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.coverage
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.estimation
+	OMP_NUM_THREADS=1 $(BIN)/python -m bench.larger_than_memory
 	$(BIN)/python -m bench.build_times
 	$(BIN)/python -m bench.explorables
 

@@ -1,8 +1,9 @@
 """How often the 95 % interval of `estimate_kl` holds the truth, how wide it is, when it declines.
 
 Beside it the interval of subsampling, as kldest has it: the first nearest neighbours, subsamples
-of n^(2/3), quantiles. Run with `python -m bench.coverage [repetitions] [part of a name]`. A run of
-all cases is kept in `klexplain/checking/coverage.tsv`, which the site prints.
+of n^(2/3), quantiles; it knows no ties. Run with
+`python -m bench.coverage [repetitions] [part of a name]`. What 2,000 repetitions find is kept in
+`klexplain/checking/coverage.tsv`, which the site prints.
 """
 
 import sys
@@ -13,15 +14,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bench.coverage_cases import CASES, Case
-from bench.report import circumstances, keep
+from bench.coverage_cases import ONE, Case
+from bench.coverage_several import SEVERAL, by_neighbours
+from bench.report import keep
 from klexplain import estimate_kl
 from klexplain.evidence.estimation.result import Interval
 
 KEPT = Path(__file__).parent.parent / "klexplain" / "checking" / "coverage.tsv"
 REPETITIONS, RIVAL, SUBSAMPLES, PERMUTATIONS, SEED = 2000, 200, 200, 20, 15
-SLOW = 10  # in several variables a run is as much dearer, and there are as many fewer
-HEAD = "pair variables n m tame truth repetitions held error width declined rival_held rival_width"
+FEWER = 20  # rivals in several variables, which take long
+CASES = [*ONE, *SEVERAL]
+HEAD = (
+    "pair variables n m tame truth repetitions held error width declined rival_held rival_width "
+    "date"
+)
 ROW = (
     "{:32} {} {:6} {:6} | {:7.4f} | {:5} held {:.3f} ± {:.3f} width {:6.4f} open {:.3f} "
     "| {:.3f} {:6.4f}"
@@ -45,7 +51,7 @@ class Line(NamedTuple):
         return float(np.sqrt(self.held * (1 - self.held) / self.repetitions))
 
     def cells(self) -> tuple[object, ...]:
-        """In the order of `HEAD`."""
+        """In the order of `HEAD`, without the date."""
         case, rest = self.case, (self.declined, self.rival_held, self.rival_width)
         pair = (case.name, case.dimension, case.n, case.m, int(case.tame), case.truth)
         return (*pair, self.repetitions, self.held, self.error, self.width, *rest)
@@ -53,14 +59,13 @@ class Line(NamedTuple):
 
 def measure(case: Case, repetitions: int) -> Line:
     """Draw, estimate and count; the rival is measured on fewer, as it takes longer."""
-    rng = np.random.default_rng([SEED, CASES.index(case)])
-    repetitions = repetitions if case.dimension == 1 else max(repetitions // SLOW, 1)
-    found, rivals = [], []
+    rng, chance = (np.random.default_rng([SEED, *case.name.encode(), case.n, i]) for i in (0, 1))
+    found, rivals, most = [], [], RIVAL if case.dimension == 1 else FEWER
     for number in range(repetitions):
         x, y = case.draws(rng)
         found.append(estimate_kl(x, y))
-        if number < RIVAL and case.m and case.dimension == 1:
-            rivals.append(by_subsampling(x, y, rng))
+        if number < most and case.m and np.diff(np.sort(x, axis=0), axis=0).all():
+            rivals.append(by_subsampling(x, y, chance))
     held, width, declined = _counted([one.confidence_interval for one in found], case.truth)
     rival_held, rival_width, _ = _counted(rivals, case.truth)
     return Line(case, repetitions, held, width, declined, rival_held, rival_width)
@@ -79,7 +84,8 @@ def _counted(intervals: list[Interval], truth: float) -> tuple[float, float, flo
 def by_subsampling(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> Interval:
     """The rival's interval."""
     n, m = len(x), len(y)
-    x, y = (part + 1e-9 * rng.standard_normal(len(part)) for part in (x, y))  # it cannot do ties
+    if x.ndim == 2:
+        return by_subsampling_several(x, y, rng)
     size, size_y = round(n ** (2 / 3)), round(m ** (2 / 3))
     value = nearest(x[None], y[None])[0]
     rows = (subsamples(z, s, rng) for z, s in ((x, size), (y, size_y)))
@@ -96,6 +102,19 @@ def subsamples(sample: np.ndarray, size: int, rng: np.random.Generator) -> np.nd
         starts = rng.integers(len(sample), size=(SUBSAMPLES // PERMUTATIONS, 1))
         rows.append(shuffled[(starts + np.arange(size)) % len(sample)])
     return np.concatenate(rows)
+
+
+def by_subsampling_several(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> Interval:
+    """The same in several variables."""
+    sizes = [(part, round(len(part) ** (2 / 3))) for part in (x, y)]
+    value = by_neighbours(x, y)
+    shrunk = np.sqrt(min(size for _, size in sizes) / min(len(x), len(y)))
+    off = [
+        by_neighbours(*(rng.permutation(part)[:size] for part, size in sizes)) - value
+        for _ in range(SUBSAMPLES)
+    ]
+    low, high = value - shrunk * np.quantile(off, [0.975, 0.025])
+    return Interval(float(low), float(high))
 
 
 def nearest(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -122,25 +141,26 @@ def measured(cases: list[Case], repetitions: int) -> Iterator[Line]:
 
 
 def write(lines: list[Line]) -> None:
-    """Keep the table, with what it was made with."""
-    made = circumstances()
-    note = f"# {time.strftime('%Y-%m-%d')}, seed {SEED}, commit {made['commit']}"
-    cells = [
-        [f"{cell:.4g}" if isinstance(cell, float) else str(cell) for cell in line.cells()]
-        for line in lines
-    ]
-    text = "\n".join([note, HEAD.replace(" ", "\t"), *("\t".join(row) for row in cells)])
-    KEPT.write_text(text + "\n", "utf-8")
+    """Put these lines into the table, in place of what was measured of the same before."""
+    old = KEPT.read_text("utf-8").splitlines()[2:] if KEPT.exists() else []
+    rows = {tuple(row[:4]): row for row in (line.split("\t") for line in old)}
+    for line in lines:
+        row = [f"{cell:.4g}" if isinstance(cell, float) else str(cell) for cell in line.cells()]
+        rows[tuple(row[:4])] = [*row, time.strftime("%Y-%m-%d")]
+    order = [tuple(map(str, (case.name, case.dimension, case.n, case.m))) for case in CASES]
+    table = [rows[case] for case in order if case in rows]
+    text = [f"# python -m bench.coverage, seed {SEED}", HEAD.replace(" ", "\t")]
+    KEPT.write_text("\n".join([*text, *map("\t".join, table)]) + "\n", "utf-8")
 
 
 def main(repetitions: int, part: str) -> None:
-    """Measure the cases whose names have this part; keep the table of all."""
+    """Measure the cases whose names have this part, and keep what as many runs found as usual."""
     cases = [case for case in CASES if part in case.name]
     lines = list(measured(cases, repetitions))
-    if not part:
+    if repetitions >= REPETITIONS:
         write(lines)
-        names = [f"{line.case.name}, {line.case.n}, {line.case.m}" for line in lines]
-        keep("coverage", {name: line.held for name, line in zip(names, lines, strict=True)})
+    names = [f"{line.case.name}, {line.case.n}, {line.case.m}" for line in lines]
+    keep("coverage", {name: line.held for name, line in zip(names, lines, strict=True)})
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 A pair is tame where E_q[(p/q)²] is finite and samples of this size show it. Elsewhere y does not
 reach where p has mass, and an honest interval has no upper end. Pairs of several variables stand
-in `SEVERAL`.
+in `coverage_several`.
 """
 
 from dataclasses import dataclass
@@ -196,5 +196,3 @@ WILD: dict[str, tuple[Any, Any]] = {
 }
 UNREACHED = [Case(name, *pair, tame=False) for name, pair in WILD.items()]
 ONE = [*FIRST, *FURTHER, *SMALL, *KNOWN, *UNREACHED]
-SEVERAL: list[Case] = []
-CASES = [*ONE, *SEVERAL]

@@ -29,7 +29,7 @@ VALUES, BLOCK = 20_000_000, 1_000_000
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 ROW = "{:22} {:12} {:>8} {:>8}  {}"
 FOUND: dict[str, Callable[[Any], Any]] = {
-    "nothing": lambda x: None,
+    "nothing": lambda _: None,
     "summary": lambda x: log_ratio_summary(P, Q, x),
     "estimate": lambda x: estimate_kl(x, Q),
 }

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 import lazy_loader as lazy
+import numpy as np
 
 import klexplain
 from klexplain._checks import bad
@@ -252,16 +253,25 @@ def estimate(
     """
     if (q_file is None) == (against is None):
         raise click.UsageError("Give either Q_FILE or --against.", click.get_current_context())
-    y: Any = text.distribution("--against", against) if against else None
-    x, y = read_columns(p_file, columns), read_columns(q_file, columns) if q_file else y
+    if against and counts:
+        raise click.UsageError("Counts need a Q_FILE.", click.get_current_context())
+    x = read_columns(p_file, columns)
+    y = read_columns(q_file, columns) if q_file else _model(str(against), p_file, x)
     function = klexplain.estimate_kl_from_counts if counts else klexplain.estimate_kl
     found = function(x, y, base=base, confidence_level=confidence)
     if as_json:
         show({"p": p_file, "q": q_file or against} | _estimated(found))
         return
     model = f"{q_file} ({len(y):,} rows)" if q_file else against
-    click.echo(f"p: {p_file} ({len(x):,} rows); q: {model}.")
-    click.echo("\n".join(sentences(found)))
+    said = [f"p: {p_file} ({len(x):,} rows); q: {model}.", *sentences(found)]
+    click.echo("\n".join(said))
+
+
+def _model(against: str, p_file: str, x: np.ndarray) -> Any:
+    q = text.distribution("--against", against)
+    if x.ndim > 1:
+        raise ValueError(bad(p_file, f"{x.shape[1]} columns", "--column with one, for --against"))
+    return q
 
 
 def _estimated(found: "klexplain.KLEstimate") -> dict[str, Any]:

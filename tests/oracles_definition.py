@@ -112,11 +112,11 @@ def square_is_infinite(p_name, p, q_name, q):
 
     They are measured with so many digits that two logarithms may cancel.
     """
-    with mp.workdps(800):
+    with mp.workdps(300):
         p, q = _exact(p), _exact(q)
         log_p, log_q = LAWS[p_name].log_density(*p), LAWS[q_name].log_density(*q)
         square = lambda x: (2 * log_q(x) - log_p(x), mp.mpf(1))  # noqa: E731
-        return _has_no_end(p_name, p, square, far=100) or _has_no_end_at_one(p_name, square)
+        return _has_no_end(p_name, p, square, far=40) or _has_no_end_at_one(p_name, square)
 
 
 def moment_is_infinite(p_name, p, q_name, q, order):
@@ -131,8 +131,8 @@ def _has_no_end_at_one(name, terms):
     """The same at the upper end of a Beta, where the distance from 1 has a power."""
     if name not in {"beta", "powerlaw"}:
         return False
-    (near, _), (nearer, _) = (terms(1 - mp.exp(-u)) for u in (100, 200))
-    return (nearer - near) / 100 - 1 > FADES
+    (near, _), (nearer, _) = (terms(1 - mp.exp(-u)) for u in (40, 80))
+    return (nearer - near) / 40 - 1 > FADES
 
 
 def _has_no_end(name, parameters, terms, far=FAR):

@@ -51,6 +51,8 @@ NO_DATA = {
     "no array": (["no.npy", "plain.txt"], "no.npy: got no array"),
     "neither": (["plain.txt"], "Give either"),
     "both": (["plain.txt", "plain.txt", "--against", "norm()"], "Give either"),
+    "counts and a model": (["plain.txt", "--against", "norm()", "--counts"], "need a Q_FILE"),
+    "columns and a model": (["two.npy", "--against", "norm()"], "two.npy: got '2 columns'"),
     "no distribution": (["plain.txt", "--against", "norm"], "--against: got 'norm'"),
     "level": (["plain.txt", "plain.txt", "--confidence", "95"], "confidence_level: got 95"),
 }

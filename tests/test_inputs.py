@@ -19,6 +19,7 @@ from klexplain.distributions.foreign import FAMILIES, translated
 from klexplain.distributions.listed import Listed
 from klexplain.distributions.reading import read
 from klexplain.distributions.vectors import SINGLE, SUM
+from klexplain.divergence.quadrature.line import by_panels
 
 P, Q = [0.2, 0.8], [0.5, 0.5]
 D = 0.2 * np.log(0.4) + 0.8 * np.log(1.6)
@@ -213,7 +214,7 @@ def test_histograms_meet_in_the_bins_that_both_make():
     wide = bars([1, 1], [0, 0.5, 1.0])
     cells_p, cells_q = [1 / 6, 1 / 5, 2 / 15, 1 / 2], [0.2, 0.3, 0.2, 0.3]
     assert kl_divergence(EVEN, wide) == pytest.approx(stats.entropy(cells_p, cells_q), rel=1e-14)
-    assert kl_divergence(EVEN(0.1, 3), bars([1, 2, 3], [0.1, 0.7, 2.2, 3.1])) < 1e-15
+    assert kl_divergence(EVEN(0.2, 0.1), bars([1, 2, 3], [0.2, 0.22, 0.27, 0.3])) < 1e-15
     assert np.isinf(kl_divergence(EVEN, GAP))
     assert kl_divergence(GAP, EVEN) == pytest.approx(np.log(1.5))
 
@@ -232,6 +233,8 @@ def test_a_histogram_goes_with_a_continuous_family():
         masses @ log_q - masses / np.diff(edges) @ log_beta, rel=1e-12
     )
     assert evaluate(beta, GAP).method == "support"
+    exact_sd = kle.monte_carlo(EVEN, beta, n=4000, rng=1).standard_error * 4000**0.5
+    assert kle.log_ratio_distribution(EVEN, beta).under_p.sd == pytest.approx(exact_sd, rel=0.1)
     assert np.isinf(kl_divergence(stats.beta(300, 300), bars([0, 1], [0, 0.01, 1])))
     assert str(read("p", EVEN)) == "rv_histogram(loc=0, scale=1)"
 
@@ -242,6 +245,9 @@ DATA = np.random.default_rng(4).normal(size=(3, 40))
 KDE, OTHER = stats.gaussian_kde(DATA[0]), stats.gaussian_kde(DATA[1] + 0.5, 0.3)
 
 
+WIDE = EVEN(-30, 60)
+
+
 def as_mixture(kde):
     """The same law as SciPy's mixture."""
     width = kde.covariance[0, 0] ** 0.5
@@ -250,7 +256,7 @@ def as_mixture(kde):
 
 @pytest.mark.parametrize(
     "q",
-    [OTHER, stats.norm(0.2, 1.1), stats.laplace(0.3), EVEN(-30, 60)],
+    [OTHER, stats.norm(0.2, 1.1), stats.laplace(0.3), WIDE],
     ids=lambda q: str(type(q)),
 )
 def test_a_kernel_density_estimate_is_the_mixture_of_normals_that_it_is(q):
@@ -261,6 +267,7 @@ def test_a_kernel_density_estimate_is_the_mixture_of_normals_that_it_is(q):
     found = evaluate(few, other)
     assert found.value == pytest.approx(kl_divergence(as_mixture(few), exact), rel=1e-11)
     assert found.error < 1e-9 * found.value
+    assert (by_panels(read("p", few), read("q", other)) is None) == (q is WIDE)
 
 
 def test_a_kernel_density_estimate_answers_as_a_distribution():
@@ -340,7 +347,7 @@ def test_what_has_draws_and_a_log_density_is_simulated(p, q, exact, monkeypatch)
 
 def test_draws_go_on_until_they_are_enough(monkeypatch):
     """A standard error of 1 %, or a stated number of draws; below 0 stands for 0."""
-    sure = evaluate(Own(), stats.norm(3))
+    sure = evaluate(Own(), stats.norm(0.5))
     assert 0 < sure.error <= 0.01 * sure.value
     monkeypatch.setattr("klexplain.divergence.simulation.MOST", 1)
     unsure = evaluate(Own(), stats.norm(0.001), rng=0)

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import klexplain as kle
+from klexplain.evidence.estimation import sorting
 from klexplain.evidence.exact import exact_sum, exact_sum_of_squares
 
 P, Q = stats.gamma(2, scale=3), stats.gamma(3, scale=2)
@@ -83,6 +84,71 @@ def test_blocks_change_no_digit(chunks, base):
     assert np.array_equal(ratios, kle.likelihood_ratio(P, Q, X))
     summary = kle.log_ratio_summary(P, Q, blocks, base=base)
     assert summary == kle.log_ratio_summary(P, Q, X, base=base)
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "digits"),
+    [
+        (P, Q, 9),
+        (P, Q, 2),  # values repeat
+        (stats.cauchy(), stats.norm(0, 3), 9),  # no upper limit
+        (stats.uniform(0, 2), stats.uniform(0, 1), 9),  # ruled out
+        (stats.poisson(3), stats.poisson(4), 0),
+    ],
+)
+def test_blocks_change_no_digit_of_an_estimate(p, q, digits):
+    """Against a known q: value, error, interval and what it promises."""
+    x = p.rvs(len(X), random_state=2).round(digits)
+    whole = kle.estimate_kl(x, q)
+    for chunks in (997, len(x) // 2):
+        assert kle.estimate_kl(da.from_array(x, chunks=chunks), q) == whole
+
+
+@pytest.mark.parametrize(("digits", "times"), [(9, 2), (2, 3)])
+def test_an_estimate_reads_the_data_twice(digits, times):
+    """To see where values lie, and to sort them; once more where values repeat."""
+    read = []
+
+    def noted(block):
+        read.append(len(block))
+        return block
+
+    x = da.from_array(X.round(digits), chunks=len(X)).map_blocks(noted, dtype=float, meta=X[:0])
+    kle.estimate_kl(x, Q)
+    assert read == times * [len(X)]
+
+
+def test_stretches_hold_their_neighbours():
+    """Each value is in one stretch, with so many on either side as there are."""
+    x = np.random.default_rng(3).beta(0.1, 0.1, len(X))
+    blocks = da.from_array(x, chunks=997)
+    sketches = sorting.sketch_blocks(blocks)
+    stretches = sorting.in_stretches(blocks, sketches, lambda stretch: stretch, 100)
+    assert np.array_equal(
+        np.concatenate([one[0][one.start : one.stop] for one in stretches]), np.sort(x)
+    )
+    assert len(stretches) > 9
+    for one in stretches:
+        assert one.lowest or one.start >= 100
+        assert one.highest or len(one.values) - one.stop >= 100
+        assert len(one.values) < len(x) / 5
+
+
+def test_what_blocks_cannot_give_is_refused():
+    """Two samples, several variables, a bare log-density, infinite values, too few."""
+    blocks = da.from_array(X, chunks=997)
+    normal = stats.multivariate_normal([0, 0])
+    for x, q, said in (
+        (blocks, blocks, r"y_or_q: got data in blocks; .*parts that fit"),
+        (X, blocks, r"y_or_q: got data in blocks; .*parts that fit"),
+        (blocks, X, r"y_or_q: .*a part that fits"),
+        (blocks, normal, r"y_or_q: .*that SciPy has"),
+        (blocks[:20_000].reshape(-1, 2), Q, r"x: .*one variable"),
+        (da.where(blocks > 20, np.inf, blocks), Q, r"x: .*finite"),
+        (blocks[:19], Q, r"x: got '?19 values"),
+    ):
+        with pytest.raises((TypeError, ValueError), match=said):
+            kle.estimate_kl(x, q)
 
 
 def test_samples_in_two_dimensions():
@@ -148,6 +214,8 @@ def table(tmp_path_factory):
 def test_a_column_of_parquet_files(table):
     """Its length is unknown until it is read, and the files may come in another order."""
     assert kle.log_ratio_summary(P, Q, table["x"]) == kle.log_ratio_summary(P, Q, X)
+    assert kle.estimate_kl(table["x"], Q) == kle.estimate_kl(table[["x"]], Q)
+    assert kle.estimate_kl(table["x"], Q) == kle.estimate_kl(X, Q)
     found = kle.log_likelihood_ratio(P, Q, table[table["x"] > 25]["x"]).compute()
     assert np.array_equal(np.sort(found), np.sort(kle.log_likelihood_ratio(P, Q, X[X > 25])))
 
@@ -190,6 +258,7 @@ import klexplain
 from scipy import stats
 p, q = stats.norm(1), stats.norm(0)
 found = klexplain.log_ratio_summary(p, q, [0.5, 1.5])
+klexplain.estimate_kl(p.rvs(50, random_state=1), q)
 print(klexplain.log_likelihood_ratio(p, q, 1.5), found.total)
 """
 
@@ -202,7 +271,7 @@ def test_nobody_needs_dask():
 @pytest.fixture(scope="module")
 def cluster():
     """Two workers on this machine."""
-    quick = {"distributed.comm.timeouts.connect": "10s", "logging.distributed": "error"}
+    quick = {"distributed.comm.timeouts.connect": "10s", "logging.distributed": "critical"}
     kind = {"n_workers": 2, "threads_per_worker": 1, "processes": True}
     with (
         dask.config.set(quick),
@@ -212,38 +281,46 @@ def cluster():
         yield client
 
 
-def fatal(folder, x):
-    """Samples in blocks, of which the one in the middle names its worker and waits for its end."""
-    note = folder / "worker"
+def fatal(folder, x, reading):
+    """Samples in blocks; at some reading one of them names its worker and waits for its end."""
 
     def read(block, block_info=None):
-        if block_info[0]["chunk-location"] == (5,) and not note.exists():
-            note.with_suffix(".part").write_text(str(os.getpid()))
-            note.with_suffix(".part").rename(note)
-            time.sleep(60)
+        if block_info[0]["chunk-location"] == (5,):
+            (folder / f"{len(list(folder.iterdir()))}").touch()
+            if len(list(folder.iterdir())) == reading:
+                (folder / "part").write_text(str(os.getpid()))
+                (folder / "part").rename(folder / "worker")
+                time.sleep(60)
         return block
 
     return da.from_array(x, chunks=len(x) // 10).map_blocks(read, dtype=float)
 
 
-def kill(client, note):
-    """End the worker that waits, by its number."""
-    known = client.run(os.getpid).values()
+def kill(note):
+    """End the worker that waits, by the number that it noted."""
     for _ in range(300):
         if note.exists():
-            assert int(note.read_text()) in known
-            os.kill(int(note.read_text()), signal.SIGKILL)
+            worker = int(note.read_text())
+            assert worker != os.getpid()
+            os.kill(worker, signal.SIGKILL)
             return
         time.sleep(0.1)
 
 
-def test_a_worker_may_die(cluster, tmp_path):
+@pytest.mark.parametrize(
+    ("reading", "found"),
+    [
+        (1, lambda x: kle.log_ratio_summary(P, Q, x)),
+        (2, lambda x: kle.estimate_kl(x, Q)),  # while values go from worker to worker
+    ],
+)
+def test_a_worker_may_die(cluster, tmp_path, reading, found):
     """Another does its blocks again, and no digit changes."""
-    note = tmp_path / "worker"
-    with dask.config.set(scheduler=cluster):
-        end = threading.Thread(target=kill, args=(cluster, note))
+    cluster.wait_for_workers(2, timeout=60)
+    with dask.config.set(scheduler=None):  # that of the client
+        end = threading.Thread(target=kill, args=(tmp_path / "worker",))
         end.start()
-        found = kle.log_ratio_summary(P, Q, fatal(tmp_path, X))
+        in_blocks = found(fatal(tmp_path, X, reading))
         end.join()
-    assert note.exists()
-    assert found == kle.log_ratio_summary(P, Q, X)
+    assert (tmp_path / "worker").exists()
+    assert in_blocks == found(X)

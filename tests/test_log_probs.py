@@ -130,11 +130,23 @@ def test_what_cannot_be_promised_is_not():
     assert one.standard_error == math.inf
 
 
+def test_an_interval_does_not_go_below_zero():
+    """Nor does it where the mean is, which by itself is no fault; far below it is."""
+    log_p, _ = logs(100)
+    nearly = estimate_kl_from_log_probs(log_p, log_p + np.tile([0.1, -0.09], 50))
+    assert nearly.value < 0 == nearly.confidence_interval.low < nearly.confidence_interval.high
+    swapped = estimate_kl_from_log_probs(*reversed(logs(100)))
+    assert swapped.guarantee == (
+        "none: a mean so far below 0 says that the tokens were not drawn from p"
+    )
+
+
 @pytest.mark.parametrize("estimator", ["k1", "k2", "k3"])
 def test_a_token_that_q_rules_out_makes_it_infinite(estimator):
     """And rightly: the zero is the model's."""
     found = estimate_kl_from_log_probs([-1.0, -2.0, -1.5], [-1.0, -np.inf, -2], estimator=estimator)
     assert (found.value, found.confidence_interval.low) == (math.inf, math.inf)
+    assert found.standard_error == math.inf
 
 
 @pytest.mark.parametrize(

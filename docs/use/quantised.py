@@ -19,7 +19,8 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy.special import log_softmax, rel_entr
-from klexplain import token_table, token_table_from_log_probs
+from klexplain import token_table
+from klexplain import token_table_from_log_probs
 from klexplain.figures import style
 
 # %%
@@ -30,15 +31,15 @@ step = np.abs(weights).max(axis=1, keepdims=True) / 7
 logits, logits_4 = hidden @ weights, hidden @ (np.round(weights / step) * step)
 
 # %%
-text = np.argmax(logits + rng.gumbel(size=logits.shape), axis=1)  # drawn from p
+text = np.argmax(logits + rng.gumbel(size=logits.shape), axis=1)  # from p
 table = token_table_from_log_probs(logits, logits_4, tokens=text)
 table
 
 # %% [markdown]
 # ## Mean: how fast the model is caught
 #
-# The mean is {{ table.mean.value:.4f }} nats a token. So on average each token of the original's text makes the original
-# {{ 100 * np.expm1(table.mean.value):.1f }} % likelier against the quantised model, factor by factor.
+# The mean is {{ table.mean.value:.4f }} nats a token. So on average each token that the original writes multiplies the
+# odds for it by {{ np.exp(table.mean.value):.3f }}.
 #
 # Log odds add up, and 20 to 1 is log 20 = {{ np.log(20):.2f }} nats. Divide by the mean: someone who reads what the original writes, token by token, has
 # that much evidence against the quantised model after about {{ table.tokens_to_odds(20):.0f }} tokens, the last line of the table. Ten such texts:
@@ -74,7 +75,7 @@ figure
 step_8 = np.abs(weights).max(axis=1, keepdims=True) / 127
 log_8 = log_softmax(hidden @ (np.round(weights / step_8) * step_8), axis=1)
 table_8 = token_table_from_log_probs(log_p, log_8, tokens=text)
-table_8.mean, table_8.tokens_to_odds(20)
+table_8.mean.value, table_8.tokens_to_odds(20)
 
 # %% [markdown] tags=["answer"]
 # Four more bits make each step {{ 127 / 7:.0f }} times finer, and the KLD of a small error grows with its *square*: {{ (127 / 7) ** 2:.0f }} times smaller. So compare two quantisations by
@@ -91,7 +92,7 @@ table_8.mean, table_8.tokens_to_odds(20)
 
 # %%
 each = rel_entr(np.exp(log_p), np.exp(log_q)).sum(axis=1)
-np.sort(each)[-15:].sum() / each.sum()
+(np.sort(each)[-15:].sum() / each.sum()).item()
 
 # %% [markdown]
 # A quantised model with a good mean and a bad 99.9 % is nearly the original, except at a few places, where a single token may give it away: the largest
@@ -136,7 +137,7 @@ token_table_from_log_probs(kept, log_8).minimum
 
 # %%
 stored = np.exp(log_q).astype(np.float16).astype(float)
-np.mean(np.isinf(rel_entr(np.exp(log_p), stored).sum(axis=1)))
+np.isinf(rel_entr(np.exp(log_p), stored)).any(axis=1).mean().item()
 
 # %% [markdown]
 # ## Your own table

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import stats
+from scipy.special import expit
 
 from klexplain.distributions.normals import Normals
 from klexplain.distributions.vectors import numbers
@@ -41,9 +42,11 @@ class Given:
 
     @property
     def probs(self) -> Any:
-        """Probabilities; TFP keeps them behind a method where logits were given."""
+        """Probabilities; TFP has them behind a method, and some classes have logits alone."""
         way = getattr(self.thing, "probs_parameter", None)
-        return numbers(way()) if way else self("probs")
+        if way:
+            return numbers(way())
+        return self("probs") if hasattr(self.thing, "probs") else expit(self("logits"))
 
     @property
     def covariance(self) -> Any:

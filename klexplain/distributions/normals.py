@@ -34,7 +34,8 @@ class Normals:
         self.centres, self.widths = parts
         self.weights = np.asarray(weights, dtype=float)
         self.name = name
-        self._log_weights = np.log(self.weights)
+        with np.errstate(divide="ignore"):  # a part may have the weight 0
+            self._log_weights = np.log(self.weights)
 
     def logpdf(self, x: ArrayLike) -> np.ndarray:
         """Log-density at x, in nats."""

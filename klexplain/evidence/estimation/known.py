@@ -1,7 +1,8 @@
 """The divergence of a sample of one variable from a distribution that is known."""
 
+import math
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import partial
 
 import numpy as np
 
@@ -11,10 +12,20 @@ from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.counts import found_from_tallies
 from klexplain.evidence.estimation.found import Found
 from klexplain.evidence.estimation.one_dimension import neighbours, smoothed_away, two_sided
+from klexplain.evidence.estimation.spacings import (
+    KnownDensity,
+    Stretch,
+    Sums,
+    added,
+    part_of,
+    spread_part_of,
+)
 from klexplain.evidence.estimation.tallies import Tallies
+from klexplain.evidence.exact import nearest
 
 HEAVY = 0.5  # index of a tail from which on its variance is infinite
 OUTWEIGHS = 0.35
+SEEN_ALL = 1e-12  # probability of other values that is nothing but rounding
 MANY = 20  # times the average, from which on a value that repeats is no rounding
 RULED_OUT = "one-sided: q rules out {share:.2g} of x, so D is infinite"
 ONE_VALUE = (
@@ -26,13 +37,7 @@ FEW = (
     "no upper limit"
 )
 
-
-class Known(NamedTuple):
-    """What is asked of a density: its logarithm, its mass on either side, where it is not 0."""
-
-    log_density: Callable[[np.ndarray], np.ndarray]
-    masses: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
-    support: tuple[float, float]
+Stretches = Callable[[Callable[[Stretch], Sums], int], list[Sums]]  # with so many neighbours
 
 
 def estimate_one_known(
@@ -41,26 +46,49 @@ def estimate_one_known(
     """Estimate D from a sample of finite numbers and a distribution."""
     x = np.sort(x)
     if isinstance(q, Distribution) and q.discrete:
-        return found_from_tallies(_tallies(x, q), confidence_level)
+        tallies = tallies_of(*np.unique(x, return_counts=True), q)
+        return found_from_tallies(tallies, confidence_level)
     known = known_from(q)
     low, high = known.support
-    outside = float(np.mean((x < low) | (x > high)))
+    outside = int(np.count_nonzero((x < low) | (x > high)))
+
+    def whole(found: Callable[[Stretch], Sums], _: int) -> list[Sums]:
+        return [found(Stretch(x, 0, len(x)))]
+
+    return by_spacings(whole, known, len(x), outside, two_sided_z(confidence_level))
+
+
+def by_spacings(stretches: Stretches, q: KnownDensity, n: int, outside: int, z: float) -> Found:
+    """Estimate D from the stretches of a sample of n values, of which q rules out some."""
     if outside:
-        return _nowhere(np.inf, RULED_OUT.format(share=outside), outside)
-    values, counts = np.unique(x, return_counts=True)
-    if len(values) < len(x):
-        often = counts.max()
-        if often > MANY * len(x) / len(values) or len(values) == 1:
-            return _nowhere(0.0, ONE_VALUE.format(share=often / len(x)), 0.0)
-        x = _spread(values, counts, known.support)
-    return _by_spacings(x, known, two_sided_z(confidence_level))
+        return _nowhere(np.inf, RULED_OUT.format(share=outside / n), outside / n)
+    k = neighbours(n)
+    part = added(stretches(partial(part_of, q, n, k), 2 * k), n)
+    if part.distinct < n:
+        often = part.often
+        if often > MANY * n / part.distinct or part.distinct == 1:
+            return _nowhere(0.0, ONE_VALUE.format(share=often / n), 0.0)
+        part = added(stretches(partial(spread_part_of, q, n, k), 2 * k + often), n)
+    if part.infinite:
+        return _nowhere(np.inf, RULED_OUT.format(share=part.infinite / n), part.infinite / n)
+    return _from_sums(part, n, k, z)
 
 
-def known_from(q: Distribution | Simulated) -> Known:
+def _from_sums(part: Sums, n: int, k: int, z: float) -> Found:
+    mean, variance = part.total / n, part.squares / n - (part.total / n) ** 2
+    value, error = nearest(mean), math.sqrt(nearest(variance / n))
+    if _heavy(part.largest - part.middle, error * n):
+        low = max(value - z * error, 0.0)
+        return Found(max(value, 0.0), error, low, np.inf, FEW, 0.0, "neighbours")
+    lost = smoothed_away(nearest((part.total - part.coarser) / n), 1 / (n * k))
+    return two_sided(value, error, z, lost, 0.0)
+
+
+def known_from(q: Distribution | Simulated) -> KnownDensity:
     """Return what is asked of a distribution with a distribution function, or without one."""
     if isinstance(q, Distribution):
         low, high = (float(end) for end in q.support)
-        return Known(q.log_density, lambda x: (q.cdf(x), q.sf(x)), (low, high))
+        return KnownDensity(q.log_density, lambda x: (q.cdf(x), q.sf(x)), (low, high))
 
     def evaluated(x: np.ndarray) -> np.ndarray:
         return q.log_density(x[:, None])
@@ -70,67 +98,24 @@ def known_from(q: Distribution | Simulated) -> Known:
         steps = np.concatenate([[0.0], np.diff(x) * (density[1:] + density[:-1]) / 2])
         return np.cumsum(steps), np.cumsum(steps[::-1])[::-1] - steps
 
-    return Known(evaluated, masses, (-np.inf, np.inf))
+    return KnownDensity(evaluated, masses, (-np.inf, np.inf))
 
 
-def _by_spacings(x: np.ndarray, q: Known, z: float) -> Found:
-    n, k = len(x), neighbours(len(x))
-    below, above = q.masses(x)
-    log_q = q.log_density(x)
-    log_r, coarser = (_log_ratios(x, below, above, log_q, width) for width in (k, 2 * k))
-    value, error = float(log_r.mean()), float(log_r.std() / np.sqrt(n))
-    if _heavy(log_r):
-        low = max(value - z * error, 0.0)
-        return Found(max(value, 0.0), error, low, np.inf, FEW, 0.0, "neighbours")
-    lost = smoothed_away(value - float(coarser.mean()), 1 / (n * k))
-    return two_sided(value, error, z, lost, 0.0)
-
-
-def _log_ratios(
-    x: np.ndarray, below: np.ndarray, above: np.ndarray, log_q: np.ndarray, k: int
-) -> np.ndarray:
-    """Log of p/q at each x: spacings of uniform numbers have logarithms of a known mean."""
-    n, at = len(x), np.arange(len(x))
-    half = np.minimum(k, np.minimum(at, n - 1 - at))
-    low, high = at - half, at + half
-    high[0], low[-1] = 1, n - 2
-    mass = np.where(below[low] > above[high], above[low] - above[high], below[high] - below[low])
-    faint = mass < np.finfo(float).tiny
-    with np.errstate(divide="ignore"):
-        log_mass = np.where(faint, np.log(x[high] - x[low]) + log_q, np.log(mass))
-    harmonic = np.cumsum(1 / np.arange(1, n + 1))
-    return np.asarray(np.append(0.0, harmonic)[high - low - 1] - harmonic[-1] - log_mass)
-
-
-def _heavy(log_r: np.ndarray) -> bool:
+def _heavy(far: np.ndarray, deviation: float) -> bool:
     """Whether one value outweighs a thousand, as where log ratios have no variance.
 
     The largest ones fall off no faster than such a law's (Hill), and the largest of all makes up
     a good part of the standard deviation of their sum.
     """
-    n = len(log_r)
-    far = np.sort(log_r - np.median(log_r))[-int(n**0.5) - 1 :]
     slow = np.mean(np.log(far[1:] / far[0])) > HEAVY if far[0] > 0 else False
-    return bool(slow and far[-1] > OUTWEIGHS * log_r.std() * np.sqrt(n))
+    return bool(slow and far[-1] > OUTWEIGHS * deviation)
 
 
-def _spread(values: np.ndarray, counts: np.ndarray, support: tuple[float, float]) -> np.ndarray:
-    """Rounded values, spread evenly over what was rounded to each."""
-    middle = (values[1:] + values[:-1]) / 2
-    low = np.concatenate([[2 * values[0] - middle[0]], middle])
-    high = np.concatenate([middle, [2 * values[-1] - middle[-1]]])
-    low, high = np.maximum(low, support[0]), np.minimum(high, support[1])
-    cell = np.repeat(np.arange(len(values)), counts)
-    rank = np.arange(len(cell)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.asarray(low[cell] + (high - low)[cell] * (rank + 0.5) / counts[cell])
-
-
-def _tallies(x: np.ndarray, q: Distribution) -> Tallies:
+def tallies_of(values: np.ndarray, counts: np.ndarray, q: Distribution) -> Tallies:
     """Counts of each value beside its probability; all other values are one more cell."""
-    values, counts = np.unique(x, return_counts=True)
     masses = np.exp(q.log_density(values))
-    rest = max(1 - float(masses.sum()), 0.0)
-    if rest:
+    rest = 1 - float(masses.sum())
+    if rest > SEEN_ALL:
         counts, masses = np.append(counts, 0), np.append(masses, rest)
     return Tallies(counts.astype(float), masses, q_is_counted=False)
 

@@ -119,12 +119,16 @@ def estimate_kl_from_log_probs(
 def _guarantee(estimator: str, found: ClusteredMean, shape: float) -> str:
     if np.isinf(found.value):
         return "one-sided: q gave a token of p no probability, so D is infinite"
-    if estimator == "k2":
-        return "none: k2 is biased, by how much the samples do not say"
-    if found.groups < FEWEST:
-        return f"none: the spread of {found.groups} sequences says too little"
-    if np.isnan(shape):
-        return "none: too few tokens to judge the tail of their ratios"
+    doubts = {
+        "k2 is biased, by how much the samples do not say": estimator == "k2",
+        f"the spread of {found.groups} sequences says too little": found.groups < FEWEST,
+        "a mean so far below 0 says that the tokens were not drawn from p": (
+            found.value + found.reach * found.standard_error < 0
+        ),
+        "too few tokens to judge the tail of their ratios": np.isnan(shape),
+    }
+    if any(doubts.values()):
+        return f"none: {next(why for why, holds in doubts.items() if holds)}"
     if shape >= HEAVY:
         return f"one-sided: a tail like Pareto's of shape {shape:.2g}, whose variance is infinite"
     return "asymptotic"

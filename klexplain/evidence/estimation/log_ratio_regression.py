@@ -1,4 +1,4 @@
-"""The log ratio of two samples by a regression: which of the two does a point come from?"""
+"""The log ratio of two samples, by a regression on which of the two a point comes from."""
 
 from typing import NamedTuple
 
@@ -46,10 +46,10 @@ def regress(basis: Basis, n: int, offset: np.ndarray) -> Regression:
     prior = offset + np.log(n / (len(offset) - n))  # the odds of x, where all weights are 0
     weights, variances = np.zeros(columns.shape[1]), np.array(basis.variances)
     for round_ in range(ROUNDS):
-        if round_ > 1:  # the first weights are too far off to judge their variance
-            variances = _variances(weights, factor, basis.sizes)
         held = np.concatenate([[FREE], np.repeat(1 / variances, basis.sizes)])
         weights, factor = _newton(columns, is_x, prior, weights, held)
+        if round_:  # the first weights are too far off to judge their variance
+            variances = _variances(weights, factor, basis.sizes)
     log_odds = prior + columns @ weights
     errors = linalg.solve_triangular(factor, columns.T, lower=True).T
     missed = basis.left_out * float(variances[-1])

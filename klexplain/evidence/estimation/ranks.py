@@ -40,14 +40,14 @@ def row_of(x: np.ndarray, y: np.ndarray) -> Row:
 def _shuffled(x: np.ndarray, y: np.ndarray) -> Row:
     """Order equal values as chance would, and yet the same at each call."""
     n = len(x)
-    order = np.lexsort((_mixed(n + len(y)), np.concatenate([x, y])))
+    order = np.lexsort((mixed(np.arange(n + len(y))), np.concatenate([x, y])))
     is_x = order < n
     return Row(np.flatnonzero(is_x), np.flatnonzero(~is_x))
 
 
-def _mixed(size: int) -> np.ndarray:
-    """Whole numbers from 0 on, their bits mixed so that they are in no order."""
-    bits = np.arange(size, dtype=np.uint32)
+def mixed(whole: np.ndarray) -> np.ndarray:
+    """Whole numbers below 2³², their bits mixed so that those of a run are in no order."""
+    bits = whole.astype(np.uint32)
     for shift, factor in ROUNDS:
         bits = (bits ^ (bits >> np.uint32(shift))) * np.uint32(factor)
     return bits

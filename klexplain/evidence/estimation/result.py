@@ -44,6 +44,9 @@ class KLEstimate:
     --------
     >>> KLEstimate(0.25, 0.05, Interval(0.15, 0.35), 0.95, "counts", "asymptotic", 0.0)
     0.25 nats, 95 % interval 0.15 to 0.35 (counts; asymptotic)
+    >>> ends = Interval(np.inf, np.inf)
+    >>> KLEstimate(np.inf, np.inf, ends, 0.95, "counts", "one-sided: q rules out 0.1 of p", 0.1)
+    ∞ nats (counts; one-sided: q rules out 0.1 of p)
     """
 
     value: float
@@ -56,9 +59,11 @@ class KLEstimate:
     unit: Unit = NAT
 
     def __repr__(self) -> str:
+        how = f"({self.method}; {self.guarantee})"
+        if np.isinf(self.value):
+            return f"∞ {self.unit.plural} {how}"
         low, high = (f"{end:.3g}" for end in self.confidence_interval)
         open_above = np.isinf(self.confidence_interval.high)
         ends = f"at least {low}, no upper limit" if open_above else f"{low} to {high}"
         level = f"{100 * self.confidence_level:g} % interval"
-        how = f"({self.method}; {self.guarantee})"
         return f"{self.value:.4g} {self.unit.plural}, {level} {ends} {how}"

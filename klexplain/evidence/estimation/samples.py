@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import lazy_loader as lazy
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -9,6 +10,7 @@ from klexplain._checks import bad, generator, real_array
 from klexplain.distributions.foreign import translated
 from klexplain.distributions.reading import read
 from klexplain.distributions.simulated import Simulated, is_simulated, simulated
+from klexplain.evidence.blocks import in_blocks
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.found import Found
 from klexplain.evidence.estimation.known import estimate_one_known
@@ -20,6 +22,7 @@ from klexplain.evidence.estimation.several_dimensions import (
 )
 from klexplain.units import unit
 
+blockwise = lazy.load("klexplain.evidence.estimation.blockwise", suppress_warning=True)
 FEWEST, MOST_VARIABLES = 20, 20
 SAMPLE = f"a sample of shape (n,), or (n, d) with d of at most {MOST_VARIABLES}"
 LOG_DENSITIES = ("logpdf", "logpmf", "log_prob", "score_samples")
@@ -42,9 +45,10 @@ def estimate_kl(
 
     Parameters
     ----------
-    x : array_like
+    x : array_like, dask array or column of a dask dataframe
         A sample of p, the truth: shape (n,), or (n, d) for up to 20 variables; at least 20
-        values. Lists, pandas and pyarrow columns will do.
+        values. Lists, pandas and pyarrow columns will do. Dask's, of one variable beside
+        a known q, is read block by block and gives the same digits.
     y_or_q : array_like or distribution
         A sample of q, the model, of any size from 20 on; or q itself, whatever `kl_divergence`
         takes or has a ``logpdf`` or ``log_prob``. An array is always a sample.
@@ -80,13 +84,13 @@ def estimate_kl(
     2/5th power of the sample's size. The value is the mean log ratio at x; its variance is
     var(log p/q)/n + var(p/q)/m, the first over x, the second over y. The upper end allows for
     what smoothing took, judged by twice as many neighbours, and for what lies beyond the ends
-    of y, judged by how the ratio grows towards them (as Hill 1975 judges tails). If it grows so
+    of y, judged by how the ratio grows towards them (as Hill (1975) judges tails). If it grows so
     fast that the mean square of p/q under q looks infinite, or y has a hole where x has none,
     there is no upper end. Only the order of the values counts. Equal values, as rounding makes
     them, are put in an order that is random but always the same.
 
-    Beside a known q the same is done with spacings (Vasicek 1976) on the scale of the cdf of q.
-    If q is discrete, see `estimate_kl_from_counts`.
+    Beside a known q the same is done with spacings, after Vasicek (1976), on the scale of the
+    cdf of q. If q is discrete, see `estimate_kl_from_counts`.
 
     Nearest neighbours for divergences: Wang, Kulkarni & Verdú (2009). That no data alone give
     an upper limit, nor a lower one far above log n: McAllester & Stratos (2020).
@@ -109,6 +113,8 @@ def estimate_kl(
     if method not in (None, *METHODS):
         raise ValueError(bad("method", method, "None, 'neighbours' or 'counts'"))
     chance = generator(SEED if rng is None else rng)
+    if in_blocks(x) or in_blocks(y_or_q):
+        return _in_blocks(x, y_or_q, confidence_level).estimate(confidence_level, in_unit)
     x, other = _sample("x", x), _other(y_or_q)
     if isinstance(other, np.ndarray):
         found = _beside_sample(x, other, confidence_level, method, chance)
@@ -131,8 +137,8 @@ def _beside_sample(
     rng: np.random.Generator,
 ) -> Found:
     if y.shape[1:] != x.shape[1:]:
-        expected = f"as many variables as x has, of shape {x.shape}"
-        raise ValueError(bad("y_or_q", f"shape {y.shape}", expected))
+        expected = f"expected as many variables as x has, of shape {x.shape}"
+        raise ValueError(f"y_or_q: got shape {y.shape}; {expected}")
     if x.ndim == 1:
         return estimate_one(x, y, confidence_level, method)
     return estimate_several(x, y, confidence_level, rng)
@@ -145,28 +151,41 @@ def _beside_law(x: np.ndarray, q: Any, confidence_level: float, rng: np.random.G
         return estimate_one_known(x, law, confidence_level)
     law = simulated("y_or_q", q)
     if law.variables not in (None, x.shape[1]):
-        expected = f"{x.shape[1]} variables, as x has"
-        raise ValueError(bad("y_or_q", f"{law.variables} variables", expected))
+        expected = f"expected {x.shape[1]}, as x has"
+        raise ValueError(f"y_or_q: got {law.variables} variables; {expected}")
     return estimate_several_known(x, law.log_density, confidence_level, rng)
 
 
 def _one_of(argument: str, q: Any) -> Simulated:
     law = simulated(argument, q)
     if law.variables not in (None, 1):
-        raise ValueError(bad(argument, f"{law.variables} variables", "one, as x has"))
+        raise ValueError(f"{argument}: got {law.variables} variables; expected one, as x has")
     return law
+
+
+def _in_blocks(x: Any, y_or_q: Any, confidence_level: float) -> Found:
+    if in_blocks(y_or_q):
+        expected = "a distribution; of two samples in blocks, compare parts that fit into memory"
+        raise TypeError(f"y_or_q: got data in blocks; expected {expected}")
+    q = translated(y_or_q)
+    if is_simulated(q) or not any(hasattr(q, name) for name in LOG_DENSITIES):
+        expected = "a distribution that SciPy has, as x is data in blocks; else a part that fits"
+        raise TypeError(bad("y_or_q", y_or_q, expected))
+    return blockwise.estimate_in_blocks(x, read("y_or_q", q), confidence_level, FEWEST)
 
 
 def _sample(argument: str, values: Any) -> np.ndarray:
     """Return a sample of shape (n,), or (n, d) with d of at least 2; or refuse it."""
+    if values is None:
+        raise TypeError(bad(argument, values, f"{SAMPLE}, or a distribution"))
     array = real_array(argument, values)
     if array.ndim == 2 and array.shape[1] == 1:
         array = array[:, 0]
     if array.ndim not in (1, 2) or (array.shape[1:] and not 1 < array.shape[1] <= MOST_VARIABLES):
-        raise ValueError(bad(argument, f"shape {array.shape}", SAMPLE))
+        raise ValueError(f"{argument}: got shape {array.shape}; expected {SAMPLE}")
     if len(array) < FEWEST:
-        expected = f"at least {FEWEST}, as fewer tell next to nothing"
-        raise ValueError(bad(argument, f"{len(array)} values", expected))
+        expected = f"expected at least {FEWEST}, as fewer tell next to nothing"
+        raise ValueError(f"{argument}: got {len(array)} values; {expected}")
     if np.isinf(array).any():
         raise ValueError(bad(argument, values, "finite numbers"))
     return array

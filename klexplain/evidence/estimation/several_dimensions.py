@@ -1,31 +1,33 @@
 """The divergence of two samples, or of a sample and a distribution, in several variables.
 
-A regression tells samples apart, and its log odds are the log ratio of p and q. Put into the
-bound of Donsker and Varadhan, mean of g over p minus log mean of exp(g) over q, an error of g
-shows only in its square, and always downwards. So each g is the one that was fitted without its
-own point, the bound is estimated, and half the mean square error, which the regression knows, is
-added. The standard error is that of the two means, plus half of what was added: this much rests
-on how smooth log ratios are, and not on data.
+A regression tells the samples apart, and its log odds are the log ratio of p and q. Put into the
+bound of Donsker and Varadhan, the mean of g over p minus the log mean of exp(g) over q, an error
+of g counts only by its square, and always downwards. So the bound is taken of log ratios that
+were each fitted without their own point, and half the mean square error, which the regression
+knows, is added. The standard error is that of the two means, together with most of what was
+added: that much rests on log ratios being smooth, and not on data.
 """
 
+from collections.abc import Callable
+
 import numpy as np
+from scipy import stats
 
 from klexplain._checks import bad
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.found import ASYMPTOTIC, Found
-from klexplain.evidence.estimation.log_ratio_regression import Regression, regress
+from klexplain.evidence.estimation.known import RULED_OUT
+from klexplain.evidence.estimation.log_ratio_regression import regress
+from klexplain.evidence.estimation.ratio_bound import bound, corrected, least
+from klexplain.evidence.estimation.reach_in_several import not_reached
 from klexplain.evidence.estimation.smooth_functions import basis_of
 
 METHOD = "regression"
-FAR = 0.7  # share of the mean ratio that y misses, from which on it tells no upper limit
-SEEN = 10  # of y that must have at least as large a ratio as a lower limit makes use of
-DOUBT = 0.5  # of what is added for the error of the log ratio
-REFERENCE_DF, REFERENCE_SIZE, FEWEST_DRAWS = 5, 2, 1000
-IMPOSSIBLE = -30.0  # log ratio where q is 0, but a draw of the reference is not
-OUT_OF_REACH = (
-    "one-sided: y misses {share:.0%} of what the mean of p/q consists of, so such samples set "
-    "no upper limit"
-)
+MOST = 20_000  # of each sample, taken by chance, that the regression sees
+REFERENCE_DF = 5  # of the t distribution: its tails reach further than most
+DRAWS, FEWEST_DRAWS = 2, 2000  # of it: twice as many as x
+RAREST = (-30.0, -3.0)  # log ratio of q to the reference, below which q is no guide to p
+FLAT = 1e-9  # of a column's range, below which a direction is rounding
 
 
 def estimate_several(
@@ -39,86 +41,90 @@ def estimate_several(
         Where there are no more points than variables, or one sample lies in a subspace that
         the other one leaves.
     """
-    _refuse_few(x=x, y=y)
-    _refuse_flat(x, y)
-    return _found(x, y, np.zeros(len(x) + len(y)), two_sided_z(confidence_level), rng)
+    together = _rank(np.vstack([x, y]))
+    _refuse("x", x, together)
+    _refuse("y", y, together)
+    x, y = _some(x, rng), _some(y, rng)
+    nothing = np.zeros(len(x) + len(y))
+    return _found(x, y, [nothing], nothing[: len(x)], two_sided_z(confidence_level), rng)
 
 
-def _refuse_few(**samples: np.ndarray) -> None:
-    for name, sample in samples.items():
-        n, d = sample.shape
-        if n < d + 2:
-            got = f"{n} values of {d} variables"
-            raise ValueError(bad(name, got, f"at least {d + 2} values"))
+def estimate_several_known(
+    x: np.ndarray,
+    log_density: Callable[[np.ndarray], np.ndarray],
+    confidence_level: float,
+    rng: np.random.Generator,
+) -> Found:
+    """Estimate D from a sample of shape (n, d) and the log-density of q.
+
+    The sample is compared with draws of a t distribution around it, which is known and reaches
+    all of it: that D, plus the mean of log t - log q, is the one that is asked for. The
+    regression starts from q, so that it has nothing to find where p is q.
+    """
+    _refuse("x", x, x.shape[1])
+    log_q = log_density(x)
+    share = float(np.mean(np.isneginf(log_q)))
+    if share:
+        return Found(np.inf, np.inf, np.inf, np.inf, RULED_OUT.format(share=share), share, METHOD)
+    x = _some(x, rng)
+    reference = stats.multivariate_t(x.mean(axis=0), _shape(x), df=REFERENCE_DF)
+    y = reference.rvs(max(DRAWS * len(x), FEWEST_DRAWS), random_state=rng)
+    both = np.vstack([x, y])
+    offset = log_density(both) - reference.logpdf(both)
+    bounded = [np.maximum(offset, rarest) for rarest in RAREST]
+    return _found(x, y, bounded, offset[: len(x)], two_sided_z(confidence_level), rng)
 
 
-def _refuse_flat(x: np.ndarray, y: np.ndarray) -> None:
-    """Refuse samples of which one is confined where the other is not: D is infinite, or unknown."""
-    free = {name: _rank(part) for name, part in (("x", x), ("y", y))}
-    both = _rank(np.vstack([x, y]))
-    for name, rank in free.items():
-        if rank < both:
-            got = f"columns that leave {rank} of {both} dimensions"
-            raise ValueError(bad(name, got, "as many as x and y have together"))
+def _refuse(name: str, sample: np.ndarray, rank: int) -> None:
+    """Refuse a sample that is too small, or confined where the other one, or q, is not."""
+    n, d = sample.shape
+    if n < d + 2:
+        raise ValueError(bad(name, f"{n} values", f"at least {d + 2} for {d} variables"))
+    constant = np.flatnonzero(np.ptp(sample, axis=0) == 0)
+    own = _rank(sample)
+    if own < rank:
+        column = f", column {constant[0]} having one value only" if constant.size else ""
+        got = f"values in a subspace of {own} dimensions{column}"
+        raise ValueError(bad(name, got, f"values that fill {rank}, or D is infinite"))
 
 
 def _rank(sample: np.ndarray) -> int:
     spread = np.ptp(sample, axis=0)
     columns = (sample - sample.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    return int(np.linalg.matrix_rank(columns, tol=1e-9 * np.sqrt(len(sample))))
+    values = np.linalg.eigvalsh(columns.T @ columns / len(sample))
+    return int(np.count_nonzero(values > FLAT * len(values)))
+
+
+def _some(sample: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    if len(sample) <= MOST:
+        return sample
+    return np.asarray(sample[rng.choice(len(sample), MOST, replace=False)])
+
+
+def _shape(x: np.ndarray) -> np.ndarray:
+    """Return the shape matrix with which the reference has the covariance of x."""
+    return np.asarray(np.cov(x.T) * (REFERENCE_DF - 2) / REFERENCE_DF)
 
 
 def _found(
-    x: np.ndarray, y: np.ndarray, offset: np.ndarray, z: float, rng: np.random.Generator
+    x: np.ndarray,
+    y: np.ndarray,
+    offsets: list[np.ndarray],
+    less: np.ndarray,
+    z: float,
+    rng: np.random.Generator,
 ) -> Found:
-    n = len(x)
-    regression = regress(basis_of(np.vstack([x, y]), n, rng), n, offset)
-    reach = _reach(regression.fitted[:n], regression.fitted[n:])
-    added = float(np.trace(regression.covariance) + regression.missed) / 2
-    bound, variance = _bound(regression.left_out, n, offset)
-    chance = float(np.sum(regression.covariance**2)) / 2  # of the square of the error
-    value, error = bound + added, float(np.sqrt(variance + chance + (DOUBT * added) ** 2))
-    low, high = max(value - z * error, 0.0), max(value + z * error, 0.0)
-    if reach <= FAR:
-        return Found(max(value, 0.0), error, low, high, ASYMPTOTIC, reach, METHOD)
-    low = min(low, _least(regression, n, offset, z))
-    why = OUT_OF_REACH.format(share=reach)
-    return Found(max(value, low), error, low, np.inf, why, reach, METHOD)
+    """Estimate D of x and y, less the mean of something known at each x.
 
-
-def _bound(log_ratios: np.ndarray, n: int, offset: np.ndarray) -> tuple[float, float]:
-    """Return the Donsker-Varadhan bound, less the mean offset of x, and its variance."""
-    x, y = log_ratios[:n] - offset[:n], log_ratios[n:]
-    largest = y.max()
-    ratios = np.exp(y - largest)
-    mean = ratios.mean()
-    variance = x.var() / n + ratios.var() / mean**2 / len(y)
-    return float(x.mean() - largest - np.log(mean)), float(variance)
-
-
-def _reach(x: np.ndarray, y: np.ndarray) -> float:
-    """Return the share of the mean ratio over p that y misses.
-
-    The mean of r = p/q over p is the mean of r² over q. What makes it up lies far out, and
-    where the sample of q does not reach, the second comes out smaller.
+    There is a regression from each offset. All give lower bounds: the largest is the nearest.
     """
-    top = max(x.max(), y.max())
-    log_mean = np.log(np.mean(np.exp(y - y.max()))) + y.max()
-    of_x = np.log(np.mean(np.exp(x - top))) + top + log_mean
-    of_y = np.log(np.mean(np.exp(2 * (y - y.max())))) + 2 * y.max()
-    return float(-np.expm1(min(of_y - of_x, 0.0)))
-
-
-def _least(regression: Regression, n: int, offset: np.ndarray, z: float) -> float:
-    """Return the lower limit that counts no ratio larger than a few of y have."""
-    y = regression.left_out[n:]
-    cap = np.partition(y, -SEEN)[-SEEN]
-    bound, variance = _bound(np.minimum(regression.left_out, cap), n, offset)
-    return max(bound - z * float(np.sqrt(variance)), 0.0)
-
-
-def estimate_several_known(
-    x: np.ndarray, log_q: np.ndarray, confidence_level: float, rng: np.random.Generator
-) -> Found:
-    """Estimate D from a sample of shape (n, d) and the log-density of q at each of its rows."""
-    raise NotImplementedError
+    basis = basis_of(np.vstack([x, y]), len(x), rng)
+    regressions = [regress(basis, len(x), offset) for offset in offsets]
+    best = max(regressions, key=lambda regression: bound(regression.left_out, less)[0])
+    value, error = corrected(best, less)
+    low, high = max(value - z * error, 0.0), max(value + z * error, 0.0)
+    reach, why = not_reached(x, y, best.fitted, error)
+    if not why:
+        return Found(max(value, 0.0), error, low, high, ASYMPTOTIC, reach, METHOD)
+    low = min(low, least(best.left_out, less, z))
+    return Found(max(value, low), error, low, np.inf, why, reach, METHOD)

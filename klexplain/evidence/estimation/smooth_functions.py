@@ -6,6 +6,8 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import rankdata
 
+from klexplain.evidence.estimation.odd_directions import odd_directions
+
 KNOTS, KNOT_WIDTH = 6, 0.2  # of the functions of one variable, on the scale of ranks from 0 to 1
 LANDMARKS_PER_ROOT, MOST_LANDMARKS = 3, 100  # 3√n of them
 FLAT = 1e-6  # of the greatest variance, below which a direction is rounding
@@ -39,18 +41,24 @@ def basis_of(points: np.ndarray, n: int, rng: np.random.Generator) -> Basis:
     Each variable is replaced by its normal scores (the Normal quantiles of its ranks): the
     divergence is the same on any scale of a variable, and so is its estimate; far values pull
     no more than their rank. On these there are linear and quadratic functions, which are all
-    that a Normal pair needs, a spline of each variable, and bumps around some of the points.
+    that a Normal pair needs; splines of each variable, and of directions in which x or y look
+    odd; and bumps around some of the points.
     """
-    ranks = rankdata(points, axis=0) / (len(points) + 1)
+    ranks = _ranks(points)
     z = _sphered(ndtri(ranks), n)
-    d, bumps = z.shape[1], _bumps(z, rng)
-    left_out = float(1 - np.mean(np.sum(bumps[:n] ** 2, axis=1)))
-    quadratic = _quadratic(z)
-    splines = np.hstack([_spline(column) for column in ranks.T])
-    groups = [z, quadratic, splines, bumps]
-    variances = [1 / d, 0.5 / quadratic.shape[1], 0.3 / d, 0.3]
+    d, bumps, quadratic = z.shape[1], _bumps(z, rng), _quadratic(z)
+    odd = z @ np.hstack([odd_directions(z[:n]), odd_directions(z[n:])])
+    groups = [z, quadratic, _splines(ranks), _splines(_ranks(odd)), bumps]
+    variances = [1 / d, 0.5 / quadratic.shape[1], 0.1 / d, 0.3 / max(odd.shape[1], 1), 0.3]
+    there = [place for place, group in enumerate(groups) if group.shape[1]]
     columns = np.hstack([group - group.mean(axis=0) for group in groups])
-    return Basis(columns, [group.shape[1] for group in groups], variances, max(left_out, 0.0))
+    left_out = float(1 - np.mean(np.sum(bumps[:n] ** 2, axis=1)))
+    sizes, expected = zip(*((groups[at].shape[1], variances[at]) for at in there), strict=True)
+    return Basis(columns, list(sizes), list(expected), max(left_out, 0.0))
+
+
+def _ranks(columns: np.ndarray) -> np.ndarray:
+    return np.asarray(rankdata(columns, axis=0) / (len(columns) + 1))
 
 
 def _sphered(points: np.ndarray, n: int) -> np.ndarray:
@@ -70,9 +78,11 @@ def _quadratic(z: np.ndarray) -> np.ndarray:
     return np.asarray(columns / columns.std(axis=0))
 
 
-def _spline(ranks: np.ndarray) -> np.ndarray:
+def _splines(ranks: np.ndarray) -> np.ndarray:
+    """Return smooth functions of each column."""
     knots = (np.arange(KNOTS) + 0.5)[:, None] / KNOTS
-    return _kernel_columns(ranks[:, None], knots, KNOT_WIDTH**2)
+    parts = [_kernel_columns(column[:, None], knots, KNOT_WIDTH**2) for column in ranks.T]
+    return np.hstack([np.empty((len(ranks), 0)), *parts])
 
 
 def _bumps(z: np.ndarray, rng: np.random.Generator) -> np.ndarray:

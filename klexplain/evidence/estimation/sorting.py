@@ -14,34 +14,28 @@ from dask.base import compute
 from dask.delayed import delayed
 
 from klexplain.evidence.blocks import of_each
+from klexplain.evidence.estimation.spacings import Stretch
 
 KEPT = 4_000_000  # values of all blocks that the stretches are planned from
 FINENESS = 8  # how many of them a block gives for each stretch
 
 
 class Sketch(NamedTuple):
-    """How many values a block has, and every `step`-th of them in order."""
+    """What is noted of a block: how many values, every `step`-th in order, and the largest."""
 
     n: int
     step: int
     kept: np.ndarray
+    highest: float
 
 
-class Stretch(NamedTuple):
+class Range(NamedTuple):
     """The values from `low` up to `high`, and their neighbours, from `first` up to `last`."""
 
     low: float
     high: float
     first: float
     last: float
-
-
-class Ordered(NamedTuple):
-    """Values in order; those from `start` up to `stop` are the stretch, the others neighbours."""
-
-    values: np.ndarray
-    start: int
-    stop: int
 
 
 def sketch_blocks(x: Any) -> list[Sketch]:
@@ -51,29 +45,29 @@ def sketch_blocks(x: Any) -> list[Sketch]:
 
 
 def in_stretches(
-    found: Callable[[Ordered], Any], x: Any, sketches: list[Sketch], neighbours: int
+    x: Any, sketches: list[Sketch], found: Callable[[Stretch], Any], neighbours: int
 ) -> list[Any]:
     """Return what a function finds in each stretch of the values of a dask array, in order.
 
     Each stretch comes with at least so many `neighbours` on either side, as far as there are.
     """
-    stretches = _plan(sketches, neighbours)
-    pieces = [delayed(_pieces)(block, stretches) for block in x.to_delayed().flat]
-    meta = _pieces(np.empty(0), stretches)
+    ranges = _plan(sketches, neighbours)
+    pieces = [delayed(_pieces)(block, ranges) for block in x.to_delayed().flat]
+    meta = _pieces(np.empty(0), ranges)
     frame = dd.from_delayed(pieces, meta=meta, verify_meta=False)
-    divisions = [*range(len(stretches)), len(stretches) - 1]
+    divisions = [*range(len(ranges)), len(ranges) - 1]
     parts = frame.set_index("stretch", divisions=divisions).to_delayed()
-    each = zip(parts, stretches, strict=True)
-    return list(compute(*(delayed(_found_in)(found, part, s) for part, s in each)))
+    each = zip(parts, ranges, strict=True)
+    return list(compute(*(delayed(_found_in)(found, part, one) for part, one in each)))
 
 
 def _sketch(kept: int, block: np.ndarray) -> Sketch:
     step = max(1, -(-block.size // kept))
-    return Sketch(block.size, step, np.sort(block, axis=None)[::step])
+    return Sketch(block.size, step, np.sort(block, axis=None)[::step], block.max(initial=-np.inf))
 
 
-def _plan(sketches: list[Sketch], neighbours: int) -> list[Stretch]:
-    """Choose stretches of about the size of a block, in which neighbours are few.
+def _plan(sketches: list[Sketch], neighbours: int) -> list[Range]:
+    """Choose ranges of about the size of a block, in which neighbours are few.
 
     A kept value stands for itself and the `step - 1` that follow it in its block. So at most
     `below` of all values are below it, and fewer by the slack at most.
@@ -89,7 +83,7 @@ def _plan(sketches: list[Sketch], neighbours: int) -> list[Stretch]:
     first = np.where(before < 0, -np.inf, values[before])
     last = np.append(values, np.inf)[after]
     ends = [-np.inf, *inner], [*inner, np.inf], [-np.inf, *first], [*last, np.inf]
-    return [Stretch(*stretch) for stretch in zip(*ends, strict=True)]
+    return [Range(*four) for four in zip(*ends, strict=True)]
 
 
 def _ranked(sketches: list[Sketch]) -> tuple[np.ndarray, np.ndarray, int]:
@@ -101,17 +95,17 @@ def _ranked(sketches: list[Sketch]) -> tuple[np.ndarray, np.ndarray, int]:
     return values, np.cumsum(weight) - weight, int(weight.sum())
 
 
-def _pieces(block: np.ndarray, stretches: list[Stretch]) -> pd.DataFrame:
-    """Return the values of a block once for each stretch that they are in or beside."""
+def _pieces(block: np.ndarray, ranges: list[Range]) -> pd.DataFrame:
+    """Return the values of a block once for each range that they are in or beside."""
     values = np.sort(block, axis=None)
-    starts = np.searchsorted(values, [stretch.first for stretch in stretches])
-    stops = np.searchsorted(values, [stretch.last for stretch in stretches])
+    starts = np.searchsorted(values, [one.first for one in ranges])
+    stops = np.searchsorted(values, [one.last for one in ranges])
     chosen = [values[start:stop] for start, stop in zip(starts, stops, strict=True)]
-    which = np.repeat(np.arange(len(stretches)), stops - starts)
+    which = np.repeat(np.arange(len(ranges)), stops - starts)
     return pd.DataFrame({"value": np.concatenate(chosen), "stretch": which})
 
 
-def _found_in(found: Callable[[Ordered], Any], part: pd.DataFrame, stretch: Stretch) -> Any:
+def _found_in(found: Callable[[Stretch], Any], part: pd.DataFrame, one: Range) -> Any:
     values = np.sort(part["value"].to_numpy())
-    start, stop = np.searchsorted(values, [stretch.low, stretch.high])
-    return found(Ordered(values, int(start), int(stop)))
+    start, stop = (int(place) for place in np.searchsorted(values, [one.low, one.high]))
+    return found(Stretch(values, start, stop, one.first == -np.inf, one.last == np.inf))

@@ -17,10 +17,10 @@ const complaint = (text) => {
 };
 
 /**
- * The columns of a text: {heads, labels, columns}. Labels are a column that names what is counted.
+ * The columns of a text: {heads, labels, columns}. Labels name what is counted, the first column of
+ * three, or of two whose first has words.
  * @param {string} text
- * @param {{single?: boolean, counts?: boolean}} expected one column alone; or counts, whose names
- *   may be numbers
+ * @param {{single?: boolean, counts?: boolean}} expected one column alone; counts, and not samples
  * @throws {Error} one line that says where the text is no table of numbers, and why
  */
 export const columns = (text, { single = false, counts = false } = {}) => {
@@ -32,7 +32,7 @@ export const columns = (text, { single = false, counts = false } = {}) => {
   if (odd) complaint(`Line ${odd.at} has ${odd.cells.length} cells, and line ${rows[0].at} has ${width}.`);
   const row = rows.length === 1 && width > 1 && rows[0]; // a column that lies
   const table = row ? row.cells.map((cell) => ({ at: row.at, cells: [cell] })) : rows;
-  const labelled = !row && width > 1 && (table.every(({ cells }) => isWord(cells[0])) || (counts && width === 3));
+  const labelled = counts && !row && width > 1 && (width === 3 || table.every(({ cells }) => isWord(cells[0])));
   const first = Number(labelled);
   const found = row ? 1 : width - first;
   const most = single ? 1 : 2;
@@ -40,7 +40,7 @@ export const columns = (text, { single = false, counts = false } = {}) => {
   return {
     heads: row ? [] : heads.slice(first - width),
     labels: labelled && table.map(({ cells }) => cells[0]),
-    columns: Array.from({ length: found }, (_, i) => column(table, first + i, labelled || counts)),
+    columns: Array.from({ length: found }, (_, i) => column(table, first + i, counts)),
   };
 };
 

@@ -4,14 +4,15 @@ import { bisected, exponentialIntegral, gammaQuantile } from "./incomplete.js";
 import { digamma } from "./special.js";
 
 const TAIL_SHARE = 0.025; // on either side of an interval
-const Z = 1.959963984540054; // so many standard errors reach as far
+export const Z = 1.959963984540054; // so many standard errors reach as far
 const NONE_SEEN = 3; // where so many are expected, none is seen less than once in 20 times
 const ALIKE = 1e-12; // nats: shares that are so near are those of one distribution
 const SUM_ROUNDING = 1e-6; // by which probabilities may miss 1
 
 export const total = (values) => values.reduce((sum, value) => sum + value, 0);
 const weighted = (weights, value) => total(weights.map((weight, i) => weight * value(i)));
-const three = (value) => String(Number(value.toPrecision(3)));
+/** A number to some digits, as Python prints it. */
+export const rounded = (value, digits) => String(Number(value.toPrecision(digits)));
 
 /** Whether numbers are counts, with something counted. */
 export const areCounts = (values) => values.every((value) => value >= 0 && Number.isInteger(value)) && total(values) > 0;
@@ -26,13 +27,13 @@ export const fromCounts = (countsOfP, ofQ) => {
   const [p, q] = [countsOfP, ofQ].map((values) => seen.map((i) => values[i]));
   const reach = weighted(p, (i) => Number(q[i] === 0)) / total(p);
   if (reach && known) {
-    const guarantee = `one-sided: q rules out ${three(reach)} of what was counted of p, so D is infinite`;
-    return { value: Infinity, standardError: Infinity, low: Infinity, high: Infinity, guarantee, reach };
+    const guarantee = `one-sided: q rules out ${rounded(reach, 3)} of what was counted of p, so D is infinite`;
+    return { value: Infinity, standardError: Infinity, low: Infinity, high: Infinity, guarantee, reach, method: "counts" };
   }
   const found = interval(known ? besideProbabilities(p, q) : besideCounts(p, q));
   const lost = !known && reach * total(q) >= NONE_SEEN;
-  const guarantee = `one-sided: ${three(reach)} of what was counted of p lies where q has no count yet, and such counts set no upper limit`;
-  return { ...found, high: lost ? Infinity : found.high, guarantee: lost ? guarantee : "asymptotic", reach };
+  const guarantee = `one-sided: ${rounded(reach, 3)} of what was counted of p lies where q has no count yet, and such counts set no upper limit`;
+  return { ...found, high: lost ? Infinity : found.high, guarantee: lost ? guarantee : "asymptotic", reach, method: "counts" };
 };
 
 const smoothed = (counts) => {

@@ -23,7 +23,7 @@ const KINDS = {
   poisson: "a Poisson fitted to p",
 };
 const HINTS = { p: "one number a line,\nor both columns", q: "one number a line" };
-const MADE_COUNTS = "red\t31\t24\nyellow\t22\t25\ngreen\t30\t26\nblue\t17\t25\nwhite\t4\t2";
+const MADE_COUNTS = "red\t61\t24\nyellow\t32\t25\ngreen\t20\t26\nblue\t8\t25\nwhite\t3\t0";
 let boxes = 0;
 
 /** `<kle-data unit="nats"></kle-data>`: the unit is that at the start. */
@@ -47,6 +47,8 @@ export class DataElement extends HTMLElement {
     const setting = made("div", { className: "kle-controls" }, this.kindLabel, made("label", {}, this.counts, " these are counts"), pressed("Try it with made data", () => this.#makeUp()));
     this.voice = made("p", { className: "kle-voice", ariaLive: "polite" });
     this.replaceChildren(setting, made("div", { className: "kle-sides" }, p.box, q.box, model.box), made("p", { className: "kle-never" }, NEVER), this.#answer(), this.voice);
+    this.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+    this.addEventListener("drop", (event) => this.#dropped(event));
     new ResizeObserver(() => this.#draw()).observe(this);
     this.#show();
   }
@@ -60,31 +62,34 @@ export class DataElement extends HTMLElement {
     const box = made("div", {}, made("label", { htmlFor: id }, words), field);
     const entry = { field, line, box };
     field.addEventListener("input", () => this.#typed());
-    if (name !== "model") box.append(this.#file(entry, name));
+    if (name !== "model") box.append(this.#chooser(entry, name));
     box.append(line);
     return entry;
   }
 
-  /** A file that is chosen, or dropped on the field. */
-  #file({ field, line, box }, side) {
+  #chooser(entry, side) {
     const chooser = made("input", { type: "file", accept: ".csv,.tsv,.txt", className: "kle-file", ariaLabel: `A file for ${side}` });
-    const take = async (file) => {
-      if (file.size > HEAVIEST) {
-        line.textContent = `${file.name} has more than ${HEAVIEST / 1e6} MB: too much for a page. Python takes it.`;
-        return;
-      }
-      field.value = await file.text();
-      this.#show();
-    };
-    chooser.addEventListener("change", () => chooser.files[0] && take(chooser.files[0]));
-    box.addEventListener("dragover", (event) => event.preventDefault());
-    box.addEventListener("drop", (event) => {
-      const [file] = event.dataTransfer.files;
-      if (!file) return; // text falls into the field by itself
-      event.preventDefault();
-      take(file);
-    });
+    chooser.addEventListener("change", () => chooser.files[0] && this.#take(entry, chooser.files[0]));
     return chooser;
+  }
+
+  /** A file that was chosen or dropped. */
+  async #take({ field, line }, file) {
+    if (file.size > HEAVIEST) {
+      line.textContent = `${file.name} has more than ${HEAVIEST / 1e6} MB: too much for a page. Python takes it.`;
+      return;
+    }
+    field.value = await file.text();
+    this.#show();
+  }
+
+  /** A file may fall anywhere on the box; text falls into a field by itself. */
+  #dropped(event) {
+    const { p, q } = this.entries;
+    const [file] = event.dataTransfer.files;
+    if (!file) return;
+    event.preventDefault();
+    this.#take(q.box.contains(event.target) ? q : p, file);
   }
 
   #answer() {
@@ -152,8 +157,10 @@ export class DataElement extends HTMLElement {
     this.copied.textContent = "";
     this.shown.hidden = true;
     if (!this.answer) return;
-    const [headline, ...others] = sentences(this.answer, this.unit);
-    this.said.replaceChildren(made("p", { className: "kle-said" }, headline), made("ul", {}, ...others.map((text) => made("li", {}, text))));
+    const plain = (text) => text.replace(/\bx\b/g, "p’s data").replace(/\by\b/g, "q’s data"); // as the fields are called
+    const [number, limits, ...others] = sentences(this.answer, this.unit).map(plain);
+    const headline = `${number} ${limits}`;
+    this.said.replaceChildren(made("p", { className: "kle-said" }, headline), ...others.map((text) => made("p", {}, text)));
     this.voice.textContent = headline;
     this.#draw();
   }

@@ -28,6 +28,7 @@ export class DataPicture {
     const bins = binsOf(answer.picture);
     for (const chart of [this.shares, this.ratio]) {
       chart.fit(Math.min(width, WIDEST_CHART));
+      chart.xLabel = bins.label;
     }
     this.#drawShares(answer, bins);
     this.#drawRatio(answer, bins, unit);
@@ -87,10 +88,11 @@ function binsOf({ edges, labels }) {
   const corners = twice(edges).slice(1, -1);
   const ends = [edges[0], edges[edges.length - 1]];
   const closed = (values) => [[ends[0], ...corners, ends[1]], [0, ...twice(values), 0]];
-  const names = labels && { one: "category", many: "categories", name: (i) => labels[i], axis: (width) => labelled(labels, width) };
+  const names = labels && { one: "category", many: "categories", label: "", name: (i) => labels[i], axis: (width) => labelled(labels, width) };
   return {
     one: "bin",
     many: "bins",
+    label: "value",
     ends,
     axis: () => ({}),
     name: (i) => `between ${short(edges[i])} and ${short(edges[i + 1])}`,

@@ -1,15 +1,16 @@
 // What pasted data say: from two texts to the numbers, the pictures and the sentences of the box.
 
 import { binned } from "./bins.js";
-import { factor, short } from "./chart.js";
+import { short } from "./chart.js";
 import { columns } from "./columns.js";
-import { fromCounts } from "./count_kl.js";
+import { areCounts, areProbabilities, fromCounts, total } from "./count_kl.js";
 import { families } from "./families.js";
 import { fitted, FITS } from "./fitted.js";
 import { member } from "./member.js";
-import { BASES, written } from "./python.js";
-import { fromSample, fromSamples } from "./sample_kl.js";
+import { fromSample } from "./one_sample.js";
+import { BASES, written } from "./python_call.js";
 import { format, understood } from "./text.js";
+import { fromSamples } from "./two_samples.js";
 import { UNITS } from "./units.js";
 
 const FEWEST_VALUES = 20;
@@ -42,7 +43,10 @@ export const answer = ({ p, q, kind, counts }) => {
   const second = modelled || inFirst ? first : forSide("q", () => columns(q, { single: true, counts }));
   const x = first.columns[0];
   const y = second.columns[second.columns.length - 1];
-  if (counts) return ofCategories(x, y, first.labels || second.labels);
+  if (counts) {
+    if (first.labels && second.labels) forSide("q", () => sameNames(first.labels, second.labels));
+    return ofCategories(x, y, first.labels || second.labels);
+  }
   forSide("p", () => enough("p", x));
   if (!modelled) {
     forSide(inFirst ? "p" : "q", () => enough("q", y));
@@ -50,6 +54,9 @@ export const answer = ({ p, q, kind, counts }) => {
   }
   return ofModel(x, forSide(kind === "model" ? "q" : "p", () => model(kind, q, x)), kind);
 };
+
+/** Counts are put side by side in the order in which they stand. */
+const sameNames = (p, q) => p.forEach((name, i) => name === (q[i] ?? name) || refuse(`q has “${q[i]}” where p has “${name}”; expected the same order.`));
 
 const enough = (side, values) => values.length >= FEWEST_VALUES || refuse(`${side} has ${numbered(values.length, "value")}; expected at least ${FEWEST_VALUES}.`);
 
@@ -71,7 +78,6 @@ const ofSamples = (x, y, heads, together) => {
     picture: binned(x, y),
     names: { p: headed("p", first, numbered(x.length, "value")), q: headed("q", second, numbered(y.length, "value")) },
     ticks: x,
-    unreached: "q’s sample does not reach",
     known: false,
     python: pythonOf("estimate_kl", "x, y", [["x", x], ["y", y]]),
   };
@@ -87,7 +93,6 @@ const ofModel = (x, distribution, kind) => {
     picture: binned(x, logDensity, declared.discrete),
     names: { p: `p: ${numbered(x.length, "value")}`, q: `q = ${described}` },
     ticks: x,
-    unreached: "q is 0",
     known: true,
     // What a fit of k parameters gains on the values that it saw, on average, if it is the truth (Akaike).
     gained: kind in FITS ? parameters.length / x.length : 0,
@@ -96,15 +101,20 @@ const ofModel = (x, distribution, kind) => {
 };
 
 const ofCategories = (p, q, labels) => {
-  if (p.length !== q.length) forSide("q", () => refuse(`p has ${numbered(p.length, "count")}, and q ${q.length}; expected as many.`));
-  const found = fromCounts(p, q);
-  const size = (values) => values.reduce((sum, value) => sum + value, 0);
+  const known = !areCounts(q) || total(q) === 1;
+  forSide("p", () => {
+    if (!areCounts(p)) refuse("p’s counts are not all whole numbers of at least 0, some above 0.");
+    if (p.length < 2) refuse("There is one count; expected at least 2.");
+  });
+  forSide("q", () => {
+    if (p.length !== q.length) refuse(`p has ${p.length} counts, and q ${q.length}; expected as many.`);
+    if (known && !areProbabilities(q)) refuse(`q has neither counts, which are whole, nor probabilities: it adds to ${short(total(q))}, and not to 1.`);
+  });
   return {
-    found,
-    picture: categories(p, q, found.known, labels || Array.from(p, (_, i) => String(i + 1))),
-    names: { p: `p: ${size(p).toLocaleString("en")} counted`, q: found.known ? "q: probabilities" : `q: ${size(q).toLocaleString("en")} counted` },
-    unreached: found.known ? "q is 0" : "q’s sample has none",
-    known: found.known,
+    found: fromCounts(p, q),
+    picture: categories(p, q, known, labels || Array.from(p, (_, i) => String(i + 1))),
+    names: { p: `p: ${total(p).toLocaleString("en")} counted`, q: known ? "q: probabilities" : `q: ${total(q).toLocaleString("en")} counted` },
+    known,
     python: pythonOf("estimate_kl_from_counts", "p, q", [["p", p], ["q", q]]),
   };
 };
@@ -133,17 +143,21 @@ const pythonOf = (name, call, data, model) => (unit) => {
 /** A list in lines that are no longer than 80 letters. */
 const wrapped = (text) => text.replace(/(.{1,79})(?: |$)/g, "$1\n").trimEnd().replaceAll("\n", "\n    ");
 
-/** The answer in sentences, in a unit. */
-export const sentences = ({ found, names, gained = 0, unreached }, unit) => {
+/** The answer in sentences, in a unit: those of the command line; the first two are the answer itself. */
+export const sentences = ({ found, gained = 0 }, unit) => {
   const size = (nats, digits = 4) => short(nats / UNITS[unit].nats, digits);
-  const { value, low, high, guarantee, reach } = found;
+  const { value, standardError, low, high, guarantee, reach, method } = found;
+  const promise = `Guarantee: ${guarantee}. Reach: ${short(reach, 3)}. Method: ${method}.`;
+  if (value === Infinity) return [`D(p ‖ q) = ∞ ${unit}.`, promise];
   const open = high === Infinity;
-  const ends = low === -Infinity ? "no limit" : open ? `at least ${size(low, 3)} ${unit}, no upper limit` : `${size(low, 3)} to ${size(high, 3)} ${unit}`;
+  const limits = open ? `With 95 % confidence at least ${size(low)} ${unit}; no upper limit.` : `95 % interval: ${size(low)} to ${size(high)} ${unit}.`;
+  const [least, sure] = open ? ["at least ", low] : ["", value];
   return [
-    `D(p ‖ q) ≈ ${size(value)} ${unit}. 95 % interval: ${ends}.`,
-    ...(value > 0 && value < Infinity ? [`On average, a value from p favours p over q by a factor of ${factor(value)}.`] : []),
-    `Guarantee: ${guarantee}.`,
-    `Reach: ${short(100 * reach, 3)} % of p’s data lie where ${unreached}.`,
+    `D(p ‖ q) = ${size(value)} ± ${size(standardError, 2)} ${unit}.`,
+    guarantee.startsWith("none") ? "No interval: these data do not tell how far off the number is." : limits,
+    low > 0 ? `So a sample from p brings ${least}${size(sure)} ${unit} of evidence on average: it multiplies the odds of p against q by ${least}${short(Math.exp(sure))}.` : "These data do not tell p from q.",
+    promise,
+    ...(guarantee.startsWith("asymptotic") ? [] : ["To learn more, sample more of q where p lies, or compare with a distribution."]),
     ...(gained ? [`q was fitted to these very values, so it looks closer than it is, by about ${size(gained, 2)} ${unit}.`] : []),
   ];
 };
