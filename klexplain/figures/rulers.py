@@ -1,7 +1,7 @@
 """Pairs of distributions by two rulers, and between which curves every pair there is must lie."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import xlogy
@@ -12,7 +12,7 @@ from klexplain.figures import style
 from klexplain.figures.svg import Figure
 
 Curve = Callable[[np.ndarray], np.ndarray]
-DOTS = {"color": style.BLUE, "marker": "o", "markersize": 2.4, "linestyle": ""}
+DOTS: dict[str, Any] = {"color": style.BLUE, "marker": "o", "markersize": 2.4, "linestyle": ""}
 NAMES = {
     "kl_divergence": "D(p ‖ q)",
     "jeffreys_divergence": "Jeffreys divergence",

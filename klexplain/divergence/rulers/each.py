@@ -9,9 +9,9 @@ from klexplain.distributions.listed import Listed
 from klexplain.distributions.multivariate import is_multivariate
 from klexplain.distributions.pairs import common_shape, read_pair
 from klexplain.divergence.result import Divergence
-from klexplain.divergence.rulers.pair import Pair
+from klexplain.divergence.rulers.compared import Compared
 
-Ruler = Callable[[Pair], Divergence]
+Ruler = Callable[[Compared], Divergence]
 
 
 def each(p: object, q: object, one: Ruler) -> Divergence:
@@ -29,10 +29,10 @@ def each(p: object, q: object, one: Ruler) -> Divergence:
     array([0. , 0.5])
     """
     shape, pairs = pairs_of(p, q)
-    return joined([one(pair) for pair in pairs], shape)
+    return stacked([one(pair) for pair in pairs], shape)
 
 
-def pairs_of(p: object, q: object) -> tuple[tuple[int, ...], list[Pair]]:
+def pairs_of(p: object, q: object) -> tuple[tuple[int, ...], list[Compared]]:
     """Return the shape that the parameters of both broadcast to, and every pair.
 
     Raises
@@ -53,12 +53,12 @@ def pairs_of(p: object, q: object) -> tuple[tuple[int, ...], list[Pair]]:
     truth, model = read_pair(p, q)
     shape = common_shape(truth, model)
     if not shape:
-        return shape, [Pair(truth, model)]
+        return shape, [Compared(truth, model)]
     at = np.ndindex(shape)
-    return shape, [Pair(_at(truth, i, shape), _at(model, i, shape)) for i in at]
+    return shape, [Compared(_at(truth, i, shape), _at(model, i, shape)) for i in at]
 
 
-def joined(found: list[Divergence], shape: tuple[int, ...]) -> Divergence:
+def stacked(found: list[Divergence], shape: tuple[int, ...]) -> Divergence:
     """Return results of single pairs as one, of the shape."""
     if not shape:
         return found[0]

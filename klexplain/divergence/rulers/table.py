@@ -8,10 +8,10 @@ from klexplain.divergence.evaluation import evaluate
 from klexplain.divergence.result import Divergence
 from klexplain.divergence.rulers.bounded import hellinger, jensen_shannon, variation
 from klexplain.divergence.rulers.chernoff import chernoff
-from klexplain.divergence.rulers.each import joined, pairs_of
+from klexplain.divergence.rulers.compared import Compared
+from klexplain.divergence.rulers.each import pairs_of, stacked
 from klexplain.divergence.rulers.jeffreys import jeffreys
 from klexplain.divergence.rulers.orders import chi_squared
-from klexplain.divergence.rulers.pair import Pair
 from klexplain.units import NAT, Unit, unit
 
 PURE = Unit("", "", None, 1.0, "")  # of what is no logarithm
@@ -82,13 +82,13 @@ def rulers(p: object, q: object, *, base: int | None = None) -> Rulers:
     """
     in_unit, (shape, pairs) = unit(base), pairs_of(p, q)
     rows = [_of_one(pair) for pair in pairs]
-    others = {name: joined([row[name] for row in rows], shape) for name in rows[0]}
+    others = {name: stacked([row[name] for row in rows], shape) for name in rows[0]}
     both = {"kl_divergence": evaluate(p, q), "jeffreys_divergence": jeffreys(p, q)}
     found = (both | others).items()
     return Rulers({n: one.converted(PURE if n in WITHOUT_UNIT else in_unit) for n, one in found})
 
 
-def _of_one(pair: Pair) -> dict[str, Divergence]:
+def _of_one(pair: Compared) -> dict[str, Divergence]:
     half, best = pair.affinity(0.5), chernoff(pair, NAT)
     return {
         "jensen_shannon_divergence": jensen_shannon(pair),
