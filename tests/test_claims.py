@@ -9,11 +9,17 @@ import pytest
 from scipy import integrate, linalg, optimize, special, stats
 
 from klexplain import (
+    bhattacharyya_distance,
+    chernoff_information,
+    chi_squared_divergence,
     convergence,
     cumulative_log_ratio,
     derive,
     divergence_profile,
     evidence_paths,
+    hellinger_distance,
+    jeffreys_divergence,
+    jensen_shannon_divergence,
     kl_divergence,
     likelihood_ratio,
     log_likelihood_ratio,
@@ -22,7 +28,10 @@ from klexplain import (
     measure_near_equality,
     minimum_divergence,
     ratio_curve,
+    renyi_divergence,
+    rulers,
     samples_needed,
+    total_variation,
     typical_regions,
 )
 
@@ -422,3 +431,82 @@ class TestRosetta:
         minutes = kl_divergence(*(stats.gamma(a, scale=s) for a, s in (p, q)))
         hours = kl_divergence(*(stats.gamma(a, scale=s / 60) for a, s in (p, q)))
         assert hours == pytest.approx(minutes, rel=1e-13)
+
+
+class TestOtherRulers:
+    """Page "How far apart? Other rulers"."""
+
+    ADDING = (
+        jeffreys_divergence,
+        bhattacharyya_distance,
+        lambda p, q: renyi_divergence(p, q, 2),
+        lambda p, q: chernoff_information(p, q).value,
+    )
+    NOT_ADDING = (
+        jensen_shannon_divergence,
+        total_variation,
+        hellinger_distance,
+        chi_squared_divergence,
+    )
+    ONE = ([0.2, 0.3, 0.5], [0.6, 0.3, 0.1])
+    TWO = tuple(np.outer(side, side).ravel() for side in ONE)  # two independent samples
+
+    def test_the_best_guess_is_right_with_half_of_one_and_the_total_variation(self):
+        """It names the one with the higher density: 81 % for the pair of the site."""
+        a, b = optimize.brentq(_tie, 0.3, 0.7), optimize.brentq(_tie, 0.9, 0.99)
+        right = (P.cdf(b) - P.cdf(a) + Q.cdf(a) + Q.sf(b)) / 2
+        assert (1 + total_variation(P, Q)) / 2 == pytest.approx(right, rel=1e-12)
+        assert round(100 * right) == 81
+
+    def test_what_adds_up_over_samples(self):
+        """Twice as much from two samples, by these rulers and by no other."""
+        for ruler in self.ADDING:
+            assert ruler(*self.TWO) == pytest.approx(2 * ruler(*self.ONE), rel=1e-12)
+        for ruler in self.NOT_ADDING:
+            assert abs(ruler(*self.TWO) / ruler(*self.ONE) / 2 - 1) > 0.1
+
+    def test_what_is_symmetric(self):
+        """All but D, chi-squared and the other orders."""
+        p, q = self.ONE
+        for ruler in (*self.ADDING[:2], self.ADDING[3], *self.NOT_ADDING[:3]):
+            assert ruler(p, q) == pytest.approx(ruler(q, p), rel=1e-12)
+        for ruler in (kl_divergence, chi_squared_divergence, self.ADDING[2]):
+            assert abs(ruler(p, q) / ruler(q, p) - 1) > 0.1
+
+    def test_the_error_of_the_best_guess_keeps_to_the_bounds(self):
+        """Of n samples: at most half of exp(-nB), and near exp(-nC) at large n."""
+        coin, n = (stats.bernoulli(0.3), stats.bernoulli(0.7)), np.array([1, 10, 100])
+        error = (1 - total_variation(stats.binom(n, 0.3), stats.binom(n, 0.7))) / 2
+        assert (error <= np.exp(-n * bhattacharyya_distance(*coin)) / 2).all()
+        falls = np.log(error / np.exp(-n * chernoff_information(*coin).value))
+        assert (falls / n)[-1] == pytest.approx(0, abs=0.03)
+
+    def test_near_equality_all_agree_but_for_a_factor(self):
+        """Chi-squared and Jeffreys are 2D, the others D/4."""
+        p, q = stats.beta(17, 6), stats.beta(17, 6.001)
+        found = {name: row.value for name, row in rulers(p, q).rows.items()}
+        d = found["kl_divergence"]
+        for name in ("chi_squared_divergence", "jeffreys_divergence"):
+            assert found[name] == pytest.approx(2 * d, rel=1e-3)
+        for name in ("jensen_shannon_divergence", "bhattacharyya_distance", "chernoff_information"):
+            assert found[name] == pytest.approx(d / 4, rel=1e-3)
+        assert found["hellinger_distance"] ** 2 == pytest.approx(d / 4, rel=1e-3)
+
+    def test_a_tiny_total_variation_with_an_infinite_divergence(self):
+        """No curve bounds D from above by it."""
+        p, q = [1 - 1e-9, 1e-9], [1, 0]
+        assert total_variation(p, q) < 1e-8
+        assert kl_divergence(p, q) == np.inf
+
+    def test_the_sample_tells_no_less_than_the_guess(self):
+        """Jensen and Shannon's divergence over total variation, with both curves of the figure."""
+        found = rulers(*np.random.default_rng(7).dirichlet([1, 1, 1], (2, 30))).rows
+        v, js = (found[n].value for n in ("total_variation", "jensen_shannon_divergence"))
+        guess = np.log(2) - stats.entropy([(1 + v) / 2, (1 - v) / 2])
+        assert (guess <= js).all()
+        assert (js <= v * np.log(2)).all()
+
+
+def _tie(x):
+    """The log ratio of the pair of the site."""
+    return P.logpdf(x) - Q.logpdf(x)

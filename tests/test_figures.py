@@ -354,3 +354,18 @@ def test_near_equality_draws_every_error():
     assert [len(line.get_xdata()) for line in marks] == [4 * len(result.distances)] * 2
     assert all(np.isfinite(line.get_ydata()).all() for line in marks)
     assert f"{max(x.worst for x in result.klexplain):.0e}" in figures.near_equality(result).alt
+
+
+def test_rulers_are_drawn_within_their_bounds():
+    """A dot each pair; curves in nats alone, and only where a bound is known."""
+    result = kl.rulers(*np.random.default_rng(7).dirichlet([1, 1, 1], (2, 20)))
+    (axes,) = figures.rulers(result, "total_variation", "hellinger_distance").axes
+    dots, above, below = axes.lines
+    h, v = dots.get_data()
+    assert len(h) == 19  # the farthest is left out
+    assert np.all(v <= np.interp(h, *above.get_data()) + 1e-4)
+    assert np.all(v >= np.interp(h, *below.get_data()) - 1e-4)
+    with pytest.raises(ValueError, match=r"^y, x: got 'kl_divergence' over 'kl_divergence'; exp"):
+        figures.rulers(result, "kl_divergence")
+    with pytest.raises(ValueError, match=r"^result: got bit \(base 2\); expected rulers in nats"):
+        figures.rulers(kl.rulers([0.2, 0.8], [0.5, 0.5], base=2), "total_variation")

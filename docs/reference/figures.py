@@ -89,6 +89,13 @@ values = np.linspace(2.5, 14, 116)
 figures.profile(kl.divergence_profile(p, stats.beta(17, 6), "b", values, base=10))
 
 # %% [markdown]
+# ::: klexplain.figures.rulers.rulers
+
+# %%
+dice = np.random.default_rng(7).dirichlet([1, 1, 1], (2, 100))
+figures.rulers(kl.rulers(*dice), "total_variation", "kl_divergence")
+
+# %% [markdown]
 # ::: klexplain.figures.landscape.landscape
 
 # %%

@@ -28,7 +28,7 @@ def by_formula(p: Distribution, q: Distribution, shape: tuple[int, ...]) -> Any:
     0.0
     """
     value: Any = np.nan
-    for family, shared in common(p.name, q.name):
+    for family, shared in shared_families(p.name, q.name):
         a, b = as_member(p, family.name), as_member(q, family.name)
         same: Any = True
         for key in shared:
@@ -50,7 +50,7 @@ def formula_error(p: str, q: str) -> float:
     >>> formula_error("beta", "beta")
     1e-14
     """
-    return max((family.formula_error for family, _ in common(p, q)), default=0.0)
+    return max((family.formula_error for family, _ in shared_families(p, q)), default=0.0)
 
 
 def own_parameters(family: Family, member: Parameters) -> Parameters:
@@ -60,7 +60,7 @@ def own_parameters(family: Family, member: Parameters) -> Parameters:
 
 
 @cache
-def common(p: str, q: str) -> tuple[tuple[Family, tuple[str, ...]], ...]:
+def shared_families(p: str, q: str) -> tuple[tuple[Family, tuple[str, ...]], ...]:
     """The families that hold both, nearest first, with what members must share for a formula."""
     return tuple((FAMILIES[n], _shared(FAMILIES[n])) for n in _wider(p) if n in _wider(q))
 

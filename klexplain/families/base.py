@@ -31,12 +31,12 @@ def where(condition: Any, yes: Any, no: Any) -> Any:
     return sp.Piecewise((yes, condition), (no, True))
 
 
-def mean_of(p: Any, q: Any, weight: float) -> Any:
+def weighted_mean(p: Any, q: Any, weight: float) -> Any:
     """Return w p + (1 - w) q, where the weight w of p may be above 1; p itself where they agree.
 
     Examples
     --------
-    >>> mean_of(3.0, 1.0, 2.0)
+    >>> weighted_mean(3.0, 1.0, 2.0)
     5.0
     """
     return p if p == q else weight * p + (1 - weight) * q

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import lazy_loader as lazy
 
-from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values, mean_of
+from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values, weighted_mean
 from klexplain.families.expectations import Expr, JointPowerMoments, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
@@ -100,7 +100,7 @@ class Beta(Family):
 
     def between(self, p: Values, q: Values, weight: float) -> Values:
         """A mean of both parameters."""
-        return {key: mean_of(p[key], q[key], weight) for key in ("a", "b")}
+        return {key: weighted_mean(p[key], q[key], weight) for key in ("a", "b")}
 
     # Examples
     examples: ClassVar = ((2.5, 1.75), (1.5, 0.75))

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 from scipy.special import expit, logit, xlog1py, xlogy
 
-from klexplain.families.base import AT_THE_ENDS, Family, Range, Symbols, Values, mean_of
+from klexplain.families.base import AT_THE_ENDS, Family, Range, Symbols, Values, weighted_mean
 from klexplain.families.bernoulli import Bernoulli
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import COUNT, UNIT_INTERVAL, Parameter
@@ -112,7 +112,7 @@ class Binomial(Family):
 
     def between(self, p: Values, q: Values, weight: float) -> Values:
         """A mean of the log odds."""
-        odds = mean_of(logit(p["p"]), logit(q["p"]), weight)
+        odds = weighted_mean(logit(p["p"]), logit(q["p"]), weight)
         return {"n": p["n"], "p": expit(odds)}
 
     # Examples

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import Arrays, Family, Range, Symbols, Values, mean_of
+from klexplain.families.base import Arrays, Family, Range, Symbols, Values, weighted_mean
 from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
@@ -97,7 +97,7 @@ class Gamma(Family):
     def between(self, p: Values, q: Values, weight: float) -> Values:
         """A mean of the shapes, and of the rates."""
         rate = weight + (1 - weight) * p["scale"] / q["scale"]
-        return {"a": mean_of(p["a"], q["a"], weight), "scale": p["scale"] / rate}
+        return {"a": weighted_mean(p["a"], q["a"], weight), "scale": p["scale"] / rate}
 
     # Relations
     special_case_of = "gengamma"

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values, mean_of, where
+from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values, weighted_mean, where
 from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import NONZERO, POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -119,7 +119,7 @@ class GeneralisedGamma(Family):
             return None
         rate = weight + (1 - weight) * (p["scale"] / q["scale"]) ** c
         return {
-            "a": mean_of(p["a"], q["a"], weight),
+            "a": weighted_mean(p["a"], q["a"], weight),
             "c": c,
             "scale": p["scale"] * rate ** (-1 / c),
         }

@@ -16,7 +16,7 @@ from klexplain.families.base import (
     Symbols,
     Tail,
     Values,
-    mean_of,
+    weighted_mean,
 )
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import SHARE, Parameter
@@ -97,7 +97,7 @@ class Geometric(Family):
 
     def between(self, p: Values, q: Values, weight: float) -> Values:
         """A mean of the logarithms of failure."""
-        return {"p": -np.expm1(mean_of(np.log1p(-p["p"]), np.log1p(-q["p"]), weight))}
+        return {"p": -np.expm1(weighted_mean(np.log1p(-p["p"]), np.log1p(-q["p"]), weight))}
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

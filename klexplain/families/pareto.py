@@ -6,7 +6,16 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 import numpy as np
 
-from klexplain.families.base import LOG, Family, Range, Relation, Symbols, Tail, Values, mean_of
+from klexplain.families.base import (
+    LOG,
+    Family,
+    Range,
+    Relation,
+    Symbols,
+    Tail,
+    Values,
+    weighted_mean,
+)
 from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
@@ -105,7 +114,7 @@ class Pareto(Family):
         """A mean of the exponents, where both start at one point."""
         if p["scale"] != q["scale"]:
             return None
-        return {"b": mean_of(p["b"], q["b"], weight), "scale": p["scale"]}
+        return {"b": weighted_mean(p["b"], q["b"], weight), "scale": p["scale"]}
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:

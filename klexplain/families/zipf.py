@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import lazy_loader as lazy
 from scipy.special import zeta
 
-from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values, mean_of
+from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values, weighted_mean
 from klexplain.families.expectations import Expectation, Expr, Rule, derivative_of
 from klexplain.families.parameters import ABOVE_ONE, Parameter
 from klexplain.families.points import Point
@@ -110,7 +110,7 @@ class Zeta(Family):
 
     def between(self, p: Values, q: Values, weight: float) -> Values:
         """A mean of the exponents."""
-        return {"a": mean_of(p["a"], q["a"], weight)}
+        return {"a": weighted_mean(p["a"], q["a"], weight)}
 
     # Examples
     examples: ClassVar = ((2.5,), (1.75,))

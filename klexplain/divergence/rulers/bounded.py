@@ -4,10 +4,10 @@ import numpy as np
 
 from klexplain._checks import plain
 from klexplain.divergence.result import Divergence
+from klexplain.divergence.rulers.compared import Compared
 from klexplain.divergence.rulers.each import each
 from klexplain.divergence.rulers.kernels import JENSEN_SHANNON, TOTAL_VARIATION, Kernel
 from klexplain.divergence.rulers.orders import of_pair
-from klexplain.divergence.rulers.pair import Pair
 from klexplain.units import unit
 
 Number = float | np.ndarray
@@ -144,17 +144,17 @@ def jensen_shannon_distance(p: object, q: object, *, base: int | None = None) ->
     return plain(np.sqrt(jensen_shannon_divergence(p, q, base=base)))
 
 
-def variation(pair: Pair) -> Divergence:
+def variation(pair: Compared) -> Divergence:
     """Return the total variation of a single pair."""
     return _integral(pair, TOTAL_VARIATION)
 
 
-def jensen_shannon(pair: Pair) -> Divergence:
+def jensen_shannon(pair: Compared) -> Divergence:
     """Return the Jensen-Shannon divergence of a single pair, in nats."""
     return _integral(pair, JENSEN_SHANNON)
 
 
-def _integral(pair: Pair, kernel: Kernel) -> Divergence:
+def _integral(pair: Compared, kernel: Kernel) -> Divergence:
     return Divergence(0.0, 0.0, "equality") if pair.equal else pair.overlap.value_of(kernel)
 
 

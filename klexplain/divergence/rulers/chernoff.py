@@ -8,7 +8,7 @@ from klexplain.distributions.foreign import translated
 from klexplain.distributions.multivariate import is_multivariate
 from klexplain.distributions.pairs import one_pair
 from klexplain.divergence.result import Divergence
-from klexplain.divergence.rulers.pair import Pair
+from klexplain.divergence.rulers.compared import Compared
 from klexplain.divergence.rulers.several import SeveralVariables
 from klexplain.units import NAT, Unit, unit
 
@@ -82,10 +82,10 @@ def chernoff_information(p: object, q: object, *, base: int | None = None) -> Ch
     in_unit = unit(base)
     p, q = translated(p), translated(q)
     several = is_multivariate(p) or is_multivariate(q)
-    return chernoff(SeveralVariables(p, q) if several else Pair(*one_pair(p, q)), in_unit)
+    return chernoff(SeveralVariables(p, q) if several else Compared(*one_pair(p, q)), in_unit)
 
 
-def chernoff(pair: Pair | SeveralVariables, in_unit: Unit) -> ChernoffInformation:
+def chernoff(pair: Compared | SeveralVariables, in_unit: Unit) -> ChernoffInformation:
     """Return it of a single pair, of one variable or several."""
     weight = _top(pair)
     found = pair.affinity(weight).converted(in_unit)
@@ -93,7 +93,7 @@ def chernoff(pair: Pair | SeveralVariables, in_unit: Unit) -> ChernoffInformatio
     return ChernoffInformation(value, weight, error, found.method, in_unit)
 
 
-def _top(pair: Pair | SeveralVariables) -> float:
+def _top(pair: Compared | SeveralVariables) -> float:
     """The weight at which the mean log ratio of the law between p and q is 0, or an end."""
     low, high = pair.slope(EDGE), pair.slope(1 - EDGE)
     if low == 0 == high:

@@ -9,9 +9,9 @@ from klexplain.distributions.listed import Listed
 from klexplain.distributions.multivariate import is_multivariate
 from klexplain.distributions.pairs import common_shape, read_pair
 from klexplain.divergence.result import Divergence
-from klexplain.divergence.rulers.pair import Pair
+from klexplain.divergence.rulers.compared import Compared
 
-Ruler = Callable[[Pair], Divergence]
+Ruler = Callable[[Compared], Divergence]
 
 
 def each(p: object, q: object, one: Ruler) -> Divergence:
@@ -28,6 +28,24 @@ def each(p: object, q: object, one: Ruler) -> Divergence:
     >>> each(stats.norm(0), stats.norm([0, 2]), lambda pair: pair.affinity(0.5)).value
     array([0. , 0.5])
     """
+    shape, pairs = pairs_of(p, q)
+    return stacked([one(pair) for pair in pairs], shape)
+
+
+def pairs_of(p: object, q: object) -> tuple[tuple[int, ...], list[Compared]]:
+    """Return the shape that the parameters of both broadcast to, and every pair.
+
+    Raises
+    ------
+    TypeError
+        For several variables; otherwise as `kl_divergence`.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> pairs_of(stats.norm(0), stats.norm([0, 2]))[0]
+    (2,)
+    """
     for argument, law in (("p", p), ("q", q)):
         if is_multivariate(law):
             name = type(law).__name__.removesuffix("_frozen")
@@ -35,10 +53,18 @@ def each(p: object, q: object, one: Ruler) -> Divergence:
     truth, model = read_pair(p, q)
     shape = common_shape(truth, model)
     if not shape:
-        return one(Pair(truth, model))
-    found = [one(Pair(_at(truth, i, shape), _at(model, i, shape))) for i in np.ndindex(shape)]
+        return shape, [Compared(truth, model)]
+    at = np.ndindex(shape)
+    return shape, [Compared(_at(truth, i, shape), _at(model, i, shape)) for i in at]
+
+
+def stacked(found: list[Divergence], shape: tuple[int, ...]) -> Divergence:
+    """Return results of single pairs as one, of the shape."""
+    if not shape:
+        return found[0]
     value, error = (np.reshape([getattr(d, n) for d in found], shape) for n in ("value", "error"))
-    return Divergence(value, error, ", ".join(sorted({d.method for d in found})))
+    ways = {way for one in found for way in one.method.split(", ")}
+    return Divergence(value, error, ", ".join(sorted(ways)))
 
 
 def _at(law: Distribution, index: tuple[int, ...], shape: tuple[int, ...]) -> Distribution:

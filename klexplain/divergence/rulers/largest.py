@@ -5,23 +5,24 @@ from numpy.polynomial import Polynomial
 
 from klexplain.divergence.finiteness import outside
 from klexplain.divergence.result import EPS, Divergence
+from klexplain.divergence.rulers.compared import Compared
 from klexplain.divergence.rulers.overlap import quiet
-from klexplain.divergence.rulers.pair import Pair
-from klexplain.divergence.rulers.side import Part, side_of
+from klexplain.divergence.rulers.side import Masses, side_of
 from klexplain.divergence.tails import known, ratio_is_bounded
 
 INVERSE = np.linalg.inv(np.vander(np.arange(-2.0, 3), increasing=True))
 LEVELS = (3, 4)  # how often the step is halved of the nodes between which the peak is found
 
 
-def largest_log_ratio(pair: Pair) -> Divergence:
+def largest_log_ratio(pair: Compared) -> Divergence:
     """Return the least upper bound of log p/q where p has any mass, in nats.
 
     Examples
     --------
     >>> from scipy import stats
     >>> from klexplain.distributions.pairs import one_pair
-    >>> round(largest_log_ratio(Pair(*one_pair(stats.norm(0), stats.norm(0, 2)))).value, 9)  # log 2
+    >>> pair = Compared(*one_pair(stats.norm(0), stats.norm(0, 2)))
+    >>> round(largest_log_ratio(pair).value, 9)  # log 2
     0.693147181
     """
     if pair.equal:
@@ -41,7 +42,7 @@ def largest_log_ratio(pair: Pair) -> Divergence:
     return Divergence(max(value, 0.0), error, "summation" if p.discrete else "quadrature")
 
 
-def _peak(part: Part) -> tuple[float, float]:
+def _peak(part: Masses) -> tuple[float, float]:
     """The largest log ratio of a part, between its nodes where it is no sum, and its rounding."""
     ratio = np.where(np.isneginf(part.log_mass), -np.inf, part.log_ratio)
     top = int(ratio.argmax())

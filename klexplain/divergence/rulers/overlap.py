@@ -15,7 +15,7 @@ from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.quadrature.expectation import step_error
 from klexplain.divergence.result import EPS, Divergence
 from klexplain.divergence.rulers.kernels import Kernel, Log, power
-from klexplain.divergence.rulers.side import Part, side_of
+from klexplain.divergence.rulers.side import Masses, side_of
 
 FINEST = 5  # times that the step is halved at most
 SEARCHED = 2  # the same, of the nodes of a slope
@@ -70,7 +70,7 @@ class Overlap:
         self.method = "summation" if p.discrete else "quadrature"
         with quiet():
             self._sides = side_of(p, q), side_of(q, p)
-        self._parts: dict[int, tuple[list[Part], list[Part]]] = {}
+        self._parts: dict[int, tuple[list[Masses], list[Masses]]] = {}
 
     def integral(self, kernel: Kernel) -> Logarithm:
         """Return the integral of a kernel, refined until the step no longer matters."""
@@ -146,7 +146,7 @@ class Overlap:
             log = np.concatenate(logs)
             return float(np.exp(log - log.max(initial=-np.inf)) @ np.concatenate(ratios))
 
-    def _nodes(self, level: int) -> tuple[list[Part], list[Part]]:
+    def _nodes(self, level: int) -> tuple[list[Masses], list[Masses]]:
         if level not in self._parts:
             first, second = self._sides
             self._parts[level] = first.parts(level), second.parts(level)
@@ -169,14 +169,14 @@ class Overlap:
 class _Sum:
     """The terms of one side."""
 
-    def __init__(self, parts: list[Part], log_k: Log, outside: float) -> None:
+    def __init__(self, parts: list[Masses], log_k: Log, outside: float) -> None:
         self._parts, self._log_k, self._outside = parts, log_k, outside
         self._logs = [self._log(part, 0.0) for part in parts]
         infinite = float(log_k(np.array(np.inf)))
         self._log_outside = infinite + math.log(outside) if outside else -np.inf
         self.peak = max([self._log_outside, *(float(logs.max()) for logs in self._logs)])
 
-    def _log(self, part: Part, noise: float) -> np.ndarray:
+    def _log(self, part: Masses, noise: float) -> np.ndarray:
         """Logs of the terms where the law is the larger; of those that tie, half."""
         tie = np.abs(part.log_ratio) <= part.noise
         logs = part.log_mass + self._log_k(np.maximum(part.log_ratio, 0.0) + noise * part.noise)

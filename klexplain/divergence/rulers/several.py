@@ -10,7 +10,7 @@ from klexplain._checks import bad
 from klexplain.distributions.multivariate import Multivariate, read_multivariate_pair
 from klexplain.divergence.multivariate import multivariate
 from klexplain.divergence.result import Divergence
-from klexplain.divergence.rulers.pair import Halves, combined
+from klexplain.divergence.rulers.compared import Halves, combined
 
 
 class SeveralVariables:

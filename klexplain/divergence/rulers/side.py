@@ -36,7 +36,7 @@ FAINT = -200.0  # log of a mass that adds nothing to it
 MOST = 2_000_000  # counts that are simply added up
 
 
-class Part(NamedTuple):
+class Masses(NamedTuple):
     """Logs of the masses under a law, the log ratios to the other, and their rounding.
 
     Attributes
@@ -66,7 +66,7 @@ class Side(Protocol):
     def outside(self) -> float:
         """Return the probability that the law gives to what the other rules out."""
 
-    def parts(self, level: int) -> list[Part]:
+    def parts(self, level: int) -> list[Masses]:
         """Return nodes where both may be; the step is halved `level` times."""
 
 
@@ -82,7 +82,7 @@ def side_of(law: Distribution, other: Distribution) -> Side:
     """
     cells = None if law.name or other.name else cells_of(law, other)
     if cells:
-        return Table(*cells)
+        return ByCells(*cells)
     if not (law.family and other.family) or law.degenerate or other.degenerate:
         return Values(law, other) if law.discrete else Densities(law, other)
     return Counts(law, other) if law.discrete else Line(law, other)
@@ -119,7 +119,7 @@ class _Family:
         self._of_other = _outside(other, low, high)
         self._constant: float | None = None
 
-    def _part(self, at: Integrand, constant: Constants) -> Part:
+    def _part(self, at: Integrand, constant: Constants) -> Masses:
         """The integrand of a divergence as a part; where p = q nearly, its constant is known."""
         weight = np.broadcast_to(np.asarray(at.weight, dtype=float), at.ratio.shape)
         noise = EPS * (at.size + (constant.size if self._constant is None else 0.0))
@@ -158,7 +158,7 @@ class Line(_Family):
         if self.outside < NEAR and self._of_other < NEAR:
             self._settle([self._at(*grid)[0] for grid in self._grids(MEAN, self._truth)])
 
-    def parts(self, level: int) -> list[Part]:
+    def parts(self, level: int) -> list[Masses]:
         """Return nodes where both may be."""
         if self.outside == 1:
             return []
@@ -185,17 +185,17 @@ class Line(_Family):
         truth, model, change = self._truth, self._model, self._change
         return at_nodes(truth, model, change, nodes, log_weight, nested=False)
 
-    def _plain(self, x: np.ndarray) -> Part:
+    def _plain(self, x: np.ndarray) -> Masses:
         return self._part(*self._at(Nodes(0.0, x), np.zeros_like(x)))
 
 
-def crossings(ratio: Callable[[np.ndarray], Part], x: np.ndarray) -> np.ndarray:
+def crossings(ratio: Callable[[np.ndarray], Masses], x: np.ndarray) -> np.ndarray:
     """Points between neighbouring x at which a log ratio changes its sign by more than rounding.
 
     Examples
     --------
     >>> def line(x):
-    ...     return Part(x, x, x - 0.1, 0 * x, x, False)
+    ...     return Masses(x, x, x - 0.1, 0 * x, x, False)
     >>> crossings(line, np.array([-1.0, 0.0, 1.0])).round(9).tolist()
     [0.1]
     """
@@ -223,7 +223,7 @@ class Counts(_Family):
         if self.outside < NEAR and self._of_other < NEAR:
             self._settle([at for at, _ in self._terms(MEAN)])
 
-    def parts(self, level: int) -> list[Part]:
+    def parts(self, level: int) -> list[Masses]:
         """Return the counts; of a long sum those at its ends, and nodes between."""
         return [self._part(*term) for term in self._terms(level)] if self.outside < 1 else []
 
@@ -237,7 +237,7 @@ class Counts(_Family):
         return [(at, constant) for at in (*exact, smooth)]
 
 
-class Table:
+class ByCells:
     """A law by its probabilities of cells, which are the other's too."""
 
     outside = 0.0  # what the other rules out has an infinite log ratio
@@ -248,7 +248,7 @@ class Table:
         noise, ones = 2 * EPS * np.abs(ratio), np.ones_like(ratio)
         self._part = _part(ones, log_mass, ratio, noise, ones, exact=True)
 
-    def parts(self, _: int) -> list[Part]:
+    def parts(self, _: int) -> list[Masses]:
         """Return the cells, at whatever level."""
         return [self._part]
 
@@ -261,7 +261,7 @@ class Values:
     def __init__(self, law: Distribution, other: Distribution) -> None:
         self._part = _plain_part(law, other, point_masses(law), 0.0, exact=True)
 
-    def parts(self, _: int) -> list[Part]:
+    def parts(self, _: int) -> list[Masses]:
         """Return the values, at whatever level."""
         return [self._part]
 
@@ -276,7 +276,7 @@ class Densities:
         inner = np.union1d(cuts(law, other), cuts(other, law))
         self._ends = np.array([low, *inner[(low < inner) & (inner < high)], high])
 
-    def parts(self, level: int) -> list[Part]:
+    def parts(self, level: int) -> list[Masses]:
         """Return nodes between quantiles of both laws."""
         return [self._nodes(piece, level) for piece in self._pieces] if self.outside < 1 else []
 
@@ -296,7 +296,7 @@ class Densities:
         middle = inner[0] + math.copysign(width, 1 if low == inner[0] else -1)
         return Piece(low, high, middle, width)
 
-    def _nodes(self, piece: Piece, level: int) -> Part:
+    def _nodes(self, piece: Piece, level: int) -> Masses:
         nodes, log_weight = piece.nodes(level)
         x, log_dx = nodes.base + nodes.offset, log_weight + nodes.log_distance
         return _plain_part(self._law, self._other, x, log_dx, exact=False)
@@ -309,7 +309,7 @@ def _plain_part(
     log_dx: np.ndarray | float,
     *,
     exact: bool,
-) -> Part:
+) -> Masses:
     log_p, log_q = law.log_density(x), other.log_density(x)
     size = LOG_DENSITY_ULPS * (1 + np.abs(log_p))
     noise = EPS * (size + LOG_DENSITY_ULPS * np.abs(log_q))
@@ -324,9 +324,9 @@ def _part(
     size: np.ndarray,
     *,
     exact: bool,
-) -> Part:
+) -> Masses:
     """A part without what is lost far out, where infinite terms cancel, or where no mass is."""
     lost = np.isnan(log_mass) | np.isnan(ratio) | np.isneginf(log_mass)
     noise = np.where(ratio != 0, np.minimum(np.nan_to_num(noise, nan=0.0), WORTHLESS), 0.0)
     log_mass, ratio = np.where(lost, -np.inf, log_mass), np.where(lost, 0.0, ratio)
-    return Part(weight, log_mass, ratio, noise, np.where(lost, 0.0, size), exact)
+    return Masses(weight, log_mass, ratio, noise, np.where(lost, 0.0, size), exact)

@@ -1,20 +1,21 @@
-"""One pair by every ruler, each with its error and its guarantee."""
+"""A pair by every ruler, each with its error and its guarantee."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from klexplain.distributions.pairs import one_pair
 from klexplain.divergence.evaluation import evaluate
 from klexplain.divergence.result import Divergence
 from klexplain.divergence.rulers.bounded import hellinger, jensen_shannon, variation
 from klexplain.divergence.rulers.chernoff import chernoff
+from klexplain.divergence.rulers.compared import Compared
+from klexplain.divergence.rulers.each import pairs_of, stacked
 from klexplain.divergence.rulers.jeffreys import jeffreys
 from klexplain.divergence.rulers.orders import chi_squared
-from klexplain.divergence.rulers.pair import Pair
 from klexplain.units import NAT, Unit, unit
 
 PURE = Unit("", "", None, 1.0, "")  # of what is no logarithm
+WITHOUT_UNIT = {"total_variation", "hellinger_distance", "chi_squared_divergence"}
 EXACT = {"formula", "equality", "support", "end"}
 
 
@@ -59,7 +60,7 @@ def rulers(p: object, q: object, *, base: int | None = None) -> Rulers:
     Parameters
     ----------
     p, q : frozen distribution or array_like
-        As for `kl_divergence`, of one variable, with single numbers as parameters.
+        As for `kl_divergence`, of one variable; parameters broadcast.
     base : {None, 2, 10}
         Unit of what has one: nats, bits or bans.
 
@@ -79,24 +80,29 @@ def rulers(p: object, q: object, *, base: int | None = None) -> Rulers:
     >>> rulers(stats.beta(17, 6), stats.beta(3, 3))["total_variation"].value.__round__(6)
     0.615139
     """
-    in_unit, pair = unit(base), Pair(*one_pair(p, q))
+    in_unit, (shape, pairs) = unit(base), pairs_of(p, q)
+    rows = [_of_one(pair) for pair in pairs]
+    others = {name: stacked([row[name] for row in rows], shape) for name in rows[0]}
+    both = {"kl_divergence": evaluate(p, q), "jeffreys_divergence": jeffreys(p, q)}
+    found = (both | others).items()
+    return Rulers({n: one.converted(PURE if n in WITHOUT_UNIT else in_unit) for n, one in found})
+
+
+def _of_one(pair: Compared) -> dict[str, Divergence]:
     half, best = pair.affinity(0.5), chernoff(pair, NAT)
-    logs = {
-        "kl_divergence": evaluate(p, q),
-        "jeffreys_divergence": jeffreys(p, q),
+    return {
         "jensen_shannon_divergence": jensen_shannon(pair),
         "bhattacharyya_distance": half,
         "chernoff_information": Divergence(best.value, best.error, best.method),
-    }
-    pure = {
         "total_variation": variation(pair),
         "hellinger_distance": hellinger(half),
         "chi_squared_divergence": chi_squared(pair.affinity(2.0)),
     }
-    rows = {name: found.converted(in_unit) for name, found in logs.items()}
-    return Rulers(rows | {name: found.converted(PURE) for name, found in pure.items()})
 
 
 def _shown(row: Divergence) -> str:
-    value = "∞" if np.isinf(row.value) else f"{row.value:.10g} ± {row.error:.1g}"
+    if isinstance(row.value, float):
+        value = "∞" if np.isinf(row.value) else f"{row.value:.10g} ± {row.error:.1g}"
+    else:
+        value = f"{np.min(row.value):.4g} to {np.max(row.value):.4g}".replace("inf", "∞")
     return f"{value} {row.unit.plural}".rstrip() + f" ({row.method})"

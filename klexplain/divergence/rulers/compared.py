@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from klexplain.distributions.distribution import Distribution, Parameters
-from klexplain.divergence.closed_form import as_member, common, own_parameters
+from klexplain.divergence.closed_form import as_member, own_parameters, shared_families
 from klexplain.divergence.finiteness import outside
 from klexplain.divergence.result import EPS, Divergence
 from klexplain.divergence.rulers.overlap import Overlap
@@ -30,7 +30,7 @@ class Halves(NamedTuple):
     error: float
 
 
-class Pair:
+class Compared:
     """Two single distributions, with all that their rulers are made of."""
 
     def __init__(self, p: Distribution, q: Distribution) -> None:
@@ -58,7 +58,7 @@ class Pair:
         --------
         >>> from scipy import stats
         >>> from klexplain.distributions.pairs import one_pair
-        >>> Pair(*one_pair(stats.norm(0), stats.norm(4))).affinity(0.5)
+        >>> Compared(*one_pair(stats.norm(0), stats.norm(4))).affinity(0.5)
         2 ± 2e-14 nats (formula)
         """
         if self.equal:
@@ -80,7 +80,7 @@ class Pair:
         --------
         >>> from scipy import stats
         >>> from klexplain.distributions.pairs import one_pair
-        >>> Pair(*one_pair(stats.norm(0), stats.norm(4))).slope(0.5)
+        >>> Compared(*one_pair(stats.norm(0), stats.norm(4))).slope(0.5)
         0.0
         """
         halves = self._halves(weight)
@@ -95,7 +95,7 @@ class Pair:
 
     def _halves(self, weight: float) -> Halves | None:
         p, q = self.p, self.q
-        for family, shared in common(p.name, q.name):
+        for family, shared in shared_families(p.name, q.name):
             a, b = as_member(p, family.name), as_member(q, family.name)
             if all(a[key] == b[key] for key in shared):
                 found = _within(family, a, b, weight)
