@@ -134,6 +134,14 @@ def test_stretches_hold_their_neighbours():
         assert len(one.values) < len(x) / 5
 
 
+@pytest.mark.parametrize("digits", [9, 2])
+def test_pieces_change_no_digit(monkeypatch, digits):
+    """A stretch in one piece, and in many."""
+    whole = kle.estimate_kl(X.round(digits), Q)
+    monkeypatch.setattr(spacings, "PIECE", 777)
+    assert kle.estimate_kl(X.round(digits), Q) == whole
+
+
 def test_rounded_values_are_spread_alike_in_a_stretch():
     """The outermost of a stretch, whose farther neighbours are elsewhere, are left out."""
     x, support = np.sort(X[:500].round(1)), (0.0, np.inf)
