@@ -9,7 +9,7 @@ from strategies import MEMBERS, PARAMETERS
 
 from klexplain import FAMILIES, evaluate, kl_divergence
 from klexplain.distributions.pairs import read_pair
-from klexplain.divergence.closed_form import _common, by_formula
+from klexplain.divergence.closed_form import by_formula, shared_families
 
 
 def pair(name, *, stretch=1.0, **affine):
@@ -35,7 +35,7 @@ NEAREST = {
 @pytest.mark.parametrize(("names", "expected"), NEAREST.items(), ids="|".join)
 def test_the_nearest_family_that_holds_both_comes_first(names, expected):
     """Going up from both sides, the first family in common is tried first."""
-    assert [family.name for family, _ in _common(*names)] == expected
+    assert [family.name for family, _ in shared_families(*names)] == expected
 
 
 @pytest.mark.parametrize("name", [n for n, f in FAMILIES.items() if f.special_case_of])
@@ -99,7 +99,7 @@ def test_no_formula_is_nan_in_the_shape_of_the_pair(shape):
 
 def test_a_formula_never_says_less_than_nothing():
     """Over all ordered pairs of the generalised Gammas a formula is at least 0, or NaN."""
-    gammas = [n for n in FAMILIES if _common(n, "gengamma")]
+    gammas = [n for n in FAMILIES if shared_families(n, "gengamma")]
     for names in itertools.product(gammas, repeat=2):
         p, q = (pair(name)[i] for i, name in enumerate(names))
         assert not by_formula(*read_pair(p, q), ()) < 0

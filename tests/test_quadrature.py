@@ -15,7 +15,7 @@ from strategies import MEMBERS, NAMES, PARAMETERS, REGIMES, cases, frozen
 from klexplain import evaluate, kl_divergence
 from klexplain.distributions.reading import read
 from klexplain.divergence.quadrature.counts import EDGE
-from klexplain.divergence.quadrature.expectation import _step, estimate
+from klexplain.divergence.quadrature.expectation import estimate, step_error
 from klexplain.divergence.quadrature.general import _doubt, _in_tails
 from klexplain.divergence.quadrature.integrand import Constants, Integrand
 from klexplain.divergence.quadrature.route import integrate
@@ -371,8 +371,8 @@ def test_a_wrong_integral_would_be_called_dishonest(monkeypatch):
 
 def test_a_step_that_still_matters_is_stated():
     """Guard: values that settle exponentially leave a small error, others their difference."""
-    assert _step([1.0, 1.0 + 1e-9, 1.0 + 1e-4]) < 1e-12
-    assert _step([1.0, 1.1, 1.2]) == pytest.approx(0.1)
+    assert step_error([1.0, 1.0 + 1e-9, 1.0 + 1e-4]) < 1e-12
+    assert step_error([1.0, 1.1, 1.2]) == pytest.approx(0.1)
 
 
 def test_a_sum_of_which_an_end_is_missing_is_cut_off():

@@ -14,6 +14,7 @@ from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
 import klexplain as kle
+from klexplain.divergence.rulers.kernels import power
 
 ALL = (
     kle.jeffreys_divergence,
@@ -109,6 +110,36 @@ def test_the_limits_of_the_orders():
     assert kle.renyi_divergence(*BETAS, 1) == kle.kl_divergence(*BETAS)
     top = kle.ratio_curve(*BETAS).top.value
     assert kle.renyi_divergence(*BETAS, math.inf) == pytest.approx(top, rel=1e-12)
+
+
+def test_near_equality_where_constants_cancel():
+    """Gammas that differ in the shape alone, whose densities meet once."""
+    with mp.workdps(40):
+        a, b = mpf(2.3), mpf(2.3 + NEAR)
+        meet = mp.exp((mp.loggamma(b) - mp.loggamma(a)) / (b - a))
+        expected = mp.gammainc(a, 0, meet, regularized=True)
+        expected -= mp.gammainc(b, 0, meet, regularized=True)
+    assert kle.total_variation(stats.gamma(2.3), stats.gamma(2.3 + NEAR)) == close(expected)
+
+
+def test_every_kernel_keeps_its_digits():
+    """K of an order over d, from 1e-12 to beyond the floats, either law the larger."""
+    d = np.array([1e-12, 1e-4, 0.5, 3.0, 60.0])
+    for order in (1e-9, 0.3, 0.5, 0.9, 1.5, 7.0):
+        kernel = power(order)
+        with mp.workdps(60):
+            w = mpf(order)
+            gaps = [[_gap(w, mpf(x), sign) for x in d.tolist()] for sign in (1, -1)]
+        for found, expected in zip((kernel.larger_p, kernel.larger_q), gaps, strict=True):
+            with np.errstate(divide="ignore"):
+                values = np.exp(found(d))
+            assert values == pytest.approx(list(map(float, expected)), rel=1e-13)
+
+
+def _gap(w, d, sign):
+    """How far p^w q^(1-w) is from w p + (1 - w) q, over the larger of p and q."""
+    p, q = (mpf(1), mp.exp(-d)) if sign > 0 else (mp.exp(-d), mpf(1))
+    return abs(w * p + (1 - w) * q - p**w * q ** (1 - w))
 
 
 def poisson(mean):
