@@ -57,9 +57,10 @@ OPEN_EVERY_FOLD = """() => {
   document.querySelectorAll("details").forEach(fold => { fold.open = true; });
 }"""
 
-AXE = """async (part) => {
+AXE = """async ({ part, rules }) => {
   const chosen = { include: [[part]], exclude: [['math > *'], ['svg[role=img] > *']] };
-  return (await axe.run(chosen, { resultTypes: ['violations'] })).violations;
+  const asked = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
+  return (await axe.run(chosen, asked)).violations;
 }"""
 
 
@@ -107,13 +108,14 @@ def math_not_shown(page: Page) -> list[str]:
     return page.evaluate(MATH_WITHOUT_SIZE) + page.evaluate(MATH_WITHOUT_ITS_FONT)
 
 
-def axe_violations(page: Page, part: str = "html") -> list[str]:
+def axe_violations(page: Page, part: str = "html", rules: list[str] | None = None) -> list[str]:
     """Violations of axe-core's accessibility rules below a part of the page, one line a place.
 
+    Of all its rules, or of some.
     Of a formula the whole is looked at, not its thousands of parts, which share its colour; and of
     a still figure, which is one image to whoever does not see it.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    found = page.evaluate(AXE, part)
+    found = page.evaluate(AXE, {"part": part, "rules": rules})
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]

@@ -12,8 +12,10 @@ from page_checks import (
 )
 
 pytestmark = pytest.mark.browser
-# What stands around the article is the same on all pages: it is judged in one look.
-LOOKS = (1280, "light", "html"), (390, "dark", "article")
+# What stands around the article is the same on all pages: it is judged in one look, and so is what
+# neither colours nor the width change.
+LOOKING = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]
+LOOKS = (1280, "light", "html", None), (390, "dark", "article", LOOKING)
 THEMES = {"light": "default", "dark": "slate"}
 PARTS = 3  # of the pages, so that workers can share them
 # A long one, a short one, one with a matrix of information, and one of a discrete family.
@@ -47,10 +49,11 @@ def problems(window, url):
     page = window.go(url)
     checks = wider_than_the_screen, code_not_in_sight, math_not_shown
     found = []
-    for width, scheme, part in LOOKS:
+    for width, scheme, part, rules in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         page.locator(f"body[data-md-color-scheme={THEMES[scheme]}]").wait_for(timeout=5000)
-        lines = [line for check in checks for line in check(page)] + axe_violations(page, part)
+        lines = [line for check in checks for line in check(page)]
+        lines += axe_violations(page, part, rules)
         found += [f"{width}: {line}" for line in lines]
     return window.errors + window.outside_requests() + found
