@@ -387,6 +387,15 @@ def test_the_page_shows_what_is_printed(tmp_path, monkeypatch):
 
 
 @pytest.mark.usefixtures("at_folder")
+def test_an_infinite_estimate_is_an_answer():
+    """Where q rules out what was seen: ∞ in text, strings in JSON, status 0."""
+    asked = ("estimate", "plain.txt", "--against", "uniform(0, 1)")
+    found = data(*asked)
+    assert [found[name] for name in ("value", "low", "high")] == ["Infinity"] * 3
+    assert "D(p ‖ q) = ∞ nats." in run(*asked).stdout
+
+
+@pytest.mark.usefixtures("at_folder")
 @pytest.mark.parametrize(("arguments", "said"), NO_DATA.values(), ids=NO_DATA)
 def test_what_cannot_be_read_is_one_line_and_status_2(arguments, said):
     """It names the file, the line and what stands there."""

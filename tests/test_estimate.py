@@ -8,6 +8,7 @@ from scipy import stats
 
 import klexplain as kle
 from klexplain.checking.coverage import kept_coverage
+from klexplain.evidence.estimation.ranks import log_ratios, row_of
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 TRUTH = 1.0470127728
@@ -124,6 +125,29 @@ def test_a_known_q_is_seen_through_its_cdf():
     assert far.value == pytest.approx(0.5 * 1000.3**2, rel=0.01)
 
 
+def test_both_tails_of_a_known_q_are_told_alike():
+    """Its cdf is 1 to the last digits, where its survival function still tells values apart."""
+    x = drawn(stats.norm(8.5, 0.1), 100, 6)
+    mirrored = [kle.estimate_kl(z, stats.norm()).value for z in (x, -x)]
+    assert mirrored[0] == pytest.approx(mirrored[1], rel=1e-9)
+
+
+def test_twenty_values_out_of_reach_say_little():
+    """However many lie there: q may have a few parts in twenty where none of its sample is."""
+    found = kle.estimate_kl(np.arange(100.0, 1100), np.arange(20.0))
+    assert found.value > 2.5
+    assert 1 < found.confidence_interval.low < np.log(20 / 3)
+
+
+def test_log_ratios_are_unbiased_and_a_row_has_each_place_once():
+    """With two neighbours and few x beside many y; values that both samples have are shuffled."""
+    x, y = np.sort(drawn(stats.norm(), (60, 60), 1)), np.sort(drawn(stats.norm(), (60, 900), 2))
+    means = [log_ratios(row_of(*pair), 2, 2).mean() for pair in zip(x, y, strict=True)]
+    assert abs(np.mean(means)) < 0.05
+    row = row_of(x[0], x[0])
+    assert sorted([*row.x, *row.y]) == list(range(120))
+
+
 def test_a_unit_is_a_factor(both):
     """Value, error and interval in bits are those in nats, divided."""
     nats, bits = (kle.estimate_kl(*both, base=base) for base in (None, 2))
@@ -177,6 +201,7 @@ def test_what_q_rules_out_is_infinite():
     beyond = kle.estimate_kl(np.linspace(0, 2, 50), stats.uniform())
     assert (beyond.value, *beyond.confidence_interval) == (np.inf, np.inf, np.inf)
     assert "rules out 0.5 of x" in beyond.guarantee
+    assert beyond.reach == 0.5
     assert kle.estimate_kl(np.linspace(0, 2, 50), stats.poisson(2)).value == np.inf
 
 

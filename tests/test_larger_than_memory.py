@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import klexplain as kle
-from klexplain.evidence.estimation import sorting
+from klexplain.evidence.estimation import sorting, spacings
 from klexplain.evidence.exact import exact_sum, exact_sum_of_squares
 
 P, Q = stats.gamma(2, scale=3), stats.gamma(3, scale=2)
@@ -132,6 +132,25 @@ def test_stretches_hold_their_neighbours():
         assert one.lowest or one.start >= 100
         assert one.highest or len(one.values) - one.stop >= 100
         assert len(one.values) < len(x) / 5
+
+
+@pytest.mark.parametrize("digits", [9, 2])
+def test_pieces_change_no_digit(monkeypatch, digits):
+    """A stretch in one piece, and in many."""
+    whole = kle.estimate_kl(X.round(digits), Q)
+    monkeypatch.setattr(spacings, "PIECE", 777)
+    assert kle.estimate_kl(X.round(digits), Q) == whole
+
+
+def test_rounded_values_are_spread_alike_in_a_stretch():
+    """The outermost of a stretch, whose farther neighbours are elsewhere, are left out."""
+    x, support = np.sort(X[:500].round(1)), (0.0, np.inf)
+    everything = spacings._spread(spacings.Stretch(x, 0, len(x)), support)[0]
+    low, start, stop, high = np.searchsorted(x, [2.0, 2.1, 5.9, 6.0])
+    one = spacings.Stretch(x[low:high], start - low, stop - low, lowest=False, highest=False)
+    found = spacings._spread(one, support)
+    assert np.array_equal(found[0], everything[start:stop])
+    assert (found.start, found.stop) == (0, stop - start)
 
 
 def test_what_blocks_cannot_give_is_refused():

@@ -10,8 +10,7 @@
 # because you do not know the truth there. You can check it where the truth is known: draw samples, ask for the interval, look whether
 # the truth is in it, and do that again and again.
 #
-# Here are 100 pairs of samples from p = Beta(17, 6) and q = Beta(3, 3), 200 values each. Their divergence is
-# {{ truth:.3f }} nats.
+# Here are 100 pairs of samples from p = Beta(17, 6) and q = Beta(3, 3), 200 values each:
 
 # %% tags=["fold-input"]
 from operator import attrgetter
@@ -47,7 +46,7 @@ style.title(axes, "95 % interval, in nats")
 figure
 
 # %% [markdown]
-# Those that miss are orange: {{ 100 - hit.sum() }} of 100. A 95 % interval may miss about five times in a hundred.
+# The dotted line is the truth, {{ truth:.3f }} nats. Those that miss it are orange: {{ 100 - hit.sum() }} of 100. A 95 % interval may miss about five times in a hundred.
 #
 # A hundred pairs show whether something is badly wrong. To tell 95 % from 93 % takes more, so each line of the tables below is
 # {{ kept.rows[0].repetitions:,d }} pairs of samples. That leaves a standard error of {{ 100 * np.median(tame.values("error")):.1f }} % on each share.
@@ -69,7 +68,7 @@ betas
 # %% [markdown]
 # ## Where y reaches what x has
 #
-# In each of these pairs, samples of q see enough of wherever p has mass. There the interval should have two ends, and
+# In each of these pairs, samples from q see enough of wherever p has mass. There the interval should have two ends, and
 # hold the truth 95 times in 100.
 
 # %% tags=["hide-input"]
@@ -99,7 +98,7 @@ tame.but(n=1000, m=1000)
 # %% [markdown]
 # ## Where it does not
 #
-# Here p puts mass where q puts hardly any: a heavier tail, an end further out, a hole. A sample of q then says nothing about how
+# Here p puts mass where q puts hardly any: a heavier tail, an end further out, a hole. A sample from q then says nothing about how
 # small q is there, and the divergence depends on just that. *No* interval from such samples can have an honest upper end.
 
 # %% tags=["hide-input"]

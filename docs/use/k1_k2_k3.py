@@ -36,7 +36,7 @@ p, q = stats.beta(17, 6), stats.beta(3, 3)
 x = p.rvs(1_000_000, random_state=2)
 log_r = q.logpdf(x) - p.logpdf(x)
 k1, k3 = -log_r, np.expm1(log_r) - log_r
-print(f"k1: {k1.mean():.4f}, k3: {k3.mean():.4f}, D: {kl_divergence(p, q):.4f} nats")
+print(f"k1 {k1.mean():.4f}, k3 {k3.mean():.4f}, D {kl_divergence(p, q):.4f} nats")
 
 # %% tags=["hide-input"]
 n = np.unique(np.geomspace(10, len(x), 600).astype(int))
@@ -77,7 +77,8 @@ mean_log_ratio_estimators(p, q)
 # equally likely:
 
 # %%
-a_p, b_p, a_q, b_q = 10 ** np.random.default_rng(1).uniform(-1, 2, (4, 100_000))
+rng = np.random.default_rng(1)
+a_p, b_p, a_q, b_q = 10 ** rng.uniform(-1, 2, (4, 100_000))
 betas = np.mean((2 * a_q <= a_p) | (2 * b_q <= b_p))
 normals = np.mean(b_q**2 >= 2 * b_p**2)
 
@@ -154,7 +155,7 @@ print(f"gradient of D(p‖q): {slope:.3f}, of D(q‖p): {slope_back:.3f}")
 
 # %%
 k1, k3 = np.mean(-log_r * s), np.mean((np.expm1(log_r) - log_r) * s)
-print(f"in the reward, k1: {k1:.3f}, k3: {k3:.3f} (and {slope - slope_back:.3f} in theory)")
+print(f"k1 {k1:.3f}, k3 {k3:.3f} (in theory {slope - slope_back:.3f})")
 
 # %% [markdown]
 # ## What to do

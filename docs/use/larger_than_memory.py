@@ -15,26 +15,21 @@
 # ```
 
 # %% tags=["fold-input"]
-from io import StringIO
-from tempfile import TemporaryDirectory
-
-from dask import array as da
-from dask import dataframe as dd
-
-# %% tags=["fold-input"]
+from dask import array as da, dataframe as dd
 from dask.diagnostics import ProgressBar
 from dask.distributed import Client
 from scipy import stats
-
 from klexplain import estimate_kl, kl_divergence, log_likelihood_ratio, log_ratio_summary
 
 # %% [markdown]
 # ## A folder of Parquet files
 #
 # If you have none at hand, here is one: a million draws from $p$ = Beta(17, 6), written block by block. The same
-# three lines would write a billion, and nothing below would change but the time.
+# lines would write a billion, and nothing below would change but the time.
 
 # %%
+from tempfile import TemporaryDirectory
+
 folder = TemporaryDirectory()
 draws = da.random.default_rng(1).beta(17, 6, size=1_000_000, chunks=250_000)
 draws.to_dask_dataframe("x").to_frame().to_parquet(folder.name, write_index=False)
@@ -63,7 +58,7 @@ print(log_ratios)
 share = (log_ratios < 0).mean().compute()
 
 # %% [markdown]
-# {{ 100 * share:.1f }} %. The files were read once, a block at a time, and the log ratios were never kept.
+# It is {{ 100 * share:.1f }} %. The files were read once, a block at a time, and the log ratios were never kept.
 #
 # ## All the evidence in them
 #
@@ -71,10 +66,14 @@ share = (log_ratios < 0).mean().compute()
 # put dask's progress bar around it.
 
 # %%
+from io import StringIO
+
 bar = StringIO()
 with ProgressBar(out=bar):
     summary = log_ratio_summary(p, q, x)
 print(bar.getvalue().split("\r")[-1].rpartition("|")[0])
+
+# %%
 summary
 
 # %% [markdown]

@@ -24,6 +24,8 @@ from scipy import stats
 from klexplain import (
     chernoff_information,
     figures,
+    jeffreys_divergence,
+    kl_divergence,
     renyi_divergence,
     rulers,
     total_variation,

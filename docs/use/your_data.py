@@ -7,11 +7,11 @@
 # %% [markdown]
 # # KL from your data
 #
-# You have no densities, only data. Then a KL divergence can be **estimated**, and an estimate is worth as much as the interval around it.
-# Decide first which data come from the truth, p, and which from the model, q. The order matters.
+# You have data and no densities. So you **estimate**, and an estimate is only as good as the interval around it. Decide first which data come
+# from the truth, p, and which from the model, q. The order matters.
 #
 # <div>
-# <kle-data>Here stands a box to paste your own data into. It needs JavaScript; the Python below does the same.</kle-data>
+# <kle-data>Here you could paste your own data, but that needs JavaScript. The Python below does the same.</kle-data>
 # </div>
 #
 # The box takes a column for each, or two columns side by side from a spreadsheet or a file. What it says, Python says too. All values
@@ -57,7 +57,7 @@ figures.growing_estimate(growth, truth=kl_divergence(p, q))
 
 # %% [markdown]
 # The intervals shrink with the square root of the size: for half the width you need four times the data. The last one is
-# {{ np.ptp(growth.estimates[-1].confidence_interval):.3f }} nats wide, with {{ growth.counts[-1] }} values of each.
+# {{ np.ptp(growth.estimates[-1].confidence_interval):.3f }} nats wide, with {{ growth.counts[-1]:,d }} values of each.
 #
 # ## One sample and a model
 #
@@ -98,7 +98,7 @@ estimate_kl_from_counts([61, 32, 20, 8, 9], [24, 25, 26, 25, 0])
 estimate_kl_from_counts([61, 32, 20, 8, 1], [0.25, 0.25, 0.25, 0.25, 0])
 
 # %% [markdown]
-# There is more about both in [Zeros](zeros.py).
+# [Zeros](zeros.py) has more about both.
 #
 # ## Why not just bin the samples?
 #

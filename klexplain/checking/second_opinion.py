@@ -56,8 +56,8 @@ class SecondOpinion:
     def __repr__(self) -> str:
         plural = self.unit.plural
         said = "no formula" if self.theirs is None else f"{_short(self.theirs)} {plural}"
-        verdict = "they agree" if self.agrees else self.why
-        return f"{self.who}: {said}; klexplain: {self.ours}: {verdict}"
+        verdict = "agrees" if self.agrees else self.why
+        return f"{self.who}: {said}, {verdict}; klexplain: {self.ours}"
 
 
 def check(
@@ -92,8 +92,8 @@ def check(
     --------
     >>> from scipy import stats
     >>> check(stats.beta(17, 6), stats.beta(3, 3), 3.706)
-    claimed: 3.706 nats; klexplain: 1.04701277282258 ± 1e-14 nats (formula): \
-that is D(q ‖ p): p and q are swapped
+    claimed: 3.706 nats, that is D(q ‖ p): p and q are swapped; \
+klexplain: 1.04701277282258 ± 1e-14 nats (formula)
     """
     ours = evaluate(p, q, base=base)
     if claimed is not None:
@@ -158,9 +158,9 @@ def _reason(p: Any, q: Any, theirs: Any, ours: Divergence, rounding: float) -> s
     if _same(theirs, ours.value, np.maximum(NEAR * np.abs(ours.value), CANCELLED)):
         return "near, but not equal: an estimate, an approximation, or lost digits"
     if np.shape(theirs) != np.shape(ours.value):
-        return f"they differ in shape, {np.shape(theirs)} against {np.shape(ours.value)}"
+        return f"differs in shape, {np.shape(theirs)} against {np.shape(ours.value)}"
     negative = ", and no divergence is negative" if np.min(theirs) < 0 else ""
-    return f"they differ{negative}"
+    return f"differs{negative}"
 
 
 def _candidates(p: Any, q: Any, ours: Divergence) -> Iterator[tuple[Any, str]]:

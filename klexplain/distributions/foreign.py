@@ -109,6 +109,8 @@ def _gaussian_mixture(thing: Any) -> Any:
     if means is None or means.shape[1] != 1:
         return thing
     widths = np.sqrt(np.broadcast_to(np.ravel(thing.covariances_), len(means)))
+    if len(means) == 1:
+        return stats.norm(means[0, 0], widths[0])
     return Normals(means[:, 0], widths, thing.weights_, type(thing).__name__)
 
 

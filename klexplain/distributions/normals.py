@@ -12,6 +12,7 @@ from scipy.special import log_ndtr, ndtri
 
 AT_ONCE = 1 << 20  # terms that are held in memory
 UNSEEN, STEP = 1e-25, 0.2  # of the entropy: probability beyond the points, and widths between them
+BESIDE = 1e-6  # widths by which the search for a quantile goes beyond the parts
 
 
 class Normals:
@@ -84,6 +85,13 @@ class Normals:
         spread = self.widths**2 + (self.centres - self.mean()) ** 2
         return float(np.sqrt(self.weights @ spread))
 
+    def same(self, other: object) -> bool:
+        """Whether the other is made of the same parts, in the same order."""
+        names = "centres", "widths", "weights"
+        return isinstance(other, Normals) and all(
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in names
+        )
+
     def entropy(self) -> float:
         """The entropy in nats, by the trapezoidal rule."""
         step = float(self.widths.min()) * STEP
@@ -111,9 +119,10 @@ class Normals:
         wanted = np.asarray(probability, dtype=float)
         z = side * ndtri(wanted)
         narrow, wide = self.widths.min() * z, self.widths.max() * z
-        low = self.centres.min() + np.minimum(narrow, wide)
-        high = self.centres.max() + np.maximum(narrow, wide)
-        inside = (low < high) & np.isfinite(z)
+        around = BESIDE * self.widths.max()  # where one part has all the weight, it is at an end
+        low = self.centres.min() + np.minimum(narrow, wide) - around
+        high = self.centres.max() + np.maximum(narrow, wide) + around
+        inside = np.isfinite(z)
         log_wanted = np.log(np.where(inside, wanted, 0.5))
         found = find_root(lambda x, t: log_of(x) - t, (low, high), args=(log_wanted,)).x
         return np.where(inside, found, low)

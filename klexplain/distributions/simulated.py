@@ -135,7 +135,7 @@ def _ways(argument: str, thing: Any) -> tuple[Draw | None, LogDensity, bool | No
     if isinstance(thing, Distribution):
         return thing.rvs, thing.log_density, thing.discrete
     if isinstance(thing, multi_rv_frozen):
-        return _scipys(thing)
+        return _scipys(argument, thing)
     if isinstance(thing, stats.gaussian_kde):
         return lambda n, rng: thing.resample(n, seed=rng).T, lambda x: thing.logpdf(x.T), False
     if hasattr(thing, "score_samples"):
@@ -148,7 +148,9 @@ def _ways(argument: str, thing: Any) -> tuple[Draw | None, LogDensity, bool | No
     return _drawing(thing), log, None
 
 
-def _scipys(thing: Any) -> tuple[Draw | None, LogDensity, bool]:
+def _scipys(argument: str, thing: Any) -> tuple[Draw | None, LogDensity, bool]:
+    if _name(thing) == "multivariate_normal" and thing.cov_object.rank < thing.dim:
+        raise ValueError(bad(argument, thing, "a covariance of full rank, as it is simulated"))
     discrete = hasattr(thing, "logpmf")
     log = thing.logpmf if discrete else thing.logpdf
 

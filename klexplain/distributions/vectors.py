@@ -64,8 +64,8 @@ def _refuse(argument: str, thing: object, masses: np.ndarray) -> None:
         raise ValueError(bad(argument, thing, "at least one probability"))
     if np.ma.is_masked(thing):
         raise ValueError(bad(argument, thing, "every probability, and none masked"))
-    if np.isnan(masses).any():
-        raise ValueError(bad(argument, thing, "probabilities without NaN"))
+    if not np.isfinite(masses).all():
+        raise ValueError(bad(argument, thing, "probabilities without NaN or infinity"))
     if (masses < 0).any():
         raise ValueError(f"{argument}: got {_negative(argument, masses)}")
     total = masses.sum(axis=-1)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from klexplain.distributions.distribution import Distribution
+from klexplain.distributions.normals import Normals
 from klexplain.divergence.quadrature.continuous import integral
 from klexplain.divergence.quadrature.counts import summation
 from klexplain.divergence.quadrature.general import general
@@ -21,7 +22,8 @@ def integrate(p: Distribution, q: Distribution) -> Divergence:
         Where the value cannot be trusted to a relative error of 1e-6: the tails may
         make it infinite, or p and q agree too closely for their log-densities.
     """
-    if p.name and (p.name, p.parameters) == (q.name, q.parameters):
+    mixtures = isinstance(p.frozen, Normals) and p.frozen.same(q.frozen)
+    if mixtures or (p.name and (p.name, p.parameters) == (q.name, q.parameters)):
         return Divergence(0.0, 0.0, "equality")
     with np.errstate(all="ignore"):  # infinite log-densities are met, and meant
         found = _by_families(p, q) if p.family and q.family else _by_densities(p, q)
@@ -44,7 +46,8 @@ def _by_families(p: Distribution, q: Distribution) -> Divergence:
 
 
 def _by_densities(p: Distribution, q: Distribution) -> Divergence:
-    return (None if p.discrete else by_panels(p, q)) or general(p, q)
+    found = None if p.discrete else by_panels(p, q)
+    return found if found and _trusted(found) else general(p, q)
 
 
 def _trusted(found: Divergence) -> bool:

@@ -1,7 +1,7 @@
 """Directions in which a sample looks least like a Normal distribution.
 
 Two clusters, or a skewed factor, show in one direction and in hardly any mean or covariance.
-Independent components (the symmetric iteration of Hyvärinen 1999) find such directions.
+Independent components, by the symmetric iteration of Hyvärinen (1999), are such directions.
 """
 
 import numpy as np

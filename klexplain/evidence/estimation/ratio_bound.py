@@ -1,4 +1,4 @@
-"""The bound of Donsker and Varadhan, estimated from log ratios at the points of two samples."""
+"""The bound of Donsker & Varadhan (1983), from log ratios at the points of two samples."""
 
 import numpy as np
 

@@ -35,8 +35,8 @@ class KLEstimate:
     guarantee : str
         What the interval promises, in words.
     reach : float
-        How much of the truth's data the model's data does not reach, between 0 and 1 in one
-        variable and for counts; in several variables the Pareto shape of the ratios.
+        How much of the truth the model's data does not reach, between 0 and 1; in several
+        variables, how much of what the mean of p/q over p consists of.
     unit : Unit
         The unit of value, error and interval.
 

@@ -16,6 +16,8 @@ from klexplain.evidence.exact import exact_sum, exact_sum_of_squares
 
 FARTHEST, LEVELS = 64, 64  # nats on either side that levels are told apart in, levels in a nat
 
+PIECE = 2**17  # values at a time
+
 
 class KnownDensity(NamedTuple):
     """What is asked of a density: its logarithm, its mass on either side, where it is not 0."""
@@ -88,12 +90,12 @@ def part_of(q: KnownDensity, n: int, k: int, stretch: Stretch) -> Sums:
     often = int(np.diff(first, append=own.size).max(initial=0))
     if often > 1:
         return _part(n, own[:0], own[:0])._replace(distinct=len(first), often=often)
-    return _part(n, *_log_ratios(q, n, k, stretch))
+    return _in_pieces(q, n, k, stretch)
 
 
 def spread_part_of(q: KnownDensity, n: int, k: int, stretch: Stretch) -> Sums:
     """Return what a stretch adds once rounded values are spread over what was rounded to them."""
-    return _part(n, *_log_ratios(q, n, k, _spread(stretch, q.support)))
+    return _in_pieces(q, n, k, _spread(stretch, q.support))
 
 
 def added(parts: Iterable[Sums], n: int) -> Sums:
@@ -101,6 +103,18 @@ def added(parts: Iterable[Sums], n: int) -> Sums:
     distinct, often, *sums, largest = zip(*parts, strict=True)
     all_largest = _largest(np.concatenate(largest), n)
     return Sums._make([sum(distinct), max(often), *map(sum, sums), all_largest])
+
+
+def _in_pieces(q: KnownDensity, n: int, k: int, stretch: Stretch) -> Sums:
+    """Add up pieces, so that memory holds the values and little else."""
+    starts = range(stretch.start, max(stretch.stop, stretch.start + 1), PIECE)
+    pieces = (_piece(stretch, start, 2 * k) for start in starts)
+    return added((_part(n, *_log_ratios(q, n, k, piece)) for piece in pieces), n)
+
+
+def _piece(stretch: Stretch, start: int, neighbours: int) -> Stretch:
+    stop, first = min(start + PIECE, stretch.stop), max(start - neighbours, 0)
+    return Stretch(stretch.values[first : stop + neighbours], start - first, stop - first)
 
 
 def _part(n: int, log_r: np.ndarray, coarser: np.ndarray) -> Sums:
