@@ -268,6 +268,9 @@ def test_some_mass_outside_and_other_masses_within():
     p, q = stats.expon(), stats.expon(0.5)
     assert kle.bhattacharyya_distance(p, q) == close(0.25)
     assert kle.total_variation(p, q) == close(-math.expm1(-0.5))
+    p, q = stats.norm(1), stats.expon()  # p is the larger where both may be
+    bc = integral(lambda x: mp.sqrt(mp.npdf(x - 1) * mp.exp(-x)), 0, 1, 4, 20)
+    assert kle.bhattacharyya_distance(p, q) == close(-mp.log(bc))
     assert kle.bhattacharyya_distance([0.1, 0.9, 0], [0.1, 0, 0.9]) == close(math.log(10))
 
 
