@@ -15,7 +15,7 @@
 # | How fast does the best test get better with more samples? | [Chernoff, Bhattacharyya, Hellinger](#chernoff-bhattacharyya-hellinger) |
 # | How much does a sample tell about which of the two it is from? | [Jensen–Shannon](#jensen-shannon), [Jeffreys](#jeffreys) |
 # | How does the answer change if rare, strong evidence counts more, or less? | [Rényi](#renyi) |
-# | How far do samples from $q$ go if I wanted samples from $p$? | [chi-squared](#chi-squared) |
+# | How far do samples from $q$ go if you want samples from $p$? | [chi-squared](#chi-squared) |
 
 # %% tags=["fold-input"]
 import numpy as np
@@ -119,7 +119,7 @@ print(renyi_divergence(p, q, 2), renyi_divergence(p, q, 10))
 #
 # ## How one bounds another
 #
-# No pair can be far apart by one ruler and close by all others. Below, each dot is a pair of loaded dice with three sides, their probabilities drawn at random. The curves
+# One ruler limits what another can say. Below, each dot is a pair of loaded dice with three sides, their probabilities drawn at random. The curves
 # hold for every pair there is, continuous ones too.
 
 # %%
@@ -146,7 +146,7 @@ figures.rulers(dice, "jensen_shannon_divergence", "total_variation")
 # %% [markdown]
 # The lower curve is what you learn about the coin if all that reaches you is somebody's best guess. The sample itself never tells less.
 #
-# Near 0 all of them agree but for a factor. With $D$ small, $\chi^2 \approx 2D$, Jeffreys is $2D$, Jensen–Shannon, Bhattacharyya, Chernoff and $H^2$ are $D/4$. There they measure one thing, the Fisher
+# Near 0 all but total variation agree up to a factor, if the ratio $p/q$ is close to 1 everywhere. With $D$ small, $\chi^2 \approx 2D$, Jeffreys is $2D$, Jensen–Shannon, Bhattacharyya, Chernoff and $H^2$ are $D/4$. There they measure one thing, the Fisher
 # information, which is the [curvature](../learn/make_it_small.py) at $p = q$.
 #
 # ## Sources
