@@ -15,21 +15,13 @@
 # | How fast does the best test get better with more samples? | [Chernoff, Bhattacharyya, Hellinger](#chernoff-bhattacharyya-hellinger) |
 # | How much does a sample tell about which of the two it is from? | [Jensen–Shannon](#jensen-shannon), [Jeffreys](#jeffreys) |
 # | How does the answer change if rare, strong evidence counts more, or less? | [Rényi](#renyi) |
-# | How far do samples from $q$ go if I wanted samples from $p$? | [chi-squared](#chi-squared) |
+# | How far do samples from $q$ go if you want samples from $p$? | [chi-squared](#chi-squared) |
 
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-
-from klexplain import (
-    chernoff_information,
-    figures,
-    jeffreys_divergence,
-    kl_divergence,
-    renyi_divergence,
-    rulers,
-    total_variation,
-)
+from klexplain import chernoff_information, figures, jeffreys_divergence, kl_divergence
+from klexplain import renyi_divergence, rulers, total_variation
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
@@ -46,8 +38,8 @@ found
 # which it was. The best you can do is to name the one with the higher density.
 #
 # <div>
-# <kle-bet right="b"><p>The total variation of this pair is 0.615. How often is the best guess right?</p>
-# <button type="button" data-bet="a">62 % of the time</button> <button type="button" data-bet="b">81 % of the time</button> <button type="button" data-bet="c">98 % of the time</button></kle-bet>
+# <kle-bet right="b"><p>The total variation of this pair is {{ found["total_variation"].value:.3f }}. How often is the best guess right?</p>
+# <button type="button" data-bet="a">{{ 100 * found["total_variation"].value:.0f }} % of the time</button> <button type="button" data-bet="b">{{ 50 * (1 + found["total_variation"].value):.0f }} % of the time</button> <button type="button" data-bet="c">98 % of the time</button></kle-bet>
 # </div>
 
 # %% tags=["answer"]
@@ -97,8 +89,8 @@ chernoff_information(p, q)
 # The Rényi divergence of order $\alpha$ is $\frac{1}{\alpha - 1} \log \mathbb{E}_p\bigl[(p/q)^{\alpha - 1}\bigr]$. It is a whole family of rulers, and it never falls as the order rises:
 
 # %%
-orders = np.array([0.5, 1, 2, 10, np.inf])
-[round(renyi_divergence(p, q, order), 4) for order in orders]
+print(renyi_divergence(p, q, 0.5), renyi_divergence(p, q, 1))
+print(renyi_divergence(p, q, 2), renyi_divergence(p, q, 10))
 
 # %% [markdown]
 # Order 1 is $D(p \Vert q)$. A high order listens to the rare samples whose evidence is strongest. Order infinity hears nothing else: it is the most evidence that one
@@ -127,7 +119,7 @@ orders = np.array([0.5, 1, 2, 10, np.inf])
 #
 # ## How one bounds another
 #
-# No pair can be far apart by one ruler and close by all others. Below, each dot is a pair of loaded dice with three sides, their probabilities drawn at random. The curves
+# One ruler limits what another can say. Below, each dot is a pair of loaded dice with three sides, their probabilities drawn at random. The curves
 # hold for every pair there is, continuous ones too.
 
 # %%
@@ -154,7 +146,7 @@ figures.rulers(dice, "jensen_shannon_divergence", "total_variation")
 # %% [markdown]
 # The lower curve is what you learn about the coin if all that reaches you is somebody's best guess. The sample itself never tells less.
 #
-# Near 0 all of them agree but for a factor. With $D$ small, $\chi^2 \approx 2D$, Jeffreys is $2D$, Jensen–Shannon, Bhattacharyya, Chernoff and $H^2$ are $D/4$. There they measure one thing, the Fisher
+# Near 0 all but total variation agree up to a factor, if the ratio $p/q$ is close to 1 everywhere. With $D$ small, $\chi^2 \approx 2D$, Jeffreys is $2D$, Jensen–Shannon, Bhattacharyya, Chernoff and $H^2$ are $D/4$. There they measure one thing, the Fisher
 # information, which is the [curvature](../learn/make_it_small.py) at $p = q$.
 #
 # ## Sources

@@ -8,7 +8,7 @@ import lazy_loader as lazy
 from klexplain.families.base import LOG, Family, Range, Symbols, Tail, Values, weighted_mean
 from klexplain.families.expectations import Expr, JointPowerMoments, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
-from klexplain.families.points import Change, Point
+from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SHAPE_A, SHAPE_B
 from klexplain.special.beta_function import log_beta
@@ -84,12 +84,6 @@ class Beta(Family):
         """(a-1) log x + (b-1) log(1-x) - log B(a, b)."""
         a, b = s["a"], s["b"]
         return (a - 1) * at.log_x, (b - 1) * at.log_1mx, -log_beta(a, b)
-
-    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
-        """By differences of the exponents, where both lie between the same ends."""
-        if change.shift or change.stretch:
-            return None
-        return (p["a"] - q["a"]) * at.log_x, (p["b"] - q["b"]) * at.log_1mx
 
     # Evaluation
     @staticmethod

@@ -9,7 +9,7 @@ import numpy as np
 from klexplain.families.base import LOG, Family, Range, Relation, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
-from klexplain.families.points import Point
+from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import POISSON, LogOfSquare, Odds
 from klexplain.notation import LOCATION, SCALE
@@ -112,6 +112,11 @@ class Cauchy(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-log(1 + x²) - log π."""
         return -np.logaddexp(0, 2 * at.log_abs), -math.log(math.pi)
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...]:
+        """log (1 + y²) / (1 + x²), by y - x."""
+        moved = change.shift + change.stretch * at.x
+        return (np.log1p(moved * (2 * at.x + moved) / (1 + at.x**2)),)
 
     # Evaluation
     @staticmethod

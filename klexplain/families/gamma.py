@@ -9,7 +9,7 @@ import numpy as np
 from klexplain.families.base import Arrays, Family, Range, Symbols, Values, weighted_mean
 from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
-from klexplain.families.points import Change, Point
+from klexplain.families.points import Point
 from klexplain.families.sources import Source
 from klexplain.notation import SCALE, SHAPE_A
 from klexplain.special.compiled import arithmetic, compiled
@@ -76,13 +76,6 @@ class Gamma(Family):
         """(a-1) log x - x - log Γ(a)."""
         a = s["a"]
         return (a - 1) * at.log_x, -at.x, -math.lgamma(a)
-
-    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
-        """By differences of the shapes and of the rates, where both start at one point."""
-        if change.shift:
-            return None
-        scales = (q["a"] - 1) * math.log1p(change.stretch)
-        return (p["a"] - q["a"]) * at.log_x, change.stretch * at.x, -scales
 
     # Evaluation
     @staticmethod

@@ -9,7 +9,7 @@ import numpy as np
 from klexplain.families.base import LINEAR, Family, Range, Symbols, Tail, Values
 from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
-from klexplain.families.points import Point
+from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute, Known, Product
 from klexplain.notation import LOCATION, MEAN_ERROR
@@ -98,6 +98,11 @@ class Laplace(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-|x| - log 2."""
         return -np.abs(at.x), -math.log(2)
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...]:
+        """|y| - |x|, by y - x."""
+        moved = change.shift + change.stretch * at.x
+        return (moved * (2 * at.x + moved) / (np.abs(at.x) + np.abs(at.x + moved)),)
 
     # Evaluation
     @staticmethod

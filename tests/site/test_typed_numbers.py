@@ -199,6 +199,7 @@ GIVEN: dict[str, list[str]] = {
     "docs/use/errata.py": ["five", " 2026", " 2025", " 2024", "40e15dc", "23d7a5a", "046d07a"],
     "docs/use/quantised.py": ["99.9 %", "99 %", "about 160", "about 1,300, 16 times", "16 bits"],
     "docs/use/mixtures.py": ["Four shortcuts", "ICASSP 2007", "IV-317–IV-320"],
+    "docs/use/other_rulers.py": ["98 % of the time", "section 2.4", "section 11.9"],
     "docs/use/coverage.py": [
         "A 95 % interval may miss about five times", "tell 95 % from 93 %", "promises 95 % too",
         "95 %   less than 90 %", "95 times in 100", "one value in twenty",

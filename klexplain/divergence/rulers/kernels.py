@@ -65,12 +65,13 @@ def power(weight: float) -> Kernel:
     """
     if weight > 1:
         return Kernel(lambda d: _above(d, weight - 1), lambda d: _below(d, weight - 1))
-    return Kernel(lambda d: _gap(d, weight), lambda d: _gap(d, 1 - weight))
+    other = 1 - weight
+    return Kernel(lambda d: _gap(d, weight, other), lambda d: _gap(d, other, weight))
 
 
-def _gap(d: np.ndarray, larger: float) -> np.ndarray:
-    """w + (1 - w) e^-d - e^-(1-w)d, w the weight of the larger, by the series of the lighter."""
-    smaller, d = 1 - larger, np.minimum(d, 1400.0)  # beyond, its exponentials are 0
+def _gap(d: np.ndarray, larger: float, smaller: float) -> np.ndarray:
+    """w + v e^-d - e^-vd, by the weights w of the larger and v of the smaller, which add to 1."""
+    d = np.minimum(d, 1400.0)  # beyond, its exponentials are 0
     near = np.minimum(d, CLOSE)
     if smaller <= larger:
         close = smaller * expm1mx(-near) - expm1mx(-smaller * near)

@@ -118,11 +118,12 @@ class _Family:
         self.outside = _outside(law, low, high)
         self._of_other = _outside(other, low, high)
         self._constant: float | None = None
+        self._doubt = 0.0  # of the constant, in ulp of 1
 
     def _part(self, at: Integrand, constant: Constants) -> Masses:
         """The integrand of a divergence as a part; where p = q nearly, its constant is known."""
         weight = np.broadcast_to(np.asarray(at.weight, dtype=float), at.ratio.shape)
-        noise = EPS * (at.size + (constant.size if self._constant is None else 0.0))
+        noise = EPS * (at.size + (constant.size if self._constant is None else self._doubt))
         ratio = at.ratio + (constant.value if self._constant is None else self._constant)
         exact = at.exact or not np.isscalar(at.weight)
         return _part(weight, at.log_mass, ratio, noise, at.size_p, exact=exact)
@@ -142,6 +143,7 @@ class _Family:
         divergence = math.log1p(excess) - math.log1p(-self._of_other)
         if divergence < NEAR:
             self._constant = divergence - mean
+            self._doubt = float(mass @ np.abs(ratio) / mass.sum())
 
 
 class Line(_Family):
