@@ -74,7 +74,7 @@ class Covered:
         shares = (f"{100 * share:.1f} %" for share in (self.held, self.declined))
         held, declined = shares
         rival = f"{100 * self.rival_held:.0f} %", rounded(self.rival_width, 3)
-        ours = held, rounded(self.width, 3), declined
+        ours = held, rounded(self.width, 3) if np.isfinite(self.width) else "none", declined
         tried = not np.isnan(self.rival_held)
         beside = rival if tried else ("", "")
         return (self.pair, f"{self.n:,}", size, rounded(self.truth, 4), *ours, *beside)
