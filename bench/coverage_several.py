@@ -105,6 +105,16 @@ def _ends(d: int) -> tuple[Any, Any]:
     return _normal(1.5, 0.6, d), _normal(-1.5, 0.6, d)
 
 
+def _unlike(d: int) -> tuple[Any, Any]:
+    """Return two clusters that differ in shape more than in place, and the nearest Normal."""
+    apart = np.abs(np.subtract.outer(np.arange(d), np.arange(d)))
+    first, second = 0.6 * 0.7**apart, 1.2 * (-0.6) ** apart
+    mean = np.full(d, 0.5 / np.sqrt(d))
+    ends = (stats.multivariate_normal(at, s) for at, s in ((mean, first), (-mean, second)))
+    whole = (first + second) / 2 + np.outer(mean, mean)
+    return Blend(0.5, *ends), stats.multivariate_normal(np.zeros(d), whole)
+
+
 def _t(mean: float, scale: float, df: float, d: int) -> Any:
     return stats.multivariate_t(np.full(d, mean / np.sqrt(d)), scale * np.eye(d), df=df)
 
@@ -118,6 +128,7 @@ def _pairs(d: int) -> dict[str, tuple[Any, Any]]:
         "t(5), moved and wider": (_t(0, 1, 5, d), _t(0.7, 1.3, 5, d)),
         "Two clusters": (Blend(0.7, near, _normal(2, 0.5, d)), Blend(0.4, near, far)),
         "Two clusters, one Normal": (Blend(0.5, *_ends(d)), _normal(0, 1.5, d)),
+        "Two unlike clusters, one Normal": _unlike(d),
         "Banana": (Bent(_normal(0.7, 0.8, d)), Bent(_normal(0, 1, d))),
         "Wider than the model": (_normal(0, 4, d), _normal(0, 1, d)),
         "Three away": (_normal(3, 1, d), _normal(0, 1, d)),
@@ -145,13 +156,14 @@ def _of(d: int, n: int, m: int, *names: str, tame: bool = True) -> list[Several]
 TAME_2 = ("Normal, moved", "Normal, correlated", "t(5), moved and wider", "Two clusters", "Banana")
 TAME = [
     *_of(2, 1000, 1000, "p = q", *TAME_2),
-    *_of(5, 1000, 1000, "Two clusters, one Normal"),
+    *_of(5, 1000, 1000, "Two clusters, one Normal", "Two unlike clusters, one Normal"),
     *_of(2, 200, 200, "p = q", "Normal, correlated", "t(5), moved and wider", "Two clusters"),
     *_of(2, 300, 3000, "Banana"),
     *_of(2, 10_000, 10_000, "Two clusters"),
     *_of(5, 1000, 1000, "p = q", *TAME_2),
     *_of(5, 200, 200, "p = q", "t(5), moved and wider", "Two clusters"),
     *_of(10, 1000, 1000, "p = q", "Normal, moved", "t(5), moved and wider", "Two clusters"),
+    *_of(10, 2000, 2000, "Two unlike clusters, one Normal"),
     *_of(2, 1000, 0, "Normal, moved", "Two clusters", "Wider than the model"),
     *_of(5, 1000, 0, "p = q", "Normal, correlated"),
     _columns("Beta and Normal", BETA, NORMAL),

@@ -64,6 +64,19 @@ class TestTwoSamples:
         low, high = estimate_kl(x @ slant, y @ slant).confidence_interval
         assert low < truth < high
 
+    def test_two_clusters_of_unlike_shape_are_seen(self):
+        """Neither their means nor any one direction tells them from the Normal beside them."""
+        rng = np.random.default_rng(4)
+        apart = np.abs(np.subtract.outer(np.arange(5), np.arange(5)))
+        parts = [stats.multivariate_normal(cov=shape) for shape in (0.9**apart, (-0.9) ** apart)]
+        q = stats.multivariate_normal(cov=(parts[0].cov + parts[1].cov) / 2)
+        draws = [part.rvs(50_000, random_state=rng) for part in parts]
+        log_p = np.logaddexp(*(part.logpdf(np.vstack(draws)) for part in parts)) - np.log(2)
+        truth = np.mean(log_p - q.logpdf(np.vstack(draws)))
+        x = np.vstack([draw[:500] for draw in draws])
+        low, high = estimate_kl(x, q.rvs(1000, random_state=rng)).confidence_interval
+        assert low < truth < high < truth + 0.4
+
     def test_a_monotone_scale_changes_nothing(self):
         """Only ranks count, so logarithms and units do not."""
         x, y = drawn(normal(0.5, 1, 3), normal(0, 1, 3), 300, 200)

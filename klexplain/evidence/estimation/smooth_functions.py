@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import rankdata
 
+from klexplain.evidence.estimation.mixtures import clusters_against_normal
 from klexplain.evidence.estimation.odd_directions import odd_directions
 
 KNOTS, KNOT_WIDTH = 6, 0.2  # of the functions of one variable, on the scale of ranks from 0 to 1
@@ -42,14 +43,15 @@ def basis_of(points: np.ndarray, n: int, rng: np.random.Generator) -> Basis:
     divergence is the same on any scale of a variable, and so is its estimate; far values pull
     no more than their rank. On these there are linear and quadratic functions, which are all
     that a Normal pair needs; splines of each variable, and of directions in which x or y look
-    odd; and bumps around some of the points.
+    odd; what a few clusters in x or y add to one Normal; and bumps around some of the points.
     """
     ranks = _ranks(points)
     z = _sphered(ndtri(ranks), n)
     d, bumps, quadratic = z.shape[1], _bumps(z, rng), _quadratic(z)
     odd = z @ np.hstack([odd_directions(z[:n]), odd_directions(z[n:])])
-    groups = [z, quadratic, _splines(ranks), _splines(_ranks(odd)), bumps]
-    variances = [1 / d, 0.5 / quadratic.shape[1], 0.1 / d, 0.3 / max(odd.shape[1], 1), 0.3]
+    parts = [_splines(ranks), _splines(_ranks(odd)), clusters_against_normal(z, n, rng)]
+    groups = [z, quadratic, *parts, bumps]
+    variances = [1 / d, 0.5 / quadratic.shape[1], 0.1 / d, 0.3 / max(odd.shape[1], 1), 0.1, 0.3]
     there = [place for place, group in enumerate(groups) if group.shape[1]]
     columns = np.hstack([group - group.mean(axis=0) for group in groups])
     left_out = float(1 - np.mean(np.sum(bumps[:n] ** 2, axis=1)))
