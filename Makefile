@@ -9,6 +9,7 @@ PYTEST := $(BIN)/pytest --dist worksteal
 SLOW := $(shell grep -l '^pytestmark = pytest.mark.exhaustive' tests/*.py)
 FAST := -m "not exhaustive" $(addprefix --ignore=,tests/site tests/browser $(SLOW))
 export NO_MKDOCS_2_WARNING = 1
+export OMP_NUM_THREADS = 1 # tests and pages run side by side, each on one core
 
 .PHONY: help serve site test test-fast test-floors lint coverage bench data figures dist clean
 
@@ -46,12 +47,12 @@ coverage: $(READY) ## which lines of the package the fast tests run
 
 bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build times beside plain mkdocs-jupyter; explorables beside Plotly and Bokeh
 	$(BIN)/python -m bench.accuracy
-	OMP_NUM_THREADS=1 $(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.numerical
 	$(BIN)/python -m bench.counts_coverage
-	OMP_NUM_THREADS=1 $(BIN)/python -m bench.coverage
-	OMP_NUM_THREADS=1 $(BIN)/python -m bench.estimation
-	OMP_NUM_THREADS=1 $(BIN)/python -m bench.larger_than_memory
+	$(BIN)/python -m bench.coverage
+	$(BIN)/python -m bench.estimation
+	$(BIN)/python -m bench.larger_than_memory
 	$(BIN)/python -m bench.build_times
 	$(BIN)/python -m bench.explorables
 

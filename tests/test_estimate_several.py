@@ -34,15 +34,15 @@ class TestTwoSamples:
         assert high - low < width
 
     def test_nineteen_of_twenty_intervals_hold_the_truth(self):
-        """A banana of three variables, a hundred times."""
+        """A banana of three variables, forty times."""
         p, q = normal(0.7, 0.8, 3), normal(0, 1, 3)
         held = 0
-        for seed in range(100):
+        for seed in range(40):
             x, y = drawn(p, q, 200, 300, seed)
             x[:, 1], y[:, 1] = x[:, 1] + x[:, 0] ** 2, y[:, 1] + y[:, 0] ** 2
             low, high = estimate_kl(x, y).confidence_interval
             held += low <= kl_divergence(p, q) <= high
-        assert held >= 92
+        assert held >= 36
 
     def test_where_p_is_q_zero_is_in_the_interval(self):
         """And the upper end is near it."""
