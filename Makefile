@@ -9,7 +9,8 @@ PYTEST := $(BIN)/pytest --dist worksteal
 SLOW := $(shell grep -l '^pytestmark = pytest.mark.exhaustive' tests/*.py)
 FAST := -m "not exhaustive" $(addprefix --ignore=,tests/site tests/browser $(SLOW))
 export NO_MKDOCS_2_WARNING = 1
-export OMP_NUM_THREADS = 1 # tests and pages run side by side, each on one core
+# Tests and pages run side by side, each on one core.
+export OMP_NUM_THREADS = 1
 
 .PHONY: help serve site test test-fast test-floors lint coverage bench data figures dist clean
 
