@@ -171,8 +171,8 @@ stats.entropy([310, 420, 240, 30], np.array([290, 450, 260, 0]) / 1000 + [0, 0, 
 #
 # ## Sources
 #
-# The $\chi^2$ for PSI is worked out in B. Yurdakul and J. Naranjo, *Statistical properties of the population stability index*, Journal of Risk Model
-# Validation (2020). The R package PDtoolkit prints their critical values. C. Potgieter and others,
+# The $\chi^2$ for PSI is worked out by B. Yurdakul and J. Naranjo (2020), *Statistical properties of the population stability index*, Journal of Risk Model
+# Validation. The R package PDtoolkit prints their critical values. C. Potgieter and others,
 # [arXiv:2307.11878](https://arxiv.org/abs/2307.11878), show what the fixed rule does at small and at large n.
 #
 # ---
