@@ -167,7 +167,7 @@ stats.entropy([310, 420, 240, 30], np.array([290, 450, 260, 0]) / 1000 + [0, 0, 
 # - **Many columns.** Each test gives a false alarm in one of twenty cases. With k columns, pass `alpha=0.05 / k`.
 # - **A look every day.** One of the looks will be above the threshold by chance. Fix the days, and divide alpha by their number as well.
 # - **Bins.** Deciles of last month's data are fine as bins, and the threshold holds for them too. But bins hide what happens inside them. If you have the
-#   values, [estimate from them](../reference/evidence.md#from-data), without bins.
+#   values, [estimate from them](../reference/from_data.md#from-samples-and-counts), without bins.
 #
 # ## Sources
 #

@@ -171,4 +171,4 @@ print(f"k1 {k1:.3f}, k3 {k3:.3f} (in theory {slope - slope_back:.3f})")
 # ---
 #
 # More: [relatives of KL](../reference/related.md#k1-k2-and-k3-kl-in-rlhf) · [a quantised language model](quantised.py) ·
-# [the functions](../reference/evidence.md#from-log-probabilities)
+# [the functions](../reference/from_data.md#from-log-probabilities)

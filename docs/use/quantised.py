@@ -148,4 +148,4 @@ np.isinf(rel_entr(np.exp(log_p), stored)).any(axis=1).mean().item()
 # ---
 #
 # More: [what the number means](../learn/what_the_number_means.py) · [k1, k2, k3](k1_k2_k3.py) · [negative](negative.py) ·
-# [the functions](../reference/evidence.md#from-log-probabilities)
+# [the functions](../reference/from_data.md#from-log-probabilities)
