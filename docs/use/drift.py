@@ -1,7 +1,6 @@
 # ---
 # title: "Has my data drifted? PSI, the G-test and evidence"
 # description: "Data drift from counts: why PSI above 0.1 or 0.25 says nothing by itself, the threshold that fits your sample size and bins, and how large the change is."
-# search: {boost: 2}
 # ---
 
 # %% [markdown]

@@ -1,7 +1,6 @@
 # ---
 # title: "k1, k2, k3: which KL estimator to trust"
 # description: "The KL estimators k1, k2 and k3 of RLHF: bias and variance of each, exactly; where k3 has infinite variance; and which of them has the right gradient."
-# search: {boost: 2}
 # ---
 
 # %% [markdown]
