@@ -2,7 +2,7 @@
 # title: "Reading a KLD table of a quantised language model"
 # description: "Mean KLD, 99.9 %, maximum, same top token, a slightly negative minimum: what each line of a quantised model's KLD table says, as evidence per token."
 # search:
-#   boost: 0.5
+#   boost: 0.8
 # ---
 
 # %% [markdown]
