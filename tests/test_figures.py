@@ -327,6 +327,15 @@ def test_shortening_keeps_the_drawing():
     assert _points(short) == pytest.approx(_points(path), abs=0.0051)
 
 
+def test_marks_that_look_alike_have_one_style():
+    """Their group has it, if all of them share it and nothing else would inherit it."""
+    alike, other = '<use x="1" style="fill: none; stroke: #000000"/>', '<use style="fill: red"/>'
+    group = '<svg viewBox="0 0 9 9"><g clip-path="c">{}</g></svg>'
+    assert themed(group.format(f"<defs/>{alike}{alike}"), "a").count("style") == 1
+    assert themed(group.format(f"{alike}{other}"), "a").count("style") == 2
+    assert themed(group.format(f'{alike}{alike}<path d="M 0 0"/>'), "a").count("style") == 2
+
+
 def _points(path):
     """All corners of a path of lines, absolute."""
     corners, at, start = [], np.zeros(2), np.zeros(2)

@@ -123,6 +123,7 @@ SEAMS = {
     "a kink of p, and one of q": (("laplace", (0, 1)), ("laplace", (1, 0.5))),
     "a narrow model inside a wide truth": (("cauchy", (0, 1)), ("t", (2.5, 0.3, 1e-3))),
     "a circle inside the line": (("vonmises", (2.0, 0.5)), ("norm", (0, 1))),
+    "an infinite end beyond a kink of q": (("beta", (1.5, 0.75)), ("laplace", (0.3, 0.5))),
     "a bounded truth whose ends its model does not share": (("beta", (0.6, 0.7)), ("norm", (0, 1))),
     "a tail that reaches beyond the largest float": (("lomax", (0.02, 1)), ("fisk", (0.5, 2))),
     "a power that does": (("pareto", (1.05, 1)), ("expon", (1.0,))),

@@ -230,15 +230,15 @@ def test_chernoff_without_a_formula_is_the_top_of_a_curve():
     assert kle.chernoff_information(stats.uniform(0, 1), stats.uniform(0, 3)).exponent == 0
 
 
-DISJOINT = [
-    (stats.uniform(0, 1), stats.uniform(2, 1)),
-    (stats.randint(0, 3), stats.randint(5, 9)),
-    (stats.poisson(2), stats.poisson(2, loc=0.5)),
-    ([1, 0, 0], [0, 0.5, 0.5]),
-]
+DISJOINT = {
+    "intervals": (stats.uniform(0, 1), stats.uniform(2, 1)),
+    "whole numbers": (stats.randint(0, 3), stats.randint(5, 9)),
+    "counts and counts between them": (stats.poisson(2), stats.poisson(2, loc=0.5)),
+    "vectors": ([1, 0, 0], [0, 0.5, 0.5]),
+}
 
 
-@pytest.mark.parametrize("pair", DISJOINT, ids=str)
+@pytest.mark.parametrize("pair", DISJOINT.values(), ids=DISJOINT)
 def test_disjoint_supports(pair):
     """Bounded rulers are at their end, the others infinite; nothing is NaN."""
     log2 = math.log(2)
@@ -246,10 +246,15 @@ def test_disjoint_supports(pair):
     assert [ruler(*pair) for ruler in ALL] == pytest.approx(expected, rel=1e-15)
 
 
-EQUAL = [stats.beta(17, 6), stats.t(3), stats.poisson(4), [0.1, 0.2, 0.7]]
+EQUAL = {
+    "beta": stats.beta(17, 6),
+    "t": stats.t(3),
+    "poisson": stats.poisson(4),
+    "vector": [0.1, 0.2, 0.7],
+}
 
 
-@pytest.mark.parametrize("law", EQUAL, ids=str)
+@pytest.mark.parametrize("law", EQUAL.values(), ids=EQUAL)
 def test_exactly_zero_at_equality(law):
     """Of one object, and of two that are alike."""
     assert [ruler(law, law) for ruler in ALL] == [0.0] * len(ALL)

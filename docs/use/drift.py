@@ -1,7 +1,6 @@
 # ---
 # title: "Has my data drifted? PSI, the G-test and evidence"
 # description: "Data drift from counts: why PSI above 0.1 or 0.25 says nothing by itself, the threshold that fits your sample size and bins, and how large the change is."
-# search: {boost: 2}
 # ---
 
 # %% [markdown]
@@ -167,12 +166,12 @@ stats.entropy([310, 420, 240, 30], np.array([290, 450, 260, 0]) / 1000 + [0, 0, 
 # - **Many columns.** Each test gives a false alarm in one of twenty cases. With k columns, pass `alpha=0.05 / k`.
 # - **A look every day.** One of the looks will be above the threshold by chance. Fix the days, and divide alpha by their number as well.
 # - **Bins.** Deciles of last month's data are fine as bins, and the threshold holds for them too. But bins hide what happens inside them. If you have the
-#   values, [estimate from them](../reference/evidence.md#from-data), without bins.
+#   values, [estimate from them](../reference/from_data.md#from-samples-and-counts), without bins.
 #
 # ## Sources
 #
-# The $\chi^2$ for PSI is worked out in B. Yurdakul and J. Naranjo, *Statistical properties of the population stability index*, Journal of Risk Model
-# Validation (2020). The R package PDtoolkit prints their critical values. C. Potgieter and others,
+# The $\chi^2$ for PSI is worked out by B. Yurdakul and J. Naranjo (2020), *Statistical properties of the population stability index*, Journal of Risk Model
+# Validation. The R package PDtoolkit prints their critical values. C. Potgieter and others,
 # [arXiv:2307.11878](https://arxiv.org/abs/2307.11878), show what the fixed rule does at small and at large n.
 #
 # ---

@@ -1,7 +1,6 @@
 # ---
 # title: "k1, k2, k3: which KL estimator to trust"
 # description: "The KL estimators k1, k2 and k3 of RLHF: bias and variance of each, exactly; where k3 has infinite variance; and which of them has the right gradient."
-# search: {boost: 2}
 # ---
 
 # %% [markdown]
@@ -20,7 +19,7 @@
 
 # %% tags=["fold-input"]
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 from klexplain import kl_divergence
 from klexplain import estimate_kl_from_log_probs, mean_log_ratio_estimators
 from klexplain.figures import style
@@ -35,7 +34,7 @@ from klexplain.figures import style
 p, q = stats.beta(17, 6), stats.beta(3, 3)
 x = p.rvs(1_000_000, random_state=2)
 log_r = q.logpdf(x) - p.logpdf(x)
-k1, k3 = -log_r, np.expm1(log_r) - log_r
+k1, k3 = -log_r, special.expm1(log_r) - log_r
 print(f"k1 {k1.mean():.4f}, k3 {k3.mean():.4f}, D {kl_divergence(p, q):.4f} nats")
 
 # %% tags=["hide-input"]
@@ -140,7 +139,7 @@ print(estimate_kl_from_log_probs(log_p, log_p + rows, estimator="k3"))
 model, theta, h = stats.norm(0, 1.2), 1.0, 1e-5
 x = stats.norm.rvs(theta, random_state=4, size=1_000_000)
 log_r, s = model.logpdf(x) - stats.norm.logpdf(x, theta), x - theta
-k2, k3 = np.mean(-log_r * s), np.mean(-np.expm1(log_r) * s)
+k2, k3 = np.mean(-log_r * s), np.mean(-special.expm1(log_r) * s)
 print(f"gradient of k1: {s.mean():.3f}, of k2: {k2:.3f}, of k3: {k3:.3f}")
 
 # %%
@@ -154,7 +153,7 @@ print(f"gradient of D(p‖q): {slope:.3f}, of D(q‖p): {slope_back:.3f}")
 # ∇k2. k3 is not: it adds the mean of r s, which is minus the gradient of the other KL.
 
 # %%
-k1, k3 = np.mean(-log_r * s), np.mean((np.expm1(log_r) - log_r) * s)
+k1, k3 = np.mean(-log_r * s), np.mean((special.expm1(log_r) - log_r) * s)
 print(f"k1 {k1:.3f}, k3 {k3:.3f} (in theory {slope - slope_back:.3f})")
 
 # %% [markdown]
@@ -171,4 +170,4 @@ print(f"k1 {k1:.3f}, k3 {k3:.3f} (in theory {slope - slope_back:.3f})")
 # ---
 #
 # More: [relatives of KL](../reference/related.md#k1-k2-and-k3-kl-in-rlhf) · [a quantised language model](quantised.py) ·
-# [the functions](../reference/evidence.md#from-log-probabilities)
+# [the functions](../reference/from_data.md#from-log-probabilities)

@@ -155,4 +155,4 @@ folder.cleanup()
 
 # %% [markdown]
 # How the estimate works, and when it declines to give an upper limit:
-# [`estimate_kl`](../reference/evidence.md#klexplain.estimate_kl) in the reference.
+# [`estimate_kl`](../reference/from_data.md#klexplain.estimate_kl) in the reference.

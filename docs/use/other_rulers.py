@@ -1,6 +1,6 @@
 # ---
 # title: "How far apart? Hellinger, total variation, Jensen–Shannon and others"
-# description: What total variation, Hellinger, Jensen–Shannon, Bhattacharyya, Chernoff, Rényi and chi-squared say about two distributions, and the inequalities between them and KL.
+# description: What total variation, Hellinger, Jensen–Shannon, Chernoff, Rényi and chi-squared say about two distributions, and the inequalities between them and KL.
 # ---
 
 # %% [markdown]

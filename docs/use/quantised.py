@@ -1,7 +1,8 @@
 # ---
 # title: "Reading a KLD table of a quantised language model"
 # description: "Mean KLD, 99.9 %, maximum, same top token, a slightly negative minimum: what each line of a quantised model's KLD table says, as evidence per token."
-# search: {boost: 2}
+# search:
+#   boost: 0.8
 # ---
 
 # %% [markdown]
@@ -148,4 +149,4 @@ np.isinf(rel_entr(np.exp(log_p), stored)).any(axis=1).mean().item()
 # ---
 #
 # More: [what the number means](../learn/what_the_number_means.py) · [k1, k2, k3](k1_k2_k3.py) · [negative](negative.py) ·
-# [the functions](../reference/evidence.md#from-log-probabilities)
+# [the functions](../reference/from_data.md#from-log-probabilities)

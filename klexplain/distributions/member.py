@@ -156,7 +156,9 @@ class Member:
         end, x = nodes.from_nearest
         moved, apart = np.abs(np.diff(at.varying)), np.maximum(np.abs(np.diff(log_x)), APART)
         along = np.maximum(np.abs(np.diff(x)), APART * np.abs(x[1:]))
-        shift = np.broadcast_to(np.abs(end - self.loc), x.shape)[1:]
+        # A standard member ends at a float, from which nodes have their distance to the last digit.
+        sure = (self.loc == 0 == self.log_scale) & np.equal(end, self.ends[1])
+        shift = np.broadcast_to(np.where(sure, 0.0, np.abs(end - self.loc)), x.shape)[1:]
         off[:-1] = moved * (abs(self.log_scale) / apart + shift / along)
         off[~np.isfinite(off)] = 0.0
         return off

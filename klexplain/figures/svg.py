@@ -94,10 +94,22 @@ def _short(element: ET.Element, used: set[str]) -> Iterator[ET.Element]:
     if name == "g" and (not attributes or not children):
         yield from children
         return
-    kept = ET.Element(name, attributes)
+    kept = ET.Element(name, attributes | _taken(children))
     kept.text = (element.text or "").strip() or None
     kept.extend(children)
     yield kept
+
+
+def _taken(children: list[ET.Element]) -> dict[str, str]:
+    """The style of marks that all look alike, taken from them for their group."""
+    marks = [child for child in children if child.tag == "use"]
+    styles = {mark.get("style", "") for mark in marks}
+    tags = {child.tag for child in children}
+    if len(marks) < 2 or len(styles) > 1 or tags - {"use", "defs"}:
+        return {}
+    for mark in marks:
+        mark.attrib.pop("style", None)
+    return {"style": style} if (style := styles.pop()) else {}
 
 
 def _attributes(given: dict[str, str], used: set[str]) -> dict[str, str]:

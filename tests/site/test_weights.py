@@ -99,6 +99,13 @@ def test_a_long_fold_is_held_back_and_a_short_one_is_not():
     assert lighter.on_post_page(short) == short
 
 
+def test_only_the_article_keeps_its_indentation():
+    """What stands around it is the theme's, and has no code in it."""
+    page = "<nav>\n\n    <a>x</a>\n</nav><article>\n  <pre>\n  y</pre></article>\n\n  <footer>"
+    flat = "<nav>\n<a>x</a>\n</nav><article>\n  <pre>\n  y</pre></article>\n<footer>"
+    assert lighter.on_post_page(page) == flat
+
+
 def test_a_page_loads_the_scripts_that_it_needs_and_no_other():
     """By the marks on it, each file once, the style before the elements that it dresses."""
     page = SimpleNamespace(url="learn/one/")

@@ -27,7 +27,7 @@ def html_table(caption: str, head: tuple[str, ...], rows: Iterable[tuple[str, ..
     >>> html_table("One", ("", "mean"), [("k1", "0.5")])[:37]
     '<table><caption>One</caption><thead><'
     """
-    top = "".join(f'<th scope="col">{name}</th>' for name in head)
+    top = "".join(f'<th scope="col">{name}</th>' if name else "<td></td>" for name in head)
     body = "".join(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
         for first, *cells in rows
