@@ -69,6 +69,20 @@ class Bent:
 
 
 @dataclass(frozen=True)
+class Waved:
+    """Each variable is moved by a wave of the one before, which changes no divergence."""
+
+    straight: Any
+
+    def rvs(self, size: int, random_state: np.random.Generator) -> np.ndarray:
+        """Independent draws."""
+        x = self.straight.rvs(size, random_state=random_state)
+        for column in range(1, x.shape[1]):
+            x[:, column] += np.sin(2 * x[:, column - 1])
+        return x
+
+
+@dataclass(frozen=True)
 class Several(Case):
     """A pair of several variables."""
 
@@ -78,7 +92,7 @@ class Several(Case):
         if isinstance(self.p, Columns):
             pairs = zip(self.p.parts, self.q.parts, strict=True)
             return sum(float(kl_divergence(*pair)) for pair in pairs)
-        if isinstance(self.p, Bent):
+        if isinstance(self.p, Bent | Waved):
             return replace(self, p=self.p.straight, q=self.q.straight).truth
         if isinstance(self.p, Blend) or hasattr(self.p, "df"):
             x = self.p.rvs(DRAWS, random_state=np.random.default_rng(1))
@@ -129,6 +143,7 @@ def _pairs(d: int) -> dict[str, tuple[Any, Any]]:
         "Two clusters": (Blend(0.7, near, _normal(2, 0.5, d)), Blend(0.4, near, far)),
         "Two clusters, one Normal": (Blend(0.5, *_ends(d)), _normal(0, 1.5, d)),
         "Two unlike clusters, one Normal": _unlike(d),
+        "Waves, correlated": (Waved(_correlated(d)), Waved(_normal(0, 1.3, d))),
         "Banana": (Bent(_normal(0.7, 0.8, d)), Bent(_normal(0, 1, d))),
         "Wider than the model": (_normal(0, 4, d), _normal(0, 1, d)),
         "Three away": (_normal(3, 1, d), _normal(0, 1, d)),
@@ -157,6 +172,7 @@ TAME_2 = ("Normal, moved", "Normal, correlated", "t(5), moved and wider", "Two c
 TAME = [
     *_of(2, 1000, 1000, "p = q", *TAME_2),
     *_of(5, 1000, 1000, "Two clusters, one Normal", "Two unlike clusters, one Normal"),
+    *_of(5, 1000, 1000, "Waves, correlated"),
     *_of(2, 200, 200, "p = q", "Normal, correlated", "t(5), moved and wider", "Two clusters"),
     *_of(2, 300, 3000, "Banana"),
     *_of(2, 10_000, 10_000, "Two clusters"),

@@ -16,7 +16,7 @@ from scipy import stats
 
 from klexplain._checks import bad
 from klexplain.evidence.draws import two_sided_z
-from klexplain.evidence.estimation.found import ASYMPTOTIC, Found
+from klexplain.evidence.estimation.found import Found
 from klexplain.evidence.estimation.known import RULED_OUT
 from klexplain.evidence.estimation.log_ratio_regression import regress
 from klexplain.evidence.estimation.ratio_bound import bound, corrected, least
@@ -24,6 +24,10 @@ from klexplain.evidence.estimation.reach_in_several import not_reached
 from klexplain.evidence.estimation.smooth_functions import basis_of
 
 METHOD = "regression"
+SMOOTH = (
+    "asymptotic, where clusters and smooth functions of single directions make up the log ratio; "
+    "elsewhere the lower end alone holds"
+)
 MOST = 20_000  # of each sample, taken by chance, that the regression sees
 REFERENCE_DF = 5  # of the t distribution: its tails reach further than most
 DRAWS, FEWEST_DRAWS = 2, 2000  # of it: twice as many as x
@@ -127,6 +131,6 @@ def _found(
     low, high = max(value - z * error, 0.0), max(value + ABOVE * z * error, 0.0)
     reach, why = not_reached(x, y, best.fitted, error)
     if not why:
-        return Found(max(value, 0.0), error, low, high, ASYMPTOTIC, reach, METHOD)
+        return Found(max(value, 0.0), error, low, high, SMOOTH, reach, METHOD)
     low = min(low, least(best.left_out, less, z))
     return Found(max(value, low), error, low, np.inf, why, reach, METHOD)
