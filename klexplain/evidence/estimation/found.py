@@ -16,7 +16,8 @@ class Found(NamedTuple):
     value, standard_error, low, high : float
         The estimate, its standard error and the ends of its interval.
     guarantee : str
-        ``"asymptotic"``, which may say of what, or ``"one-sided: …"`` or ``"none: …"`` with the reason.
+        ``"asymptotic"``, which may say of what, or ``"one-sided: …"`` or ``"none: …"`` with
+        the reason.
     reach : float
         As in `KLEstimate`.
     method : str
