@@ -45,8 +45,8 @@ ends = f"k1 ends at {mean_1[-1]:.3f}, k3 at {mean_3[-1]:.3f}; the dotted line is
 figure, (axes,) = style.panels(f"Running means of k1 and k3 over the number of samples. {ends}", 260)
 
 # %% tags=["hide-input"]
-axes.plot(np.log10(n), mean_1, **style.CURVE)
-axes.plot(np.log10(n), mean_3, color=style.ORANGE, linewidth=1.6)
+axes.plot(np.log(n) / np.log(10), mean_1, **style.CURVE)
+axes.plot(np.log(n) / np.log(10), mean_3, color=style.ORANGE, linewidth=1.6)
 axes.axhline(truth, **style.ANALYTIC)
 axes.set(ylim=(0.4, 1.4), xlim=(1, 6), xlabel="number of samples")
 style.title(axes, "mean of the first samples, in nats")
