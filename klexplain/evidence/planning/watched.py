@@ -68,9 +68,16 @@ class Watched:
         return math.exp(-self.highest * self.unit.nats)
 
     def __repr__(self) -> str:
+        return f"Watched({self._said})"
+
+    def __str__(self) -> str:
+        return f"{self._said}, p-value {self.p_value:.3g}; {self.guarantee}"
+
+    @property
+    def _said(self) -> str:
         said = f"decided for {self.decision}" if self.decision else "no decision"
         after = f"after {self.n:,} sample{'s' * (self.n != 1)}"
-        return f"Watched({said} {after}, log ratio {self.log_ratio:.6g} {self.unit.plural})"
+        return f"{said} {after}, log ratio {self.log_ratio:.6g} {self.unit.plural}"
 
 
 class BadSample(ValueError):  # noqa: N818  a sample is at fault
