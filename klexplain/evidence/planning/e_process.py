@@ -107,7 +107,7 @@ class EProcess:
         """What is promised of false alarms."""
         return f"bound: where q is true it ever stops with probability at most {self.alpha:g}"
 
-    def run(self, x: ArrayLike | Iterable[float], *, after: Watched | None = None) -> Watched:
+    def run(self, x: ArrayLike | Iterable[float | str], *, after: Watched | None = None) -> Watched:
         """Read samples until the likelihood ratio reaches 1/alpha.
 
         Parameters and errors are those of `SequentialTest.run`. The `p_value` of what is returned

@@ -148,7 +148,7 @@ class SequentialTest:
         exact = f"numerical: p under q {self.alpha:g}, q under p {self.beta:g}"
         return exact if self._exact else wald
 
-    def run(self, x: ArrayLike | Iterable[float], *, after: Watched | None = None) -> Watched:
+    def run(self, x: ArrayLike | Iterable[float | str], *, after: Watched | None = None) -> Watched:
         """Read samples until the test decides.
 
         Parameters

@@ -120,7 +120,7 @@ class Watch:
     unit: Unit
     guarantees: dict[str | None, str]
 
-    def run(self, x: ArrayLike | Iterable[float], after: Watched | None) -> Watched:
+    def run(self, x: ArrayLike | Iterable[float | str], after: Watched | None) -> Watched:
         """Read samples until the first decision; of a stream no sample beyond it.
 
         Raises
@@ -169,7 +169,7 @@ class Watch:
         )
 
 
-def _blocks(x: ArrayLike | Iterable[float]) -> Iterator[Block]:
+def _blocks(x: ArrayLike | Iterable[float | str]) -> Iterator[Block]:
     """Pieces of an array; of a stream one sample after the other, and none too many."""
     if hasattr(x, "__array__") or isinstance(x, list | tuple):
         flat: Any = np.asarray(x, dtype=None if hasattr(x, "__array__") else object).ravel()
