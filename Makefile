@@ -52,6 +52,7 @@ bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build t
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.coverage
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.estimation
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.larger_than_memory
+	$(BIN)/python -m bench.stopping
 	$(BIN)/python -m bench.build_times
 	$(BIN)/python -m bench.explorables
 

@@ -69,6 +69,10 @@ def test_normal_steps_follow_the_corrected_approximation():
     assert test.error_rates.says_p_under_q == pytest.approx(expected, rel=3e-3)
     drift = (1 - expected) * down + expected * up
     assert test.expected_samples("q") == pytest.approx(-drift / 0.125 + 1 / 4, rel=2e-3)
+    size = test.sample_size("q")
+    each = size.decides_p + size.decides_q
+    assert size.n @ each == pytest.approx(test.expected_samples("q"), rel=1e-4)
+    assert size.decides_q.sum() == pytest.approx(test.probability_of_q(), rel=1e-4)
 
 
 @pytest.mark.parametrize("truth", [*BETAS, stats.beta(6, 4)])
@@ -154,7 +158,8 @@ def test_the_p_value_only_falls():
     found = e_process(*SHIFT, alpha=0.001)
     first = found.run([2.5])
     assert first.p_value == pytest.approx(1 / first.likelihood_ratio)
-    assert found.run([-1.0], after=first).p_value == first.p_value
+    later = found.run([-1.0], after=found.run([-1.0], after=first))
+    assert (later.p_value, later.n) == (first.p_value, 3)
     assert found.run([-1.0]).p_value == 1
 
 

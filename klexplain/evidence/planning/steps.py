@@ -14,6 +14,7 @@ DIGITS = 12  # log ratios that agree to these are one value
 KNOTS = 256  # quantiles that the cells of a continuous law follow
 FAR = np.logspace(-15, -7, 17)  # tail probabilities that cells also follow
 CELLS = 16  # between two of them
+NEAREST = 1 / 10  # of the distance of the sixths, that the median counts as away from one
 FEW = 2000  # values that may lie at equal distances
 EVEN = 1e-9  # of the distance, that values may be off
 LEAST = 1e-4  # of the largest distance, that equal distances may be
@@ -60,12 +61,13 @@ class Steps(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """Distance from the median to the nearer of the outer sixths of the finite values."""
+        """Distance of the median from the nearer of the sixths outside, but not nearly 0."""
         if not len(self.nats):
             return 1.0
         shares = np.cumsum(self.mass) / self.mass.sum()
         places = np.searchsorted(shares, [1 / 6, 1 / 2, 5 / 6])
-        near = float(np.diff(self.nats[np.minimum(places, len(shares) - 1)]).min())
+        sides = np.diff(self.nats[np.minimum(places, len(shares) - 1)])
+        near = max(float(sides.min()), NEAREST * float(sides.sum()))
         return near or float(np.abs(self.nats).max()) or 1.0
 
     @property
