@@ -83,6 +83,12 @@ from .evidence.paths import convergence as convergence
 from .evidence.paths import cumulative_log_ratio as cumulative_log_ratio
 from .evidence.paths import evidence_paths as evidence_paths
 from .evidence.paths import samples_needed as samples_needed
+from .evidence.planning.e_process import EProcess as EProcess
+from .evidence.planning.e_process import e_process as e_process
+from .evidence.planning.sample_size import SampleSize as SampleSize
+from .evidence.planning.sprt import SequentialTest as SequentialTest
+from .evidence.planning.sprt import sequential_test as sequential_test
+from .evidence.planning.watched import Watched as Watched
 from .evidence.profile import Profile as Profile
 from .evidence.profile import divergence_profile as divergence_profile
 from .evidence.summary import LogRatioSummary as LogRatioSummary

@@ -37,6 +37,7 @@ Examples:
   klexplain verify "beta(17, 6)" "beta(3, 3)"
   klexplain plot "beta(17, 6)" "beta(3, 3)" -o beta.svg
   klexplain estimate a.csv b.csv --column x
+  cat samples.txt | klexplain watch "beta(17, 6)" "beta(3, 3)" --alpha 0.01
 """
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -102,7 +103,9 @@ def number(value: float) -> float | str:
     >>> number(0.5), number(float("inf"))
     (0.5, 'Infinity')
     """
-    return "Infinity" if value == math.inf else float(value)
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    return float(value)
 
 
 def show(data: Any) -> None:
@@ -287,6 +290,36 @@ def _estimated(found: "klexplain.KLEstimate") -> dict[str, Any]:
         "guarantee": found.guarantee,
         "reach": number(found.reach),
     }
+
+
+@main.command()
+@both
+@click.option("--alpha", type=float, required=True, help="Probability of p where Q is true.")
+@click.option("--beta", type=float, help="Probability of q where P is true: decide for q as well.")
+@in_base
+def watch(
+    p: str, q: str, alpha: float, beta: float | None, base: int | None, *, as_json: bool
+) -> int:
+    """Say when samples in a pipe decide.
+
+    One number a line. It ends with the sample that decides for P or for Q; exit status 1 where
+    the samples end before. Without --beta it decides for P alone, at a likelihood ratio of
+    1/alpha.
+    """
+    truth, model = pair(p, q)
+    lines = (line.strip() for line in sys.stdin)
+    if beta is None:
+        found = klexplain.e_process(truth, model, alpha=alpha, base=base).run(lines)
+    else:
+        test = klexplain.sequential_test(truth, model, alpha=alpha, beta=beta, base=base)
+        found = test.run(lines)
+    if as_json:
+        said = {name: getattr(found, name) for name in ("decision", "n", "p_value", "guarantee")}
+        evidence = {"log_ratio": number(found.log_ratio), "unit": found.unit.plural}
+        show({"p": p, "q": q, **said, **evidence})
+    else:
+        click.echo(str(found))
+    return int(found.decision is None)
 
 
 @main.command()

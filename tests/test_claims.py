@@ -31,6 +31,7 @@ from klexplain import (
     renyi_divergence,
     rulers,
     samples_needed,
+    sequential_test,
     total_variation,
     typical_regions,
 )
@@ -510,3 +511,24 @@ class TestOtherRulers:
 def _tie(x):
     """The log ratio of the pair of the site."""
     return P.logpdf(x) - Q.logpdf(x)
+
+
+class TestStoppingEarly:
+    """Page "Stopping early"."""
+
+    def test_what_is_found_out_sooner_and_what_takes_longer(self):
+        """q before p; a truth between them last; nearer thresholds save samples."""
+        test = sequential_test(P, Q, alpha=0.01, beta=0.05)
+        exact = sequential_test(P, Q, alpha=0.01, beta=0.05, thresholds="exact")
+        of_p, of_q = test.expected_samples("p"), test.expected_samples("q")
+        assert of_q < of_p < test.expected_samples(stats.beta(9, 4))
+        assert exact.expected_samples("p") < of_p
+        assert exact.expected_samples("q") < of_q
+        assert test.error_rates.says_p_under_q < 0.01
+        assert test.error_rates.says_q_under_p < 0.05
+
+    def test_the_bound_on_a_wrong_decision(self):
+        """That of the page, (1 - beta)/alpha times likelier."""
+        test = sequential_test(P, Q, alpha=0.01, beta=0.05, base=10)
+        assert 10**test.thresholds.for_p == pytest.approx(95)
+        assert "at most 0.0105 " in test.run([0.8] * 9).guarantee

@@ -386,6 +386,44 @@ def test_the_page_shows_what_is_printed(tmp_path, monkeypatch):
     assert run(*shown[1].split()).stdout == shown[2]
 
 
+def piped(text, *options):
+    """What `watch` prints of samples in a pipe, and its exit status."""
+    asked = ["watch", *BETAS, "--alpha", "0.01", *options]
+    return CliRunner().invoke(main, asked, input=text)
+
+
+def test_watch_ends_with_the_sample_that_decides():
+    """The decision of the package; what comes later is not read. The page shows this line."""
+    text = "0.7\n0.8\n0.75\n0.75\n0.8\n"
+    done = piped(f"{text}x")
+    known = klexplain.e_process(P, Q, alpha=0.01).run([0.7, 0.8, 0.75, 0.75])
+    assert (done.exit_code, done.stdout) == (0, f"{known}\n")
+    page = (ROOT / "docs/reference/command_line.md").read_text("utf-8")
+    assert f"$ printf {text!r} | klexplain watch" in page
+    assert done.stdout in page
+
+
+def test_watch_decides_for_q_where_it_may():
+    """With --beta; as JSON, where a sample rules p out too."""
+    found = json.loads(piped("0.7\n0.1\n", "--beta", "0.05", "--base", "10", "--json").stdout)
+    known = klexplain.sequential_test(P, Q, alpha=0.01, beta=0.05, base=10).run([0.7, 0.1])
+    assert (found["decision"], found["n"], found["unit"]) == ("q", 2, "bans")
+    assert (found["log_ratio"], found["p_value"]) == (known.log_ratio, known.p_value)
+    ruled_out = ["watch", "uniform(0, 1)", "uniform(0, 2)", "--alpha", "0.1", "--json"]
+    found = json.loads(CliRunner().invoke(main, ruled_out, input="1.5\n").stdout)
+    assert (found["decision"], found["log_ratio"]) == ("q", "-Infinity")
+
+
+def test_watch_without_a_decision_is_status_1_and_a_bad_line_2():
+    """The evidence so far is printed; a word, a hole and a NaN are named by their place."""
+    done = piped("0.7\n")
+    assert (done.exit_code, done.stdout[:26]) == (1, "no decision after 1 sample")
+    for wrong in ("seven", "", "nan"):
+        done = piped(f"0.7\n{wrong}\n0.7")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"klexplain: x, sample 2: got {wrong!r}; expected a number")
+
+
 @pytest.mark.usefixtures("at_folder")
 def test_an_infinite_estimate_is_an_answer():
     """Where q rules out what was seen: ∞ in text, strings in JSON, status 0."""

@@ -378,3 +378,17 @@ def test_rulers_are_drawn_within_their_bounds():
         figures.rulers(result, "kl_divergence")
     with pytest.raises(ValueError, match=r"^result: got bit \(base 2\); expected rulers in nats"):
         figures.rulers(kl.rulers([0.2, 0.8], [0.5, 0.5], base=2), "total_variation")
+
+
+def test_a_sample_size_is_drawn_as_both_decisions_one_on_the_other():
+    """Under p above, under q below; nearly all of each law is in the frame."""
+    test = kl.sequential_test(stats.beta(17, 6), stats.beta(3, 3), alpha=0.01, beta=0.05)
+    sizes = test.sample_size("p"), test.sample_size("q")
+    figure = figures.sample_size(*sizes)
+    for axes, size in zip(figure.axes, sizes, strict=True):
+        for_p, for_q = axes.containers
+        assert [bar.get_height() for bar in for_p] == list(size.decides_p[: len(for_p)])
+        assert [bar.get_y() for bar in for_q] == list(size.decides_p[: len(for_q)])
+        decided = sum(bar.get_height() for bar in (*for_p, *for_q))
+        assert 0.995 <= decided < 1
+    assert "Samples from q: 0.58 % of the decisions are for p" in figure.alt

@@ -10,6 +10,7 @@ from scipy import stats
 import klexplain as kle
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
+SEQUENTIAL = kle.sequential_test(P, Q, alpha=0.01, beta=0.05)
 LINES, COLUMNS = 24, 160
 NO_RESULTS = {"Verdict", "VerificationError"}  # an enumeration, an exception
 
@@ -28,6 +29,7 @@ def results():
         "Derivation": found,
         "Divergence": kle.evaluate(stats.gamma(np.arange(1.0, 1000.0)), stats.gamma(3)),
         "Estimate": kle.monte_carlo(P, Q, n=1000, rng=1),
+        "EProcess": kle.e_process(P, Q, alpha=0.1),
         "EvidencePaths": kle.evidence_paths(P, Q, n=50, rng=1, paths=3),
         "Explorable": kle.explore(P, Q),
         "Fit": kle.maximum_likelihood([0.2, 0.4, 0.7], "beta"),
@@ -48,14 +50,17 @@ def results():
         "RatioEstimators": kle.mean_log_ratio_estimators(P, Q),
         "RatioCurve": kle.ratio_curve(P, Q),
         "Reason": found.reason,
+        "SampleSize": SEQUENTIAL.sample_size(),
         "SecondOpinion": kle.check(P, Q, 3.7),
         "Rulers": kle.rulers(P, Q),
+        "SequentialTest": SEQUENTIAL,
         "StabilityIndex": kle.population_stability_index([3, 5], [7, 9]),
         "Step": found.steps[0],
         "StepCheck": kle.check_steps(found, P, Q),
         "TokenTable": kle.token_table([0.02, 0.3, 0.1], same_top=[True, True, False]),
         "TypicalRegions": kle.typical_regions(P, Q),
         "Variance": kle.log_ratio_variance(found),
+        "Watched": SEQUENTIAL.run([0.2, 0.7]),
         "Verification": kle.verify(P, Q, rng=1),
     }
 

@@ -96,6 +96,13 @@ dice = np.random.default_rng(7).dirichlet([1, 1, 1], (2, 100))
 figures.rulers(kl.rulers(*dice), "total_variation", "kl_divergence")
 
 # %% [markdown]
+# ::: klexplain.figures.sample_size.sample_size
+
+# %%
+test = kl.sequential_test(p, q, alpha=0.01, beta=0.05)
+figures.sample_size(test.sample_size(under="p"), test.sample_size(under="q"))
+
+# %% [markdown]
 # ::: klexplain.figures.landscape.landscape
 
 # %%

@@ -21,5 +21,6 @@ from klexplain.figures.log_ratio_distributions import (
 from klexplain.figures.near_equality import near_equality as near_equality
 from klexplain.figures.profile import profile as profile
 from klexplain.figures.rulers import rulers as rulers
+from klexplain.figures.sample_size import sample_size as sample_size
 from klexplain.figures.svg import Figure as Figure
 from klexplain.figures.typical_regions import typical_regions as typical_regions

@@ -1,4 +1,4 @@
-"""What a few clusters add to a Normal distribution: mixtures of Normals, fitted to samples.
+"""What a few clusters add to a Normal distribution: mixtures of Weighted, fitted to samples.
 
 Clusters that differ in shape show in no mean, no covariance and no single direction. Each
 mixture is fitted to one half of a sample and read at the other, or chance would look like
@@ -19,7 +19,7 @@ BOUND = 8.0  # nats of a log ratio, up or down
 EMPTY = 1e-9  # points in a cluster that has none left
 
 
-class Normals(NamedTuple):
+class Weighted(NamedTuple):
     """Normal distributions with weights: logs of these, means, inverse triangular factors."""
 
     log_weights: np.ndarray
@@ -50,7 +50,7 @@ def _fitted_to(
     return np.asarray(logsumexp(_logs(z, mixture), axis=1) - _logs(z, one)[:, 0])
 
 
-def _likeliest(sample: np.ndarray, parts: int, rng: np.random.Generator) -> Normals:
+def _likeliest(sample: np.ndarray, parts: int, rng: np.random.Generator) -> Weighted:
     starts = [_shares_by_chance(sample, parts, rng) for _ in range(STARTS)]
     runs = [_run(sample, shares, FIRST_ROUNDS) for shares in starts]
     best = max(runs, key=lambda found: float(logsumexp(_logs(sample, found), axis=1).sum()))
@@ -67,14 +67,14 @@ def _shares_by_chance(sample: np.ndarray, parts: int, rng: np.random.Generator) 
     return np.asarray(softmax(SHARP * scores / scores.std(axis=0), axis=1))
 
 
-def _run(sample: np.ndarray, shares: np.ndarray, rounds: int) -> Normals:
+def _run(sample: np.ndarray, shares: np.ndarray, rounds: int) -> Weighted:
     found = _updated(sample, shares)
     for _ in range(rounds):
         found = _updated(sample, softmax(_logs(sample, found), axis=1))
     return found
 
 
-def _updated(sample: np.ndarray, shares: np.ndarray) -> Normals:
+def _updated(sample: np.ndarray, shares: np.ndarray) -> Weighted:
     """The likeliest; covariances are drawn to that of all points, as d further ones would."""
     n, d = sample.shape
     sizes = shares.sum(axis=0) + EMPTY
@@ -85,10 +85,10 @@ def _updated(sample: np.ndarray, shares: np.ndarray) -> Normals:
         off = sample - mean
         factor = np.linalg.cholesky(((off.T * share) @ off + prior) / (size + d))
         inverses.append(linalg.solve_triangular(factor, np.eye(d), lower=True))
-    return Normals(np.log(sizes / n), means, np.array(inverses))
+    return Weighted(np.log(sizes / n), means, np.array(inverses))
 
 
-def _logs(z: np.ndarray, normals: Normals) -> np.ndarray:
+def _logs(z: np.ndarray, normals: Weighted) -> np.ndarray:
     """Logs of the weighted densities, less what all of them share."""
     columns = []
     for weight, mean, inverse in zip(*normals, strict=True):

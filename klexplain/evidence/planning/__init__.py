@@ -1,0 +1,1 @@
+"""Evidence to plan with: how many samples it takes, when to stop, how sure one is then."""

@@ -1,0 +1,205 @@
+"""The likelihood ratio as a wager against q: stop when it has multiplied the stake enough."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from numpy.typing import ArrayLike
+
+from klexplain._checks import bad
+from klexplain.distributions.distribution import Distribution
+from klexplain.evidence.planning.corridor import Corridor
+from klexplain.evidence.planning.sample_size import SampleSize
+from klexplain.evidence.planning.steps import Steps
+from klexplain.evidence.planning.walks import Walks
+from klexplain.evidence.planning.watched import Watch, Watched
+from klexplain.units import Unit, unit
+
+DEPTH, DEEPEST = 10.0, 160.0  # nats below the start, from where hardly any sum returns
+AGREED = 2e-3  # what going deeper may change
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class EProcess:
+    """A test that stops when the likelihood ratio of all samples so far reaches 1/alpha.
+
+    Wherever `under` is asked for, it says where the samples come from: "p", "q", or a third
+    distribution.
+
+    Attributes
+    ----------
+    alpha : float
+        The most that the probability of ever stopping may be where q is true.
+    unit : Unit
+        Nats, bits or bans.
+    """
+
+    alpha: float
+    unit: Unit
+    _walks: Walks
+
+    @property
+    def p(self) -> Distribution:
+        """The distribution that is bet on."""
+        return self._walks.p
+
+    @property
+    def q(self) -> Distribution:
+        """The one that is bet against."""
+        return self._walks.q
+
+    @property
+    def threshold(self) -> float:
+        """log 1/alpha, in `unit`."""
+        return self.unit.from_nats(self._high)
+
+    @property
+    def growth_rate(self) -> float:
+        """What a sample from p adds to the log ratio on average: D(p ‖ q), in `unit`."""
+        return self.unit.from_nats(self._walks.divergence)
+
+    def probability_of_stopping(self, under: object = "q") -> float:
+        """Return the probability of ever stopping; under q that of a false alarm.
+
+        Examples
+        --------
+        >>> from scipy import stats
+        >>> found = e_process(stats.beta(17, 6), stats.beta(3, 3), alpha=0.1)
+        >>> round(found.probability_of_stopping(), 4)
+        0.0542
+        """
+        law = self._walks.under(under)
+        return 1.0 if _rises(law) else self._corridor(under).fate.up
+
+    def expected_samples(self, under: object = "p") -> float:
+        """Return the mean number of samples until it stops, the overshoot of the last included.
+
+        Infinite where it may never stop.
+
+        Examples
+        --------
+        >>> from scipy import stats
+        >>> found = e_process(stats.beta(17, 6), stats.beta(3, 3), alpha=0.1)
+        >>> round(found.expected_samples(), 2), found.expected_samples(under="q")
+        (2.85, inf)
+        """
+        law = self._walks.under(under)
+        return self._corridor(under).fate.samples if _rises(law) else math.inf
+
+    def sample_size(self, under: object = "p") -> SampleSize:
+        """Return how the number of samples is distributed.
+
+        It is followed until less than 1e-9 is undecided, or will not stop, for at most 50,000
+        samples.
+        """
+        times = self._corridor(under).times()
+        never = times.going_on + float(times.down.sum())
+        return SampleSize.of(times._replace(down=0 * times.down, going_on=never))
+
+    def probability_at_once(self, under: object = "p") -> float:
+        """Return the probability that the first sample rules out p or q altogether."""
+        law = self._walks.under(under)
+        return law.only_p + law.only_q
+
+    @property
+    def guarantee(self) -> str:
+        """What is promised of false alarms."""
+        return f"bound: where q is true it ever stops with probability at most {self.alpha:g}"
+
+    def run(self, x: ArrayLike | Iterable[float | str], *, after: Watched | None = None) -> Watched:
+        """Read samples until the likelihood ratio reaches 1/alpha.
+
+        Parameters and errors are those of `SequentialTest.run`. The `p_value` of what is returned
+        may be looked at whenever you like, stopped or not.
+
+        Examples
+        --------
+        >>> from scipy import stats
+        >>> found = e_process(stats.norm(1), stats.norm(0), alpha=0.05).run([1.5, 0.7, 2.1])
+        >>> found, round(found.p_value, 3)
+        (Watched(no decision after 3 samples, log ratio 2.8 nats), 0.061)
+        """
+        return self._watch.run(x, after)
+
+    @property
+    def _high(self) -> float:
+        return -math.log(self.alpha)
+
+    @cached_property
+    def _watch(self) -> Watch:
+        sure = f"says p where q is true: probability at most {self.alpha:g} (bound, Ville)"
+        known = {"p": sure, "q": "a sample rules p out", None: "no decision: look at the p-value"}
+        return Watch(self.p, self.q, -math.inf, self._high, None, self.unit, known)
+
+    def _corridor(self, under: object) -> Corridor:
+        """So deep that hardly any sum returns: from d nats down, e^-d of them under p and q."""
+        law = self._walks.under(under)
+        found = Corridor(law, -DEPTH, self._high)
+        return found if isinstance(under, str) else self._deepened(found, law)
+
+    def _deepened(self, found: Corridor, law: Steps) -> Corridor:
+        depth = DEPTH
+        while depth < DEEPEST:
+            if found.fate.down < AGREED:
+                return found
+            depth *= 2
+            deeper = Corridor(law, -depth, self._high)
+            if not _rises(law) and abs(deeper.fate.up - found.fate.up) <= AGREED * found.fate.up:
+                return found
+            found = deeper
+        expected = "a law under which the log ratio clearly rises or falls"
+        raise ValueError(bad("under", f"a mean of {law.mean:.3g} nats", expected))
+
+    def __repr__(self) -> str:
+        false, mean = self.probability_of_stopping(), self.expected_samples()
+        return (
+            f"EProcess(stops at a likelihood ratio of {1 / self.alpha:.6g}; grows by "
+            f"{self.growth_rate:.6g} {self.unit.plural} a sample from p, {mean:.4g} samples on "
+            f"average; stops under q with probability {false:.3g})"
+        )
+
+
+def e_process(p: object, q: object, *, alpha: float, base: int | None = None) -> EProcess:
+    """Return the test that stops when samples are 1/alpha times likelier under p than under q.
+
+    Where q is true, the likelihood ratio ever reaches 1/alpha with a probability of at most alpha.
+    So you may look after every sample, stop when you like, and go on later.
+
+    Its expected number of samples and its true false alarms are computed and not simulated, right
+    to better than 1 %.
+
+    Parameters
+    ----------
+    p, q : frozen distribution
+        The alternative and the null hypothesis, both continuous or both discrete.
+    alpha : float
+        Between 0 and 1.
+    base : {None, 2, 10}
+        Unit: nats, bits or bans.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `kl_divergence`; where p and q are the same; for an alpha that is not between 0 and 1.
+
+    Notes
+    -----
+    Source: Ville (1939).
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> e_process(stats.beta(17, 6), stats.beta(3, 3), alpha=0.1, base=10)
+    EProcess(stops at a likelihood ratio of 10; grows by 0.454712 bans a sample from p, 2.855 \
+samples on average; stops under q with probability 0.0542)
+    """
+    in_unit, walks = unit(base), Walks.of(p, q)
+    if not 0 < alpha < 1:
+        raise ValueError(bad("alpha", alpha, "a number between 0 and 1"))
+    return EProcess(float(alpha), in_unit, walks)
+
+
+def _rises(law: Steps) -> bool:
+    """Whether it is sure to stop in the end."""
+    return law.mean > 0 and not law.only_q
