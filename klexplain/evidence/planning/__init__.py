@@ -1,0 +1,1 @@
+"""Evidence to plan with: how many samples, when to stop, how sure."""
