@@ -87,7 +87,7 @@ def on_lattice(pieces: Pieces, step: float, rounding: Rounding = "mean") -> Latt
     Examples
     --------
     >>> half = np.array([0.5])
-    >>> on_lattice(Pieces(half, half, half, 0.0, 0.5, 0.0), 0.25).masses.tolist()
+    >>> on_lattice(Pieces(half, half, half, half, 0.0, 0.5, 0.0), 0.25).masses.tolist()
     [0.5]
     """
     minus = pieces.minus_infinity + (pieces.lost if rounding == "down" else 0.0)
@@ -112,7 +112,7 @@ def _within_reach(pieces: Pieces, step: float) -> tuple[Pieces, float, float]:
     reach = MOST / 2 * step
     below, above = pieces.low < middle - reach, pieces.high > middle + reach
     near = ~(below | above)
-    kept = pieces._replace(low=pieces.low[near], high=pieces.high[near], mass=pieces.mass[near])
+    kept = pieces._replace(**{k: getattr(pieces, k)[near] for k in pieces._fields[:4]})
     return kept, float(pieces.mass[below].sum()), float(pieces.mass[above & ~below].sum())
 
 
@@ -141,8 +141,8 @@ def _up(pieces: Pieces, step: float) -> tuple[int, np.ndarray]:
 
 
 def _mean(pieces: Pieces, step: float) -> tuple[int, np.ndarray]:
-    """The mass of each piece, at its middle, goes to the points beside it, mostly to the nearer."""
-    middle = (pieces.low + pieces.high) / (2 * step)
+    """The mass of each piece, with its mean, goes to the points beside it, mostly to the nearer."""
+    middle = pieces.middle / step
     below = np.floor(middle)
     up = pieces.mass * (middle - below)
     return _counted(np.concatenate([below, below + 1]), np.concatenate([pieces.mass - up, up]))

@@ -23,6 +23,8 @@ class Pieces(NamedTuple):
     ----------
     low, high : ndarray
         Ends of each range; equal for a value of a discrete law.
+    middle : ndarray
+        About the mean log ratio within each, if the density does not bend there.
     mass : ndarray
         Probability of each.
     minus_infinity, plus_infinity : float
@@ -33,6 +35,7 @@ class Pieces(NamedTuple):
 
     low: np.ndarray
     high: np.ndarray
+    middle: np.ndarray
     mass: np.ndarray
     minus_infinity: float
     plus_infinity: float
@@ -66,7 +69,7 @@ def _counted(p: Distribution, q: Distribution, under: Distribution) -> Pieces:
     neither = float(mass[np.isnan(nats)].sum())
     values, which = np.unique(nats[seen], return_inverse=True)
     total = np.bincount(which, mass[seen], len(values))
-    return Pieces(values, values, total, below, above, neither)
+    return Pieces(values, values, values, total, below, above, neither)
 
 
 def _cut(shape: Shape, under: Distribution, width: float) -> Pieces:
@@ -74,7 +77,7 @@ def _cut(shape: Shape, under: Distribution, width: float) -> Pieces:
     minus, plus, neither = _outside(shape, under)
     if low >= high:
         nothing = np.empty(0)
-        return Pieces(nothing, nothing, nothing, minus, plus, neither)
+        return Pieces(nothing, nothing, nothing, nothing, minus, plus, neither)
     x = _points(shape, under, width)
     nats = shape.log_ratio(x)
     known = np.isfinite(nats)
@@ -82,8 +85,18 @@ def _cut(shape: Shape, under: Distribution, width: float) -> Pieces:
     usable = known[1:] & known[:-1] & (mass > 0)
     first, second = nats[:-1][usable], nats[1:][usable]
     least, most = np.minimum(first, second), np.maximum(first, second)
+    middle = _middle(first, second, *(under.density(x)[i:][: len(mass)][usable] for i in (0, 1)))
     lost = max(0.0, 1 - minus - plus - neither - float(mass[usable].sum()))
-    return Pieces(least, most, mass[usable], minus, plus, neither + lost)
+    return Pieces(least, most, middle, mass[usable], minus, plus, neither + lost)
+
+
+@np.errstate(invalid="ignore", divide="ignore", over="ignore")  # of ends with no density, or ∞
+def _middle(
+    first: np.ndarray, second: np.ndarray, density: np.ndarray, next_density: np.ndarray
+) -> np.ndarray:
+    """The mean between two values if both log ratio and density are straight there."""
+    tilt = np.nan_to_num((next_density - density) / (next_density + density))
+    return np.asarray((first + second) / 2 + (second - first) * tilt / 6)
 
 
 def _outside(shape: Shape, under: Distribution) -> tuple[float, float, float]:
