@@ -1,4 +1,4 @@
-"""What a few clusters add to a Normal distribution: mixtures of Weighted, fitted to samples.
+"""What a few clusters add to a Normal distribution: mixtures of Normals, fitted to samples.
 
 Clusters that differ in shape show in no mean, no covariance and no single direction. Each
 mixture is fitted to one half of a sample and read at the other, or chance would look like
