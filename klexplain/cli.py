@@ -20,6 +20,7 @@ from klexplain._checks import bad
 from klexplain.distributions import text
 from klexplain.evidence.estimation.files import read_columns
 from klexplain.evidence.estimation.sentences import sentences
+from klexplain.evidence.planning.planned import planned
 
 # SymPy and Matplotlib, which only some commands need.
 explorable = lazy.load("klexplain.explorables.explorable", suppress_warning=True)
@@ -105,11 +106,8 @@ def number(value: float) -> float | str:
     >>> number(0.5), number(float("inf"))
     (0.5, 'Infinity')
     """
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "Infinity" if value > 0 else "-Infinity"
-    return float(value)
+    named = {math.inf: "Infinity", -math.inf: "-Infinity"}
+    return "NaN" if math.isnan(value) else named.get(value, float(value))
 
 
 def show(data: Any) -> None:
@@ -266,12 +264,12 @@ def estimate(
     y = read_columns(q_file, columns) if q_file else _model(str(against), p_file, x)
     function = klexplain.estimate_kl_from_counts if counts else klexplain.estimate_kl
     found = function(x, y, base=base, confidence_level=confidence)
-    if as_json:
-        show({"p": p_file, "q": q_file or against} | _estimated(found))
-        return
     model = f"{q_file} ({len(y):,} rows)" if q_file else against
     said = [f"p: {p_file} ({len(x):,} rows); q: {model}.", *sentences(found)]
-    click.echo("\n".join(said))
+    if as_json:
+        show({"p": p_file, "q": q_file or against} | _estimated(found))
+    else:
+        click.echo("\n".join(said))
 
 
 def _model(against: str, p_file: str, x: np.ndarray) -> Any:
@@ -282,18 +280,10 @@ def _model(against: str, p_file: str, x: np.ndarray) -> Any:
 
 
 def _estimated(found: "klexplain.KLEstimate") -> dict[str, Any]:
-    low, high = found.confidence_interval
-    return {
-        "value": number(found.value),
-        "standard_error": number(found.standard_error),
-        "low": number(low),
-        "high": number(high),
-        "confidence_level": found.confidence_level,
-        "unit": found.unit.plural,
-        "method": found.method,
-        "guarantee": found.guarantee,
-        "reach": number(found.reach),
-    }
+    numbers = {name: number(getattr(found, name)) for name in ("value", "standard_error", "reach")}
+    ends = dict(zip(("low", "high"), map(number, found.confidence_interval), strict=True))
+    words = {name: getattr(found, name) for name in ("confidence_level", "method", "guarantee")}
+    return numbers | ends | words | {"unit": found.unit.plural}
 
 
 @main.command()
@@ -310,13 +300,9 @@ def watch(
     the samples end before. Without --beta it decides for P alone, at a likelihood ratio of
     1/alpha.
     """
-    truth, model = pair(p, q)
-    lines = (line.strip() for line in sys.stdin)
-    if beta is None:
-        found = klexplain.e_process(truth, model, alpha=alpha, base=base).run(lines)
-    else:
-        test = klexplain.sequential_test(truth, model, alpha=alpha, beta=beta, base=base)
-        found = test.run(lines)
+    test: Any = klexplain.e_process if beta is None else klexplain.sequential_test
+    errors = {"alpha": alpha} if beta is None else {"alpha": alpha, "beta": beta}
+    found = test(*pair(p, q), **errors, base=base).run(map(str.strip, sys.stdin))
     if as_json:
         said = {name: getattr(found, name) for name in ("decision", "n", "p_value", "guarantee")}
         evidence = {"log_ratio": number(found.log_ratio), "unit": found.unit.plural}
@@ -343,22 +329,8 @@ def plan(p: str, q: str, odds: float, power: float, base: int | None, *, as_json
         numbers = {key: number(value) for key, value in asdict(found).items()}
         of_one = {"divergence": number(float(divergence.value)), "unit": divergence.unit.plural}
         show({"p": p, "q": q} | numbers | of_one | {"guarantee": found.guarantee})
-        return
-    click.echo("\n".join(_planned(found, divergence)))
-
-
-def _planned(found: "klexplain.SamplesToDecide", divergence: "klexplain.Divergence") -> list[str]:
-    mean = f"{float(divergence.value):.4g} {divergence.unit.plural}"
-    ratio = f"{found.likelihood_ratio:g}"
-    reach = f"{ratio} : 1 with probability {found.wanted:g}"
-    normal, by_divergence = f"{found.by_normal:.1f}", f"{found.by_divergence:.1f}"
-    said = [
-        f"{found.n} samples of P reach {reach}, no fewer do (theirs: {found.power:.4g}, exact).",
-        f"Normal approximation (asymptotic): {normal}.",
-        f"log({ratio})/D (no power promised): {by_divergence}, as one brings {mean} on average.",
-    ]
-    at_once = f"One sample rules Q out with probability {found.at_once:.4g}."
-    return [*said, at_once] if found.at_once else said
+    else:
+        click.echo("\n".join(planned(found, divergence)))
 
 
 @main.command()

@@ -13,7 +13,7 @@ from scipy import fft
 from klexplain.distributions.distribution import Distribution
 from klexplain.evidence.planning.inversion import Tail, above_level
 from klexplain.evidence.planning.lattice import Rounding, on_lattice
-from klexplain.evidence.planning.pieces import Pieces, pieces_of
+from klexplain.evidence.planning.pieces import Pieces, level_pieces
 
 POINTS = 1 << 18  # of the lattice of a sum
 CELLS = 1 << 14  # of the range of one log ratio, that its pieces are as wide as
@@ -49,8 +49,8 @@ class Convolution:
     def __init__(
         self, p: Distribution, q: Distribution, under: Distribution, n: int, order: int
     ) -> None:
-        self._low, self._high = _range(pieces_of(p, q, under, math.inf), n, order)
-        self._pieces = pieces_of(p, q, under, (self._high - self._low) / CELLS or 1.0)
+        self._low, self._high = _range(level_pieces(p, q, under, math.inf), n, order)
+        self._pieces = level_pieces(p, q, under, (self._high - self._low) / CELLS or 1.0)
         self._n = n
         self._found: dict[tuple[Rounding, int], Sums] = {}
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from klexplain.distributions.distribution import Distribution
-from klexplain.evidence.planning.pieces import Pieces, pieces_of
+from klexplain.evidence.planning.pieces import Pieces, level_pieces
 
 Rounding = Literal["down", "up", "mean"]
 ALIKE = 1e-9  # of a step, that gaps between the values of a discrete law may differ
@@ -78,7 +78,7 @@ def lattice_of(
     >>> round(float(law.masses @ law.points), 9)
     0.5
     """
-    return on_lattice(pieces_of(p, q, under, step / 2), step, rounding)
+    return on_lattice(level_pieces(p, q, under, step / 2), step, rounding)
 
 
 def on_lattice(pieces: Pieces, step: float, rounding: Rounding = "mean") -> Lattice:

@@ -52,7 +52,7 @@ class Pieces(NamedTuple):
         return bool((self.low == self.high).all())
 
 
-def pieces_of(p: Distribution, q: Distribution, under: Distribution, width: float) -> Pieces:
+def level_pieces(p: Distribution, q: Distribution, under: Distribution, width: float) -> Pieces:
     """Return the log ratio log p/q of a sample from `under`, in pieces of at most about `width`.
 
     Examples
@@ -60,7 +60,7 @@ def pieces_of(p: Distribution, q: Distribution, under: Distribution, width: floa
     >>> from scipy import stats
     >>> from klexplain.distributions.pairs import one_pair
     >>> p, q = one_pair(stats.bernoulli(0.75), stats.bernoulli(0.5))
-    >>> pieces_of(p, q, p, 0.01).mass.round(9).tolist()
+    >>> level_pieces(p, q, p, 0.01).mass.round(9).tolist()
     [0.25, 0.75]
     """
     return _counted(p, q, under) if p.discrete else _cut(Shape(p, q), under, width)
@@ -85,7 +85,7 @@ def _cut(shape: Shape, under: Distribution, width: float) -> Pieces:
         return Pieces(nothing, nothing, nothing, nothing, minus, plus, neither)
     x = _points(shape, under, width)
     nats, known = _seen(shape, x)
-    mass = between(under, x)
+    mass = masses_between(under, x)
     usable = known[1:] & known[:-1] & (mass > 0)
     first, second = nats[:-1][usable], nats[1:][usable]
     least, most = np.minimum(first, second), np.maximum(first, second)
@@ -118,12 +118,12 @@ def _outside(shape: Shape, under: Distribution) -> tuple[float, float, float]:
     edges = np.concatenate([[-np.inf], edges[np.isfinite(edges)], [np.inf]])
     low, high = edges[:-1], edges[1:]
     by_p, by_q = ((float(d.support[0]) <= low) & (high <= float(d.support[1])) for d in (p, q))
-    mass = between(under, edges)
+    mass = masses_between(under, edges)
     groups = (~by_p & by_q, by_p & ~by_q, ~by_p & ~by_q)
     return tuple(float(mass[group].sum()) for group in groups)  # type: ignore[return-value]
 
 
-def between(law: Distribution, x: np.ndarray) -> np.ndarray:
+def masses_between(law: Distribution, x: np.ndarray) -> np.ndarray:
     """Return the probability between neighbouring points, with relative digits in both tails."""
     below, above = law.cdf(x), law.sf(x)
     return np.maximum(np.where(below[1:] < above[1:], np.diff(below), -np.diff(above)), 0.0)

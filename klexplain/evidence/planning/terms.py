@@ -16,7 +16,7 @@ from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.rulers.overlap import FADED, quiet
 from klexplain.divergence.rulers.side import Masses, side_of
 from klexplain.evidence.planning.lattice import Lattice, on_lattice
-from klexplain.evidence.planning.pieces import Pieces, pieces_of
+from klexplain.evidence.planning.pieces import Pieces, level_pieces
 
 LEVEL = 0  # how often the step of the nodes is halved
 WIDTH = 1 / 64  # of a piece under a third law, in nats
@@ -136,10 +136,10 @@ def terms_of(p: Distribution, q: Distribution, under: Distribution) -> Terms:
     1.0
     """
     third = not (under is p or under is q)
-    pieces = pieces_of(p, q, under, WIDTH if third else math.inf)
+    pieces = level_pieces(p, q, under, WIDTH if third else math.inf)
     refuse_neither(pieces, under)
     if p.discrete or third:
-        rough = None if pieces.exact else pieces_of(p, q, under, 2 * WIDTH)
+        rough = None if pieces.exact else level_pieces(p, q, under, 2 * WIDTH)
         return of_pieces(pieces, rough)
     law, other, sign = (p, q, 1.0) if under is p else (q, p, -1.0)
     with quiet():
