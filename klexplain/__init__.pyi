@@ -82,7 +82,13 @@ from .evidence.paths import EvidencePaths as EvidencePaths
 from .evidence.paths import convergence as convergence
 from .evidence.paths import cumulative_log_ratio as cumulative_log_ratio
 from .evidence.paths import evidence_paths as evidence_paths
-from .evidence.paths import samples_needed as samples_needed
+from .evidence.paths import samples_for_relative_error as samples_for_relative_error
+from .evidence.planning.error_rates import ErrorRates as ErrorRates
+from .evidence.planning.error_rates import error_rates as error_rates
+from .evidence.planning.fixed_size import SamplesToDecide as SamplesToDecide
+from .evidence.planning.fixed_size import samples_to_decide as samples_to_decide
+from .evidence.planning.sums import LogRatioSum as LogRatioSum
+from .evidence.planning.sums import log_ratio_sum as log_ratio_sum
 from .evidence.profile import Profile as Profile
 from .evidence.profile import divergence_profile as divergence_profile
 from .evidence.summary import LogRatioSummary as LogRatioSummary

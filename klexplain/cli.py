@@ -8,6 +8,7 @@ import json
 import math
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -37,6 +38,7 @@ Examples:
   klexplain verify "beta(17, 6)" "beta(3, 3)"
   klexplain plot "beta(17, 6)" "beta(3, 3)" -o beta.svg
   klexplain estimate a.csv b.csv --column x
+  klexplain plan "beta(17, 6)" "beta(3, 3)" --odds 20 --power 0.9
 """
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -95,13 +97,15 @@ def pair(p: str, q: str) -> tuple[Any, Any]:
 
 
 def number(value: float) -> float | str:
-    """A number as JSON can hold it; what is infinite as a string that JavaScript also reads.
+    """A number as JSON can hold it; what is infinite, or none, as a word of JavaScript's.
 
     Examples
     --------
     >>> number(0.5), number(float("inf"))
     (0.5, 'Infinity')
     """
+    if math.isnan(value):
+        return "NaN"
     return "Infinity" if value == math.inf else float(value)
 
 
@@ -287,6 +291,41 @@ def _estimated(found: "klexplain.KLEstimate") -> dict[str, Any]:
         "guarantee": found.guarantee,
         "reach": number(found.reach),
     }
+
+
+@main.command()
+@both
+@click.option("--odds", type=float, default=10.0, show_default=True, help="Likelihood ratio.")
+@click.option("--power", type=float, default=0.9, show_default=True, help="How surely.")
+@in_base
+def plan(p: str, q: str, odds: float, power: float, base: int | None, *, as_json: bool) -> None:
+    """Print how many samples of P decide against Q.
+
+    So many that their likelihood ratio reaches the odds with the power.
+    """
+    laws = pair(p, q)
+    found = klexplain.samples_to_decide(*laws, likelihood_ratio=odds, power=power)
+    divergence = klexplain.evaluate(*laws, base=base)
+    if as_json:
+        numbers = {key: number(value) for key, value in asdict(found).items()}
+        of_one = {"divergence": number(float(divergence.value)), "unit": divergence.unit.plural}
+        show({"p": p, "q": q} | numbers | of_one | {"guarantee": found.guarantee})
+        return
+    click.echo("\n".join(_planned(found, divergence)))
+
+
+def _planned(found: "klexplain.SamplesToDecide", divergence: "klexplain.Divergence") -> list[str]:
+    mean = f"{float(divergence.value):.4g} {divergence.unit.plural}"
+    ratio = f"{found.likelihood_ratio:g}"
+    reach = f"{ratio} : 1 with probability {found.wanted:g}"
+    normal, by_divergence = f"{found.by_normal:.1f}", f"{found.by_divergence:.1f}"
+    said = [
+        f"{found.n} samples of P reach {reach}, no fewer do (theirs: {found.power:.4g}, exact).",
+        f"Normal approximation (asymptotic): {normal}.",
+        f"log({ratio})/D (no power promised): {by_divergence}, as one brings {mean} on average.",
+    ]
+    at_once = f"One sample rules Q out with probability {found.at_once:.4g}."
+    return [*said, at_once] if found.at_once else said
 
 
 @main.command()

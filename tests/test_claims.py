@@ -30,7 +30,7 @@ from klexplain import (
     ratio_curve,
     renyi_divergence,
     rulers,
-    samples_needed,
+    samples_for_relative_error,
     total_variation,
     typical_regions,
 )
@@ -140,7 +140,9 @@ class TestFromEvidenceToKL:
 
     def test_one_percent_takes_a_hundred_times_the_samples_of_ten_percent(self):
         """Up to rounding up to whole samples."""
-        ratio = samples_needed(P, Q, relative_error=0.01) / samples_needed(P, Q)
+        ratio = samples_for_relative_error(P, Q, relative_error=0.01) / samples_for_relative_error(
+            P, Q
+        )
         assert ratio == pytest.approx(100, rel=0.01)
 
     def test_a_hundred_times_the_samples_bring_the_averages_ten_times_closer(self):

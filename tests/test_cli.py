@@ -412,3 +412,18 @@ def test_parquet_without_its_library_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     line = run("estimate", "p.parquet", "plain.txt", "--column", "x").stderr
     assert "pip install 'klexplain[files]'" in line
+
+
+def test_plan_prints_how_many_samples():
+    """The number of the package, as text and as JSON."""
+    asked = ("plan", "beta(17, 6)", "beta(3, 3)", "--odds", "20", "--power", "0.9")
+    laws = stats.beta(17, 6), stats.beta(3, 3)
+    known = klexplain.samples_to_decide(*laws, likelihood_ratio=20, power=0.9)
+    assert run(*asked).stdout.startswith(f"{known.n} samples of P reach 20 : 1")
+    printed = data(*asked, "--base", "2")
+    assert (printed["n"], printed["power"], printed["unit"]) == (known.n, known.power, "bits")
+    certain = run("plan", "uniform(0, 4)", "uniform(1, 1)").stdout
+    assert "One sample rules Q out with probability 0.75." in certain
+    refused = run("plan", "beta(3, 3)", "beta(3, 3)")
+    assert refused.exit_code == 2
+    assert "no number of samples decides" in refused.stderr

@@ -123,7 +123,7 @@ def test_streams_start_at_nothing_and_grow_with_the_divergence():
 @given(st.floats(0.01, 0.5), st.floats(0.5, 0.999))
 def test_as_many_samples_as_the_error_asks_for(relative_error, level):
     """With the samples needed, the half-width is within the error; with one fewer it is not."""
-    n = kl.samples_needed(P, Q, relative_error=relative_error, confidence_level=level)
+    n = kl.samples_for_relative_error(P, Q, relative_error=relative_error, confidence_level=level)
     one = ONE_SAMPLE
     z = stats.norm.isf((1 - level) / 2)
     allowed = relative_error * one.mean * (1 + 1e-9)
@@ -144,10 +144,10 @@ def test_as_many_samples_as_the_error_asks_for(relative_error, level):
         ((P, Q), {"confidence_level": 1}, "^confidence_level: got 1; expected"),
     ],
 )
-def test_samples_needed_refuses_what_has_no_answer(pair, options, message):
+def test_samples_for_relative_error_refuses_what_has_no_answer(pair, options, message):
     """A divergence of 0 or ∞ and an impossible error have no number of samples."""
     with pytest.raises(ValueError, match=message):
-        kl.samples_needed(*pair, **options)
+        kl.samples_for_relative_error(*pair, **options)
 
 
 @pytest.mark.parametrize(

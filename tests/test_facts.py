@@ -158,7 +158,7 @@ def test_samples_for_ten_percent(side):
     first, sd = oracle_moments(side)
     z = mp.sqrt(2) * mp.erfinv(mp.mpf("0.95"))
     oracle = int(mp.ceil((z * sd / (first / 10)) ** 2))
-    assert kl.samples_needed(*SIDES[side]) == oracle == {"p": 233, "q": 799}[side]
+    assert kl.samples_for_relative_error(*SIDES[side]) == oracle == {"p": 233, "q": 799}[side]
 
 
 def test_the_ratio_has_mean_one_under_q():

@@ -21,7 +21,7 @@
 import numpy as np
 from scipy import stats
 from klexplain import convergence, explore, figures, kl_divergence, log_likelihood_ratio, ratio_curve
-from klexplain import samples_needed, verify
+from klexplain import samples_for_relative_error, verify
 
 # %%
 p, q = stats.bernoulli(0.7), stats.bernoulli(0.5)
@@ -121,7 +121,7 @@ explore(stats.poisson(7), stats.poisson(4), views=["densities", "contribution"],
 #     {{ kl_divergence(p, q, base=2):.4f }} bits the first way, {{ kl_divergence(q, p, base=2):.4f }} bits the second. Close, but not equal.
 #
 # ??? question "How many tosses does it take to know the divergence of that coin to within 10 %?"
-#     {{ samples_needed(p, q):, }} tosses, at 95 % confidence. The two faces pull in opposite directions, so the average takes
+#     {{ samples_for_relative_error(p, q):, }} tosses, at 95 % confidence. The two faces pull in opposite directions, so the average takes
 #     a long time to settle, given how small it is.
 #
 # ??? question "Why does log x! not appear in the divergence of two Poissons?"

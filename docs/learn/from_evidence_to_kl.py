@@ -21,7 +21,7 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, explore, figures, kl_divergence, samples_needed, verify
+from klexplain import convergence, explore, figures, kl_divergence, samples_for_relative_error, verify
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
@@ -87,12 +87,12 @@ figures.convergence(many)
 # So how many samples do you need?
 #
 # <div>
-# <kle-guess right="{{ samples_needed(p, q) }}" unit="samples"><p>How many samples from p pin the average down to within 10 % of D(p ‖ q), with a probability of 95 %?</p></kle-guess>
+# <kle-guess right="{{ samples_for_relative_error(p, q) }}" unit="samples"><p>How many samples from p pin the average down to within 10 % of D(p ‖ q), with a probability of 95 %?</p></kle-guess>
 # </div>
 
 # %% [markdown] tags=["answer"]
-# It takes {{ samples_needed(p, q):, }} samples from $p$. By then the band reaches a tenth of $D(p \Vert q)$ to either side.
-# The other direction, $D(q \Vert p)$, takes {{ samples_needed(q, p):, }} samples from $q$.
+# It takes {{ samples_for_relative_error(p, q):, }} samples from $p$. By then the band reaches a tenth of $D(p \Vert q)$ to either side.
+# The other direction, $D(q \Vert p)$, takes {{ samples_for_relative_error(q, p):, }} samples from $q$.
 
 # %% [markdown]
 # ## The average as an area
@@ -117,7 +117,7 @@ explore(p, q, views=["densities", "contribution", "convergence", "player"], base
 #     most 0. So $D(p \Vert q) \ge 0$, and it is 0 only when $p$ and $q$ are equal.
 #
 # ??? question "For Beta(17, 6) and Beta(3, 3), how many samples would it take for 1 % instead of 10 %?"
-#     A tenth of the width takes a hundred times the samples: {{ samples_needed(p, q, relative_error=0.01):, }}.
+#     A tenth of the width takes a hundred times the samples: {{ samples_for_relative_error(p, q, relative_error=0.01):, }}.
 #
 # ??? question "For these two, my average of log10 ratios settles at 0.45. A textbook says 1.05. Who is wrong?"
 #     Neither. {{ kl_divergence(p, q, base=10):.4f }} bans times {{ np.log(10):.4f }} nats per ban is

@@ -13,7 +13,7 @@
 import numpy as np
 from scipy import stats
 from klexplain import convergence, explore, figures, kl_divergence, log_ratio_distribution, ratio_curve
-from klexplain import samples_needed, typical_regions, verify
+from klexplain import samples_for_relative_error, typical_regions, verify
 
 # %%
 p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
@@ -85,7 +85,7 @@ figures.convergence(from_q)
 
 # %% [markdown]
 # The band is wider, because the evidence varies more from sample to sample. To know the divergence to within 10 % you need
-# {{ samples_needed(q, p):, }} samples here, and {{ samples_needed(p, q):, }} there.
+# {{ samples_for_relative_error(q, p):, }} samples here, and {{ samples_for_relative_error(p, q):, }} there.
 
 # %% tags=["hide-input"]
 verify(q, p, rng=np.random.default_rng(20), base=10).check()

@@ -25,7 +25,7 @@
 import numpy as np
 from scipy import special, stats
 from klexplain import figures, kl_divergence, log_ratio_distribution
-from klexplain import monte_carlo, samples_needed
+from klexplain import monte_carlo, samples_for_relative_error
 
 # %% [markdown]
 # ## Not logarithms
@@ -144,7 +144,7 @@ print(np.mean(estimates), kl_divergence(*close), np.mean(estimates < 0))
 monte_carlo(*close, n=100, rng=3)
 
 # %% [markdown]
-# Or take more samples: {{ samples_needed(*close):, }} for ± 10 %. Where both are distributions of SciPy in one variable, do
+# Or take more samples: {{ samples_for_relative_error(*close):, }} for ± 10 %. Where both are distributions of SciPy in one variable, do
 # not sample at all: `kl_divergence` integrates.
 #
 # ---

@@ -244,7 +244,7 @@ def convergence(
     return Convergence(truth, model, in_unit, counts, means, one.mean, one.sd)
 
 
-def samples_needed(
+def samples_for_relative_error(
     p: object, q: object, *, relative_error: float = 0.1, confidence_level: float = 0.95
 ) -> int:
     """Return how many samples from p it takes until their average log ratio is near D(p ‖ q).
@@ -267,7 +267,7 @@ def samples_needed(
     Examples
     --------
     >>> from scipy import stats
-    >>> samples_needed(stats.beta(17, 6), stats.beta(3, 3))
+    >>> samples_for_relative_error(stats.beta(17, 6), stats.beta(3, 3))
     233
     """
     truth, model = one_pair(p, q)

@@ -22,7 +22,7 @@ from klexplain import (
     cli,
     kl_divergence,
     ratio_curve,
-    samples_needed,
+    samples_for_relative_error,
 )
 from klexplain.checking import accuracy
 from klexplain.checking.regimes import EXPONENTS, REGIMES
@@ -51,7 +51,9 @@ def supported() -> bool:
 
 def confident() -> bool:
     """Whether 95 % is the confidence that nobody has to name."""
-    return inspect.signature(samples_needed).parameters["confidence_level"].default == 0.95
+    return (
+        inspect.signature(samples_for_relative_error).parameters["confidence_level"].default == 0.95
+    )
 
 
 def example(base: int | None) -> float:

@@ -126,7 +126,7 @@ def _own_step(pieces: Pieces) -> float:
         return 1.0
     smallest = float(gaps.min())
     count = np.rint((pieces.low[-1] - pieces.low[0]) / smallest)
-    step = float(pieces.low[-1] - pieces.low[0]) / count
+    step = float((pieces.low[-1] - pieces.low[0]) / count)
     off = (pieces.low - pieces.low[0]) / step
     whole = bool((np.abs(off - np.rint(off)) < ALIKE * (1 + count)).all())
     return step if whole and count < MOST else 0.0

@@ -10,10 +10,15 @@ import numpy as np
 
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.point_masses import point_masses
+from klexplain.divergence.result import EPS
 from klexplain.evidence.shape import Shape, log_ratio
 
-TAILS = np.concatenate([10.0 ** np.arange(-15, -2), [0.01, 0.05, 0.1, 0.25, 0.5]])
-FINEST = 512  # pieces that the stretch between two quantiles is cut into, at most
+TAILS = np.concatenate(
+    [10.0 ** np.arange(-300, -15, 15), 10.0 ** np.arange(-15, -2), [0.01, 0.05, 0.1, 0.25, 0.5]]
+)
+HUGE = 1e300
+FEWEST, FINEST = 4, 512  # pieces that the stretch between two quantiles is cut into
+BLURRED = 0.01  # share of a log ratio that rounding may be
 
 
 class Pieces(NamedTuple):
@@ -79,8 +84,7 @@ def _cut(shape: Shape, under: Distribution, width: float) -> Pieces:
         nothing = np.empty(0)
         return Pieces(nothing, nothing, nothing, nothing, minus, plus, neither)
     x = _points(shape, under, width)
-    nats = shape.log_ratio(x)
-    known = np.isfinite(nats)
+    nats, known = _seen(shape, x)
     mass = between(under, x)
     usable = known[1:] & known[:-1] & (mass > 0)
     first, second = nats[:-1][usable], nats[1:][usable]
@@ -88,6 +92,14 @@ def _cut(shape: Shape, under: Distribution, width: float) -> Pieces:
     middle = _middle(first, second, *(under.density(x)[i:][: len(mass)][usable] for i in (0, 1)))
     lost = max(0.0, 1 - minus - plus - neither - float(mass[usable].sum()))
     return Pieces(least, most, middle, mass[usable], minus, plus, neither + lost)
+
+
+@np.errstate(over="ignore")
+def _seen(shape: Shape, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The log ratio, and where it is a number that rounding has left something of."""
+    nats = shape.log_ratio(x)
+    rounding = EPS * np.abs(shape.p.log_density(x))
+    return nats, np.isfinite(nats) & (rounding < 1 + BLURRED * np.abs(nats))
 
 
 @np.errstate(invalid="ignore", divide="ignore", over="ignore")  # of ends with no density, or ∞
@@ -124,10 +136,10 @@ def _points(shape: Shape, under: Distribution, width: float) -> np.ndarray:
     ends = np.array([low, high])
     x = np.union1d(np.union1d(shape.nodes, own), ends[np.isfinite(ends)])
     x = x[(low <= x) & (x <= high)]
-    with np.errstate(invalid="ignore"):
-        rise = np.abs(np.diff(shape.log_ratio(x)))
+    with np.errstate(invalid="ignore", over="ignore"):
+        rise = np.minimum(np.abs(np.diff(shape.log_ratio(x))), HUGE)
     parts = np.nan_to_num(np.ceil(rise / width), nan=1.0, posinf=FINEST)
-    parts = np.clip(parts, 1, FINEST).astype(int)
+    parts = np.clip(parts, FEWEST, FINEST).astype(int)
     start = np.repeat(x[:-1], parts)
     share = np.arange(len(start)) - np.repeat(np.cumsum(parts) - parts, parts)
     return np.append(start + share * np.repeat(np.diff(x) / parts, parts), x[-1])

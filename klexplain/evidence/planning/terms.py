@@ -1,0 +1,201 @@
+"""The log ratio of one sample as terms of a sum: every mean over it is a sum over them.
+
+Under p and under q they are the nodes of the quadrature, at which the trapezoid rule converges
+exponentially; of a discrete pair its values. Under a third law they are narrow pieces.
+"""
+
+import math
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import logsumexp
+
+from klexplain._checks import bad
+from klexplain.distributions.distribution import Distribution
+from klexplain.divergence.rulers.overlap import FADED, quiet
+from klexplain.divergence.rulers.side import Masses, side_of
+from klexplain.evidence.planning.lattice import Lattice, on_lattice
+from klexplain.evidence.planning.pieces import Pieces, pieces_of
+
+LEVEL = 0  # how often the step of the nodes is halved
+WIDTH = 1 / 64  # of a piece under a third law, in nats
+FAINT = 40.0  # log of how far below the largest a term must lie to be left out
+UNSEEN = 1e-9  # probability with neither p nor q that is rounding
+TILTS = 2.0 ** np.arange(6, -12, -0.25)  # how far a law is tilted, in standard deviations, tried
+
+
+EMPTY, NONE = np.empty(0), np.empty(0, dtype=int)
+Arrays = tuple[np.ndarray, np.ndarray]
+
+
+class Cumulants(NamedTuple):
+    """The logarithm of a tilted mass, and the mean and variance of the tilted law."""
+
+    log_mass: float
+    mean: float
+    variance: float
+
+
+class Terms:
+    """The finite log ratios of one sample, in nats, and what else it may be.
+
+    Parameters
+    ----------
+    ratio, log_mass : ndarray
+        Log ratios, and the logarithms of their masses.
+    rough : tuple of ndarray, or None
+        Log ratios and log masses of fewer terms, to see what the terms are worth; None where
+        there is nothing to see, as the terms are all there are.
+    ends : ndarray of int
+        Terms beyond which the law has been cut off.
+    step, low : float
+        Of the lattice on which the log ratios lie; the step is 0 where there is none.
+    minus_infinity, plus_infinity : float
+        Probability of a sample that only q allows, and of one that only p does.
+    """
+
+    def __init__(
+        self,
+        ratio: np.ndarray,
+        log_mass: np.ndarray,
+        rough: Arrays | None,
+        ends: np.ndarray,
+        lattice: tuple[float, float] = (0.0, 0.0),
+        infinite: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        self.ratio, self.log_mass, self.rough, self.ends = ratio, log_mass, rough, ends
+        self.step, self.low = lattice
+        self.minus_infinity, self.plus_infinity = infinite
+
+    @np.errstate(over="ignore")
+    def cumulants(self, tilt: float) -> Cumulants:
+        """Return those of the law whose masses are multiplied by exp(tilt · log ratio)."""
+        logs = self.log_mass + tilt * self.ratio
+        total = float(logsumexp(logs))
+        kept = logs > total - FAINT
+        weight, ratio = np.exp(logs[kept] - total), self.ratio[kept]
+        mean = float(weight @ ratio)
+        return Cumulants(total, mean, float(weight @ (ratio - mean) ** 2))
+
+    @property
+    def empty(self) -> bool:
+        """Whether no finite log ratio is possible."""
+        return not self.ratio.size
+
+    @property
+    def constant(self) -> bool:
+        """Whether every sample has the same finite log ratio."""
+        return self.empty or bool(np.ptp(self.ratio) <= UNSEEN * np.abs(self.ratio).max())
+
+    @cached_property
+    def tilts(self) -> tuple[float, float]:
+        """How far the law can be tilted down and up, so that its mass stays finite."""
+        middle = self.cumulants(0.0)
+        scale = 1 / math.sqrt(middle.variance) if self._faded(0.0, 2) else 1.0
+        sizes = np.union1d(TILTS * scale, [1.0])[::-1]
+        low, high = (next((t for t in s * sizes if self._faded(t)), 0.0) for s in (-1, 1))
+        return float(low), float(high)
+
+    def _faded(self, tilt: float, power: int = 0) -> bool:
+        """Whether the terms of a tilted mass, or of its moment, are lost in the sum at the ends."""
+        logs = self.log_mass + tilt * self.ratio
+        if power:
+            logs = logs + power * np.log(np.maximum(np.abs(self.ratio), 1.0))
+        return not self.ends.size or bool((logs[self.ends] < logs.max() - FADED).all())
+
+    def moments(self) -> tuple[float, float]:
+        """Return mean and variance of the finite log ratios; infinite where a sum has no end."""
+        found = self.cumulants(0.0)
+        if self._faded(0.0, 2):
+            return found.mean, found.variance
+        if self._faded(0.0, 1):
+            return found.mean, math.inf
+        last = self.ratio[self.ends][np.argmax(self._weighted_ends())]
+        return math.copysign(math.inf, float(last)), math.inf
+
+    def _weighted_ends(self) -> np.ndarray:
+        ratio = self.ratio[self.ends]
+        return np.asarray(self.log_mass[self.ends] + np.log(np.maximum(np.abs(ratio), 1.0)))
+
+
+def terms_of(p: Distribution, q: Distribution, under: Distribution) -> Terms:
+    """Return the log ratio log p/q of one sample from a law.
+
+    Raises
+    ------
+    ValueError
+        Where the law gives what neither p nor q can.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> from klexplain.distributions.pairs import one_pair
+    >>> p, q = one_pair(stats.norm(1), stats.norm(0))
+    >>> round(terms_of(p, q, p).cumulants(0.0).variance, 12)
+    1.0
+    """
+    third = not (under is p or under is q)
+    pieces = pieces_of(p, q, under, WIDTH if third else math.inf)
+    refuse_neither(pieces, under)
+    if p.discrete or third:
+        rough = None if pieces.exact else pieces_of(p, q, under, 2 * WIDTH)
+        return of_pieces(pieces, rough)
+    law, other, sign = (p, q, 1.0) if under is p else (q, p, -1.0)
+    with quiet():
+        parts = side_of(law, other).parts(LEVEL)
+        return _of_parts(parts, sign, pieces)
+
+
+def refuse_neither(pieces: Pieces, under: Distribution) -> None:
+    """Refuse a law that gives samples without a log ratio."""
+    if pieces.lost > UNSEEN:
+        expected = f"a law whose samples p or q allows (neither does with {pieces.lost:.3g})"
+        raise ValueError(bad("under", under, expected))
+
+
+def of_pieces(pieces: Pieces, rough: Pieces | None) -> Terms:
+    """Return pieces as terms, each at its mean."""
+    lattice = on_lattice(pieces, 1.0)
+    if pieces.exact and lattice.moved == 0:
+        return of_lattice(lattice)
+    fewer = (rough.middle, np.log(rough.mass)) if rough else None
+    infinite = pieces.minus_infinity, pieces.plus_infinity
+    ends = NONE if pieces.exact else np.array([0, len(pieces.mass) - 1])
+    return Terms(pieces.middle, np.log(pieces.mass), fewer, ends, infinite=infinite)
+
+
+def of_lattice(law: Lattice) -> Terms:
+    """Return the terms of a law that has been put on a lattice."""
+    kept = law.masses > 0
+    infinite = law.minus_infinity, law.plus_infinity
+    lattice = law.step, law.low
+    return Terms(law.points[kept], np.log(law.masses[kept]), None, NONE, lattice, infinite)
+
+
+def _of_parts(parts: list[Masses], sign: float, pieces: Pieces) -> Terms:
+    """The nodes of a quadrature, their masses scaled to what they have to add up to."""
+    infinite = pieces.minus_infinity, pieces.plus_infinity
+    total = 1 - sum(infinite)
+    if not parts or total <= 0:
+        return Terms(EMPTY, EMPTY, None, NONE, infinite=infinite)
+    ratio, logs, ends = _joined(parts, sign, 1, total)
+    return Terms(ratio, logs, _joined(parts, sign, 2, total)[:2], ends, infinite=infinite)
+
+
+def _joined(
+    parts: list[Masses], sign: float, stride: int, total: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Log ratios and log masses of every node, or every second, and where a part ends."""
+    ratios, masses, ends, count = [], [], [0], 0
+    for part in parts:
+        every = 1 if part.exact else stride
+        log = (part.log_mass + np.log(part.weight))[::every]
+        kept = np.isfinite(log) & np.isfinite(part.log_ratio[::every])
+        ratios.append(sign * part.log_ratio[::every][kept])
+        masses.append(log[kept])
+        ends += [] if part.exact or not kept.any() else [count, count + int(kept.sum()) - 1]
+        count += int(kept.sum())
+    logs = np.concatenate(masses)
+    logs = logs + (math.log(total) - logsumexp(logs))
+    return np.concatenate(ratios), logs, np.array(ends[1:], dtype=int)
