@@ -11,7 +11,7 @@ import numpy as np
 from scipy import fft
 
 from klexplain.distributions.distribution import Distribution
-from klexplain.evidence.planning.inversion import Tail, above_level
+from klexplain.evidence.planning.inversion import ON, Tail
 from klexplain.evidence.planning.lattice import Rounding, on_lattice
 from klexplain.evidence.planning.pieces import Pieces, level_pieces
 
@@ -30,11 +30,11 @@ class Bounds(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """The law of a sum on a lattice, and the probabilities that it is -∞ and ∞."""
+    """Probabilities of each point of a lattice or more, of nothing, and of -∞ and ∞."""
 
     step: float
     low: float
-    masses: np.ndarray
+    beyond: np.ndarray
     exact: bool
     minus: float
     plus: float
@@ -77,14 +77,18 @@ class Convolution:
     ) -> tuple[float, float]:
         sums = self._sums(rounding, coarser)
         at = (level - sums.low) / sums.step
-        total = float(sums.masses.sum())
+        last = len(sums.beyond) - 1
         if rounding == "mean" and not sums.exact:
-            beyond = np.append(np.cumsum(sums.masses[::-1])[::-1], 0.0)
-            above = float(np.interp(at + 0.5, np.arange(len(beyond)), beyond))
+            at = min(max(at + 0.5, 0.0), float(last))
+            first = min(math.floor(at), last - 1)
+            here, after = sums.beyond[first : first + 2]
+            above = float(here + (at - first) * (after - here))
         else:
-            points = np.arange(len(sums.masses))
-            above = float(sums.masses[above_level(points, at, strict=strict)].sum())
-        return above + sums.plus, total - above + sums.minus
+            nearest = round(at)
+            on = abs(at - nearest) <= ON * max(1.0, abs(nearest))
+            first = nearest + strict if on else math.floor(at) + 1
+            above = float(sums.beyond[min(max(first, 0), last)])
+        return above + sums.plus, float(sums.beyond[0]) - above + sums.minus
 
     def _sums(self, rounding: Rounding, coarser: int) -> Sums:
         if (rounding, coarser) not in self._found:
@@ -93,15 +97,15 @@ class Convolution:
 
     def _convolved(self, rounding: Rounding, coarser: int) -> Sums:
         n, width = self._n, self._high - self._low
-        step = coarser * max(n * width / POINTS, 2 * width / CELLS) or 1.0
+        step = coarser * _step(width, n) or 1.0
         law = on_lattice(_clipped(self._pieces, self._low, self._high, rounding), step, rounding)
         minus, plus = law.minus_infinity, law.plus_infinity
         finite = (1 - minus - plus) ** n
         of_minus, of_plus = (1 - plus) ** n - finite, (1 - minus) ** n - finite
         if rounding == "up":  # what is both counts for the upper bound
             of_plus = 1 - (1 - plus) ** n
-        sums = _power(law.masses, n)
-        return Sums(law.step, n * law.low, sums, law.moved == 0, of_minus, of_plus)
+        beyond = np.append(np.cumsum(_power(law.masses, n)[::-1])[::-1], 0.0)
+        return Sums(law.step, n * law.low, beyond, law.moved == 0, of_minus, of_plus)
 
 
 def _power(masses: np.ndarray, n: int) -> np.ndarray:
@@ -109,6 +113,11 @@ def _power(masses: np.ndarray, n: int) -> np.ndarray:
     size = n * (len(masses) - 1) + 1
     padded = fft.next_fast_len(size, real=True)
     return np.maximum(fft.irfft(fft.rfft(masses, padded) ** n, padded)[:size], 0.0)
+
+
+def _step(width: float, n: int) -> float:
+    """As fine as the room for sums allows, and no finer than pieces."""
+    return max(n * width / POINTS, 2 * width / CELLS)
 
 
 def _range(pieces: Pieces, n: int, order: int) -> tuple[float, float]:
@@ -123,7 +132,7 @@ def _range(pieces: Pieces, n: int, order: int) -> tuple[float, float]:
     for rare in RARE:
         inside = (below > rare) & (above > rare)
         ends = float(low[inside].min()), float(high[inside].max())
-        coarse = n * (ends[1] - ends[0]) / POINTS / float(np.ptp(half) or 1.0)
+        coarse = math.sqrt(n) * _step(ends[1] - ends[0], n) / float(np.ptp(half) or 1.0)
         ranges.append((coarse**order + n * rare, ends))
     return min(ranges)[1]
 

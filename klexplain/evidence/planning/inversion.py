@@ -20,7 +20,7 @@ from klexplain.evidence.planning.terms import FAINT, Terms
 
 DIGITS = 36.0  # minus the log of what the rule may add, relative
 BLOCK = 32  # frequencies at a time
-MOST = 384  # frequencies of a law that is on no lattice
+MOST = 256  # frequencies of a law that is on no lattice
 SMALL = 1e-17  # of the sum, below which frequencies no longer matter
 ROUNDING = 1e-15
 HUGE = 700.0  # exponent at which a float is at its end

@@ -19,6 +19,7 @@ from klexplain.evidence.shape import Shape
 from klexplain.units import Unit, unit
 
 SETTLED = 1e-7  # error of a probability up to which the transform is taken
+UNKNOWN = Tail(math.nan, math.nan, math.inf)
 CERTAIN = 1e-13  # probability that is rounding
 
 
@@ -192,7 +193,8 @@ class LogRatioSum:
         if level == -np.inf:
             finite = (1 - self._terms.minus_infinity - self._terms.plus_infinity) ** self.n
             return Tail(finite, 0.0, 0.0)
-        found = tail(self._terms, self.n, level, strict=strict)
+        tried = "_convolution" in vars(self)  # the inversion did not settle at another level
+        found = UNKNOWN if tried else tail(self._terms, self.n, level, strict=strict)
         if found.error <= SETTLED:
             return found
         plus, minus = self.probability_of_infinity[::-1]
