@@ -45,6 +45,7 @@ def test_equal_steps_are_the_ruin_of_the_gambler():
     test = sequential_test(*COINS, alpha=1 / 9, beta=1 / 9)
     assert test.error_rates == pytest.approx((1 / 9, 1 / 9), rel=1e-8)
     assert test.expected_samples() == pytest.approx(7, rel=1e-8)
+    assert test.accuracy == 0
     fair = stats.bernoulli(0.5)
     assert test.expected_samples(under=fair) == pytest.approx(9, rel=1e-7)
     assert test.probability_of_p(under=fair) == pytest.approx(0.5, rel=1e-8)
@@ -66,7 +67,8 @@ def test_normal_steps_follow_the_corrected_approximation():
     test = sequential_test(*SHIFT, **RATES)
     up, down = test.thresholds.for_p + OVERSHOOT / 2, test.thresholds.for_q - OVERSHOOT / 2
     expected = -math.expm1(down) / (math.exp(up) - math.exp(down))
-    assert test.error_rates.says_p_under_q == pytest.approx(expected, rel=3e-3)
+    assert test.error_rates.says_p_under_q == pytest.approx(expected, rel=test.accuracy)
+    assert test.accuracy < 0.01
     drift = (1 - expected) * down + expected * up
     assert test.expected_samples("q") == pytest.approx(-drift / 0.125 + 1 / 4, rel=2e-3)
     size = test.sample_size("q")

@@ -16,13 +16,12 @@ FOR_Q: dict[str, Any] = {
     "facecolor": (style.ORANGE, 0.3),
     "edgecolor": style.ORANGE,
     "linewidth": 0.8,
-    "hatch": "////",
     "width": 0.8,
 }
 
 
 def sample_size(of_p: SampleSize, of_q: SampleSize) -> Figure:
-    """Draw with which sample a test decides: for p in blue, for q in orange and hatched.
+    """Draw with which sample a test decides: for p in blue, for q in orange and paler.
 
     Parameters
     ----------

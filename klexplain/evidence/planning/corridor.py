@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.fft import irfft, next_fast_len, rfft
-from scipy.linalg import solve, toeplitz
+from scipy.linalg import solve_toeplitz
 
 from klexplain._checks import bad
 from klexplain.evidence.planning.steps import Grid, Steps
 
 TIE = 1e-9  # nats: a sum this near to an end has reached it, whatever rounding did
-FINE = 16  # cells to the spread of one log ratio
-FEWEST, MOST = 400, 1200  # cells of a corridor
-COARSEST = 2  # cells to that spread, below which nothing is trusted
+FINE = 8  # cells to the spread of one log ratio
+FEWEST, MOST = 600, 2400  # cells of a corridor
+COARSEST = 3  # cells to that spread, below which nothing is trusted
 LEFT = 1e-9  # probability of going on that is followed no further
 SURE = 1e-6  # probability of going on that may be left after the longest time
 LONGEST = 50_000  # samples that are followed one by one
@@ -189,11 +189,16 @@ class _Cells:
     @property
     def fate(self) -> tuple[float, float, float]:
         """What becomes of the sum in the end, as in `Fate`."""
-        move = np.zeros((self._count + 1, self._count + 1))
-        move[:, :-1] = _bands(self._left)[:, :-1]
-        move[:, 1:] += _bands(self._right)[:, 1:]
-        wanted = np.column_stack([self._up, self._down, np.ones(self._count + 1)])
-        up, down, more = self._start @ solve(np.eye(len(move)) - move, wanted, check_finite=False)
+        both, middle = self._left + self._right, self._count
+        column, row = -both[middle::-1], -both[middle:]
+        column[0] = row[0] = 1 - both[middle]
+        # In the first and the last column of the matrix half of the shares has left the corridor.
+        gone = np.stack([self._right[middle::-1], self._left[: middle - 1 : -1]], axis=1)
+        wanted = np.stack([self._up, self._down, np.ones(middle + 1)], axis=1)
+        found = solve_toeplitz((column, row), np.hstack([wanted, gone]), check_finite=False)
+        wanted, gone = found[:, :3], found[:, 3:]
+        ends = np.linalg.solve(np.eye(2) + gone[[0, -1]], wanted[[0, -1]])
+        up, down, more = map(float, self._start @ (wanted - gone @ ends))
         return self._at_once[0] + up, self._at_once[1] + down, 1.0 + more
 
     def rows(self) -> Iterator[tuple[float, float, float]]:
@@ -220,9 +225,3 @@ def _shared(law: Steps, at: np.ndarray, count: int) -> tuple[np.ndarray, float, 
     nodes += np.bincount(place + 1, mass * far, count + 1)
     up = law.only_p + float(law.mass[at >= count].sum())
     return nodes, up, law.only_q + float(law.mass[at <= 0].sum())
-
-
-def _bands(share: np.ndarray) -> np.ndarray:
-    """The matrix in which all that lies as far from the diagonal is the same."""
-    middle = len(share) // 2
-    return toeplitz(share[middle::-1], share[middle:])

@@ -81,8 +81,8 @@ class EProcess:
         --------
         >>> from scipy import stats
         >>> found = e_process(stats.beta(17, 6), stats.beta(3, 3), alpha=0.1)
-        >>> round(found.expected_samples(), 2), found.expected_samples(under="q")
-        (2.85, inf)
+        >>> round(found.expected_samples(), 1), found.expected_samples(under="q")
+        (2.9, inf)
         """
         law = self._walks.under(under)
         return self._corridor(under).fate.samples if _rises(law) else math.inf

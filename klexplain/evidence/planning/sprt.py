@@ -140,9 +140,17 @@ class SequentialTest:
         """How often it is wrong in truth; less often than asked, by the overshoot."""
         return ErrorRates(self.probability_of_p("q"), self.probability_of_q("p"))
 
+    @cached_property
+    def accuracy(self) -> float:
+        """About how far what is computed under p and q may be off, relative to its size.
+
+        0 where log ratios lie at equal distances, so that all sums are counted.
+        """
+        return max(self._corridor(under).fate.error for under in ("p", "q"))
+
     @property
     def guarantee(self) -> str:
-        """What is promised of the error rates, and how well they are known."""
+        """What is promised of the error rates. What is computed of them has the `accuracy`."""
         a, b = self.alpha / (1 - self.beta), self.beta / (1 - self.alpha)
         wald = f"bounds: p under q at most {a:.3g}, q under p at most {b:.3g} (Wald)"
         exact = f"numerical: p under q {self.alpha:g}, q under p {self.beta:g}"
