@@ -168,7 +168,10 @@ def _trapezoid(
     sums, size, left = np.zeros(len(rules)), 0.0, 0.0
     for start in range(0, last + 1, BLOCK):
         k = np.arange(start, min(start + BLOCK, last + 1))
-        phi = np.stack([m @ w[:, : len(k)] for m, w in zip(masses, waves, strict=True)])
+        # einsum: threads of a BLAS would cost more than these small products
+        phi = np.stack(
+            [np.einsum("i,ij", m, w[:, : len(k)]) for m, w in zip(masses, waves, strict=True)]
+        )
         here = phi**n * _pole(tilt + 1j * k * step, terms.step) * np.where(k == 0, 1, 2)
         sums += here.real.sum(axis=1)
         size += float(np.abs(here[0]).sum())

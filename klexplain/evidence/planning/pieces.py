@@ -138,7 +138,7 @@ def _points(shape: Shape, under: Distribution, width: float) -> np.ndarray:
     x = x[(low <= x) & (x <= high)]
     with np.errstate(invalid="ignore", over="ignore"):
         rise = np.minimum(np.abs(np.diff(shape.log_ratio(x))), HUGE)
-    parts = np.nan_to_num(np.ceil(rise / width), nan=1.0, posinf=FINEST)
+        parts = np.nan_to_num(np.ceil(rise / width), nan=1.0, posinf=FINEST)
     parts = np.clip(parts, FEWEST, FINEST).astype(int)
     start = np.repeat(x[:-1], parts)
     share = np.arange(len(start)) - np.repeat(np.cumsum(parts) - parts, parts)
