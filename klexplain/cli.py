@@ -42,6 +42,7 @@ Examples:
   cat samples.txt | klexplain watch "beta(17, 6)" "beta(3, 3)" --alpha 0.01
   klexplain plan "beta(17, 6)" "beta(3, 3)" --odds 20 --power 0.9
 """
+EVEN = "Likelihood ratio: the odds, if P and Q are equally likely before."
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -314,16 +315,16 @@ def watch(
 
 @main.command()
 @both
-@click.option("--odds", type=float, default=10.0, show_default=True, help="Likelihood ratio.")
+@click.option("--odds", "ratio", type=float, default=10.0, show_default=True, help=EVEN)
 @click.option("--power", type=float, default=0.9, show_default=True, help="How surely.")
 @in_base
-def plan(p: str, q: str, odds: float, power: float, base: int | None, *, as_json: bool) -> None:
+def plan(p: str, q: str, ratio: float, power: float, base: int | None, *, as_json: bool) -> None:
     """Print how many samples of P decide against Q.
 
-    So many that their likelihood ratio reaches the odds with the power.
+    So many that their likelihood ratio is as large as this, with the power.
     """
     laws = pair(p, q)
-    found = klexplain.samples_to_decide(*laws, likelihood_ratio=odds, power=power)
+    found = klexplain.samples_to_decide(*laws, likelihood_ratio=ratio, power=power)
     divergence = klexplain.evaluate(*laws, base=base)
     if as_json:
         numbers = {key: number(value) for key, value in asdict(found).items()}

@@ -112,7 +112,7 @@ class TestQuantised:
     def test_the_average_reader_needs_a_little_more_than_the_first_order(self, logits):
         """Over 2,000 texts whose tokens the original draws, by the overshoot of the last one."""
         exact, rounded = logits[0], logits[1](3)
-        first_order = token_table_from_log_probs(exact, rounded).tokens_to_odds(20)
+        first_order = token_table_from_log_probs(exact, rounded).tokens_to_ratio(20)
         log_p, log_q = (v - np.logaddexp.reduce(v, axis=1)[:, None] for v in (exact, rounded))
         rng = np.random.default_rng(6)
         place = rng.integers(400, size=(1000, 600))

@@ -201,10 +201,10 @@ def test_the_table_is_made_of_the_definitions(logits):
     assert found.same_top.value == np.mean(p.argmax(axis=1) == q.argmax(axis=1))
     assert found.change.value == pytest.approx(change.mean())
     assert found.root_mean_square_change == pytest.approx(np.sqrt(np.mean(change**2)))
-    assert found.tokens_to_odds(20) == pytest.approx(math.log(20) / each.mean())
+    assert found.tokens_to_ratio(20) == pytest.approx(math.log(20) / each.mean())
     bits = token_table_from_log_probs(p, q, base=2)
     assert bits.mean.value * math.log(2) == pytest.approx(found.mean.value)
-    assert bits.tokens_to_odds(20) == pytest.approx(found.tokens_to_odds(20))
+    assert bits.tokens_to_ratio(20) == pytest.approx(found.tokens_to_ratio(20))
     assert bits.change is None
 
 
@@ -224,7 +224,7 @@ def test_a_token_that_the_quantised_model_rules_out_makes_the_table_infinite():
     """Its mean and maximum, and not the median."""
     found = token_table([math.inf, 0.1, 0.1, 0.1])
     assert (found.mean.value, found.maximum, found.quantiles["median"]) == (math.inf, math.inf, 0.1)
-    assert found.tokens_to_odds(20) == 1
+    assert found.tokens_to_ratio(20) == 1
     p, q = np.log([[0.5, 0.5], [1, 1e-300]]), np.array([[-1.0, -math.inf], [0.0, -math.inf]])
     assert token_table_from_log_probs(p, q).maximum == math.inf
 
@@ -243,7 +243,7 @@ def test_bad_tables_are_refused_in_a_line(logits, tmp_path):
         (lambda: token_table_from_log_probs(p, tmp_path / "two.npz"), "one array"),
         (lambda: token_table([0.1]), "divergences: got shape"),
         (lambda: token_table([0.1, 0.2], same_top=[True]), "same_top: got shape"),
-        (lambda: token_table([0.1, 0.2]).tokens_to_odds(1), "odds: got 1"),
+        (lambda: token_table([0.1, 0.2]).tokens_to_ratio(1), "ratio: got 1"),
     ]
     for call, message in bad:
         with pytest.raises(ValueError, match=message) as caught:

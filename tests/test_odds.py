@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ODDS = re.compile(r"\bodds\b", re.IGNORECASE)
+ODDS = re.compile(r"(?<!--)\bodds\b", re.IGNORECASE)  # an option of that name says it in its help
 PRIOR = re.compile(r"\bprior\b|\bequally likely before", re.IGNORECASE)
 PARAGRAPH = re.compile(r"\n(?:#? *\n|(?:# )? *(?:[-*|]|\?\?\?|:  ) *)")
 KINDS = {".py", ".md", ".js", ".html"}

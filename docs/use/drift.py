@@ -105,7 +105,7 @@ change
 
 # %% [markdown]
 # The truth that we built in is {{ stats.entropy(p, q):.5f }} nats. This is a size, and it does not grow with n. On average an order brings {{ change.value:.4f }} nats of evidence that
-# it comes from this month and not from the last. You need at least {{ meaning(change.value).least_samples(20):.0f }} orders, on average, until the odds reach 20 to 1. Does any
+# it comes from this month and not from the last. You need at least {{ meaning(change.value).least_samples(20):.0f }} orders, on average, until the likelihood ratio reaches 20. Does any
 # decision of yours hang on so small a difference? If not, the change is real, and you may ignore it.
 #
 # Set your alarm on the *lower end* of the interval, in nats that you chose [by what they mean](../learn/what_the_number_means.py). Such an alarm does not

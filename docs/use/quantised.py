@@ -42,8 +42,8 @@ table
 # The mean is {{ table.mean.value:.4f }} nats a token. So on average each token that the original writes multiplies the
 # odds for it by {{ np.exp(table.mean.value):.3f }}.
 #
-# Log odds add up, and 20 to 1 is log 20 = {{ np.log(20):.2f }} nats. Divide by the mean: someone who reads what the original writes, token by token, has
-# that much evidence against the quantised model after about {{ table.tokens_to_odds(20):.0f }} tokens, the last line of the table. Ten such texts:
+# Log likelihood ratios add up, and 20 to 1 is log 20 = {{ np.log(20):.2f }} nats. Divide by the mean: someone who reads what the original writes, token by token, has
+# that much evidence against the quantised model after about {{ table.tokens_to_ratio(20):.0f }} tokens, the last line of the table. Ten such texts:
 
 # %%
 log_p, log_q = log_softmax(logits, axis=1), log_softmax(logits_4, axis=1)
@@ -52,8 +52,8 @@ evidence = np.cumsum((log_p[place] - log_q[place]).reshape(10, 150), axis=1)
 
 # %% tags=["hide-input"]
 caught = np.sum(evidence.max(axis=1) >= np.log(20))
-lines = f"The dotted line rises by the mean KLD a token and reaches 20:1 at {table.tokens_to_odds(20):.0f} tokens."
-figure, (axes,) = style.panels(f"Log odds of ten texts over tokens read. {lines}", 250)
+lines = f"The dotted line rises by the mean KLD a token and reaches 20:1 at {table.tokens_to_ratio(20):.0f} tokens."
+figure, (axes,) = style.panels(f"Log likelihood ratios of ten texts over tokens read. {lines}", 250)
 _ = axes.plot(np.arange(1, 151), evidence.T, **style.CHANCE)
 _ = axes.plot([0, 150], [0, 150 * table.mean.value], **style.ANALYTIC)
 
@@ -61,7 +61,7 @@ _ = axes.plot([0, 150], [0, 150 * table.mean.value], **style.ANALYTIC)
 axes.axhline(np.log(20), color=style.ORANGE, linewidth=1.4)
 style.beside(axes, (1, np.log(20)), "20 : 1", (0, 5), color=style.ORANGE)
 axes.set(xlabel="tokens read", xlim=(0, 150))
-style.title(axes, "log odds for the original, in nats")
+style.title(axes, "log likelihood ratio for the original, in nats")
 figure
 
 # %% [markdown]
@@ -76,7 +76,7 @@ figure
 step_8 = np.abs(weights).max(axis=1, keepdims=True) / 127
 log_8 = log_softmax(hidden @ (np.round(weights / step_8) * step_8), axis=1)
 table_8 = token_table_from_log_probs(log_p, log_8, tokens=text)
-table_8.mean.value, table_8.tokens_to_odds(20)
+table_8.mean.value, table_8.tokens_to_ratio(20)
 
 # %% [markdown] tags=["answer"]
 # Four more bits make each step {{ 127 / 7:.0f }} times finer, and the KLD of a small error grows with its *square*: {{ (127 / 7) ** 2:.0f }} times smaller. So compare two quantisations by

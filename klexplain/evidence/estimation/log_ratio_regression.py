@@ -43,18 +43,18 @@ def regress(basis: Basis, n: int, offset: np.ndarray) -> Regression:
     """
     columns = np.hstack([np.ones((len(offset), 1)), basis.columns])
     is_x = np.arange(len(offset)) < n
-    prior = offset + np.log(n / (len(offset) - n))  # the odds of x, where all weights are 0
+    prior = offset + np.log(n / (len(offset) - n))  # logits of x, where all weights are 0
     weights, variances = np.zeros(columns.shape[1]), np.array(basis.variances)
     for round_ in range(ROUNDS):
         held = np.concatenate([[FREE], np.repeat(1 / variances, basis.sizes)])
         weights, factor = _newton(columns, is_x, prior, weights, held)
         if round_:  # the first weights are too far off to judge their variance
             variances = _variances(weights, factor, basis.sizes)
-    log_odds = prior + columns @ weights
+    logits = prior + columns @ weights
     errors = linalg.solve_triangular(factor, columns.T, lower=True).T
     missed = basis.left_out * float(variances[-1])
-    fitted = log_odds - np.log(n / (len(offset) - n))
-    left_out = fitted - _own_part(errors, log_odds, is_x)
+    fitted = logits - np.log(n / (len(offset) - n))
+    left_out = fitted - _own_part(errors, logits, is_x)
     return Regression(fitted, left_out, np.cov(errors[:n].T), missed)
 
 
@@ -62,10 +62,10 @@ def _newton(
     columns: np.ndarray, is_x: np.ndarray, prior: np.ndarray, weights: np.ndarray, held: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return better weights, and the triangular factor of their inverse covariance."""
-    odds = expit(prior + columns @ weights)
-    scaled = columns * np.sqrt(np.maximum(odds * (1 - odds), 1e-6))[:, None]
+    of_x = expit(prior + columns @ weights)
+    scaled = columns * np.sqrt(np.maximum(of_x * (1 - of_x), 1e-6))[:, None]
     factor = np.linalg.cholesky(scaled.T @ scaled + np.diag(held))
-    step = linalg.cho_solve((factor, True), columns.T @ (is_x - odds) - held * weights)
+    step = linalg.cho_solve((factor, True), columns.T @ (is_x - of_x) - held * weights)
     longest = float(np.abs(columns @ step).max())
     return weights + step * min(1.0, FURTHEST / longest if longest else 1.0), factor
 
@@ -78,7 +78,7 @@ def _variances(weights: np.ndarray, factor: np.ndarray, sizes: list[int]) -> np.
     return np.clip(np.add.reduceat(squares, starts) / sizes, FLATTEST, STEEPEST)
 
 
-def _own_part(errors: np.ndarray, log_odds: np.ndarray, is_x: np.ndarray) -> np.ndarray:
+def _own_part(errors: np.ndarray, logits: np.ndarray, is_x: np.ndarray) -> np.ndarray:
     """Return what each point adds to its own log ratio, by one Newton step without it."""
-    odds, leverage = expit(log_odds), np.sum(errors**2, axis=1)
-    return np.asarray(leverage * (is_x - odds) / np.maximum(1 - odds * (1 - odds) * leverage, 0.05))
+    of_x, leverage = expit(logits), np.sum(errors**2, axis=1)
+    return np.asarray(leverage * (is_x - of_x) / np.maximum(1 - of_x * (1 - of_x) * leverage, 0.05))

@@ -13,7 +13,7 @@ from scipy.special import logsumexp, softmax
 
 PARTS = (2, 3)  # of the mixtures that are tried
 STARTS, FIRST_ROUNDS, ROUNDS = 4, 5, 15  # of the iteration: the best of a few starts goes on
-SHARP = 3.0  # standard deviations of the scores at the start, that make e times the odds
+SHARP = 3.0  # standard deviations of the scores at the start, that are worth a factor of e
 MOST = 2000  # points that a mixture is fitted to
 BOUND = 8.0  # nats of a log ratio, up or down
 EMPTY = 1e-9  # points in a cluster that has none left

@@ -95,7 +95,7 @@ def estimate_kl(
 
     Several variables: a logistic regression with linear and quadratic terms, splines of each
     variable and of directions in which a sample looks odd, and bumps, on normal scores, tells x
-    from y. Its log odds, each found without its own point, give the lower bound of Donsker &
+    from y. Its logits, each found without its own point, give the lower bound of Donsker &
     Varadhan (1983); half their mean square error is added. The mean of p/q over p equals that
     of its square over q. Where y gives less than three tenths of what x gives, or one variable
     alone is not reached, there is no upper end. Beside a known q, x is compared with draws of a

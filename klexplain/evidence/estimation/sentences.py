@@ -43,7 +43,7 @@ def _means(found: KLEstimate) -> str:
     factor = meaning(value, base=found.unit.base).factor
     return (
         f"So a sample from p brings {least}{value:.4g} {found.unit.plural} of evidence on average: "
-        f"it multiplies the odds of p against q by {least}{factor:.4g}."
+        f"it multiplies the likelihood ratio of p to q by {least}{factor:.4g}."
     )
 
 

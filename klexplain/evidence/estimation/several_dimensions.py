@@ -1,6 +1,6 @@
 """The divergence of two samples, or of a sample and a distribution, in several variables.
 
-A regression tells the samples apart, and its log odds are the log ratio of p and q. In the bound
+A regression tells the samples apart, and its logits are the log ratio of p and q. In the bound
 of Donsker & Varadhan (1983), the mean of g over p minus the log mean of exp(g) over q, an error
 of g counts only by its square, and always downwards; Nguyen et al. (2010) estimate divergences
 so. Here the bound is taken of log ratios that were each fitted without their own point, and half

@@ -16,7 +16,7 @@ from klexplain.units import Unit, unit
 
 BLOCK = 2**22  # log-probabilities at a time: memory does not grow with the number of tokens
 QUANTILES = {"99.9 %": 0.999, "99 %": 0.99, "median": 0.5}
-ODDS = 20.0  # at which the quantised model counts as caught
+RATIO = 20.0  # at which the quantised model counts as caught
 HEAD = ("", "per token", "± standard error")
 Table = ArrayLike | str | Path
 
@@ -62,22 +62,22 @@ class TokenTable:
     root_mean_square_change: float | None
     unit: Unit
 
-    def tokens_to_odds(self, odds: float = ODDS) -> float:
-        """Return after about how many tokens the log odds for p reach `odds`.
+    def tokens_to_ratio(self, ratio: float = RATIO) -> float:
+        """Return after about how many tokens the likelihood ratio for p reaches `ratio`.
 
-        The tokens come from p. Then the log odds grow on average by the mean divergence a token,
-        and this is log(odds) over it: a first-order figure, without the overshoot of the last
+        The tokens come from p. Then its logarithm grows on average by the mean divergence a token,
+        and this is log(ratio) over it: a first-order figure, without the overshoot of the last
         token, so that it takes at least so many on average.
 
         Parameters
         ----------
-        odds : float
-            Above 1, from equal odds before the first token.
+        ratio : float
+            Above 1.
 
         Raises
         ------
         ValueError
-            For odds that are not finite or not above 1.
+            For a ratio that is not finite or not above 1.
 
         Notes
         -----
@@ -85,13 +85,13 @@ class TokenTable:
 
         Examples
         --------
-        >>> round(token_table([0.02, 0.03, 0.04]).tokens_to_odds(20))
+        >>> round(token_table([0.02, 0.03, 0.04]).tokens_to_ratio(20))
         100
         """
-        if not 1 < odds < math.inf:
-            raise ValueError(bad("odds", odds, "a finite number above 1"))
+        if not 1 < ratio < math.inf:
+            raise ValueError(bad("ratio", ratio, "a finite number above 1"))
         nats = self.mean.value * self.unit.nats
-        return max(1.0, math.log(odds) / nats) if nats > 0 else math.inf
+        return max(1.0, math.log(ratio) / nats) if nats > 0 else math.inf
 
     def __repr__(self) -> str:
         return f"{self._title}\n{text_table(HEAD, self._rows())}"
@@ -111,7 +111,7 @@ class TokenTable:
             *_share("same likeliest token", self.same_top),
             *_share("change of p(token)", self.change),
             *_share("its root mean square", self.root_mean_square_change),
-            (f"tokens to {ODDS:g}:1", f"about {rounded(self.tokens_to_odds(), 2)}", ""),
+            (f"tokens to {RATIO:g}:1", f"about {rounded(self.tokens_to_ratio(), 2)}", ""),
         ]
 
 

@@ -155,7 +155,7 @@ export const sentences = ({ found, gained = 0 }, unit) => {
   return [
     `D(p ‖ q) = ${size(value)} ± ${size(standardError, 2)} ${unit}.`,
     guarantee.startsWith("none") ? "No interval: these data do not tell how far off the number is." : limits,
-    low > 0 ? `So a sample from p brings ${least}${size(sure)} ${unit} of evidence on average: it multiplies the odds of p against q by ${least}${short(Math.exp(sure))}.` : "These data do not tell p from q.",
+    low > 0 ? `So a sample from p brings ${least}${size(sure)} ${unit} of evidence on average: it multiplies the likelihood ratio of p to q by ${least}${short(Math.exp(sure))}.` : "These data do not tell p from q.",
     promise,
     ...(guarantee.startsWith("asymptotic") ? [] : ["To learn more, sample more of q where p lies, or compare with a distribution."]),
     ...(gained ? [`q was fitted to these very values, so it looks closer than it is, by about ${size(gained, 2)} ${unit}.`] : []),
