@@ -156,7 +156,7 @@ def error_rates(p: object, q: object, n: int, *, base: int | None = None) -> Err
     >>> from scipy import stats
     >>> found = error_rates(stats.beta(17, 6), stats.beta(3, 3), 5)
     >>> round(found.beta_at(0.05), 4)
-    0.0161
+    0.0028
     """
     truth, model = one_pair(p, q)
     in_unit, n = unit(base), positive_int("n", n)

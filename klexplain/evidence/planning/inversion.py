@@ -55,7 +55,7 @@ def tail(terms: Terms, n: int, level: float, *, strict: bool = True) -> Tail:
     >>> from klexplain.evidence.planning.terms import terms_of
     >>> p, q = one_pair(stats.norm(1), stats.norm(0))
     >>> far = tail(terms_of(p, q, q), 100, 50.0).above  # 10 standard deviations
-    >>> round(far / stats.norm.sf(10), 9)
+    >>> round(float(far / stats.norm.sf(10)), 9)
     1.0
     """
     total = _total(terms, n)

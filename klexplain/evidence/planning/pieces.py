@@ -135,7 +135,7 @@ def _points(shape: Shape, under: Distribution, width: float) -> np.ndarray:
     own = np.concatenate([under.ppf(TAILS), under.isf(TAILS)])
     ends = np.array([low, high])
     x = np.union1d(np.union1d(shape.nodes, own), ends[np.isfinite(ends)])
-    x = x[(low <= x) & (x <= high)]
+    x = x[(low <= x) & (x <= high) & np.isfinite(x)]
     with np.errstate(invalid="ignore", over="ignore"):
         rise = np.minimum(np.abs(np.diff(shape.log_ratio(x))), HUGE)
         parts = np.nan_to_num(np.ceil(rise / width), nan=1.0, posinf=FINEST)

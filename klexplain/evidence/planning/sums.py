@@ -68,7 +68,7 @@ class LogRatioSum:
         level = self._level(threshold)
         if level == np.inf:
             return 0.0
-        return min(1.0, self._tail(level).above + self.probability_of_infinity[1])
+        return float(min(1.0, self._tail(level).above + self.probability_of_infinity[1]))
 
     def probability_at_least(self, threshold: float) -> float:
         """Return the probability that it is at least a threshold: more where that is an atom.
@@ -85,7 +85,8 @@ class LogRatioSum:
             return 1.0
         if level == np.inf:
             return self.probability_of_infinity[1]
-        return min(1.0, self._tail(level, strict=False).above + self.probability_of_infinity[1])
+        above = self._tail(level, strict=False).above
+        return float(min(1.0, above + self.probability_of_infinity[1]))
 
     def error(self, threshold: float) -> float:
         """Return an estimate of the absolute error of `probability_above`."""
@@ -161,7 +162,7 @@ class LogRatioSum:
         --------
         >>> from scipy import stats
         >>> found = log_ratio_sum(stats.expon(scale=2), stats.expon(), 10)
-        >>> round(found.saddlepoint_approximation(8) / found.probability_above(8), 2)
+        >>> round(float(found.saddlepoint_approximation(8) / found.probability_above(8)), 2)
         1.0
         """
         return _lugannani_rice(self._terms, self.n, self._level(threshold))

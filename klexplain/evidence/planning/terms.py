@@ -68,7 +68,7 @@ class Terms:
         self.step, self.low = lattice
         self.minus_infinity, self.plus_infinity = infinite
 
-    @np.errstate(over="ignore")
+    @np.errstate(over="ignore", invalid="ignore")
     def cumulants(self, tilt: float) -> Cumulants:
         """Return those of the law whose masses are multiplied by exp(tilt · log ratio)."""
         logs = self.log_mass + tilt * self.ratio
@@ -97,6 +97,7 @@ class Terms:
         low, high = (next((t for t in s * sizes if self._faded(t)), 0.0) for s in (-1, 1))
         return float(low), float(high)
 
+    @np.errstate(over="ignore", invalid="ignore")  # far out a log ratio may be beyond floats
     def _faded(self, tilt: float, power: int = 0) -> bool:
         """Whether the terms of a tilted mass, or of its moment, are lost in the sum at the ends."""
         logs = self.log_mass + tilt * self.ratio
