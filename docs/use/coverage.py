@@ -123,17 +123,11 @@ several = kept.but(variables=1)
 several.only(variables=2, tame=1)
 
 # %% [markdown]
-# Then five:
+# And five:
 
 # %% tags=["hide-input"]
 five = several.only(variables=5, tame=1)
 five
-
-# %% [markdown]
-# And ten:
-
-# %% tags=["hide-input"]
-several.only(variables=10, tame=1)
 
 # %% [markdown]
 # Each of these lines is {{ several.rows[0].repetitions:,d }} pairs of samples.

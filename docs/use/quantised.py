@@ -40,7 +40,7 @@ table
 # ## Mean: how fast the model is caught
 #
 # The mean is {{ table.mean.value:.4f }} nats a token. So on average each token that the original writes multiplies the
-# odds for it by {{ np.exp(table.mean.value):.3f }}.
+# likelihood ratio for it by {{ np.exp(table.mean.value):.3f }}.
 #
 # Log likelihood ratios add up, and 20 to 1 is log 20 = {{ np.log(20):.2f }} nats. Divide by the mean: someone who reads what the original writes, token by token, has
 # that much evidence against the quantised model after about {{ table.tokens_to_ratio(20):.0f }} tokens, the last line of the table. Ten such texts:

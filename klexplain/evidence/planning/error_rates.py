@@ -35,9 +35,9 @@ class ErrorRates:
     threshold : ndarray
         The test says p where the log ratio of all samples is above it.
     alpha : ndarray
-        Probability that it says p though q is true, exact.
+        Probability that it says p though q is true.
     beta : ndarray
-        Probability that it says q though p is true, exact.
+        Probability that it says q though p is true.
     normal_alpha, normal_beta : ndarray
         The same by the central limit theorem: asymptotic. NaN where a mean is infinite.
     stein_alpha, stein_beta : float
@@ -116,7 +116,8 @@ class ErrorRates:
     def guarantee(self) -> str:
         """What the numbers promise, in words."""
         return (
-            "alpha, beta and beta_at: exact; chernoff and least_beta: bounds at this n; "
+            "alpha, beta and beta_at: from the law of the sum, but for a numerical error that is "
+            "estimated; chernoff and least_beta: bounds at this n; "
             "stein_* and normal_*: asymptotic"
         )
 

@@ -25,7 +25,7 @@ class SamplesToDecide:
     n : int
         The least N at which N samples from p reach the likelihood ratio with at least the power.
     power : float
-        The probability that n samples do, exact.
+        The probability that n samples do, from the law of their sum.
     likelihood_ratio, wanted : float
         What was asked for.
     by_normal : float
@@ -50,7 +50,8 @@ class SamplesToDecide:
     def guarantee(self) -> str:
         """What the numbers promise, in words."""
         return (
-            "n and power: exact, by the law of the sum of the log ratios; by_normal: asymptotic; "
+            "n and power: from the law of the sum of the log ratios, but for a numerical error that is "
+            "estimated; by_normal: asymptotic; "
             "by_divergence: no power promised"
         )
 
@@ -116,7 +117,7 @@ def refuse_equal(terms: Terms, q: Distribution) -> None:
 
 
 class _Search:
-    """The least number of samples; the power is exact at each number that is tried."""
+    """The least number of samples; the power is computed at each number that is tried."""
 
     def __init__(self, p: Distribution, q: Distribution, terms: Terms, level: float) -> None:
         self._pair, self._terms, self.level = (p, q), terms, level

@@ -14,14 +14,14 @@ def planned(found: SamplesToDecide, divergence: Divergence) -> list[str]:
     >>> from klexplain.evidence.planning.fixed_size import samples_to_decide
     >>> pair = stats.norm(1), stats.norm(0)
     >>> planned(samples_to_decide(*pair, likelihood_ratio=20), evaluate(*pair))[0]
-    '17 samples of P reach 20 : 1 with probability 0.9, no fewer do (theirs: 0.9091, exact).'
+    '17 samples of P reach 20 : 1 with probability 0.9, no fewer do (theirs: 0.9091).'
     """
     mean = f"{float(divergence.value):.4g} {divergence.unit.plural}"
     ratio = f"{found.likelihood_ratio:g}"
     reach = f"{ratio} : 1 with probability {found.wanted:g}"
     normal, by_divergence = f"{found.by_normal:.1f}", f"{found.by_divergence:.1f}"
     said = [
-        f"{found.n} samples of P reach {reach}, no fewer do (theirs: {found.power:.4g}, exact).",
+        f"{found.n} samples of P reach {reach}, no fewer do (theirs: {found.power:.4g}).",
         f"Normal approximation (asymptotic): {normal}.",
         f"log({ratio})/D (no power promised): {by_divergence}, as one brings {mean} on average.",
     ]
