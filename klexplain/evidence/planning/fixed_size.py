@@ -50,8 +50,8 @@ class SamplesToDecide:
     def guarantee(self) -> str:
         """What the numbers promise, in words."""
         return (
-            "n and power: from the law of the sum of the log ratios, but for a numerical error that is "
-            "estimated; by_normal: asymptotic; "
+            "n and power: from the law of the sum of the log ratios, but for a numerical error "
+            "that is estimated; by_normal: asymptotic; "
             "by_divergence: no power promised"
         )
 
