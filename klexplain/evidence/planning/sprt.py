@@ -33,7 +33,7 @@ class Thresholds(NamedTuple):
     for_q: float
 
 
-class ErrorRates(NamedTuple):
+class Errors(NamedTuple):
     """How often a test is wrong.
 
     Attributes
@@ -136,9 +136,9 @@ class SequentialTest:
         return law.only_p + law.only_q
 
     @cached_property
-    def error_rates(self) -> ErrorRates:
+    def error_rates(self) -> Errors:
         """How often it is wrong in truth; less often than asked, by the overshoot."""
-        return ErrorRates(self.probability_of_p("q"), self.probability_of_q("p"))
+        return Errors(self.probability_of_p("q"), self.probability_of_q("p"))
 
     @cached_property
     def accuracy(self) -> float:
