@@ -220,7 +220,10 @@ def test_the_reference_names_what_there_is():
 
 def test_every_figure_is_drawn_in_the_reference():
     """Below the words on a function stands what it draws."""
-    page = (ROOT / "docs" / "reference" / "figures.py").read_text("utf-8")
+    folder = ROOT / "docs" / "reference"
+    page = "".join(
+        (folder / f"{name}.py").read_text("utf-8") for name in ("figures", "more_figures")
+    )
     named = re.findall(r"^# ::: klexplain\.figures\.\w+\.(\w+)$", page, re.MULTILINE)
     assert len(named) > 10
     assert [name for name in named if f"\nfigures.{name}(" not in page] == []

@@ -69,38 +69,11 @@ regions = kl.typical_regions(p, q, base=10)
 figures.typical_regions(regions)
 
 # %% [markdown]
-# ::: klexplain.figures.growing_estimate.growing_estimate
-
-# %%
-data = stats.norm(1).rvs(2000, random_state=np.random.default_rng(3))
-figures.growing_estimate(kl.growing_estimate(data, stats.norm(0)), truth=0.5)
-
-# %% [markdown]
-# ::: klexplain.figures.index_by_chance.index_by_chance
-
-# %%
-figures.index_by_chance(kl.index_by_chance([5, 20], [100, 1000, 10_000], rng=1))
-
-# %% [markdown]
 # ::: klexplain.figures.profile.profile
 
 # %%
 values = np.linspace(2.5, 14, 116)
 figures.profile(kl.divergence_profile(p, stats.beta(17, 6), "b", values, base=10))
-
-# %% [markdown]
-# ::: klexplain.figures.rulers.rulers
-
-# %%
-dice = np.random.default_rng(7).dirichlet([1, 1, 1], (2, 100))
-figures.rulers(kl.rulers(*dice), "total_variation", "kl_divergence")
-
-# %% [markdown]
-# ::: klexplain.figures.sample_size.sample_size
-
-# %%
-test = kl.sequential_test(p, q, alpha=0.01, beta=0.05)
-figures.sample_size(test.sample_size(under="p"), test.sample_size(under="q"))
 
 # %% [markdown]
 # ::: klexplain.figures.landscape.landscape

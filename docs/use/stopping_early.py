@@ -119,4 +119,4 @@ first.p_value, later.p_value
 
 # %% [markdown]
 # In a terminal, [`klexplain watch`](../reference/command_line.md#samples-as-they-come) reads samples from a pipe and says when to stop. All functions of this page are in
-# [the reference](../reference/evidence.md#planning).
+# [the reference](../reference/stopping.md).

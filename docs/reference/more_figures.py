@@ -1,0 +1,44 @@
+# ---
+# title: "Reference: figures of data, rulers and plans"
+# description: Python functions that draw estimates as data grow, the stability index under no change, other rulers beside KL, and when a sequential test stops.
+# ---
+
+# %% [markdown]
+# # Figures of data and plans
+#
+# They are made as [all figures](figures.py) are: each takes a result and draws it.
+
+# %%
+import numpy as np
+from scipy import stats
+import klexplain as kl
+from klexplain import figures
+
+p, q = stats.beta(17, 6), stats.beta(3, 3)  # the truth and the model
+
+# %% [markdown]
+# ::: klexplain.figures.growing_estimate.growing_estimate
+
+# %%
+data = stats.norm(1).rvs(400, random_state=np.random.default_rng(3))
+figures.growing_estimate(kl.growing_estimate(data, stats.norm(0)), truth=0.5)
+
+# %% [markdown]
+# ::: klexplain.figures.index_by_chance.index_by_chance
+
+# %%
+figures.index_by_chance(kl.index_by_chance([20], [100, 1000, 10_000], rng=1))
+
+# %% [markdown]
+# ::: klexplain.figures.rulers.rulers
+
+# %%
+dice = np.random.default_rng(7).dirichlet([1, 1, 1], (2, 25))
+figures.rulers(kl.rulers(*dice), "total_variation", "kl_divergence")
+
+# %% [markdown]
+# ::: klexplain.figures.sample_size.sample_size
+
+# %%
+test = kl.sequential_test(p, q, alpha=0.1, beta=0.1)
+figures.sample_size(test.sample_size(under="p"), test.sample_size(under="q"))
