@@ -28,6 +28,13 @@ def positive_int(argument: str, value: object) -> int:
     raise ValueError(bad(argument, value, "a whole number of at least 1"))
 
 
+def share(argument: str, value: float) -> float:
+    """Return `value` as a float, or refuse what is not between 0 and 1, both left out."""
+    if not 0 < value < 1:
+        raise ValueError(bad(argument, value, "a number between 0 and 1"))
+    return float(value)
+
+
 def real_array(argument: str, value: ArrayLike) -> np.ndarray:
     """Return `value` as an array of floats, or refuse NaN and what is not a number."""
     try:

@@ -2,7 +2,7 @@
 
 from scipy.special import ndtri
 
-from klexplain._checks import bad
+from klexplain._checks import share
 
 
 def two_sided_z(confidence_level: float) -> float:
@@ -18,6 +18,4 @@ def two_sided_z(confidence_level: float) -> float:
     >>> round(two_sided_z(0.95), 4)
     1.96
     """
-    if not 0 < confidence_level < 1:
-        raise ValueError(bad("confidence_level", confidence_level, "a number between 0 and 1"))
-    return float(ndtri((1 + confidence_level) / 2))
+    return float(ndtri((1 + share("confidence_level", confidence_level)) / 2))

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from scipy.special import chdtrc, chdtri, rel_entr
 
-from klexplain._checks import bad
+from klexplain._checks import share
 from klexplain.evidence.estimation.tallies import freedom_of, read_counts, read_tallies
 
 FEW = 5.0  # expected counts below which the χ² is rough
@@ -152,8 +152,7 @@ def population_stability_index(
     Without a change it stays below in 95 % of cases. ½ was added to every count.
     """
     p, q = read_counts(counts_p, counts_q)
-    if not 0 < alpha < 1:
-        raise ValueError(bad("alpha", alpha, "a number between 0 and 1"))
+    share("alpha", alpha)
     left, right = ((counts + ADDED) / (counts + ADDED).sum() for counts in (p, q))
     value = float(np.sum((left - right) * np.log(left / right)))
     freedom, scale = freedom_of(p), 1 / p.sum() + 1 / q.sum()

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from numpy.typing import ArrayLike
 
-from klexplain._checks import bad
+from klexplain._checks import bad, share
 from klexplain.distributions.distribution import Distribution
 from klexplain.evidence.planning.corridor import Corridor
 from klexplain.evidence.planning.sample_size import SampleSize
@@ -195,9 +195,7 @@ def e_process(p: object, q: object, *, alpha: float, base: int | None = None) ->
 samples on average; stops under q with probability 0.0542)
     """
     in_unit, walks = unit(base), Walks.of(p, q)
-    if not 0 < alpha < 1:
-        raise ValueError(bad("alpha", alpha, "a number between 0 and 1"))
-    return EProcess(float(alpha), in_unit, walks)
+    return EProcess(share("alpha", alpha), in_unit, walks)
 
 
 def _rises(law: Steps) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import xlogy
 
-from klexplain._checks import bad, positive_int
+from klexplain._checks import positive_int, share
 from klexplain.distributions.pairs import one_pair
 from klexplain.divergence.rulers.chernoff import chernoff_information
 from klexplain.evidence.planning.fixed_size import refuse_equal
@@ -79,7 +79,7 @@ class ErrorRates:
         >>> round(found.beta_at(0.05), 9) == round(float(stats.norm.cdf(1.6448536269514722 - 3)), 9)
         True
         """
-        level = self._under_q.level_above(_between(alpha))
+        level = self._under_q.level_above(share("alpha", alpha))
         if level == -np.inf:  # only where p is ruled out does it say q
             return self._under_p.probability_of_infinity[0]
         p, q = self._under_p, self._under_q
@@ -104,7 +104,7 @@ class ErrorRates:
         >>> found.least_beta(0.05) < found.beta_at(0.05)
         True
         """
-        a = _between(alpha)
+        a = share("alpha", alpha)
 
         def excess(b: float) -> float:
             carried = xlogy(b, b / (1 - a)) + xlogy(1 - b, (1 - b) / a)
@@ -190,9 +190,3 @@ def _levels(under_p: LogRatioSum, under_q: LogRatioSum) -> np.ndarray:
     ends = [s.quantile(u) for s in (under_q, under_p) for u in (OUTER, 1 - OUTER)]
     finite = [end for end in ends if np.isfinite(end)] or [0.0]
     return np.union1d(np.linspace(min(finite), max(finite), POINTS), [0.0])
-
-
-def _between(alpha: float) -> float:
-    if not 0 < alpha < 1:
-        raise ValueError(bad("alpha", alpha, "a number between 0 and 1"))
-    return float(alpha)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scipy.special import ndtri
 
-from klexplain._checks import bad
+from klexplain._checks import bad, share
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
 from klexplain.evidence.planning.sums import sum_of
@@ -91,8 +91,7 @@ def samples_to_decide(
     truth, model = one_pair(p, q)
     if not 1 < likelihood_ratio < math.inf:
         raise ValueError(bad("likelihood_ratio", likelihood_ratio, "a finite number above 1"))
-    if not 0 < power < 1:
-        raise ValueError(bad("power", power, "a number between 0 and 1"))
+    share("power", power)
     terms = terms_of(truth, model, truth)
     refuse_equal(terms, model)
     search = _Search(truth, model, terms, math.log(likelihood_ratio))

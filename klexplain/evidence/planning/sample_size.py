@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klexplain._checks import bad
+from klexplain._checks import share
 from klexplain.evidence.planning.corridor import LEFT, Times
 
 SHOWN = (0.5, 0.9, 0.99)  # quantiles
@@ -54,8 +54,7 @@ class SampleSize:
         >>> test.sample_size().quantile(0.9)
         7.0
         """
-        if not 0 < probability < 1:
-            raise ValueError(bad("probability", probability, "a number between 0 and 1"))
+        share("probability", probability)
         decided = np.cumsum(self.decides_p + self.decides_q)
         place = int(np.searchsorted(decided, probability))
         return float(self.n[place]) if place < len(self.n) else math.inf

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from numpy.typing import ArrayLike
 
-from klexplain._checks import bad, positive_int
+from klexplain._checks import bad, positive_int, share
 from klexplain.distributions.distribution import Distribution
 from klexplain.evidence.planning.corridor import Corridor, Fate
 from klexplain.evidence.planning.sample_size import SampleSize
@@ -275,8 +275,7 @@ on average 4.94 samples from p, 2.227 from q)
     """
     in_unit, walks = unit(base), Walks.of(p, q)
     for argument, rate in (("alpha", alpha), ("beta", beta)):
-        if not 0 < rate < 1:
-            raise ValueError(bad(argument, rate, "a number between 0 and 1"))
+        share(argument, rate)
     if alpha + beta >= 1:
         raise ValueError(bad("alpha + beta", alpha + beta, "less than 1, which guessing has"))
     if thresholds not in ("wald", "exact"):

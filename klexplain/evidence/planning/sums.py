@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
-from klexplain._checks import bad, positive_int, real_array
+from klexplain._checks import bad, positive_int, real_array, share
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
 from klexplain.evidence.planning.convolution import Bounds, Convolution
@@ -120,8 +120,7 @@ class LogRatioSum:
         >>> round(log_ratio_sum(stats.norm(1), stats.norm(0), 16).quantile(0.5), 9)
         8.0
         """
-        if not 0 < probability < 1:
-            raise ValueError(bad("probability", probability, "a number between 0 and 1"))
+        share("probability", probability)
         minus, plus = self.probability_of_infinity
         if probability <= minus:
             return -np.inf
