@@ -222,7 +222,7 @@ def test_every_figure_is_drawn_in_the_reference():
     """Below the words on a function stands what it draws."""
     folder = ROOT / "docs" / "reference"
     page = "".join(
-        (folder / f"{name}.py").read_text("utf-8") for name in ("figures", "more_figures")
+        (folder / f"{name}.py").read_text("utf-8") for name in ("figures", "figures_of_data")
     )
     named = re.findall(r"^# ::: klexplain\.figures\.\w+\.(\w+)$", page, re.MULTILINE)
     assert len(named) > 10

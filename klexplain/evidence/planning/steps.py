@@ -8,6 +8,7 @@ from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.histogram import histogram
 from klexplain.distributions.point_masses import point_masses
+from klexplain.evidence.planning.pieces import masses_between
 from klexplain.evidence.shape import log_ratio
 
 DIGITS = 12  # log ratios that agree to these are one value
@@ -133,9 +134,7 @@ def _cells(p: Distribution, q: Distribution, law: Distribution) -> tuple[np.ndar
     knots = np.unique(cuts[inside])
     part = np.arange(CELLS) / CELLS
     x = np.append((knots[:-1, None] + np.diff(knots)[:, None] * part).ravel(), knots[-1])
-    below, above = law.cdf(x), law.sf(x)
-    mass = np.where(below[:-1] < 1 / 2, np.diff(below), -np.diff(above))
-    return (x[:-1] + x[1:]) / 2, np.maximum(mass, 0.0)
+    return (x[:-1] + x[1:]) / 2, masses_between(law, x)
 
 
 def _common_measure(gaps: np.ndarray, width: float) -> float | None:
