@@ -209,6 +209,13 @@ def test_a_null_whose_nearest_member_will_not_do_is_refused(p, within, message):
         e_process(p, "norm", within=within, alpha=0.1)
 
 
+@pytest.mark.parametrize("alpha", ["0.1", None])
+def test_an_alpha_is_a_number(alpha):
+    """Not text."""
+    with pytest.raises(TypeError, match="alpha: got .*; expected a number between 0 and 1"):
+        e_process(*BETAS, alpha=alpha)
+
+
 def test_limits_go_with_a_family():
     """Not with one distribution."""
     with pytest.raises(
