@@ -212,7 +212,7 @@ def test_a_null_whose_nearest_member_will_not_do_is_refused(p, within, message):
 @pytest.mark.parametrize("alpha", ["0.1", None])
 def test_an_alpha_is_a_number(alpha):
     """Not text."""
-    with pytest.raises(TypeError, match="alpha: got .*; expected a number between 0 and 1"):
+    with pytest.raises(TypeError, match=r"alpha: got .*; expected a number between 0 and 1"):
         e_process(*BETAS, alpha=alpha)
 
 
