@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from scipy import fft
 
-from klexplain.distributions.distribution import Distribution
 from klexplain.evidence.planning.inversion import ON, Tail
 from klexplain.evidence.planning.lattice import Rounding, on_lattice
-from klexplain.evidence.planning.pieces import Pieces, level_pieces
+from klexplain.evidence.planning.one_sample import Sample
+from klexplain.evidence.planning.steps import Steps
 
 POINTS = 1 << 18  # of the lattice of a sum
 CELLS = 1 << 14  # of the range of one log ratio, that its pieces are as wide as
@@ -46,11 +46,9 @@ class Convolution:
     The order is that of the error in the step: 1 for bounds, 2 for a value.
     """
 
-    def __init__(
-        self, p: Distribution, q: Distribution, under: Distribution, n: int, order: int
-    ) -> None:
-        self._low, self._high = _range(level_pieces(p, q, under, math.inf), n, order)
-        self._pieces = level_pieces(p, q, under, (self._high - self._low) / CELLS or 1.0)
+    def __init__(self, sample: Sample, n: int, order: int) -> None:
+        self._low, self._high = _range(sample.pieces(math.inf), n, order)
+        self._pieces = sample.pieces((self._high - self._low) / CELLS or 1.0)
         self._n = n
         self._found: dict[tuple[Rounding, int], Sums] = {}
 
@@ -120,7 +118,7 @@ def _step(width: float, n: int) -> float:
     return max(n * width / POINTS, 2 * width / CELLS)
 
 
-def _range(pieces: Pieces, n: int, order: int) -> tuple[float, float]:
+def _range(pieces: Steps, n: int, order: int) -> tuple[float, float]:
     """Log ratios between which a lattice is as fine as what is beyond is improbable."""
     if not pieces.mass.size:
         return 0.0, 0.0
@@ -137,18 +135,18 @@ def _range(pieces: Pieces, n: int, order: int) -> tuple[float, float]:
     return min(ranges)[1]
 
 
-def _clipped(pieces: Pieces, low: float, high: float, rounding: Rounding) -> Pieces:
+def _clipped(pieces: Steps, low: float, high: float, rounding: Rounding) -> Steps:
     """What lies beyond goes to the end of the range or to infinity, as it is rounded."""
     if pieces.exact:
         return pieces
     under, over = pieces.low < low, pieces.high > high
-    near = ~(under | over)
     beyond = [float(pieces.mass[under].sum()), float(pieces.mass[over & ~under].sum())]
-    kept = [getattr(pieces, name)[near] for name in pieces._fields[:4]]
+    near = pieces.only(~(under | over))
+    kept = [near.nats, near.mass, near.low, near.high]
     if rounding != "mean":  # up, what is below goes to the lower end; down, what is above
         side, end = (0, low) if rounding == "up" else (1, high)
-        kept = [np.append(a, v) for a, v in zip(kept, [end] * 3 + [beyond[side]], strict=True)]
+        kept = [np.append(a, v) for a, v in zip(kept, [end, beyond[side], end, end], strict=True)]
         beyond[side] = 0.0
-    minus, plus = pieces.minus_infinity + beyond[0], pieces.plus_infinity + beyond[1]
-    lows, highs, middles, masses = kept
-    return Pieces(lows, highs, middles, masses, minus, plus, pieces.lost)
+    nats, mass, lows, highs = kept
+    minus, plus = pieces.only_q + beyond[0], pieces.only_p + beyond[1]
+    return Steps(nats, mass, lows, highs, minus, plus, pieces.lost)

@@ -8,6 +8,7 @@ from scipy.special import ndtri
 from klexplain._checks import bad, share
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
+from klexplain.evidence.planning.one_sample import Sample
 from klexplain.evidence.planning.sums import sum_of
 from klexplain.evidence.planning.terms import Terms, terms_of
 from klexplain.units import NAT
@@ -92,11 +93,12 @@ def samples_to_decide(
     if not 1 < likelihood_ratio < math.inf:
         raise ValueError(bad("likelihood_ratio", likelihood_ratio, "a finite number above 1"))
     share("power", power)
-    terms = terms_of(truth, model, truth)
+    sample = Sample(truth, model, truth)
+    terms = terms_of(sample)
     refuse_equal(terms, model)
-    search = _Search(truth, model, terms, math.log(likelihood_ratio))
+    search = _Search(sample, terms, math.log(likelihood_ratio))
     n = search.least(power)
-    one = sum_of(truth, model, truth, 1, NAT, terms)
+    one = sum_of(sample, 1, NAT, terms)
     return SamplesToDecide(
         n,
         search.power(n),
@@ -104,13 +106,13 @@ def samples_to_decide(
         float(power),
         _by_normal(one.mean, one.variance, search.level, power),
         search.level / one.mean,
-        terms.plus_infinity,
+        terms.only_p,
     )
 
 
 def refuse_equal(terms: Terms, q: Distribution) -> None:
     """Refuse a pair whose log ratio is 0 whatever the sample."""
-    if not terms.plus_infinity and terms.constant and abs(terms.cumulants(0.0).mean) < 1e-15:
+    if not terms.only_p and terms.constant and abs(terms.cumulants(0.0).mean) < 1e-15:
         expected = "a model other than p: of two equal laws no number of samples decides"
         raise ValueError(bad("q", q, expected))
 
@@ -118,14 +120,14 @@ def refuse_equal(terms: Terms, q: Distribution) -> None:
 class _Search:
     """The least number of samples; the power is computed at each number that is tried."""
 
-    def __init__(self, p: Distribution, q: Distribution, terms: Terms, level: float) -> None:
-        self._pair, self._terms, self.level = (p, q), terms, level
+    def __init__(self, sample: Sample, terms: Terms, level: float) -> None:
+        self._sample, self._terms, self.level = sample, terms, level
         self._found: dict[int, float] = {}
 
     def power(self, n: int) -> float:
         """Probability that n samples from p reach the level."""
         if n not in self._found:
-            total = sum_of(*self._pair, self._pair[0], n, NAT, self._terms)
+            total = sum_of(self._sample, n, NAT, self._terms)
             self._found[n] = total.probability_at_least(self.level)
         return self._found[n]
 
@@ -152,11 +154,13 @@ class _Search:
             step *= 2
             low, high = high, high + step
             if high > MOST:
-                raise ValueError(bad("p, q", self._pair, f"a pair that {MOST:.0e} samples decide"))
+                raise ValueError(
+                    bad("q", self._sample.q, f"a model that {MOST:.0e} samples decide")
+                )
         return low, high
 
     def _guess(self, power: float) -> int:
-        if self._terms.plus_infinity or self._terms.constant:
+        if self._terms.only_p or self._terms.constant:
             return 1
         n = _by_normal(*self._terms.moments(), self.level, power)
         return max(1, round(n)) if n < MOST else 1

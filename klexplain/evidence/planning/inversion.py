@@ -52,9 +52,10 @@ def tail(terms: Terms, n: int, level: float, *, strict: bool = True) -> Tail:
     --------
     >>> from scipy import stats
     >>> from klexplain.distributions.pairs import one_pair
+    >>> from klexplain.evidence.planning.one_sample import Sample
     >>> from klexplain.evidence.planning.terms import terms_of
     >>> p, q = one_pair(stats.norm(1), stats.norm(0))
-    >>> far = tail(terms_of(p, q, q), 100, 50.0).above  # 10 standard deviations
+    >>> far = tail(terms_of(Sample(p, q, q)), 100, 50.0).above  # 10 standard deviations
     >>> round(float(far / stats.norm.sf(10)), 9)
     1.0
     """
@@ -80,7 +81,7 @@ def above_level(values: np.ndarray, level: float, *, strict: bool) -> np.ndarray
 
 
 def _total(terms: Terms, n: int) -> float:
-    return (1 - terms.minus_infinity - terms.plus_infinity) ** n if not terms.empty else 0.0
+    return (1 - terms.only_q - terms.only_p) ** n if not terms.empty else 0.0
 
 
 def _on_lattice(terms: Terms, n: int, level: float, *, strict: bool) -> float:

@@ -14,6 +14,7 @@ from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
 from klexplain.evidence.planning.convolution import Bounds, Convolution
 from klexplain.evidence.planning.inversion import Tail, above_level, tail
+from klexplain.evidence.planning.one_sample import Sample
 from klexplain.evidence.planning.terms import Terms, terms_of
 from klexplain.evidence.shape import Shape
 from klexplain.units import Unit, unit
@@ -29,8 +30,6 @@ class LogRatioSum:
 
     Attributes
     ----------
-    p, q, under : Distribution
-        The pair, and the law that the samples come from.
     n : int
         Number of samples.
     unit : Unit
@@ -39,19 +38,32 @@ class LogRatioSum:
         Of the sum; infinite where they are.
     """
 
-    p: Distribution
-    q: Distribution
-    under: Distribution
     n: int
     unit: Unit
     mean: float
     variance: float
+    _sample: Sample = field(repr=False)
     _terms: Terms = field(repr=False)
+
+    @property
+    def p(self) -> Distribution:
+        """The truth of the pair."""
+        return self._sample.p
+
+    @property
+    def q(self) -> Distribution:
+        """The model."""
+        return self._sample.q
+
+    @property
+    def under(self) -> Distribution:
+        """The law that the samples come from."""
+        return self._sample.under
 
     @property
     def probability_of_infinity(self) -> tuple[float, float]:
         """Probabilities of -∞ and ∞: that the samples rule out p, and only p, or only q."""
-        minus, plus = self._terms.minus_infinity, self._terms.plus_infinity
+        minus, plus = self._terms.only_q, self._terms.only_p
         finite = (1 - minus - plus) ** self.n
         return max(0.0, (1 - plus) ** self.n - finite), max(0.0, (1 - minus) ** self.n - finite)
 
@@ -178,11 +190,11 @@ class LogRatioSum:
 
     @cached_property
     def _convolution(self) -> Convolution:
-        return Convolution(self.p, self.q, self.under, self.n, 2)
+        return Convolution(self._sample, self.n, 2)
 
     @cached_property
     def _bounding(self) -> Convolution:
-        return Convolution(self.p, self.q, self.under, self.n, 1)
+        return Convolution(self._sample, self.n, 1)
 
     def _level(self, threshold: float) -> float:
         return float(real_array("threshold", threshold)) * self.unit.nats
@@ -191,7 +203,7 @@ class LogRatioSum:
         if self.n == 1 and np.isfinite(level):
             return self._of_one(level, strict=strict)
         if level == -np.inf:
-            finite = (1 - self._terms.minus_infinity - self._terms.plus_infinity) ** self.n
+            finite = (1 - self._terms.only_q - self._terms.only_p) ** self.n
             return Tail(finite, 0.0, 0.0)
         tried = "_convolution" in vars(self)  # the inversion did not settle at another level
         found = UNKNOWN if tried else tail(self._terms, self.n, level, strict=strict)
@@ -204,7 +216,7 @@ class LogRatioSum:
 
     def _of_one(self, level: float, *, strict: bool) -> Tail:
         terms = self._terms
-        finite = 1 - terms.minus_infinity - terms.plus_infinity
+        finite = 1 - terms.only_q - terms.only_p
         if self.p.discrete or terms.constant:
             here = above_level(terms.ratio, level, strict=strict)
             above = float(np.exp(terms.log_mass[here]).sum())
@@ -283,17 +295,15 @@ def log_ratio_sum(
     """
     truth, model = one_pair(p, q)
     in_unit, n = unit(base), positive_int("n", n)
-    law = _law(under, truth, model)
-    return sum_of(truth, model, law, n, in_unit, terms_of(truth, model, law))
+    sample = Sample(truth, model, _law(under, truth, model))
+    return sum_of(sample, n, in_unit, terms_of(sample))
 
 
-def sum_of(
-    p: Distribution, q: Distribution, under: Distribution, n: int, in_unit: Unit, terms: Terms
-) -> LogRatioSum:
+def sum_of(sample: Sample, n: int, in_unit: Unit, terms: Terms) -> LogRatioSum:
     """Return it of laws that have been read, and their terms."""
     mean, variance = _moments(terms)
     mean, variance = n * mean / in_unit.nats, n * variance / in_unit.nats**2
-    return LogRatioSum(p, q, under, n, in_unit, mean, variance, terms)
+    return LogRatioSum(n, in_unit, mean, variance, sample, terms)
 
 
 def _law(under: object, p: Distribution, q: Distribution) -> Distribution:
@@ -309,14 +319,14 @@ def _law(under: object, p: Distribution, q: Distribution) -> Distribution:
 
 
 def _moments(terms: Terms) -> tuple[float, float]:
-    minus, plus = terms.minus_infinity > 0, terms.plus_infinity > 0
+    minus, plus = terms.only_q > 0, terms.only_p > 0
     if minus or plus:
         return (math.nan if minus and plus else math.inf if plus else -math.inf), math.inf
     return terms.moments()
 
 
 def _lugannani_rice(terms: Terms, n: int, level: float) -> float:
-    if terms.minus_infinity or terms.plus_infinity or terms.constant:
+    if terms.only_q or terms.only_p or terms.constant:
         return math.nan
     low, high = terms.tilts
 

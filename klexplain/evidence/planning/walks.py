@@ -6,7 +6,8 @@ from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
 from klexplain.divergence.evaluation import kl_divergence
-from klexplain.evidence.planning.steps import Steps, steps
+from klexplain.evidence.planning.one_sample import Sample
+from klexplain.evidence.planning.steps import Steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,11 +52,12 @@ class Walks:
             Where it is none of these, or gives samples that neither p nor q allows.
         """
         if not isinstance(truth, str):
-            return steps(self.p, self.q, self._third(truth))
+            return Sample(self.p, self.q, self._third(truth)).steps
         if truth not in ("p", "q"):
             raise ValueError(bad("under", truth, "'p', 'q' or a distribution"))
         if truth not in self._known:
-            self._known[truth] = steps(self.p, self.q, self.p if truth == "p" else self.q)
+            law = self.p if truth == "p" else self.q
+            self._known[truth] = Sample(self.p, self.q, law).steps
         return self._known[truth]
 
     def _third(self, truth: object) -> Distribution:
