@@ -84,7 +84,7 @@ class ErrorRates:
         if level == -np.inf:  # only where p is ruled out does it say q
             return self._under_p.probability_of_infinity[0]
         p, q = self._under_p, self._under_q
-        beta, more = 1 - p.probability_above(level), 1 - p.probability_at_least(level)
+        beta, more = p.probability_at_most(level), p.probability_below(level)
         least, most = q.probability_above(level), q.probability_at_least(level)
         lots = (alpha - least) / (most - least) if most > least else 0.0
         return max(0.0, beta + min(max(lots, 0.0), 1.0) * (more - beta))
@@ -167,15 +167,14 @@ def error_rates(p: object, q: object, n: int, *, base: int | None = None) -> Err
     under_p = sum_of(of_p, n, in_unit, terms)
     under_q = sum_of(of_q, n, in_unit, terms_of(of_q))
     levels = _levels(under_p, under_q)
-    above = np.array([[s.probability_above(t) for t in levels] for s in (under_q, under_p)])
-    normal = np.array([[s.normal_approximation(t) for t in levels] for s in (under_q, under_p)])
+    normal = [s.normal_approximation(levels) for s in (under_q, under_p)]
     nats = under_p.mean * in_unit.nats, -under_q.mean * in_unit.nats
     return ErrorRates(
         n,
         in_unit,
         levels,
-        above[0],
-        np.maximum(1 - above[1], 0.0),
+        under_q.probability_above(levels),
+        under_p.probability_at_most(levels),
         normal[0],
         1 - normal[1],
         math.exp(-nats[0]),

@@ -3,18 +3,12 @@
 import math
 from dataclasses import dataclass
 
-from scipy.special import ndtri
-
 from klexplain._checks import bad, share
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
 from klexplain.evidence.planning.one_sample import Sample
-from klexplain.evidence.planning.sums import sum_of
+from klexplain.evidence.planning.search import Search
 from klexplain.evidence.planning.terms import Terms, terms_of
-from klexplain.units import NAT
-
-TEETH = 2.0  # how far the power of a law with atoms goes up and down, in its mean step
-MOST = 10**12  # samples
 
 
 @dataclass(frozen=True)
@@ -37,6 +31,9 @@ class SamplesToDecide:
         nor approximation, the power there is about one half.
     at_once : float
         Probability that one sample rules q out.
+    by_bound : float
+        Number of samples that no test does without whose two errors are as small: a bound at this
+        n, from the divergence alone.
     """
 
     n: int
@@ -46,13 +43,14 @@ class SamplesToDecide:
     by_normal: float
     by_divergence: float
     at_once: float
+    by_bound: float
 
     @property
     def guarantee(self) -> str:
         """What the numbers promise, in words."""
         return (
             "n and power: from the law of the sum of the log ratios, but for a numerical error "
-            "that is estimated; by_normal: asymptotic; "
+            "that is estimated; by_bound: bound; by_normal: asymptotic; "
             "by_divergence: no power promised"
         )
 
@@ -96,17 +94,17 @@ def samples_to_decide(
     sample = Sample(truth, model, truth)
     terms = terms_of(sample)
     refuse_equal(terms, model)
-    search = _Search(sample, terms, math.log(likelihood_ratio))
-    n = search.least(power)
-    one = sum_of(sample, 1, NAT, terms)
+    search = Search(sample, terms, math.log(likelihood_ratio), power)
+    n = search.least()
     return SamplesToDecide(
         n,
         search.power(n),
         float(likelihood_ratio),
         float(power),
-        _by_normal(one.mean, one.variance, search.level, power),
-        search.level / one.mean,
+        search.by_normal,
+        search.by_divergence,
         terms.only_p,
+        search.bound,
     )
 
 
@@ -115,72 +113,3 @@ def refuse_equal(terms: Terms, q: Distribution) -> None:
     if not terms.only_p and terms.constant and abs(terms.cumulants(0.0).mean) < 1e-15:
         expected = "a model other than p: of two equal laws no number of samples decides"
         raise ValueError(bad("q", q, expected))
-
-
-class _Search:
-    """The least number of samples; the power is computed at each number that is tried."""
-
-    def __init__(self, sample: Sample, terms: Terms, level: float) -> None:
-        self._sample, self._terms, self.level = sample, terms, level
-        self._found: dict[int, float] = {}
-
-    def power(self, n: int) -> float:
-        """Probability that n samples from p reach the level."""
-        if n not in self._found:
-            total = sum_of(self._sample, n, NAT, self._terms)
-            self._found[n] = total.probability_at_least(self.level)
-        return self._found[n]
-
-    def least(self, power: float) -> int:
-        """The least number at which the power is reached."""
-        low, high = self._bracket(power)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self.power(middle) >= power else (middle, high)
-        return self._before(high, power)
-
-    def _bracket(self, power: float) -> tuple[int, int]:
-        """A number that is too small, or 0, and one that is enough."""
-        guess = self._guess(power)
-        step = max(1, guess // 32)
-        if self.power(guess) >= power:
-            low, high = max(0, guess - step), guess
-            while low and self.power(low) >= power:
-                step *= 2
-                low, high = max(0, low - step), low
-            return low, high
-        low, high = guess, guess + step
-        while self.power(high) < power:
-            step *= 2
-            low, high = high, high + step
-            if high > MOST:
-                raise ValueError(
-                    bad("q", self._sample.q, f"a model that {MOST:.0e} samples decide")
-                )
-        return low, high
-
-    def _guess(self, power: float) -> int:
-        if self._terms.only_p or self._terms.constant:
-            return 1
-        n = _by_normal(*self._terms.moments(), self.level, power)
-        return max(1, round(n)) if n < MOST else 1
-
-    def _before(self, n: int, power: float) -> int:
-        """An earlier number: where the law has atoms the power goes up and down with n."""
-        terms, least, at = self._terms, n, n - 1
-        variance = 0.0 if terms.empty else terms.cumulants(0.0).variance
-        while at >= 1:
-            width = math.sqrt(2 * math.pi * at * variance)
-            teeth = TEETH * terms.step / width if width else 0.0
-            if self.power(at) < power - teeth:
-                return least
-            least = at if self.power(at) >= power else least
-            at -= 1
-        return least
-
-
-def _by_normal(mean: float, variance: float, level: float, power: float) -> float:
-    if not (mean < math.inf and variance < math.inf):
-        return math.nan
-    half = float(ndtri(power)) * math.sqrt(variance) / 2
-    return ((half + math.sqrt(half**2 + mean * level)) / mean) ** 2

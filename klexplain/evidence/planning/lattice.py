@@ -75,7 +75,7 @@ moved=0.0, lost=0.0)
         masses = np.bincount(index, steps.mass, 1)
         return Lattice(own.step, own.offset, masses, minus, plus, 0.0, steps.lost)
     near, below, above = _within_reach(steps, step)
-    first, masses = _ROUNDED[rounding](near, step)
+    first, masses = rounded(near, step, rounding)
     moved = step + float((near.high - near.low).max(initial=0.0))
     return Lattice(step, first * step, masses, minus + below, plus + above, moved, steps.lost)
 
@@ -88,8 +88,7 @@ def _within_reach(steps: Steps, step: float) -> tuple[Steps, float, float]:
     reach = MOST / 2 * step
     below, above = steps.low < middle - reach, steps.high > middle + reach
     near = ~(below | above)
-    kept = steps._replace(**{k: getattr(steps, k)[near] for k in steps._fields[:4]})
-    return kept, float(steps.mass[below].sum()), float(steps.mass[above & ~below].sum())
+    return steps.only(near), float(steps.mass[below].sum()), float(steps.mass[above & ~below].sum())
 
 
 def _down(steps: Steps, step: float) -> tuple[int, np.ndarray]:
@@ -109,6 +108,18 @@ def _mean(steps: Steps, step: float) -> tuple[int, np.ndarray]:
 
 
 _ROUNDED = {"down": _down, "up": _up, "mean": _mean}
+
+
+def rounded(steps: Steps, step: float, rounding: Rounding) -> tuple[int, np.ndarray]:
+    """Return the first multiple of the step that a law on a lattice has, and its masses.
+
+    Examples
+    --------
+    >>> first, masses = rounded(Steps.of_values(np.array([1.75]), np.ones(1)), 0.5, "mean")
+    >>> first, masses.tolist()
+    (3, [0.5, 0.5])
+    """
+    return _ROUNDED[rounding](steps, step)
 
 
 def _counted(at: np.ndarray, mass: np.ndarray) -> tuple[int, np.ndarray]:

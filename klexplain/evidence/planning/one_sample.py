@@ -12,6 +12,7 @@ import numpy as np
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.histogram import histogram
+from klexplain.distributions.pairs import one_pair
 from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.result import EPS
 from klexplain.evidence.planning.steps import Steps
@@ -74,8 +75,10 @@ class Sample:
         """How wide, at most, about all of these pieces are, in nats."""
         return self.pieces(np.inf).scale / FINE
 
-    def pieces(self, width: float) -> Steps:
+    def pieces(self, width: float, ends: tuple[float, float] = (-np.inf, np.inf)) -> Steps:
         """Return the law of its log ratio in pieces of at most about this width, in nats.
+
+        Beyond the ends, in nats too, they may be wider.
 
         Examples
         --------
@@ -85,7 +88,7 @@ class Sample:
         >>> Sample(p, q, p).pieces(0.01).mass.round(9).tolist()
         [0.25, 0.75]
         """
-        return self.values or self._cut(width)
+        return self.values or self._cut(width, ends)
 
     @cached_property
     def beside(self) -> Beside:
@@ -136,8 +139,8 @@ class Sample:
     def _shape(self) -> Shape:
         return Shape(self.p, self.q)
 
-    def _cut(self, width: float) -> Steps:
-        x = self._points(width)
+    def _cut(self, width: float, ends: tuple[float, float]) -> Steps:
+        x = self._points(width, ends)
         mass, (nats, known) = masses_between(self.under, x), self._seen(x)
         used = known[1:] & known[:-1] & (mass > 0)
         first, second = nats[:-1][used], nats[1:][used]
@@ -160,7 +163,7 @@ class Sample:
         rounding = EPS * np.abs(self.p.log_density(x))
         return nats, np.isfinite(nats) & (rounding < 1 + BLURRED * np.abs(nats))
 
-    def _points(self, width: float) -> np.ndarray:
+    def _points(self, width: float, ends: tuple[float, float]) -> np.ndarray:
         """The nodes of the pair and quantiles of the law, and points between, evenly spaced."""
         low, high = self._shape.ends
         if low >= high:
@@ -170,7 +173,8 @@ class Sample:
         x = np.unique(np.concatenate([self._shape.nodes, *own, [low, high]]))
         x = x[(low <= x) & (x <= high) & np.isfinite(x)]
         with np.errstate(invalid="ignore", over="ignore"):
-            rise = np.minimum(np.abs(np.diff(self._shape.log_ratio(x))), HUGE)
+            nats = self._shape.log_ratio(x).clip(*ends)
+            rise = np.minimum(np.abs(np.diff(nats)), HUGE)
             parts = np.nan_to_num(np.ceil(rise / width), nan=1.0, posinf=FINEST)
         parts = np.clip(parts, FEWEST, FINEST).astype(int)
         start = np.repeat(x[:-1], parts)
@@ -182,10 +186,33 @@ class Sample:
         return self.p, self.q, self.under
 
 
+def law_under(under: object, p: Distribution, q: Distribution) -> Distribution:
+    """Return the law that samples come from: "p", "q", or a third of their kind.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where it is none of these.
+    """
+    if isinstance(under, str):
+        if under not in ("p", "q"):
+            raise ValueError(bad("under", under, "'p', 'q' or a distribution"))
+        return p if under == "p" else q
+    expected = f"'p', 'q' or a single {'discrete' if p.discrete else 'continuous'} distribution"
+    try:
+        law = one_pair(under, under)[0]
+    except (TypeError, ValueError):
+        raise TypeError(bad("under", under, expected)) from None
+    if law.discrete != p.discrete:
+        raise TypeError(bad("under", law, expected))
+    return law
+
+
 def masses_between(law: Distribution, x: np.ndarray) -> np.ndarray:
     """Return the probability between neighbouring points, with relative digits in both tails."""
-    below, above = law.cdf(x), law.sf(x)
-    return np.maximum(np.where(below[1:] < above[1:], np.diff(below), -np.diff(above)), 0.0)
+    middle = int(np.searchsorted(x, float(law.ppf(0.5))))
+    below, above = law.cdf(x[: middle + 1]), law.sf(x[middle:])
+    return np.maximum(np.concatenate([np.diff(below), -np.diff(above)]), 0.0)
 
 
 @np.errstate(invalid="ignore", divide="ignore", over="ignore")  # of ends with no density, or ∞

@@ -124,9 +124,9 @@ class Steps(NamedTuple):
         """
         if not (self.exact and len(self.nats)):
             return None
-        far = self.nats - self.nats[0]
-        step = _common_measure(np.diff(far), float(far[-1]), most)
-        return None if step is None else Grid(float(self.nats[0]), step)
+        values = np.unique(self.nats)
+        step = _common_measure(np.diff(values), float(np.ptp(values)), most)
+        return None if step is None else Grid(float(values[0]), step)
 
 
 def _common_measure(gaps: np.ndarray, width: float, most: int) -> float | None:

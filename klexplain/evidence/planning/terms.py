@@ -9,16 +9,17 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import logsumexp
+from scipy.special import gammaln, logsumexp
 
 from klexplain.divergence.rulers.overlap import FADED, quiet
 from klexplain.divergence.rulers.side import Masses, side_of
-from klexplain.evidence.planning.one_sample import Sample
-from klexplain.evidence.planning.steps import Steps
+from klexplain.evidence.planning.one_sample import UNSEEN, Sample
+from klexplain.evidence.planning.steps import SAME, Steps
 
 LEVEL = 0  # how often the step of the nodes is halved
 MOST = 1 << 20  # points of a lattice
 FAINT = 40.0  # log of how far below the largest a term must lie to be left out
+ALIKE_SUMS = 8.0  # counts of values that may give the same sum
 ALIKE = 1e-9  # of its size, by which a constant log ratio may vary
 TILTS = 2.0 ** np.arange(6, -12, -0.25)  # how far a law is tilted, in standard deviations, tried
 
@@ -86,6 +87,32 @@ class Terms:
         """Whether every sample has the same finite log ratio."""
         return self.empty or bool(np.ptp(self.ratio) <= ALIKE * np.abs(self.ratio).max())
 
+    def atom(self, n: np.ndarray) -> np.ndarray:
+        """Return about how probable, at most, one value of a sum of so many log ratios is.
+
+        0 on a lattice, where each value is asked for by itself.
+        """
+        mass = self._atoms
+        if not mass.size:
+            return np.zeros(len(n))
+        total = float(mass.sum())
+        share, counts = mass / total, np.outer(n, mass / total)
+        logs = gammaln(n + 1) + (counts * np.log(share) - gammaln(counts + 1)).sum(axis=1)
+        return np.asarray(np.exp(np.minimum(logs + math.log(ALIKE_SUMS), 0.0)) * total**n)
+
+    @cached_property
+    def _atoms(self) -> np.ndarray:
+        """Masses of the values that a log ratio has with some probability, and not as a density."""
+        if self.step or self.empty:
+            return EMPTY
+        if not (self.rough or self.ends.size):
+            return np.exp(self.log_mass)
+        rising = np.argsort(self.ratio)
+        ratio, mass = self.ratio[rising], np.exp(self.log_mass[rising])
+        starts = np.flatnonzero(np.diff(ratio, prepend=-np.inf) > SAME * (1 + np.abs(ratio)))
+        masses, counts = np.add.reduceat(mass, starts), np.diff(starts, append=len(ratio))
+        return np.asarray(masses[(counts > 1) & (masses > UNSEEN)])
+
     @cached_property
     def tilts(self) -> tuple[float, float]:
         """How far the law can be tilted down and up, so that its mass stays finite."""
@@ -102,6 +129,18 @@ class Terms:
         if power:
             logs = logs + power * np.log(np.maximum(np.abs(self.ratio), 1.0))
         return not self.ends.size or bool((logs[self.ends] < logs.max() - FADED).all())
+
+    def central_moments(self) -> tuple[float, float, float]:
+        """Return the absolute third, the third and the fourth central moment; infinite ones NaN."""
+        off = self.ratio - self.cumulants(0.0).mean
+        with np.errstate(divide="ignore"):
+            size = np.log(np.abs(off))
+        third, fourth = (
+            np.exp(self.log_mass + k * size) if self._faded(0.0, k) else np.array(np.nan)
+            for k in (3, 4)
+        )
+        absolute, signed = float(third.sum()), float((np.sign(off) * third).sum())
+        return absolute, signed, float(fourth.sum())
 
     def moments(self) -> tuple[float, float]:
         """Return mean and variance of the finite log ratios; infinite where a sum has no end."""
