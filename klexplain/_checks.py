@@ -1,6 +1,7 @@
 """What comes in and what goes out: bad input gets one clear line, numbers leave as plain floats."""
 
 import numbers
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,19 @@ def real_array(argument: str, value: ArrayLike) -> np.ndarray:
     if np.isnan(array).any():
         raise ValueError(bad(argument, value, "real numbers without NaN"))
     return array
+
+
+def elementwise(argument: str, values: ArrayLike, of_one: Callable[[float], float]) -> Any:
+    """Return a function of every number of an array, or a plain float of one number.
+
+    Examples
+    --------
+    >>> elementwise("x", [[1, 2]], lambda x: 2 * x).tolist(), elementwise("x", 3, lambda x: 2 * x)
+    ([[2.0, 4.0]], 6.0)
+    """
+    array = real_array(argument, values)
+    found = [float(of_one(float(value))) for value in array.ravel()]
+    return plain(np.array(found).reshape(array.shape))
 
 
 def generator(rng: np.random.Generator | int) -> np.random.Generator:
