@@ -114,7 +114,7 @@ NO_VECTOR = {
     "NaN": ([0.2, np.nan], "without NaN"),
     "infinity": ([np.inf, 1], "or infinity"),
     "nothing": ([], "at least one probability"),
-    "masked": (np.ma.array(P, mask=[0, 1]), "none masked"),
+    "masked": (np.ma.array(P, mask=[0, 1]), "1 masked value"),
     "a grid of cells": (np.full((3, 4), 1 / 12), "sums to 1 as a whole", "np.ravel(p)"),
     "one row of many": ([P, [0.3, 0.3]], "a sum of 0.6;"),
     "another length": ([0.2, 0.3, 0.5], "2 categories; expected 3"),

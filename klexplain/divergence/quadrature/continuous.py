@@ -14,7 +14,8 @@ from klexplain.divergence.quadrature.integrand import (
     integrand,
 )
 from klexplain.divergence.quadrature.overflow import beyond, continued
-from klexplain.divergence.result import Divergence
+from klexplain.divergence.quadrature.refusals import Reached
+from klexplain.divergence.result import EPS
 from klexplain.families.points import Change, Nodes
 
 FINEST = 6  # times that the step is halved at most
@@ -22,21 +23,25 @@ NARROW = 0.2  # a model narrower than this part of the width or the distance is 
 LIGHT = 8.0  # log of the widths up to which a line without heavy tails is looked at first
 
 
-def integral(p: Member, q: Member) -> Divergence:
+def integral(p: Member, q: Member) -> Reached:
     """Return D(p ‖ q), refined until the step no longer matters."""
     nested = p.ends != q.ends and not p.family.circular
+    unequal = (
+        p.family.circular != q.family.circular and not nested
+    )  # no float is the end of a circle
     p, q, change = p.with_model(q)
     pieces = pieces_of(p, q)
     found = _refined(p, q, change, pieces, nested=nested)
     if np.isnan(found.value):  # cut off, since something reaches farther than powers tell
         wider = [piece._replace(reach=max(REACH, piece.reach)) for piece in pieces]
         found = _refined(p, q, change, wider, nested=nested)
-    return Divergence(float(found.value), float(found.error), "quadrature")
+    return found._replace(rounding=found.rounding + EPS * unequal).reached("quadrature")
 
 
 def _refined(
     p: Member, q: Member, change: Change, pieces: list[Piece], *, nested: bool
 ) -> Approximation:
+    rounding = np.inf
     for level in range(FINEST + 1):
         parts = []
         for piece in pieces:
@@ -46,8 +51,9 @@ def _refined(
             at = at if growth is None else beyond(at, growth)
             parts.append(continued(at, nodes.log_distance, q.family.growth(q.s)))
         found = estimate(parts, constant)
-        if found.settled:
+        if found.settled and not found.may_improve_on(rounding):
             break
+        rounding = found.rounding
     return found
 
 
@@ -67,10 +73,11 @@ def pieces_of(p: Member, q: Member) -> list[Piece]:
     low, high = p.ends
     cuts = {d.loc for d in (p, q) if d.family.kink}
     centre, width = p.bulk
-    distance = abs(q.loc - centre)
+    there = q.loc if q.on_line else q.bulk[0]
+    distance = abs(there - centre)
     narrow = q.bulk[1] < NARROW * max(width, distance)
-    if q.on_line and narrow and p.sees(q.loc, distance + width):
-        cuts |= {q.loc, p.loc} if p.on_line else {q.loc}
+    if narrow and p.ends[0] < there < p.ends[1] and p.sees(there, distance + width):
+        cuts |= {there, p.loc} if p.on_line else {there}
     inner, reach = sorted(cut for cut in cuts if low < cut < high), p.reach(q)
     if p.on_line and not inner and not p.heavy:
         reach = LIGHT

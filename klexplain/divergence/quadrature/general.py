@@ -16,10 +16,19 @@ from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.histogram import histogram
 from klexplain.distributions.listed import Listed
 from klexplain.distributions.point_masses import point_masses
-from klexplain.divergence.result import EPS, Divergence
+from klexplain.divergence.quadrature.refusals import (
+    AT_END,
+    CLOSE,
+    FADES,
+    LONG,
+    UNREACHED,
+    UNSEEN,
+    UNSETTLED,
+    Reached,
+)
+from klexplain.divergence.result import EPS
 from klexplain.special import log1pmx
 
-UNSEEN = 1e-6  # of a total mass of 1, above which a part of it was not seen
 TAILS = np.array(
     [1e-100, 1e-30, 1e-9, 1e-4, 0.05, 0.5]
 )  # an integral is split there, on both sides
@@ -31,7 +40,7 @@ FAR = np.array([1e-9, 1e-30])  # tail probabilities between and beyond which tai
 MOST_TERMS = 4_000_000
 
 
-def general(p: Distribution, q: Distribution) -> Divergence:
+def general(p: Distribution, q: Distribution) -> Reached:
     """Return D(p ‖ q) from nothing but log-densities, quantiles and tails."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         # What a quantile misses shows in the error.
@@ -39,13 +48,13 @@ def general(p: Distribution, q: Distribution) -> Divergence:
         return _sum(p, q) if p.discrete else _integral(p, q)
 
 
-def _integral(p: Distribution, q: Distribution) -> Divergence:
+def _integral(p: Distribution, q: Distribution) -> Reached:
     (low, high), (q_low, q_high) = p.support, q.support
     if low < q_low or high > q_high:
-        return Divergence(np.inf, 0.0, "support")
+        return Reached(np.inf, 0.0, "support")
     ends = cuts(p, q)
     if _empties(p, q, ends):
-        return Divergence(np.inf, 0.0, "support")
+        return Reached(np.inf, 0.0, "support")
 
     def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float, level: int = 12) -> Any:
         def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
@@ -59,9 +68,15 @@ def _integral(p: Distribution, q: Distribution) -> Divergence:
     mass_p, mass_q = (float(over_support(d.density, 1e-14).integral.sum()) for d in (p, q))
     masses = (mass_p, mass_q + outside)
     doubt = over_support(lambda x: _doubt(p, q, x, masses), 1e-2, 6).integral.sum()
-    error = terms.error.sum() + doubt + min(outside, EPS) + EPS * value
-    error += _at_ends(p, q) + _in_tails(p, q, ends, terms.integral)
-    return Divergence(value, float(error) if np.isfinite(value + error) else np.inf, "quadrature")
+    parts = {
+        UNREACHED if np.isinf(doubt) else CLOSE: float(doubt),
+        UNSETTLED: float(terms.error.sum()),
+        AT_END: _at_ends(p, q),
+        FADES: _in_tails(p, q, ends, terms.integral),
+    }
+    error = sum(parts.values()) + min(outside, EPS) + EPS * value
+    worst = max(parts, key=lambda name: np.nan_to_num(parts[name], nan=np.inf))
+    return Reached(value, error if np.isfinite(value + error) else np.inf, "quadrature", worst)
 
 
 def _empties(p: Distribution, q: Distribution, ends: np.ndarray) -> bool:
@@ -114,23 +129,23 @@ def cuts(p: Distribution, q: Distribution) -> np.ndarray:
     return np.concatenate([[low], inner[apart], [high]])
 
 
-def _sum(p: Distribution, q: Distribution) -> Divergence:
+def _sum(p: Distribution, q: Distribution) -> Reached:
     listed = isinstance(p.frozen, Listed), isinstance(q.frozen, Listed)
     next_to_q = np.array([q.support[0] - 1, q.support[1] + 1])
     if np.isfinite(p.log_density(next_to_q[np.isfinite(next_to_q)])).any() and not listed[0]:
-        return Divergence(np.inf, 0.0, "support")
+        return Reached(np.inf, 0.0, "support")
     x = point_masses(p) if listed[0] else np.arange(_reach(p, -1), _reach(p, +1) + 1)
     if len(x) > MOST_TERMS:
-        raise ValueError(f"p, q: got {p} and {q}; expected a sum of at most {MOST_TERMS:,} terms")
+        return Reached(np.nan, np.inf, "summation", LONG)
     if (np.isneginf(q.log_density(x)) & np.isfinite(p.log_density(x))).any():
-        return Divergence(np.inf, 0.0, "support")
+        return Reached(np.inf, 0.0, "support")
     outside = float(q.cdf(x[0] - 1) + q.sf(x[-1]))
     if any(listed):  # there may be gaps between the values
         outside = max(0.0, 1 - float(q.density(x).sum()))
     value = float(_terms(p, q, x).sum()) + outside
     masses = float(p.density(x).sum()), float(q.density(x).sum()) + outside
     error = float(_doubt(p, q, x, masses).sum()) + min(outside, EPS) + EPS * value
-    return Divergence(value, error, "summation")
+    return Reached(value, error, "summation", UNREACHED if np.isinf(error) else CLOSE)
 
 
 def _reach(p: Distribution, side: int) -> float:

@@ -58,7 +58,7 @@ def _grown(
     """The logarithm of the ratio far out over the first of three; None where it is not known.
 
     It may be a power of x, or of exp(x); one that is among `powers`, which the model declares,
-    is exactly that.
+    is exactly that. Such a one may come with a logarithm.
     """
     growth = np.diff(np.log(np.abs(ratio)))
     for x, x_far in ((log_x, far), (np.exp(log_x), np.exp(far))):
@@ -66,4 +66,17 @@ def _grown(
         if abs(first - second) < STRAIGHT * abs(first):
             power = min((*powers, first), key=lambda k: abs(k - first) > STRAIGHT * abs(first))
             return np.asarray(power * (x_far - x[0]))
-    return None
+    found = (_grown_with_logarithm(ratio, log_x, far, power) for power in powers if power > 0)
+    return next((grown for grown in found if grown is not None), None)
+
+
+def _grown_with_logarithm(
+    ratio: np.ndarray, log_x: np.ndarray, far: np.ndarray, power: float
+) -> np.ndarray | None:
+    """The same where the ratio is (a + b log x) x^power, as x log x of a Poisson is."""
+    share = np.exp(np.log(np.abs(ratio)) - power * log_x)
+    first, second = np.diff(share) / np.diff(log_x)
+    if not abs(first - second) < STRAIGHT * abs(first):
+        return None
+    apart = far - log_x[0]
+    return np.asarray(power * apart + np.log1p(first / share[0] * apart))
