@@ -21,6 +21,7 @@ from klexplain.divergence.quadrature.refusals import (
     CLOSE,
     FADES,
     LONG,
+    OVERFLOW,
     UNREACHED,
     UNSEEN,
     UNSETTLED,
@@ -45,7 +46,10 @@ def general(p: Distribution, q: Distribution) -> Reached:
     with np.errstate(all="ignore"), warnings.catch_warnings():
         # What a quantile misses shows in the error.
         warnings.simplefilter("ignore", RuntimeWarning)
-        return _sum(p, q) if p.discrete else _integral(p, q)
+        try:
+            return _sum(p, q) if p.discrete else _integral(p, q)
+        except ArithmeticError:  # of Boost, below SciPy
+            return Reached(np.nan, np.inf, "summation" if p.discrete else "quadrature", OVERFLOW)
 
 
 def _integral(p: Distribution, q: Distribution) -> Reached:
@@ -95,9 +99,10 @@ def _at_ends(p: Distribution, q: Distribution) -> float:
     ends = np.array(p.support)
     inside = np.nextafter(ends, ends[::-1])
     inside = np.where(ends == 0, np.sign(inside) * SMALLEST, inside)
-    mass = sum(np.abs(d.cdf(ends) - d.cdf(inside)) for d in (p, q))
+    mass_p, mass_q = (np.abs(d.cdf(ends) - d.cdf(inside)) for d in (p, q))
     log_ratio = np.abs(p.log_density(inside) - q.log_density(inside))
-    return float(np.sum(mass * (2 + log_ratio), where=(mass > 0) & np.isfinite(ends)))
+    terms = np.where(mass_p > 0, mass_p * (2 + log_ratio), 0.0) + mass_q
+    return float(np.sum(terms, where=np.isfinite(ends)))
 
 
 def _in_tails(p: Distribution, q: Distribution, ends: np.ndarray, parts: np.ndarray) -> float:

@@ -4,6 +4,7 @@ import warnings
 from typing import Any, NamedTuple
 
 import numpy as np
+from scipy import stats
 from scipy.integrate import tanhsinh
 
 from klexplain.distributions.distribution import Distribution
@@ -20,13 +21,14 @@ MOST_ATOMS = 100_000  # on either side of 0, among which a negative mass is look
 
 FADES = "its terms have not faded where floats end, which may make it infinite"
 UNREACHED = "a part of the mass lies where the nodes of the integral do not reach"
-CLOSE = "p and q agree so closely that rounding takes more than a millionth of the value"
+CLOSE = "rounding takes more than a millionth of the value, as where p and q nearly agree"
 UNSETTLED = "finer steps still move it by more than a millionth"
 AT_END = "a density is infinite at an end, next to which floats are too far apart"
+OVERFLOW = "SciPy's functions of p or q overflow"
 LONG = "more than 4,000,000 terms count"
 NEGATIVE = "expected a density that is nowhere negative"
 MASS = "expected a total of 1"
-REASONS = (FADES, UNREACHED, CLOSE, UNSETTLED, AT_END, LONG, NEGATIVE, MASS)
+REASONS = (FADES, UNREACHED, CLOSE, UNSETTLED, AT_END, OVERFLOW, LONG, NEGATIVE, MASS)
 
 
 class Reached(NamedTuple):
@@ -59,7 +61,10 @@ def _amiss(law: Distribution) -> str:
     """What keeps a law of somebody else's from being a distribution; empty where nothing does."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        x, masses, total = _atoms(law) if law.discrete else _density(law)
+        try:
+            x, masses, total = _atoms(law) if law.discrete else _density(law)
+        except ArithmeticError:  # of Boost, below SciPy
+            return ""
     lowest = int(masses.argmin()) if masses.size else 0
     if masses.size and masses[lowest] < BELOW:
         return f"whose density is {masses[lowest]:.3g} at x = {x[lowest]:.4g}; {NEGATIVE}"
@@ -85,7 +90,14 @@ def _density(law: Distribution) -> tuple[np.ndarray, np.ndarray, float]:
     ends = np.concatenate([[low], inner, [high]])
     found = tanhsinh(kept, ends[:-1], ends[1:], rtol=UNSEEN / 100)
     x, densities = (np.concatenate(v) for v in zip(*seen, strict=True))
-    return x, densities, float(found.integral.sum()) if found.success.all() else 1.0
+    total = float(found.integral.sum()) if found.success.all() else 1.0
+    return x, densities, total if total > 1 or _knows_no_cdf(law) else 1.0
+
+
+def _knows_no_cdf(law: Distribution) -> bool:
+    """Whether SciPy integrates a density to get the cdf: what is missing lies in no far corner."""
+    kind = type(getattr(law.frozen, "dist", None))
+    return getattr(kind, "_cdf", None) is stats.rv_continuous._cdf  # noqa: SLF001  no public way
 
 
 def _atoms(law: Distribution) -> tuple[np.ndarray, np.ndarray, float]:
