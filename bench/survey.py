@@ -34,7 +34,7 @@ from klexplain import evaluate
 from klexplain.divergence.quadrature.refusals import REASONS
 from klexplain.divergence.result import Divergence
 
-KINDS = ("across", "aimed", "shifted", "within", "near", "by integral", "without a name")
+KINDS = ("across", "aimed", "extreme", "shifted", "within", "near", "by integral", "without a name")
 MODERATE = (-0.3, 0.6)  # decimal exponents of a parameter
 EXTREME = ((-1, 2), (3, 8), (-8, -2))
 TRIES = 5  # at a pair whose supports do not already decide it
@@ -83,7 +83,7 @@ def drawn(seed: int, line: int) -> Pair:
     for _ in range(TRIES):
         p_name, q_name = PAIRS[rng.integers(len(PAIRS))]
         q_name = p_name if within else q_name
-        p, q = _member(p_name, rng), _member(q_name, rng)
+        p, q = (_member(name, rng, extreme=kind == "extreme") for name in (p_name, q_name))
         if kind == "near" or (kind == "by integral" and rng.random() < 0.5):
             q = _nudged(p_name, p, rng)
         elif kind != "across" and rng.random() < 0.7:
@@ -98,9 +98,9 @@ def drawn(seed: int, line: int) -> Pair:
     return Pair(kind, p_name, p, q_name, q, _shifts(p_name, rng))
 
 
-def _member(name: str, rng: np.random.Generator) -> Members:
+def _member(name: str, rng: np.random.Generator, *, extreme: bool) -> Members:
     """Moderate as a whole, or each parameter of a size of its own."""
-    moderate = rng.random() < 0.4
+    moderate = rng.random() < 0.4 and not extreme
     values = [_value(kind, rng, moderate=moderate) for kind in PARAMETERS[name].values()]
     if name == "randint":
         values = [np.round(min(values)), np.round(min(values)) + abs(np.round(values[1])) + 1]
@@ -204,6 +204,8 @@ oracles_definition.SLOW |= {name + SHIFTED for name in oracles_definition.SLOW}
 
 def known(pair: Pair, digits: int) -> Any:
     """What is true; None where the oracle does not find it in its time."""
+    if (pair.p_name, pair.p, pair.shifts[0]) == (pair.q_name, pair.q, pair.shifts[1]):
+        return mp.mpf(0)
     by, q_name, q = pair.shifts[1] - pair.shifts[0], pair.q_name, pair.q
     if by and "loc" in PARAMETERS[q_name]:
         at = list(PARAMETERS[q_name]).index("loc")

@@ -420,6 +420,12 @@ def test_doubt_sees_a_wrong_normalising_constant():
     assert unsure > 1e-8
 
 
+def test_doubt_sees_a_log_mass_whose_mass_is_below_the_floats():
+    """Guard: log q of -4.7e6 is off by its own rounding, though q itself is 0."""
+    p, q = read("p", stats.logser(0.45)), read("q", stats.nbinom(1.5e7, 0.74))
+    assert _doubt(p, q, np.arange(1.0, 9), (1, 1)).sum() > 8 * 4.5e6 * np.finfo(float).eps
+
+
 def test_doubt_is_total_where_a_part_was_not_seen():
     """Guard: where a thousandth of the mass is missing no finite error is stated."""
     p, q = read("p", stats.norm()), read("q", stats.norm(1))

@@ -186,7 +186,9 @@ class Distribution:
         if self.name == "binom" and self._old:  # NumPy draws for an n of whole type alone
             n, p, loc = self.parameters.values()
             if np.any(np.asarray(n) > MOST_TRIALS):
-                raise ValueError(bad("p", self, f"an n of at most {MOST_TRIALS:g}, to be drawn from"))
+                raise ValueError(
+                    bad("p", self, f"an n of at most {MOST_TRIALS:g}, to be drawn from")
+                )
             frozen = stats.binom(np.asarray(n).astype(int), p, loc)
         draws = (
             frozen.rvs(size=size, random_state=rng)

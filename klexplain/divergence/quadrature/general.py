@@ -197,7 +197,8 @@ def _doubt(p: Distribution, q: Distribution, x: np.ndarray, masses: tuple[float,
     )
     by_p = mass_p * (np.abs(log_p - log_q) + off_p) * off_p
     by_q = (np.abs(mass_q - mass_p) + mass_q * off_q) * off_q
-    return np.where(mass_p > 0, by_p, 0.0) + np.where(mass_q > 0, by_q, 0.0)
+    seen = (mass_q > 0) | ((mass_p > 0) & np.isfinite(log_q))  # a mass of q may be below the floats
+    return np.where(mass_p > 0, by_p, 0.0) + np.where(seen, by_q, 0.0)
 
 
 def _noise(d: Distribution, x: np.ndarray, log_density: np.ndarray) -> np.ndarray:
