@@ -9,15 +9,16 @@ from bench import survey
 from klexplain.divergence.quadrature.refusals import FADES
 
 EASY = survey.Pair("within", "gamma", (2.5, 0.8), "gamma", (1.5, 1.7))
+LINES = range(2 * len(survey.KINDS))
 HARD = survey.Pair("across", "t", (1.0, 0.0, 1.0), "norm", (0.0, 1.0))
 
 
 def test_a_line_is_the_same_whenever_it_is_drawn():
     """Seed and number decide a pair; the kinds take turns."""
-    first, again = ([survey.drawn(7, line) for line in range(14)] for _ in "12")
+    first, again = ([survey.drawn(7, line) for line in LINES] for _ in "12")
     assert first == again
     assert [pair.kind for pair in first] == 2 * list(survey.KINDS)
-    assert first != [survey.drawn(8, line) for line in range(14)]
+    assert first != [survey.drawn(8, line) for line in LINES]
 
 
 def test_a_few_lines_are_judged():

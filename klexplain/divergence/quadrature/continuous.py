@@ -6,20 +6,21 @@ import numpy as np
 
 from klexplain.distributions.member import Member
 from klexplain.divergence.quadrature.expectation import Approximation, estimate
-from klexplain.divergence.quadrature.grids import REACH, Piece
+from klexplain.divergence.quadrature.grids import Piece
 from klexplain.divergence.quadrature.integrand import (
     Constants,
     Integrand,
     constants,
     integrand,
 )
-from klexplain.divergence.quadrature.overflow import beyond, continued
+from klexplain.divergence.quadrature.overflow import FAINT, beyond, continued
 from klexplain.divergence.quadrature.refusals import Reached
 from klexplain.divergence.result import EPS
 from klexplain.families.points import Change, Nodes
 
 FINEST = 6  # times that the step is halved at most
 NARROW = 0.2  # a model narrower than this part of the width or the distance is cut in the middle
+FARTHEST = 1e20  # of the logarithm of a distance, where it is not seen nearer by
 LIGHT = 8.0  # log of the widths up to which a line without heavy tails is looked at first
 
 
@@ -33,13 +34,19 @@ def integral(p: Member, q: Member) -> Reached:
     pieces = pieces_of(p, q)
     found = _refined(p, q, change, pieces, nested=nested)
     if np.isnan(found.value):  # cut off, since something reaches farther than powers tell
-        wider = [piece._replace(reach=max(REACH, piece.reach)) for piece in pieces]
-        found = _refined(p, q, change, wider, nested=nested)
+        wider = [piece._replace(reach=max(FARTHEST, piece.reach)) for piece in pieces]
+        found = _refined(p, q, change, wider, nested=nested, faint=np.inf)
     return found._replace(rounding=found.rounding + EPS * unequal).reached("quadrature")
 
 
 def _refined(
-    p: Member, q: Member, change: Change, pieces: list[Piece], *, nested: bool
+    p: Member,
+    q: Member,
+    change: Change,
+    pieces: list[Piece],
+    *,
+    nested: bool,
+    faint: float = FAINT,
 ) -> Approximation:
     rounding = np.inf
     for level in range(FINEST + 1):
@@ -49,7 +56,7 @@ def _refined(
             at, constant = at_nodes(p, q, change, nodes, log_weight, nested=nested)
             growth = q.log_growth(nodes)
             at = at if growth is None else beyond(at, growth)
-            parts.append(continued(at, nodes.log_distance, q.family.growth(q.s)))
+            parts.append(continued(at, nodes.log_distance, q.family.growth(q.s), faint))
         found = estimate(parts, constant)
         if found.settled and not found.may_improve_on(rounding):
             break

@@ -91,7 +91,7 @@ def _windowed(parts: list[Integrand], constant: float) -> list[Integrand] | None
     kept = []
     finite, sizes, peak = _sizes(parts, constant)
     for at, size, there in zip(parts, sizes, finite, strict=True):
-        seen = there & (size > peak - SEEN)
+        seen = there & (size >= peak - SEEN)
         matters = seen | (there & at.exact)
         if not there.all():
             lost = ~there & (at.log_mass > peak - SEEN - LARGEST)

@@ -19,7 +19,7 @@ from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.quadrature.refusals import (
     AT_END,
     CLOSE,
-    FADES,
+    HEAVY,
     LONG,
     OVERFLOW,
     UNREACHED,
@@ -76,7 +76,7 @@ def _integral(p: Distribution, q: Distribution) -> Reached:
         UNREACHED if np.isinf(doubt) else CLOSE: float(doubt),
         UNSETTLED: float(terms.error.sum()),
         AT_END: _at_ends(p, q),
-        FADES: _in_tails(p, q, ends, terms.integral),
+        HEAVY: _in_tails(p, q, ends, terms.integral),
     }
     error = sum(parts.values()) + min(outside, EPS) + EPS * value
     worst = max(parts, key=lambda name: np.nan_to_num(parts[name], nan=np.inf))

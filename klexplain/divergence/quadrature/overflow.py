@@ -30,15 +30,17 @@ def beyond(at: Integrand, growth: np.ndarray) -> Integrand:
     )
 
 
-def continued(at: Integrand, log_x: np.ndarray, powers: tuple[float, float]) -> Integrand:
+def continued(
+    at: Integrand, log_x: np.ndarray, powers: tuple[float, float], faint: float = FAINT
+) -> Integrand:
     """Let the log ratio go on as it grows where it exceeds the largest float.
 
     From the last three nodes at which it is a float it grows on, on either side, like a power of
     x, or of exp(x): r(x) = r(last) (x / last)^k. The ratio stays r(last), and the log mass takes
-    the k log(x / last).
+    the k log(x / last). Where no mass is above exp(-`faint`), nothing is done.
     """
     there = np.abs(at.ratio) < HUGE
-    if there.all() or not (at.log_mass[~there] > -FAINT).any():
+    if there.all() or not (at.log_mass[~there] > -faint).any():
         return at
     kept = np.flatnonzero(there)
     if len(kept) < 3:

@@ -19,7 +19,8 @@ NO_MASS = 1e-4  # the same, above which the density is to blame and not the rule
 BELOW = -1e-12  # a density that is lower is negative, and not rounded
 MOST_ATOMS = 100_000  # on either side of 0, among which a negative mass is looked for
 
-FADES = "its terms have not faded where floats end, which may make it infinite"
+FADES = "its terms have not faded where floats end"
+HEAVY = "its tails do not shrink as far out as floats reach, which may make it infinite"
 UNREACHED = "a part of the mass lies where the nodes of the integral do not reach"
 CLOSE = "rounding takes more than a millionth of the value, as where p and q nearly agree"
 UNSETTLED = "finer steps still move it by more than a millionth"
@@ -28,7 +29,7 @@ OVERFLOW = "SciPy's functions of p or q overflow"
 LONG = "more than 4,000,000 terms count"
 NEGATIVE = "expected a density that is nowhere negative"
 MASS = "expected a total of 1"
-REASONS = (FADES, UNREACHED, CLOSE, UNSETTLED, AT_END, OVERFLOW, LONG, NEGATIVE, MASS)
+REASONS = (FADES, HEAVY, UNREACHED, CLOSE, UNSETTLED, AT_END, OVERFLOW, LONG, NEGATIVE, MASS)
 
 
 class Reached(NamedTuple):
