@@ -31,8 +31,13 @@ def positive_int(argument: str, value: object) -> int:
 
 def share(argument: str, value: float) -> float:
     """Return `value` as a float, or refuse what is not between 0 and 1, both left out."""
-    if not 0 < value < 1:
-        raise ValueError(bad(argument, value, "a number between 0 and 1"))
+    expected = "a number between 0 and 1"
+    try:
+        inside = 0 < value < 1
+    except TypeError:
+        raise TypeError(bad(argument, value, expected)) from None
+    if not inside:
+        raise ValueError(bad(argument, value, expected))
     return float(value)
 
 
