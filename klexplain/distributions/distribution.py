@@ -18,6 +18,7 @@ from klexplain.families import FAMILIES, Family
 
 NUMBERS = frozenset({float})
 SMALLEST = float(np.log(np.finfo(float).tiny))  # below it SciPy may take the log of 0
+MOST_TRIALS = 2.0**62  # below the largest whole number of NumPy's
 NAMELESS = "Distribution"  # SciPy's word for a law that was given no name
 Parameters = dict[str, Any]  # a plain float for a single number, else an array of floats
 
@@ -199,6 +200,10 @@ class Distribution:
         frozen = self.frozen
         if self.name == "binom" and self._old:  # NumPy draws for an n of whole type alone
             n, p, loc = self.parameters.values()
+            if np.any(np.asarray(n) > MOST_TRIALS):
+                raise ValueError(
+                    bad("p", self, f"an n of at most {MOST_TRIALS:g}, to be drawn from")
+                )
             frozen = stats.binom(np.asarray(n).astype(int), p, loc)
         draws = (
             frozen.rvs(size=size, random_state=rng)

@@ -143,9 +143,8 @@ class Member:
         return np.asarray(sum(varying[1:], start=varying[0]) + constant)
 
     def log_growth(self, nodes: Nodes) -> np.ndarray | None:
-        """The logarithm of minus the log-density far down, where it grows exponentially."""
-        rate = self.family.exponential_growth(self.s) * self.s.get("scale", 1.0)
-        return rate * Point(nodes, self.loc, self.scale).x if rate else None
+        """The logarithm of minus the log-density, where that may be beyond the floats."""
+        return self.family.log_growth(Point(nodes, self.loc, self.scale, self.log_scale), self.s)
 
     def sees(self, x: float, width: float) -> bool:
         """Whether a standard member has a mass that matters around x, over that width."""
