@@ -16,6 +16,7 @@ from klexplain import (
     cumulative_log_ratio,
     derive,
     divergence_profile,
+    e_process,
     evidence_paths,
     hellinger_distance,
     jeffreys_divergence,
@@ -534,3 +535,28 @@ class TestStoppingEarly:
         test = sequential_test(P, Q, alpha=0.01, beta=0.05, base=10)
         assert 10**test.thresholds.for_p == pytest.approx(95)
         assert "at most 0.0105 " in test.run([0.8] * 9).guarantee
+
+
+class TestPValues:
+    """Page "Evidence and p-values"."""
+
+    Q = stats.norm(0)
+    P = stats.norm(0.5)
+
+    def test_false_alarms_of_peeking_and_of_a_bet(self):
+        """As simulated there: more than 300 of 1,000 streams, and fewer than 50, soon flat."""
+        x = self.Q.rvs((1000, 5000), random_state=np.random.default_rng(20))
+        p_values = stats.norm.sf(np.cumsum(x, axis=1) / np.sqrt(np.arange(1, 5001)))
+        assert np.mean(p_values.min(axis=1) < 0.05) > 0.3
+        assert np.mean(p_values[:, 99] < 0.05) == pytest.approx(0.05, abs=0.02)
+        won = np.cumsum(0.5 * x - 0.125, axis=1) >= np.log(20)
+        assert won[:, :100].any(axis=1).sum() == won.any(axis=1).sum() < 50
+
+    def test_a_null_of_many(self):
+        """The nearest is q, others stop more rarely; an unknown deviation costs samples."""
+        limits, bet = {"loc": (-np.inf, 0), "scale": 1}, e_process(self.P, self.Q, alpha=0.05)
+        found = e_process(self.P, "norm", within=limits, alpha=0.05)
+        assert found.q.parameters == {"loc": 0, "scale": 1}
+        assert found.probability_of_stopping(stats.norm(-0.1)) < bet.probability_of_stopping()
+        wider = e_process(self.P, "norm", within={"loc": (-np.inf, 0)}, alpha=0.05)
+        assert wider.expected_samples() > bet.expected_samples()

@@ -15,10 +15,7 @@
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 from scipy import stats
-from klexplain import convergence, cumulative_log_ratio, e_process, error_rates
-from klexplain import figures, ratio_curve
-
-# %% tags=["fold-input"]
+from klexplain import convergence, cumulative_log_ratio, e_process, error_rates, figures, ratio_curve
 from klexplain.figures import style
 
 # %%
@@ -49,7 +46,7 @@ one = int(np.argmax(p_values.min(axis=1) < 0.01))  # the first that gets below 1
 lowest = p_values[one].min()
 figure, (axes,) = style.panels(f"P-value of one stream after each of 5,000 samples. It wanders all over, down to {lowest:.3f} and up to {p_values[one].max():.2f}.", 230)
 _ = axes.plot(np.log(n) / np.log(10), p_values[one], **style.CHANCE)
-axes.axhline(0.05, **style.ANALYTIC)
+_ = axes.axhline(0.05, **style.ANALYTIC)
 
 # %% tags=["hide-input"]
 style.title(axes, "p-value of one stream, q is true")
@@ -106,22 +103,22 @@ said = f"By 5,000 samples {100 * peeked[-1]:.0f} % of the streams had a p-value 
 figure, (axes,) = style.panels(f"False alarms over the number of samples. {said}", 260)
 _ = axes.plot(np.log(n) / np.log(10), peeked, color=style.ORANGE, linewidth=1.8)
 _ = axes.plot(np.log(n) / np.log(10), betted, **style.P)
-axes.axhline(0.05, **style.ANALYTIC)
+_ = axes.axhline(0.05, **style.ANALYTIC)
 
 # %% tags=["hide-input", "answer"]
 style.title(axes, "streams with a false alarm so far")
 axes.set(xlim=(0, np.log(5000) / np.log(10)), ylim=(0, 0.6), xlabel="number of samples")
 axes.set_xticks([0, 1, 2, 3], ["1", "10", "100", "1,000"])
 axes.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
-style.beside(axes, (0, 0.05), "5 %", (6, 4))
+style.write(axes, (0, 1), ("dotted: 5 %", style.BLACK))
 
 # %% tags=["hide-input", "answer"]
 style.beside(axes, (2.3, peeked[199]), "p-value below 5 %", (-8, 4), color=style.ORANGE, ha="right")
-style.beside(axes, (2.3, betted[199]), "likelihood ratio of 20", (-8, -16), color=style.BLUE)
+style.beside(axes, (np.log(5000) / np.log(10), 0.05), "likelihood ratio of 20", (0, 6), color=style.BLUE, ha="right")
 figure
 
 # %% [markdown] tags=["answer"]
-# The curve of the p-value climbs and climbs. That of the likelihood ratio is flat after some fifty samples: whoever has not won by then has lost nearly all. Without simulation, and for
+# The curve of the p-value climbs and climbs. That of the likelihood ratio is flat after a hundred samples: whoever has not won by then has lost nearly all. Without simulation, and for
 # streams that never end, the share is {{ 100 * bet.probability_of_stopping():.1f }} %.
 
 # %% [markdown]
@@ -190,5 +187,5 @@ unknown_sd.q, unknown_sd.expected_samples()
 #     The bet cannot say so: it can only go against $q$. To decide for either, use [Wald's test](stopping_early.py), which has a threshold for each.
 #
 # ??? question "Which p should I bet on?"
-#     One that would matter to you. The promise about false alarms holds whichever you choose; the choice sets how soon you win if you are right. Where the truth is a third distribution $h$, the stake grows
-#     by $D(h \Vert q) - D(h \Vert p)$ a sample.
+#     One that would matter to you. The promise about false alarms holds whichever you choose; the choice sets how soon you win if you are right. Where the truth is a third distribution $h$, the logarithm of
+#     the stake grows by $D(h \Vert q) - D(h \Vert p)$ a sample.
