@@ -118,5 +118,7 @@ later = bet.run([0.75], after=first)
 first.p_value, later.p_value
 
 # %% [markdown]
+# What becomes of the usual p-value if you look after each sample? [Evidence and p-values](p_values.py) shows it.
+#
 # In a terminal, [`klexplain watch`](../reference/command_line.md#samples-as-they-come) reads samples from a pipe and says when to stop. All functions of this page are in
 # [the reference](../reference/stopping.md).
