@@ -145,8 +145,8 @@ class Convolution:
         start, count = _window(law.low, law.step, len(law.masses), law.moved, self._reach, n)
         masses = _power(law.masses, n, start, count)
         beyond = np.append(np.cumsum(masses[::-1])[::-1], 0.0)
-        atoms = np.empty(0)
-        if law.moved and flat.mass.size and rounding == "mean":
+        atoms = masses[: 0 if law.moved == 0 else None]
+        if flat.mass.size < pieces.mass.size:  # atoms are not all there is
             first, of_flat = rounded(flat, step, rounding)
             atoms = _power(of_flat, n, start + n * (round(law.low / step) - first), count)
         moved = 0.0 if aligned else APART * math.sqrt(n / 6) + 1

@@ -11,10 +11,13 @@ from scipy.special import ndtri
 from klexplain.evidence.planning.convolution import Bounds, Convolution
 from klexplain.evidence.planning.inversion import Tail, above_level, tail
 from klexplain.evidence.planning.one_sample import Sample
-from klexplain.evidence.planning.terms import Terms
+from klexplain.evidence.planning.terms import Terms, terms_of
 
 SETTLED = 1e-7  # error of a probability up to which the transform is taken
+FEW = 16  # log ratios, whose step is halved as often as their number has to be doubled
 CERTAIN = 1e-13  # probability that is rounding
+
+UNKNOWN = Tail(math.nan, math.nan, math.inf)
 
 
 class LawOfSum:
@@ -99,6 +102,17 @@ class LawOfSum:
         )
 
     @cached_property
+    def _lumpy(self) -> bool:
+        """Whether single values of the sum are too probable for the transform."""
+        return bool(self.terms.atom(np.array([self.n])) > SETTLED)
+
+    @cached_property
+    def _fine(self) -> Terms:
+        """Terms as fine as so few log ratios need: their transform matters farther out."""
+        finer = math.floor(math.log2(FEW / self.n))
+        return terms_of(self.sample, finer) if finer > 0 and self.terms.rough else self.terms
+
+    @cached_property
     def _convolution(self) -> Convolution:
         return Convolution(self.sample, self.n, 2)
 
@@ -110,7 +124,7 @@ class LawOfSum:
         """The probabilities of finite sums."""
         if self.n == 1:
             return self._of_one(level, strict=strict)
-        found = tail(self.terms, self.n, level, strict=strict)
+        found = UNKNOWN if self._lumpy else tail(self._fine, self.n, level, strict=strict)
         if found.error <= SETTLED:
             return found
         above, below, error = self._convolution.tail(level, strict=strict)
