@@ -20,8 +20,9 @@ from klexplain.evidence.planning.terms import FAINT, Terms
 
 DIGITS = 36.0  # minus the log of what the rule may add, relative
 BLOCK = 32  # frequencies at a time
-MOST, ENOUGH = 2048, 256  # frequencies of a law that is on no lattice; for many numbers
+MOST, ENOUGH = 512, 256  # frequencies of a law that is on no lattice; for many numbers
 SMALL = 1e-17  # of the sum, below which frequencies no longer matter
+HOPELESS = 1e-3  # of the sum, above which many more would not be enough either
 ROUNDING = 1e-15
 HUGE = 700.0  # exponent at which a float is at its end
 STEEPER = (2, 4, 8, 16, 64)  # times the tilt, at which Chernoff's bound is taken
@@ -224,7 +225,7 @@ def _trapezoid(
         sizes = np.abs(here[0])
         size += sizes.sum(axis=-1)
         left = sizes.max(axis=-1) * (k[-1] + 1)
-        if (left < SMALL * size).all():
+        if (left < SMALL * size).all() or (k[-1] > ENOUGH and (left > HOPELESS * size).all()):
             break
         masses = [
             m * np.exp(1j * x * BLOCK * step) for m, (x, _) in zip(masses, rules, strict=True)
@@ -242,6 +243,7 @@ def _powers(phi: np.ndarray, n: np.ndarray, turn: np.ndarray) -> np.ndarray:
     )
 
 
+@np.errstate(over="ignore", invalid="ignore")  # far out a log ratio may be beyond floats
 def _tilted(terms: Terms, tilt: float, middle: float) -> list[tuple[np.ndarray, np.ndarray]]:
     """Log ratios from a middle, and tilted masses; of the rough rule too, if there is one."""
     size, found = terms.cumulants(tilt).log_mass, []

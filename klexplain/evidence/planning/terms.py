@@ -151,6 +151,18 @@ class Terms:
         last = self.ratio[self.ends][np.argmax(self._weighted_ends())]
         return math.copysign(math.inf, float(last)), math.inf
 
+    @property
+    def place(self) -> tuple[float, float]:
+        """Where the log ratios are, and about their standard deviation, infinite or not."""
+        mean, variance = self.moments()
+        if variance < math.inf:
+            return mean, math.sqrt(variance)
+        rising = np.argsort(self.ratio)
+        shares = np.cumsum(np.exp(self.log_mass[rising]))
+        at = rising[np.searchsorted(shares, [shares[-1] / 4, shares[-1] / 2, 3 * shares[-1] / 4])]
+        first, median, last = map(float, self.ratio[at])
+        return median, last - first
+
     def _weighted_ends(self) -> np.ndarray:
         ratio = self.ratio[self.ends]
         return np.asarray(self.log_mass[self.ends] + np.log(np.maximum(np.abs(ratio), 1.0)))
