@@ -1,5 +1,6 @@
 """Evidence adds up: sums and averages of the log likelihood ratio over many samples."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import ArrayLike
 from klexplain._checks import bad, generator, positive_int
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
-from klexplain.divergence.simulation import BLOCK, draw_log_ratios
+from klexplain.divergence.simulation import block_sizes, log_ratio_blocks
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.likelihood_ratio import log_likelihood_ratio
 from klexplain.evidence.log_ratio import moments
@@ -291,16 +292,15 @@ def _sums(
     p: Distribution, q: Distribution, counts: np.ndarray, paths: int, rng: np.random.Generator
 ) -> np.ndarray:
     """Sums of the log ratios of the first samples of each path, in nats, at `counts`."""
-    return np.array([_path(p, q, counts, rng) for _ in range(paths)])
+    blocks = log_ratio_blocks(p, q, block_sizes(int(counts[-1])) * paths, rng)
+    return np.array([_path(counts, blocks) for _ in range(paths)])
 
 
-def _path(
-    p: Distribution, q: Distribution, counts: np.ndarray, rng: np.random.Generator
-) -> np.ndarray:
-    kept, total, n = [], 0.0, int(counts[-1])
-    for start in range(0, n, BLOCK):
-        sums = total + np.cumsum(draw_log_ratios(p, q, min(BLOCK, n - start), rng))
-        here = counts[(start < counts) & (counts <= start + BLOCK)]
+def _path(counts: np.ndarray, blocks: Iterator[np.ndarray]) -> np.ndarray:
+    kept, total, start = [], 0.0, 0
+    while start < counts[-1]:
+        sums = total + np.cumsum(next(blocks))
+        here = counts[(start < counts) & (counts <= start + len(sums))]
         kept.append(sums[here - start - 1])
-        total = float(sums[-1])
+        total, start = float(sums[-1]), start + len(sums)
     return np.concatenate(kept)
