@@ -240,7 +240,7 @@ def _range(pieces: Steps, n: int, order: int, far: float) -> tuple[Ends, Ends]:
         ends = _widened(float(low[inside].min()), float(high[inside].max()), low[0], high.max())
         reach = _reach(pieces.nats if whole else pieces.nats.clip(*ends), pieces.mass, n)
         coarse = math.sqrt(n) * _step(reach, ends[1] - ends[0], exact=pieces.exact)
-        cost = (coarse / float(np.ptp(half) or 1.0)) ** order / 12 + n * rare
+        cost = (coarse / float(np.ptp(half) or 1.0)) ** order / 12 ** (order - 1) + n * rare
         ranges.append((not _covers(ends, (low[0], high.max()), far), cost, ends, reach))
     return min(ranges)[2:]
 
