@@ -145,6 +145,8 @@ def _aimed(p_name: str, p: Members, q_name: str, q: Members, rng: np.random.Gene
     """A model whose centre lies where the mass of the truth is: there it is hard."""
     centre = float(LAWS[p_name].centre(*map(mp.mpf, p)))
     width = float(mp.exp(-LAWS[p_name].log_density(*map(mp.mpf, p))(mp.mpf(centre))))
+    if not np.isfinite(centre):
+        return q
     width = min(width, 1e100) if np.isfinite(width) else abs(centre)
     at = dict(zip(PARAMETERS[q_name], q, strict=True))
     there = centre + rng.uniform(-2, 2) * width

@@ -40,7 +40,12 @@ HIDDEN = 1e-12  # probability beyond which a sum no longer looks for atoms that 
 # At the first a division by a scale does not yet underflow; at the others powers do not either.
 NEXT_TO_0 = np.array([1e-300, 1e-200, 1e-100, 1e-50])
 FAR = np.array([1e-9, 1e-30])  # tail probabilities between and beyond which tails are judged
+# Of SciPy's rule: from coarser levels it takes a piece of many decades for settled that is not.
+FINE, COARSE = (5, 12), (2, 6)
 MOST_TERMS = 4_000_000
+
+
+Levels = tuple[int, int]
 
 
 def general(p: Distribution, q: Distribution) -> Reached:
@@ -62,20 +67,22 @@ def _integral(p: Distribution, q: Distribution) -> Reached:
     if _empties(p, q, ends):
         return Reached(np.inf, 0.0, "support")
 
-    def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float, level: int = 12) -> Any:
+    def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float, levels: Levels) -> Any:
         def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
             return np.where((low < x) & (x < high), f(x), 0.0)
 
-        return tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, maxlevel=level)
+        first, last = levels
+        return tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, minlevel=first, maxlevel=last)
 
     outside = float(q.cdf(low) + q.sf(high))
-    terms = over_support(lambda x: _terms(p, q, x), 1e-14)
+    terms = over_support(lambda x: _terms(p, q, x), 1e-14, FINE)
     value = float(terms.integral.sum()) + outside
     mass_p, mass_q = (
-        float(over_support(lambda x, d=d: np.exp(_log(d, x)), 1e-14).integral.sum()) for d in (p, q)
+        float(over_support(lambda x, d=d: np.exp(_log(d, x)), 1e-14, FINE).integral.sum())
+        for d in (p, q)
     )
     masses = (mass_p, mass_q + outside)
-    doubt = over_support(lambda x: _doubt(p, q, x, masses), 1e-2, 6).integral.sum()
+    doubt = over_support(lambda x: _doubt(p, q, x, masses), 1e-2, COARSE).integral.sum()
     parts = {
         UNREACHED if np.isinf(doubt) else CLOSE: float(doubt),
         UNSETTLED: float(terms.error.sum()),
