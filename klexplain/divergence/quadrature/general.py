@@ -66,23 +66,11 @@ def _integral(p: Distribution, q: Distribution) -> Reached:
     ends = cuts(p, q)
     if _empties(p, q, ends):
         return Reached(np.inf, 0.0, "support")
-
-    def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float, levels: Levels) -> Any:
-        def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
-            return np.where((low < x) & (x < high), f(x), 0.0)
-
-        first, last = levels
-        return tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, minlevel=first, maxlevel=last)
-
     outside = float(q.cdf(low) + q.sf(high))
-    terms = over_support(lambda x: _terms(p, q, x), 1e-14, FINE)
+    terms = _over(ends, lambda x: _terms(p, q, x), 1e-14, FINE)
     value = float(terms.integral.sum()) + outside
-    mass_p, mass_q = (
-        float(over_support(lambda x, d=d: np.exp(_log(d, x)), 1e-14, FINE).integral.sum())
-        for d in (p, q)
-    )
-    masses = (mass_p, mass_q + outside)
-    doubt = over_support(lambda x: _doubt(p, q, x, masses), 1e-2, COARSE).integral.sum()
+    masses = _mass(ends, p), _mass(ends, q) + outside
+    doubt = _over(ends, lambda x: _doubt(p, q, x, masses), 1e-2, COARSE).integral.sum()
     parts = {
         UNREACHED if np.isinf(doubt) else CLOSE: float(doubt),
         UNSETTLED: float(terms.error.sum()),
@@ -92,6 +80,22 @@ def _integral(p: Distribution, q: Distribution) -> Reached:
     error = sum(parts.values()) + min(outside, EPS) + EPS * value
     worst = max(parts, key=lambda name: parts[name]) if np.isfinite(value) else NO_NUMBER
     return Reached(value, error if np.isfinite(value + error) else np.inf, "quadrature", worst)
+
+
+def _over(
+    ends: np.ndarray, f: Callable[[np.ndarray], np.ndarray], rtol: float, levels: Levels
+) -> Any:
+    """Integrals between neighbouring ends."""
+
+    def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
+        return np.where((ends[0] < x) & (x < ends[-1]), f(x), 0.0)
+
+    first, last = levels
+    return tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, minlevel=first, maxlevel=last)
+
+
+def _mass(ends: np.ndarray, d: Distribution) -> float:
+    return float(_over(ends, lambda x: np.exp(_log(d, x)), 1e-14, FINE).integral.sum())
 
 
 def _empties(p: Distribution, q: Distribution, ends: np.ndarray) -> bool:
