@@ -99,3 +99,29 @@ def _read(argument: str, frozen: object) -> Distribution:
         refuse_nan(argument, distribution)  # it is in no domain, but named as what it is
         raise
     return distribution
+
+
+def law_of(under: object, p: Distribution, q: Distribution) -> Distribution:
+    """Read what samples come from: "p", "q", or a third distribution of their kind.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where it is none of them.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> p, q = one_pair(stats.norm(1), stats.norm(0))
+    >>> law_of("q", p, q) is q, law_of(stats.norm(2), p, q).name
+    (True, 'norm')
+    """
+    if isinstance(under, str):
+        if under not in ("p", "q"):
+            raise ValueError(bad("under", under, "'p', 'q' or a distribution"))
+        return p if under == "p" else q
+    law = one_pair(under, under)[0]
+    if law.discrete != p.discrete:
+        kind = "discrete" if p.discrete else "continuous"
+        raise TypeError(bad("under", law, f"a {kind} distribution, as p is"))
+    return law

@@ -9,9 +9,9 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
-from klexplain._checks import bad, positive_int, real_array, share
+from klexplain._checks import positive_int, real_array, share
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.pairs import one_pair
+from klexplain.distributions.pairs import law_of, one_pair
 from klexplain.evidence.planning.convolution import Bounds, Convolution
 from klexplain.evidence.planning.inversion import Tail, above_level, tail
 from klexplain.evidence.planning.terms import Terms, terms_of
@@ -283,7 +283,7 @@ def log_ratio_sum(
     """
     truth, model = one_pair(p, q)
     in_unit, n = unit(base), positive_int("n", n)
-    law = _law(under, truth, model)
+    law = law_of(under, truth, model)
     return sum_of(truth, model, law, n, in_unit, terms_of(truth, model, law))
 
 
@@ -294,18 +294,6 @@ def sum_of(
     mean, variance = _moments(terms)
     mean, variance = n * mean / in_unit.nats, n * variance / in_unit.nats**2
     return LogRatioSum(p, q, under, n, in_unit, mean, variance, terms)
-
-
-def _law(under: object, p: Distribution, q: Distribution) -> Distribution:
-    if isinstance(under, str):
-        if under not in ("p", "q"):
-            raise ValueError(bad("under", under, "'p', 'q' or a distribution"))
-        return p if under == "p" else q
-    law = one_pair(under, under)[0]
-    if law.discrete != p.discrete:
-        kind = "discrete" if p.discrete else "continuous"
-        raise TypeError(bad("under", law, f"a {kind} distribution, as p is"))
-    return law
 
 
 def _moments(terms: Terms) -> tuple[float, float]:
