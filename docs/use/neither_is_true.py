@@ -31,10 +31,10 @@ figures.third_truth(found)
 #
 # ## Where the average goes
 #
-# Write $h$ into the ratio, above and below, and it falls into two divergences:
+# Divide both densities by $h$, which changes nothing in their ratio: $\log \frac{p}{q}$ is $\log \frac{h}{q}$ less $\log \frac{h}{p}$. Now take the mean under $h$:
 #
 # $$
-# \mathbb{E}_h \log \frac{p(x)}{q(x)} = \mathbb{E}_h \log \frac{h(x)}{q(x)} - \mathbb{E}_h \log \frac{h(x)}{p(x)} = D(h \Vert q) - D(h \Vert p).
+# \mathbb{E}_h \log \frac{p(x)}{q(x)} = D(h \Vert q) - D(h \Vert p).
 # $$
 #
 # So the average no longer settles at a divergence. It settles at the *difference* of two: how much better $p$ imitates $h$ than $q$ does.

@@ -24,14 +24,20 @@ def falling_errors(result: FallingErrors) -> Figure:
     """
     figure, (axes,) = style.panels(_alt(result), 300)
     held = f"{100 * result.held:g} %"
-    for errors, rate, colour, text in (
-        (result.false_alarm, result.false_alarm_rate, style.ORANGE, f"false alarm, miss {held}"),
-        (result.miss, result.miss_rate, style.BLUE, f"miss, false alarm {held}"),
-        (result.guess, result.guess_rate, style.GREY, "best guess"),
+    for errors, rate, colour in (
+        (result.guess, result.guess_rate, style.GREY),
+        (result.false_alarm, result.false_alarm_rate, style.ORANGE),
+        (result.miss, result.miss_rate, style.BLUE),
     ):
         _draw(axes, result.n, np.log10(np.maximum(errors, LOWEST)), rate, colour)
-        last = np.log10(max(errors[-1], LOWEST))
-        style.beside(axes, (result.n[-1], last), text, (0, 8), ha="right", color=colour)
+    style.write(
+        axes,
+        (0, 0),
+        ("best guess", style.GREY),
+        (f"false alarm, miss {held}", style.ORANGE),
+        (f"miss, false alarm {held}", style.BLUE),
+        ("dotted: rate in the end", style.BLACK),
+    )
     style.title(axes, "error of the best test of N samples")
     axes.set_xlabel("number of samples N")
     axes.yaxis.set_major_formatter(FuncFormatter(_power))

@@ -1,5 +1,7 @@
 """The law of the evidence slides past a likelihood ratio as samples are added."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -21,20 +23,28 @@ def growing_evidence(result: GrowingEvidence) -> Figure:
     """
     heights = [HEIGHT] * (len(result.n) - 1) + [HEIGHT + FOOT]
     figure, panels = style.panels(_alt(result), *heights)
+    side = int(2 * result.threshold < result.edges[0] + result.edges[-1])  # free of its line
+    look = _look(result)
     for axes, n, shares, reached in zip(
         panels, result.n, result.shares, result.reached, strict=True
     ):
-        _draw(axes, result, shares)
-        lines = (f"N = {n:,}", style.BLACK), (f"reaches it: {_share(reached)}", style.BLUE)
-        style.write(axes, (0, 1), *lines)
+        _draw(axes, result, shares, look)
+        lines = (f"N = {n:,}", style.BLACK), (f"reaches it: {_share(reached)}", look["color"])
+        style.write(axes, (side, 1), *lines)
     panels[-1].set_xlabel(f"{result.unit.log} LR of N samples, in {result.unit.plural}")
     return figure
 
 
-def _draw(axes: Axes, result: GrowingEvidence, shares: np.ndarray) -> None:
+def _look(result: GrowingEvidence) -> dict[str, Any]:
+    if result.under is result.p:
+        return style.P
+    return style.Q if result.under is result.q else style.CURVE
+
+
+def _draw(axes: Axes, result: GrowingEvidence, shares: np.ndarray, look: dict[str, Any]) -> None:
     beyond = np.where(result.edges[:-1] >= result.threshold - 1e-12, shares, 0.0)
-    axes.stairs(beyond, result.edges, fill=True, color=style.BLUE, alpha=0.35, linewidth=0)
-    axes.stairs(shares, result.edges, **style.P)
+    axes.stairs(beyond, result.edges, fill=True, color=look["color"], alpha=0.35, linewidth=0)
+    axes.stairs(shares, result.edges, **look)
     axes.axvline(result.threshold, **style.ANALYTIC)
     axes.set_ylim(0, HEADROOM * max(shares.max(), 1e-9))
     axes.set_yticks([])

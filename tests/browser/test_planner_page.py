@@ -41,25 +41,25 @@ def count(text):
 
 def test_what_is_asked_is_typed_or_stepped(page):
     """By keyboard alone; the number is the package's, and it is spoken."""
-    assert count(said(page, "10 times")) == samples_to_decide(P, Q).n
+    assert count(said(page, "ratio of 10 ")) == samples_to_decide(P, Q).n
     ratio = page.get_by_role("spinbutton", name="likelihood ratio")
     ratio.focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("1000")
     page.keyboard.press("Tab")
-    text = said(page, "1000 times")
+    text = said(page, "ratio of 1000 ")
     assert count(text) == samples_to_decide(P, Q, likelihood_ratio=1000).n
     page.keyboard.press("ArrowUp")
     power = page.get_by_role("spinbutton", name="power")
     assert power.input_value() == "0.91"
     voice = page.locator("kle-plan .kle-voice")
-    voice.filter(has_text="1000 times").wait_for()
+    voice.filter(has_text="ratio of 1000 ").wait_for()
     assert voice.get_attribute("aria-live") == "polite"
 
 
 def test_n_slides_and_the_law_with_it(page):
     """The chart names its N and the probability, and follows the slider."""
-    said(page, "10 times")
+    said(page, "ratio of 10 ")
     chart = page.locator("kle-plan svg[role=img]").first
     assert "The evidence of 5 samples from p is at least 1 bans" in chart.get_attribute(
         "aria-label"
@@ -71,7 +71,7 @@ def test_n_slides_and_the_law_with_it(page):
 
 def test_what_no_plan_fits_is_said(page):
     """p = q, a word, a ratio below 1; and the charts go with the answer."""
-    said(page, "10 times")
+    said(page, "ratio of 10 ")
     ratio = page.get_by_role("spinbutton", name="likelihood ratio")
     ratio.fill("ten")
     ratio.press("Enter")
@@ -90,7 +90,7 @@ def test_what_no_plan_fits_is_said(page):
 def test_it_is_accessible_and_fits(page_of, visit, width, scheme):
     """With an answer and with a refusal below a field."""
     page = visit(width, scheme).go(page_of(BODY))
-    said(page, "10 times")
+    said(page, "ratio of 10 ")
     ratio = page.get_by_role("spinbutton", name="likelihood ratio")
     ratio.fill("ten")
     ratio.press("Enter")

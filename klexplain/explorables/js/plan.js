@@ -59,7 +59,7 @@ export class PlanElement extends View {
     this.voice = made("p", { className: "kle-voice", ariaLive: "polite" });
     this.pictures = made("div", {}, this.law.svg, made("label", { className: "kle-slid" }, this.slid, this.slider), this.curve.svg);
     this.chart = new Charts(this.law, this.curve);
-    this.content = made("div", {}, made("div", { className: "kle-sides" }, ...this.entries.map(({ box }) => box)), this.said, this.more, this.pictures, this.voice);
+    this.content = made("div", {}, made("div", { className: "kle-asked" }, ...this.entries.map(({ box }) => box)), this.said, this.more, this.pictures, this.voice);
   }
 
   #chart(options) {
@@ -154,7 +154,7 @@ export class PlanElement extends View {
     const numbers = Array.from({ length: Math.floor(most / stride) }, (_, i) => (i + 1) * stride);
     const values = { p: numbers.map((m) => 1 - law.below(m, level)), q: numbers.map((m) => law.wrong(m, level)) };
     chart.say([[`samples from p: right`, "kle-p"], [`from q: wrong, at most 1 in ${short(ratio)}`, "kle-q"], [`dotted: ${short(power)}`, "kle-grey"]]);
-    chart.range([0, most], [0, 1.05], { whole: true });
+    chart.range([0, most + 0.3 * stride], [0, 1.05], { whole: true });
     this.wish.setAttribute("d", chart.line([0, most], [power, power]));
     this.here.setAttribute("d", chart.line([n, n], [0, 1.05]));
     for (const side of ["p", "q"]) this.dots[side].setAttribute("d", numbers.map((m, i) => `M${chart.place(m, values[side][i])}h0`).join(""));
@@ -167,13 +167,13 @@ const percent = (share) => `${short(100 * share, 3)} %`;
 const samples = (n) => `${n.toLocaleString("en")} sample${n === 1 ? "" : "s"}`;
 
 /** The answer itself. */
-const headline = ({ n, power, sure }, ratio) => `${sure ? "" : "About "}${samples(n)} from p: with probability ${short(power, 3)} they are ${short(ratio)} times or more as likely under p as under q.`;
+const headline = ({ n, power, sure }, ratio) => `${sure ? "" : "About "}${samples(n)} from p ${n === 1 ? "is" : "are"} enough: a likelihood ratio of ${short(ratio)} is reached with probability ${short(power, 3)}.`;
 
 /** What there is to know beside it. */
 const details = ({ n, before, law, level, mean }, ratio) => [
   ...(n > 1 ? [`With ${samples(n - 1)} the probability is ${short(before, 3)}.`] : []),
-  `If q is true, ${samples(n)} reach that ratio with probability ${short(law.wrong(n, level), 2)}.`,
-  ...(mean < Infinity ? [`log(${short(ratio)}) / D, ${short(level / mean, 3)}, would not do: it is where the average gets there.`] : []),
+  `If q is true, that ratio is reached with probability ${short(law.wrong(n, level), 2)}.`,
+  ...(mean < Infinity ? [`log(${short(ratio)})/D is ${short(level / mean, 3)}: by then only the average gets there.`] : []),
   ...(law.atOnce > 0 ? [`One sample from p rules q out with probability ${short(law.atOnce, 3)}.`] : []),
 ].join(" ");
 
