@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING = 1
 # Tests and pages run side by side, each on one core.
 export OMP_NUM_THREADS = 1
 
-.PHONY: help serve site test test-fast test-floors lint coverage bench data figures dist clean
+.PHONY: help serve site test test-fast test-floors lint coverage bench survey data figures dist clean
 
 help: ## these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -57,6 +57,9 @@ bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build t
 	$(BIN)/python -m bench.stopping
 	$(BIN)/python -m bench.build_times
 	$(BIN)/python -m bench.explorables
+
+survey: $(READY) ## fresh pairs against 50 digits, MINUTES=5 SEED=1; LINE=7 for one of them
+	nice -n 5 $(BIN)/python -m bench.survey --minutes $(or $(MINUTES),5) --seed $(or $(SEED),1) $(if $(LINE),--line $(LINE))
 
 dist: $(READY) ## what PyPI gets, in dist/, checked and installed once
 	rm -rf dist .venv-dist

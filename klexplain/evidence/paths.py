@@ -1,5 +1,6 @@
 """Evidence adds up: sums and averages of the log likelihood ratio over many samples."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from klexplain._checks import bad, generator, positive_int
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.pairs import law_of, one_pair
-from klexplain.divergence.simulation import BLOCK, draw_log_ratios
+from klexplain.distributions.pairs import law_under, one_pair
+from klexplain.divergence.simulation import block_sizes, log_ratio_blocks
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.likelihood_ratio import log_likelihood_ratio
 from klexplain.evidence.log_ratio import moments
@@ -253,7 +254,7 @@ def convergence(
     Convergence(limit 1.04701 nats, 20 paths of 100 samples, one sample has sd 0.815311 nats)
     """
     truth, model, in_unit, n, paths, chance = _read(p, q, n, paths, rng, base)
-    law = law_of(under, truth, model)
+    law = law_under(under, truth, model)
     counts = np.unique(np.geomspace(1, n, KEPT).round()).astype(int)
     means = in_unit.from_nats(_sums(truth, model, law, counts, paths, chance) / counts)
     one = moments(truth, model, law, in_unit)
@@ -312,30 +313,29 @@ def _sums(
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Sums of the log ratios of the first samples of each path, in nats, at `counts`."""
-    return np.array([_path(p, q, under, counts, rng) for _ in range(paths)])
+    blocks = _blocks(p, q, under, block_sizes(int(counts[-1])) * paths, rng)
+    return np.array([_path(counts, blocks) for _ in range(paths)])
 
 
-def _path(
-    p: Distribution,
-    q: Distribution,
-    under: Distribution,
-    counts: np.ndarray,
-    rng: np.random.Generator,
-) -> np.ndarray:
-    kept, total, n = [], 0.0, int(counts[-1])
-    for start in range(0, n, BLOCK):
-        sums = total + np.cumsum(_drawn(p, q, under, min(BLOCK, n - start), rng))
-        here = counts[(start < counts) & (counts <= start + BLOCK)]
+def _path(counts: np.ndarray, blocks: Iterator[np.ndarray]) -> np.ndarray:
+    kept, total, start = [], 0.0, 0
+    while start < counts[-1]:
+        sums = total + np.cumsum(next(blocks))
+        here = counts[(start < counts) & (counts <= start + len(sums))]
         kept.append(sums[here - start - 1])
-        total = float(sums[-1])
+        total, start = float(sums[-1]), start + len(sums)
     return np.concatenate(kept)
 
 
-def _drawn(
-    p: Distribution, q: Distribution, under: Distribution, size: int, rng: np.random.Generator
-) -> np.ndarray:
+def _blocks(
+    p: Distribution,
+    q: Distribution,
+    under: Distribution,
+    sizes: list[int],
+    rng: np.random.Generator,
+) -> Iterator[np.ndarray]:
     if under is p:
-        return draw_log_ratios(p, q, size, rng)
-    return (
-        -draw_log_ratios(q, p, size, rng) if under is q else log_ratio(p, q, under.rvs(size, rng))
-    )
+        return log_ratio_blocks(p, q, sizes, rng)
+    if under is q:
+        return (-block for block in log_ratio_blocks(q, p, sizes, rng))
+    return (log_ratio(p, q, under.rvs(size, rng)) for size in sizes)

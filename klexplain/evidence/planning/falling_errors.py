@@ -117,15 +117,15 @@ def _least_miss(p: object, q: object, n: int, held: float) -> float:
 
     It says p where the sum is above a level; at the level itself it draws lots.
     """
-    under_q, turned = (log_ratio_sum(*pair, n, under="q") for pair in ((p, q), (q, p)))
+    under_p, under_q = (log_ratio_sum(p, q, n, under=law) for law in "pq")
     level = under_q.level_above(held)
     above, at_least = under_q.probability_above(level), under_q.probability_at_least(level)
     lots = (held - above) / (at_least - above) if at_least > above else 0.0
-    below, at_most = turned.probability_above(-level), turned.probability_at_least(-level)
-    return below + (1 - min(max(lots, 0.0), 1.0)) * (at_most - below)
+    below, at_most = under_p.probability_below(level), under_p.probability_at_most(level)
+    return float(below + (1 - min(max(lots, 0.0), 1.0)) * (at_most - below))
 
 
 def _least_guess(p: object, q: object, n: int) -> float:
     """Error of saying p where the sum is above 0; both were equally likely before."""
-    under_q, turned = (log_ratio_sum(*pair, n, under="q") for pair in ((p, q), (q, p)))
-    return (under_q.probability_above(0.0) + turned.probability_at_least(0.0)) / 2
+    under_p, under_q = (log_ratio_sum(p, q, n, under=law) for law in "pq")
+    return float(under_q.probability_above(0.0) + under_p.probability_at_most(0.0)) / 2

@@ -97,7 +97,7 @@ def growing_evidence(
     one = laws[0]
     threshold = float(one.unit.from_nats(math.log(likelihood_ratio)))
     edges = _edges(laws, threshold)
-    beyond = np.array([[law.probability_at_least(float(t)) for t in edges] for law in laws])
+    beyond = np.array([law.probability_at_least(edges) for law in laws])
     return GrowingEvidence(
         one.p,
         one.q,
