@@ -13,7 +13,6 @@ from scipy.optimize.elementwise import find_root
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.histogram import histogram
-from klexplain.distributions.pairs import one_pair
 from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.result import EPS
 from klexplain.evidence.planning.steps import Steps
@@ -195,28 +194,6 @@ class Sample:
     @property
     def _laws(self) -> tuple[Distribution, Distribution, Distribution]:
         return self.p, self.q, self.under
-
-
-def law_under(under: object, p: Distribution, q: Distribution) -> Distribution:
-    """Return the law that samples come from: "p", "q", or a third of their kind.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Where it is none of these.
-    """
-    if isinstance(under, str):
-        if under not in ("p", "q"):
-            raise ValueError(bad("under", under, "'p', 'q' or a distribution"))
-        return p if under == "p" else q
-    expected = f"'p', 'q' or a single {'discrete' if p.discrete else 'continuous'} distribution"
-    try:
-        law = one_pair(under, under)[0]
-    except (TypeError, ValueError):
-        raise TypeError(bad("under", under, expected)) from None
-    if law.discrete != p.discrete:
-        raise TypeError(bad("under", law, expected))
-    return law
 
 
 def masses_between(law: Distribution, x: np.ndarray) -> np.ndarray:
