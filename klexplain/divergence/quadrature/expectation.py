@@ -68,7 +68,7 @@ class Approximation(NamedTuple):
 
     def may_improve_on(self, before: float) -> bool:
         """Whether a finer step may yet make it good: what rounding may do is seen more sharply."""
-        return self.error > TRUSTED * self.value and self.rounding < before / 2
+        return self.error > TRUSTED * self.value and self.rounding <= before / 2
 
 
 CUT_OFF = Approximation(np.nan, np.inf, np.inf)

@@ -25,11 +25,24 @@ UNREACHED = "a part of the mass lies where the nodes of the integral do not reac
 CLOSE = "rounding takes more than a millionth of the value, as where p and q nearly agree"
 UNSETTLED = "finer steps still move it by more than a millionth"
 AT_END = "a density is infinite at an end, next to which floats are too far apart"
+NO_NUMBER = "a log-density is infinite, or no number, inside the support of p"
 OVERFLOW = "SciPy's functions of p or q overflow"
 LONG = "more than 4,000,000 terms count"
 NEGATIVE = "expected a density that is nowhere negative"
 MASS = "expected a total of 1"
-REASONS = (FADES, HEAVY, UNREACHED, CLOSE, UNSETTLED, AT_END, OVERFLOW, LONG, NEGATIVE, MASS)
+REASONS = (
+    FADES,
+    HEAVY,
+    UNREACHED,
+    CLOSE,
+    UNSETTLED,
+    AT_END,
+    NO_NUMBER,
+    OVERFLOW,
+    LONG,
+    NEGATIVE,
+    MASS,
+)
 
 
 class Reached(NamedTuple):

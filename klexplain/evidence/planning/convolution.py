@@ -18,7 +18,8 @@ from klexplain.evidence.planning.steps import Steps
 
 POINTS = 1 << 18  # of the lattice of a sum
 CELLS = 1 << 14  # of the range of one log ratio, that its pieces are as wide as
-RARE = 10.0 ** np.arange(-14, -1, 2)  # probabilities on either side that may be left out
+RARE = 10.0 ** np.arange(-14, -1, 1.5)  # probabilities on either side that may be left out
+LITTLE = 0.1  # of a range, by which it is widened where that makes it whole
 QUARTILES = np.array([0.25, 0.75])
 NOTHING = 37.0  # minus the log of a probability that is rounding
 TILTS = 2.0 ** np.arange(-1, 6)  # over the standard deviation of a sum
@@ -68,16 +69,25 @@ class Sums(NamedTuple):
 class Convolution:
     """A sample, and the number of its like; sums are found when asked for.
 
-    The order is that of the error in the step: 1 for bounds, 2 for a value.
+    The order is that of the error in the step: 1 for bounds, 2 for a value. Levels that are to be
+    looked at may be as far away as `far`, in nats.
     """
 
-    def __init__(self, sample: Sample, n: int, order: int) -> None:
-        (self._low, self._high), self._reach = _range(sample.pieces(math.inf), n, order)
+    def __init__(self, sample: Sample, n: int, order: int, far: float = 0.0) -> None:
+        rough = sample.pieces(math.inf)
+        (self._low, self._high), self._reach = _range(rough, n, order, far)
+        self._all = float(rough.low.min(initial=0.0)), float(rough.high.max(initial=0.0))
         width = (self._high - self._low) / CELLS or 1.0
         pieces = sample.pieces(width, (self._low, self._high))
         self._pieces, self._whole = pieces, pieces.on_grid(MOST) is not None
+        inside = (self._low <= pieces.low) & (pieces.high <= self._high)
+        self._flat = pieces.only(pieces.flat & (inside | self._whole))
         self._n = n
         self._found: dict[tuple[Rounding, int], Sums] = {}
+
+    def covers(self, level: float) -> bool:
+        """Say whether a log ratio beyond the range decides for any sum whether it is beyond."""
+        return _covers((self._low, self._high), self._all, abs(level))
 
     def bounds(self, level: float) -> Bounds:
         """Return bounds of the probability that the sum is above a level, in nats, or infinite."""
@@ -86,19 +96,14 @@ class Convolution:
         return Bounds(max(low - slack, 0.0), min(high + slack, 1.0))
 
     def tail(self, level: float, *, strict: bool = True) -> Tail:
-        """Return the probability above a level and below, and what wider steps change."""
+        """Return the probability above a level and below, and what wider steps change.
+
+        In the second of them what is beyond the range is at its ends, and not infinite.
+        """
         above, below = self._above(level, "mean", 1, strict=strict)
         again = [self._above(level, "mean", c, strict=strict)[0] for c in (2, 3)]
-        doubt = max(abs(above - a) for a in again) + self._misplaced + self._near(level)
+        doubt = max(abs(above - a) for a in again) + self._near(level)
         return Tail(above, below, doubt + self._n * ROUNDING)
-
-    @property
-    def _misplaced(self) -> float:
-        """Probability that one of the log ratios has been taken for infinite, or for neither."""
-        pieces = self._pieces
-        far = float(pieces.mass[(pieces.low < self._low) | (pieces.high > self._high)].sum())
-        far = 0.0 if self._whole else far
-        return -math.expm1(self._n * math.log1p(-min(far, 0.5)))
 
     def _near(self, level: float) -> float:
         """Probability of atoms of the sum that rounding may have moved across a level."""
@@ -135,9 +140,10 @@ class Convolution:
     def _convolved(self, rounding: Rounding, coarser: int) -> Sums:
         n, pieces = self._n, self._pieces
         if not self._whole:
-            pieces = _clipped(pieces, self._low, self._high, rounding)
+            to_end = (rounding == "up" or coarser == 2, rounding == "down" or coarser == 2)
+            pieces = _clipped(pieces, self._low, self._high, to_end)
         step = coarser * _step(self._reach, self._high - self._low, exact=pieces.exact)
-        flat = pieces.only(pieces.flat)
+        flat = self._flat
         own = _measure(flat)
         aligned = own >= 3 * step
         step = own / math.ceil(own / step) if aligned else step
@@ -145,8 +151,8 @@ class Convolution:
         start, count = _window(law.low, law.step, len(law.masses), law.moved, self._reach, n)
         masses = _power(law.masses, n, start, count)
         beyond = np.append(np.cumsum(masses[::-1])[::-1], 0.0)
-        atoms = np.empty(0)
-        if law.moved and flat.mass.size and rounding == "mean":
+        atoms = masses[: 0 if law.moved == 0 else None]
+        if flat.mass.size < pieces.mass.size:  # atoms are not all there is
             first, of_flat = rounded(flat, step, rounding)
             atoms = _power(of_flat, n, start + n * (round(law.low / step) - first), count)
         moved = 0.0 if aligned else APART * math.sqrt(n / 6) + 1
@@ -220,7 +226,7 @@ def _reach(nats: np.ndarray, mass: np.ndarray, n: int) -> Ends:
     return max(ends[::2]), min(ends[1::2])
 
 
-def _range(pieces: Steps, n: int, order: int) -> tuple[Ends, Ends]:
+def _range(pieces: Steps, n: int, order: int, far: float) -> tuple[Ends, Ends]:
     """Between which log ratios a lattice is as fine as what is beyond is improbable, and sums."""
     if not pieces.mass.size:
         return (0.0, 0.0), (0.0, 0.0)
@@ -231,24 +237,40 @@ def _range(pieces: Steps, n: int, order: int) -> tuple[Ends, Ends]:
     ranges, whole = [], pieces.on_grid(MOST) is not None
     for rare in RARE:
         inside = (below > rare) & (above > rare)
-        ends = float(low[inside].min()), float(high[inside].max())
+        ends = _widened(float(low[inside].min()), float(high[inside].max()), low[0], high.max())
         reach = _reach(pieces.nats if whole else pieces.nats.clip(*ends), pieces.mass, n)
         coarse = math.sqrt(n) * _step(reach, ends[1] - ends[0], exact=pieces.exact)
-        cost = (coarse / float(np.ptp(half) or 1.0)) ** order + n * rare
-        ranges.append((cost, ends, reach))
-    return min(ranges)[1:]
+        cost = (coarse / float(np.ptp(half) or 1.0)) ** order / 12 ** (order - 1) + n * rare
+        ranges.append((not _covers(ends, (low[0], high.max()), far), cost, ends, reach))
+    return min(ranges)[2:]
 
 
-def _clipped(pieces: Steps, low: float, high: float, rounding: Rounding) -> Steps:
-    """What lies beyond goes to the end of the range or to infinity, as it is rounded."""
+def _covers(ends: Ends, all_there_is: Ends, far: float) -> bool:
+    """Whether a range goes on to twice that far in both directions, or to where all ends."""
+    low, high = all_there_is
+    return ends[0] <= max(low, -2 * far) and ends[1] >= min(high, 2 * far)
+
+
+def _widened(low: float, high: float, least: float, most: float) -> Ends:
+    """A range that takes in what lies a little beyond it."""
+    little = LITTLE * (high - low)
+    return (
+        float(least) if low - least < little else low,
+        float(most) if most - high < little else high,
+    )
+
+
+def _clipped(pieces: Steps, low: float, high: float, to_end: tuple[bool, bool]) -> Steps:
+    """What lies beyond either end of the range goes to that end, or is infinite."""
     under, over = pieces.low < low, pieces.high > high
-    beyond = [float(pieces.mass[under].sum()), float(pieces.mass[over & ~under].sum())]
+    sides = (under, low), (over & ~under, high)
     near = pieces.only(~(under | over))
-    kept = [near.nats, near.mass, near.low, near.high]
-    if rounding != "mean":  # up, what is below goes to the lower end; down, what is above
-        side, end = (0, low) if rounding == "up" else (1, high)
-        kept = [np.append(a, v) for a, v in zip(kept, [end, beyond[side], end, end], strict=True)]
-        beyond[side] = 0.0
-    nats, mass, lows, highs = kept
-    minus, plus = pieces.only_q + beyond[0], pieces.only_p + beyond[1]
-    return Steps(nats, mass, lows, highs, minus, plus, pieces.lost)
+    kept, infinite = [near.nats, near.mass, near.low, near.high], [pieces.only_q, pieces.only_p]
+    for i, (beyond, end) in enumerate(sides):
+        mass = float(pieces.mass[beyond].sum())
+        if to_end[i]:
+            kept = [np.append(a, v) for a, v in zip(kept, [end, mass, end, end], strict=True)]
+        else:
+            infinite[i] += mass
+    nats, masses, lows, highs = kept
+    return Steps(nats, masses, lows, highs, infinite[0], infinite[1], pieces.lost)

@@ -20,8 +20,9 @@ from klexplain.evidence.planning.terms import FAINT, Terms
 
 DIGITS = 36.0  # minus the log of what the rule may add, relative
 BLOCK = 32  # frequencies at a time
-MOST = 256  # frequencies of a law that is on no lattice
+MOST, ENOUGH = 512, 256  # frequencies of a law that is on no lattice; for many numbers
 SMALL = 1e-17  # of the sum, below which frequencies no longer matter
+HOPELESS = 1e-3  # of the sum, above which many more would not be enough either
 ROUNDING = 1e-15
 HUGE = 700.0  # exponent at which a float is at its end
 STEEPER = (2, 4, 8, 16, 64)  # times the tilt, at which Chernoff's bound is taken
@@ -113,7 +114,7 @@ def missed(terms: Terms, n: np.ndarray, level: float) -> tuple[np.ndarray, np.nd
         below = ~above_level(n * terms.ratio.sum() / max(len(terms.ratio), 1), level, strict=False)
         return below * total_of(terms, n), np.zeros(len(n))
     levels = between_points(terms, n, level, strict=False) if terms.step else np.full(len(n), level)
-    return _one_side(terms, n, levels, terms.tilts[0])
+    return _one_side(terms, n, levels, terms.tilts[0], ENOUGH)
 
 
 def total_of(terms: Terms, n: int | np.ndarray) -> Any:
@@ -151,7 +152,7 @@ def _inverted(terms: Terms, n: int, level: float, total: float) -> Tail:
     end = high if (up and high > 0) or low == 0 else low
     if end == 0:
         return Tail(math.nan, math.nan, math.inf)
-    sides, errors = _one_side(terms, np.array([n]), np.array([level]), end)
+    sides, errors = _one_side(terms, np.array([n]), np.array([level]), end, MOST)
     value, error = float(sides[0]), float(errors[0])
     other = max(total - value, 0.0)
     return Tail(value, other, error) if end > 0 else Tail(other, value, error)
@@ -172,7 +173,7 @@ def saddle(terms: Terms, n: int, level: float, end: float) -> float:
 
 
 def _one_side(
-    terms: Terms, n: np.ndarray, level: np.ndarray, end: float
+    terms: Terms, n: np.ndarray, level: np.ndarray, end: float, most: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """The probabilities of sums beyond levels on one side, and their errors."""
     if end == 0:
@@ -183,7 +184,7 @@ def _one_side(
     size = n * at.log_mass - tilt * level
     guess = size - np.log(abs(tilt) * np.sqrt(2 * np.pi * (n * at.variance + 1 / tilt**2)))
     periods = [_period(terms, n[i], level[i], end, tilt, float(guess[i])) for i in (0, -1)]
-    value, error = _trapezoid(terms, n, level, tilt, max(periods))
+    value, error = _trapezoid(terms, n, level, tilt, max(periods), most)
     scale = np.exp(np.minimum(size, HUGE)) / max(periods)
     return np.maximum(scale * value, 0.0), scale * error + terms.atom(n)
 
@@ -203,12 +204,12 @@ def _period(terms: Terms, n: int, level: float, end: float, tilt: float, guess: 
 
 
 def _trapezoid(
-    terms: Terms, n: np.ndarray, level: np.ndarray, tilt: float, period: float
+    terms: Terms, n: np.ndarray, level: np.ndarray, tilt: float, period: float, most: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Sums of the integrand at multiples of the step, over M(tilt)ⁿ exp(-tilt·level), and doubt."""
     step, mean = 2 * math.pi / period, terms.cumulants(tilt).mean
     rules, ahead = _tilted(terms, tilt, mean), n * mean - level
-    last = (round(period / terms.step) - 1) // 2 if terms.step else MOST
+    last = (round(period / terms.step) - 1) // 2 if terms.step else most
     waves = [np.exp(1j * np.outer(x, np.arange(BLOCK) * step)) for x, _ in rules]
     masses = [mass.astype(complex) for _, mass in rules]
     sums, size = np.zeros((len(rules), len(n))), np.zeros(len(n))
@@ -224,7 +225,7 @@ def _trapezoid(
         sizes = np.abs(here[0])
         size += sizes.sum(axis=-1)
         left = sizes.max(axis=-1) * (k[-1] + 1)
-        if (left < SMALL * size).all():
+        if (left < SMALL * size).all() or (k[-1] > ENOUGH and (left > HOPELESS * size).all()):
             break
         masses = [
             m * np.exp(1j * x * BLOCK * step) for m, (x, _) in zip(masses, rules, strict=True)
@@ -242,6 +243,7 @@ def _powers(phi: np.ndarray, n: np.ndarray, turn: np.ndarray) -> np.ndarray:
     )
 
 
+@np.errstate(over="ignore", invalid="ignore")  # far out a log ratio may be beyond floats
 def _tilted(terms: Terms, tilt: float, middle: float) -> list[tuple[np.ndarray, np.ndarray]]:
     """Log ratios from a middle, and tilted masses; of the rough rule too, if there is one."""
     size, found = terms.cumulants(tilt).log_mass, []

@@ -11,10 +11,14 @@ from scipy.special import ndtri
 from klexplain.evidence.planning.convolution import Bounds, Convolution
 from klexplain.evidence.planning.inversion import Tail, above_level, tail
 from klexplain.evidence.planning.one_sample import Sample
-from klexplain.evidence.planning.terms import Terms
+from klexplain.evidence.planning.terms import Terms, terms_of
 
-SETTLED = 1e-7  # error of a probability up to which the transform is taken
+SETTLED = 1e-6  # error of a probability up to which the transform is taken
+MIDDLE = 1e-3  # probability that has digits enough from a convolution
+FEW = 8  # log ratios, whose step is halved as often as their number has to be doubled
 CERTAIN = 1e-13  # probability that is rounding
+
+UNKNOWN = Tail(math.nan, math.nan, math.inf)
 
 
 class LawOfSum:
@@ -32,6 +36,7 @@ class LawOfSum:
 
     def __init__(self, sample: Sample, terms: Terms, n: int) -> None:
         self.sample, self.terms, self.n = sample, terms, n
+        self._convolutions: dict[float, Convolution] = {}
 
     @property
     def infinite(self) -> tuple[float, float]:
@@ -99,8 +104,27 @@ class LawOfSum:
         )
 
     @cached_property
-    def _convolution(self) -> Convolution:
-        return Convolution(self.sample, self.n, 2)
+    def _lumpy(self) -> bool:
+        """Whether single values of the sum are too probable for the transform."""
+        return bool(self.terms.atom(np.array([self.n])) > SETTLED)
+
+    @cached_property
+    def _fine(self) -> Terms:
+        """Terms as fine as so few log ratios need: their transform matters farther out."""
+        finer = math.floor(math.log2(FEW / self.n))
+        return terms_of(self.sample, finer) if finer > 0 and self.terms.rough else self.terms
+
+    def _convolution(self, level: float) -> Convolution:
+        """The finest that is wide enough for a level."""
+        fine = self._at_scale(0.0)
+        if fine.covers(level):
+            return fine
+        return self._at_scale(4.0 ** math.ceil(math.log2(abs(level)) / 2))
+
+    def _at_scale(self, far: float) -> Convolution:
+        if far not in self._convolutions:
+            self._convolutions[far] = Convolution(self.sample, self.n, 2, far)
+        return self._convolutions[far]
 
     @cached_property
     def _bounding(self) -> Convolution:
@@ -110,13 +134,20 @@ class LawOfSum:
         """The probabilities of finite sums."""
         if self.n == 1:
             return self._of_one(level, strict=strict)
-        found = tail(self.terms, self.n, level, strict=strict)
+        if self._convolutions:  # the transform did not settle at another level
+            other = self._convolved(level, strict=strict)
+            if min(other.above, other.below) > MIDDLE:
+                return other
+        found = UNKNOWN if self._lumpy else tail(self._fine, self.n, level, strict=strict)
         if found.error <= SETTLED:
             return found
-        above, below, error = self._convolution.tail(level, strict=strict)
-        minus, plus = self.infinite
-        other = Tail(max(above - plus, 0.0), max(below - minus, 0.0), error)
+        other = self._convolved(level, strict=strict)
         return found if found.error < other.error else other
+
+    def _convolved(self, level: float, *, strict: bool) -> Tail:
+        above, below, error = self._convolution(level).tail(level, strict=strict)
+        minus, plus = self.infinite
+        return Tail(max(above - plus, 0.0), max(below - minus, 0.0), error)
 
     def _of_one(self, level: float, *, strict: bool) -> Tail:
         terms, sample = self.terms, self.sample
@@ -131,9 +162,9 @@ class LawOfSum:
         terms, n = self.terms, self.n
         if terms.constant:
             return n * float(terms.ratio[0])
-        found = terms.cumulants(0.0)
-        spread = math.sqrt(n * found.variance)
-        centre = n * found.mean + float(ndtri(min(max(below, CERTAIN), 1 - CERTAIN))) * spread
+        middle, spread = terms.place
+        centre, spread = n * middle, math.sqrt(n) * spread
+        centre += float(ndtri(min(max(below, CERTAIN), 1 - CERTAIN))) * spread
         low, high = centre - spread / 8, centre + spread / 8
         while excess(low) <= 0:
             low -= 2 * (high - low)

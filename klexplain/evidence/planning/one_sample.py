@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize.elementwise import find_root
 
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.histogram import histogram
-from klexplain.distributions.pairs import one_pair
 from klexplain.distributions.point_masses import point_masses
 from klexplain.divergence.result import EPS
 from klexplain.evidence.planning.steps import Steps
@@ -115,11 +115,14 @@ class Sample:
         >>> [round(share, 6) for share in Sample(p, q, q).beyond(1.5)]
         [0.02275, 0.97725]
         """
-        low, high = self._shape.ends
-        if low >= high:
+        x = self._knots
+        if not x.size:
             return 0.0, 0.0
-        mass = masses_between(self.under, np.array([low, *self._shape.crossings(level), high]))
-        first = 0 if self._shape.values[0] > level else 1
+        above = self._shape.log_ratio(x) > level
+        i = np.flatnonzero(above[1:] != above[:-1])
+        found = find_root(lambda x: self._shape.log_ratio(x) - level, (x[i], x[i + 1])).x
+        mass = masses_between(self.under, np.concatenate([x[:1], found, x[-1:]]))
+        first = 0 if above[0] else 1
         return float(mass[first::2].sum()), float(mass[1 - first :: 2].sum())
 
     @cached_property
@@ -163,15 +166,22 @@ class Sample:
         rounding = EPS * np.abs(self.p.log_density(x))
         return nats, np.isfinite(nats) & (rounding < 1 + BLURRED * np.abs(nats))
 
-    def _points(self, width: float, ends: tuple[float, float]) -> np.ndarray:
-        """The nodes of the pair and quantiles of the law, and points between, evenly spaced."""
+    @cached_property
+    def _knots(self) -> np.ndarray:
+        """The nodes of the pair, quantiles of the law, and the sides of jumps."""
         low, high = self._shape.ends
         if low >= high:
             return np.empty(0)
         jumps = np.concatenate([[], *(h.edges for h in map(histogram, self._laws) if h)])
         own = [self.under.ppf(TAILS), self.under.isf(TAILS), jumps, np.nextafter(jumps, -np.inf)]
         x = np.unique(np.concatenate([self._shape.nodes, *own, [low, high]]))
-        x = x[(low <= x) & (x <= high) & np.isfinite(x)]
+        return np.asarray(x[(low <= x) & (x <= high) & np.isfinite(x)])
+
+    def _points(self, width: float, ends: tuple[float, float]) -> np.ndarray:
+        """Knots, and points between them, evenly spaced."""
+        x = self._knots
+        if not x.size:
+            return x
         with np.errstate(invalid="ignore", over="ignore"):
             nats = self._shape.log_ratio(x).clip(*ends)
             rise = np.minimum(np.abs(np.diff(nats)), HUGE)
@@ -184,28 +194,6 @@ class Sample:
     @property
     def _laws(self) -> tuple[Distribution, Distribution, Distribution]:
         return self.p, self.q, self.under
-
-
-def law_under(under: object, p: Distribution, q: Distribution) -> Distribution:
-    """Return the law that samples come from: "p", "q", or a third of their kind.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Where it is none of these.
-    """
-    if isinstance(under, str):
-        if under not in ("p", "q"):
-            raise ValueError(bad("under", under, "'p', 'q' or a distribution"))
-        return p if under == "p" else q
-    expected = f"'p', 'q' or a single {'discrete' if p.discrete else 'continuous'} distribution"
-    try:
-        law = one_pair(under, under)[0]
-    except (TypeError, ValueError):
-        raise TypeError(bad("under", under, expected)) from None
-    if law.discrete != p.discrete:
-        raise TypeError(bad("under", law, expected))
-    return law
 
 
 def masses_between(law: Distribution, x: np.ndarray) -> np.ndarray:

@@ -9,11 +9,11 @@ from scipy.special import ndtr
 
 from klexplain._checks import elementwise, positive_int, share
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.pairs import one_pair
+from klexplain.distributions.pairs import law_under, one_pair
 from klexplain.evidence.planning.convolution import Bounds
 from klexplain.evidence.planning.inversion import Tail
 from klexplain.evidence.planning.law_of_sum import LawOfSum
-from klexplain.evidence.planning.one_sample import Sample, law_under
+from klexplain.evidence.planning.one_sample import Sample
 from klexplain.evidence.planning.saddlepoint import saddlepoint
 from klexplain.evidence.planning.terms import Terms, terms_of
 from klexplain.units import Unit, unit

@@ -16,7 +16,6 @@ from klexplain.divergence.rulers.side import Masses, side_of
 from klexplain.evidence.planning.one_sample import UNSEEN, Sample
 from klexplain.evidence.planning.steps import SAME, Steps
 
-LEVEL = 0  # how often the step of the nodes is halved
 MOST = 1 << 20  # points of a lattice
 FAINT = 40.0  # log of how far below the largest a term must lie to be left out
 ALIKE_SUMS = 8.0  # counts of values that may give the same sum
@@ -103,7 +102,7 @@ class Terms:
     @cached_property
     def _atoms(self) -> np.ndarray:
         """Masses of the values that a log ratio has with some probability, and not as a density."""
-        if self.step or self.empty:
+        if self.step or self.constant:
             return EMPTY
         if not (self.rough or self.ends.size):
             return np.exp(self.log_mass)
@@ -152,13 +151,25 @@ class Terms:
         last = self.ratio[self.ends][np.argmax(self._weighted_ends())]
         return math.copysign(math.inf, float(last)), math.inf
 
+    @property
+    def place(self) -> tuple[float, float]:
+        """Where the log ratios are, and about their standard deviation, infinite or not."""
+        mean, variance = self.moments()
+        if variance < math.inf:
+            return mean, math.sqrt(variance)
+        rising = np.argsort(self.ratio)
+        shares = np.cumsum(np.exp(self.log_mass[rising]))
+        at = rising[np.searchsorted(shares, [shares[-1] / 4, shares[-1] / 2, 3 * shares[-1] / 4])]
+        first, median, last = map(float, self.ratio[at])
+        return median, last - first
+
     def _weighted_ends(self) -> np.ndarray:
         ratio = self.ratio[self.ends]
         return np.asarray(self.log_mass[self.ends] + np.log(np.maximum(np.abs(ratio), 1.0)))
 
 
-def terms_of(sample: Sample) -> Terms:
-    """Return the log ratio log p/q of one sample as terms.
+def terms_of(sample: Sample, level: int = 0) -> Terms:
+    """Return the log ratio log p/q of one sample as terms, the step of nodes halved so often.
 
     Examples
     --------
@@ -174,7 +185,7 @@ def terms_of(sample: Sample) -> Terms:
         return _of_steps(sample.steps, sample.pieces(2 * sample.width))
     law, other, sign = (p, q, 1.0) if under is p else (q, p, -1.0)
     with quiet():
-        return _of_parts(side_of(law, other).parts(LEVEL), sign, sample)
+        return _of_parts(side_of(law, other).parts(level), sign, sample)
 
 
 def _of_steps(steps: Steps, rough: Steps) -> Terms:

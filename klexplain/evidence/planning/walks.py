@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.pairs import one_pair
+from klexplain.distributions.pairs import law_under, one_pair
 from klexplain.divergence.evaluation import kl_divergence
-from klexplain.evidence.planning.one_sample import Sample, law_under
+from klexplain.evidence.planning.one_sample import Sample
 from klexplain.evidence.planning.steps import Steps
 
 
