@@ -14,7 +14,7 @@ export OMP_NUM_THREADS = 1
 # A module is compiled once, not once a process, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help serve site test test-fast test-floors lint coverage bench data figures dist clean
+.PHONY: help serve site test test-fast test-floors lint coverage bench survey data figures dist clean
 
 help: ## these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -57,8 +57,12 @@ bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build t
 	$(BIN)/python -m bench.estimation
 	$(BIN)/python -m bench.larger_than_memory
 	$(BIN)/python -m bench.stopping
+	$(BIN)/python -m bench.simulation
 	$(BIN)/python -m bench.build_times
 	$(BIN)/python -m bench.explorables
+
+survey: $(READY) ## fresh pairs against 50 digits, MINUTES=5 SEED=1; LINE=7 for one of them
+	nice -n 5 $(BIN)/python -m bench.survey --minutes $(or $(MINUTES),5) --seed $(or $(SEED),1) $(if $(LINE),--line $(LINE))
 
 dist: $(READY) ## what PyPI gets, in dist/, checked and installed once
 	rm -rf dist .venv-dist

@@ -195,4 +195,9 @@ WILD: dict[str, tuple[Any, Any]] = {
     "N, two modes around it": (norm(), Mixture((0.5, 0.5), (norm(-5), norm(5)))),
 }
 UNREACHED = [Case(name, *pair, tame=False) for name, pair in WILD.items()]
-ONE = [*FIRST, *FURTHER, *SMALL, *KNOWN, *UNREACHED]
+FEW = [
+    case
+    for name in ("Exponential, log-normal", "N(1, 2), N(0, 1)", "Laplace, N", "t(3), N")
+    for case in _of_sizes(name, *WILD[name], (50, 50), (200, 200), tame=False)
+]
+ONE = [*FIRST, *FURTHER, *SMALL, *KNOWN, *UNREACHED, *FEW]

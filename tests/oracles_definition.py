@@ -175,8 +175,9 @@ def _terms(p_name, p, q_name, q):
 
 
 def _integral(terms, ends, centre, kink, digits):
-    inner = {x for x in (centre, kink) if ends[0] < x < ends[1]}
     width = mp.exp(-terms(centre)[0])
+    seen = lambda x: terms(x)[0] + mp.log(abs(x - centre) + width) > -10 * digits  # noqa: E731
+    inner = {x for x in (centre, kink) if ends[0] < x < ends[1] and seen(x)}
     pieces = pairwise([ends[0], *sorted(inner), ends[1]])
     return mp.fsum(_piece(terms, a, b, width, digits) for a, b in pieces)
 

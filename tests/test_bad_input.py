@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+import klexplain as kle
 from klexplain import (
     FAMILIES,
     Verdict,
@@ -315,6 +316,26 @@ def test_steps_are_not_checked_for_shifted_members():
         "loc=1",
         "without a shift",
     )
+
+
+MASKED = np.ma.array(np.arange(1.0, 41.0), mask=np.arange(40) == 7)
+ROWS = np.ma.array(np.full((40, 3), -1.0), mask=False)
+ROWS[0, 0] = np.ma.masked
+WHERE_MASKED = {
+    "scale of p": lambda: kl_divergence(stats.norm(0, MASKED), stats.norm()),
+    "q": lambda: kl_divergence([0.2, 0.8], np.ma.array([0.2, 0.8], mask=[0, 1])),
+    "x": lambda: kle.estimate_kl(MASKED, stats.norm()),
+    "y_or_q": lambda: kle.estimate_kl(np.arange(40.0), MASKED),
+    "counts_p": lambda: kle.estimate_kl_from_counts(MASKED, np.full(40, 1 / 40)),
+    "log_q": lambda: kle.estimate_kl_from_log_probs(-MASKED.data, -MASKED),
+    "log_probs_p": lambda: kle.token_table_from_log_probs(ROWS, ROWS.data),
+}
+
+
+@pytest.mark.parametrize(("argument", "call"), WHERE_MASKED.items(), ids=WHERE_MASKED)
+def test_what_is_masked_is_refused(argument, call):
+    """NumPy would go on with what lies below the mask; nobody is told, and it counts."""
+    refused(call, ValueError, argument, "1 masked value", "none")
 
 
 @pytest.mark.parametrize("n", [0, -1, 1.0, 2.5, True, None, "3", np.nan, np.array([1, 2])])

@@ -69,9 +69,10 @@ def test_the_spread_of_the_estimate_is_its_standard_error():
     ],
     ids=["too fast at an end", "most of it outside", "a heavy tail", "an end too early"],
 )
-def test_where_y_does_not_reach_there_is_no_upper_limit(p, q):
+@pytest.mark.parametrize("n", [200, 1000])
+def test_where_y_does_not_reach_there_is_no_upper_limit(p, q, n):
     """Nine in ten decline and say why; what they say at least is not too much."""
-    low, high = intervals(p, q, 1000, 1000, 40)
+    low, high = intervals(p, q, n, n, 60)
     assert np.mean(np.isinf(high)) >= 0.9
     assert np.mean(low > kle.kl_divergence(p, q)) <= 0.05
     found = kle.estimate_kl(drawn(p, 1000, 1), drawn(q, 1000, 2))
@@ -253,12 +254,13 @@ def test_what_is_neither_sample_nor_law_is_refused(thing):
 
 
 def test_the_kept_table_says_what_is_promised():
-    """In tame pairs 93 % at least, but for the spike; elsewhere 19 in 20 decline at n = 1000."""
+    """In tame pairs 93 % at least, but for the spike; elsewhere 19 in 20 decline, 8 in 10 of 50."""
     kept = kept_coverage().only(variables=1)
     tame = kept.only(tame=1)
     assert {row.pair for row in tame.rows if row.held < 0.93} <= {"A spike of 1/20, a hump"}
     assert len({row.pair for row in tame.rows}) >= 24
-    assert kept.only(tame=0).values("declined").min() >= 0.95
+    for n, least in ((50, 0.8), (200, 0.94), (1000, 0.99)):
+        assert kept.only(tame=0, n=n).values("declined").min() >= least
     assert kept.values("repetitions").min() >= 2000
 
 

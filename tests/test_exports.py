@@ -277,6 +277,35 @@ def test_the_scaled_erfc_of_r_keeps_its_digits(rscript):
     assert found == pytest.approx(known, rel=1e-12)
 
 
+@pytest.mark.parametrize("n", [1, 2])
+def test_integrals_of_the_scaled_erfc_keep_their_digits(n):
+    """In Python and JavaScript: 13 digits where the sums that they stand for cancel."""
+    points = [1e-3, 0.5, 1.9, 2.1, 5.0, 300.0, 1e5]
+    with mp.workdps(60):
+        known = [float(_integral_of_erfc(n, mp.mpf(x))) for x in points]
+    names = {}
+    source = needed("ierfcx", "export/library/special.py")
+    exec(f"import numpy as np\nfrom scipy import special\n{source}", names)  # noqa: S102
+    assert names["ierfcx"](n, np.array(points)) == pytest.approx(known, rel=1e-13)
+    found = javascript_values("ierfcx", f"{points}.map((x) => ierfcx({n}, x))")
+    assert found == pytest.approx(known, rel=1e-12)
+
+
+def _integral_of_erfc(n, x):
+    """The integral of (t - x)^n/n! exp(x² - t²) 2/√π from x on (DLMF 7.18.2)."""
+    at = lambda s: s**n * mp.exp(-s * s - 2 * s * x)  # noqa: E731
+    return 2 / mp.sqrt(mp.pi) / mp.factorial(n) * mp.quad(at, [0, 1 / (1 + x), 20 / (1 + x), 40])
+
+
+@pytest.mark.parametrize(("p", "power"), [("rayleigh", 2), ("maxwell", 3)])
+def test_snippets_beside_a_gumbel_do_not_cancel(p, power):
+    """E exp(-x/θ) of a wide truth is a small number, not the rest of two large ones."""
+    assert "ierfcx" in derived(p, "gumbel_r").to_python()
+    kl, location = python(p, "gumbel_r"), 60.0
+    near, far = (kl(scale, location, 1.0) for scale in (1e4, 2e4))
+    assert near / far == pytest.approx(2**power, rel=1e-6)
+
+
 def test_zero_times_a_logarithm_is_joined():
     """x log x, its square, and x (log x)² are 0 at x = 0 once they are written for floats."""
     for product in (X * sp.log(X), -(X**2) * sp.log(X) ** 2, A * X * sp.log(X / A) ** 2):

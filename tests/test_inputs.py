@@ -114,7 +114,7 @@ NO_VECTOR = {
     "NaN": ([0.2, np.nan], "without NaN"),
     "infinity": ([np.inf, 1], "or infinity"),
     "nothing": ([], "at least one probability"),
-    "masked": (np.ma.array(P, mask=[0, 1]), "none masked"),
+    "masked": (np.ma.array(P, mask=[0, 1]), "1 masked value"),
     "a grid of cells": (np.full((3, 4), 1 / 12), "sums to 1 as a whole", "np.ravel(p)"),
     "one row of many": ([P, [0.3, 0.3]], "a sum of 0.6;"),
     "another length": ([0.2, 0.3, 0.5], "2 categories; expected 3"),
@@ -476,6 +476,8 @@ def test_an_unfrozen_family_is_refused_with_the_way_to_freeze_it(call, law):
 def test_an_n_of_floats_is_drawn_from():
     """SciPy freezes a binomial of n = 5.0, of which NumPy makes no draws."""
     assert monte_carlo(stats.binom(5.0, 0.5), stats.binom(5, 0.4), n=100, rng=1).value > 0
+    with pytest.raises(ValueError, match=r"^p: got binom.*; expected an n of at most 4.6.*e\+18"):
+        monte_carlo(stats.binom(1e20, 0.5), stats.binom(1e20, 0.4), n=100, rng=1)
 
 
 # Other libraries

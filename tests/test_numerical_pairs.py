@@ -171,6 +171,8 @@ def test_an_integral_in_place_of_a_formula_is_as_good_as_it_says(name, p, q):
         ("zipf", (2.001,), "nbinom", (3.0, 0.2)),
         ("norm", (50.23, 1.094), "gumbel_r", (-0.1201, 0.0117)),  # all but 4297 of 4e29 nats
         ("norm", (20.0, 1.0), "gumbel_r", (0.0, 0.02)),
+        ("zipf", (2.04,), "poisson", (3.0,)),  # x log x, not a power
+        ("laplace", (0.0, 0.9), "gumbel_r", (50.0, 1.0)),
     ],
     ids=str,
 )

@@ -18,6 +18,7 @@ from klexplain.divergence.quadrature.counts import EDGE
 from klexplain.divergence.quadrature.expectation import estimate, step_error
 from klexplain.divergence.quadrature.general import _doubt, _in_tails
 from klexplain.divergence.quadrature.integrand import Constants, Integrand
+from klexplain.divergence.quadrature.refusals import CLOSE, FADES, Reached
 from klexplain.divergence.quadrature.route import integrate
 from klexplain.divergence.result import Divergence
 
@@ -137,6 +138,10 @@ SEAMS = {
     "a steep model far away": (("fisk", (0.29867, 340715.0)), ("fisk", (34.628, 0.22141))),
     "a shape so small that log x is a million": (("fisk", (1e-7, 1e-3)), ("fisk", (2e-7, 1e3))),
     "a spike of the model in a tail": (("chi2", (0.26,)), ("cauchy", (52.4, 0.40))),
+    "a narrow model on the half-line": (
+        ("invgauss", (0.003544287877538518, 10.704855722615896)),
+        ("fisk", (115998.61960284231, 0.04359644726343041)),
+    ),
 }
 
 
@@ -276,7 +281,7 @@ DIVERGENT = {
 @pytest.mark.parametrize(("p", "q"), DIVERGENT.values(), ids=DIVERGENT)
 def test_a_divergent_integral_is_never_a_number(p, q):
     """Distributions.jl #1443: by itself, too, the integration refuses what has no end."""
-    with pytest.raises(ValueError, match=r"^p, q: got .*; expected a pair whose .*may make it inf"):
+    with pytest.raises(ValueError, match=rf"^p, q: got .*; expected a pair whose .*{FADES}\)$"):
         integrate(read("p", p), read("q", q))
 
 
@@ -316,9 +321,87 @@ def test_a_spike_in_a_wide_model_is_not_overlooked():
     refused_or_honest(wide, spike, closed_form("norm", (46.4, 10075.7), (-1008.37, 9.4e-8)))
 
 
+@pytest.mark.parametrize(("kappa", "stated"), [(1e-4, True), (1e-6, False)])
+def test_the_ends_of_a_circle_are_no_floats(kappa, stated):
+    """Beside a Uniform of its width what rounding takes from 2π counts in the error."""
+    p, q = stats.vonmises(kappa), stats.uniform(-np.pi, 2 * np.pi)
+    if not stated:
+        with pytest.raises(ValueError, match=CLOSE):
+            evaluate(p, q)
+        return
+    with mp.workdps(30):  # log(w/2π) + κ A(κ) - log I0(κ)
+        k, width = mp.mpf(kappa), mp.mpf(2 * np.pi)
+        length = mp.besseli(1, k) / mp.besseli(0, k)
+        truth = mp.log(width / (2 * mp.pi)) + k * length - mp.log(mp.besseli(0, k))
+        found = evaluate(p, q)
+        assert abs(found.value - truth) <= found.error
+
+
+def own(kind, **methods):
+    """A law that somebody wrote, by its density or its probabilities."""
+    return type("Own", (kind,), methods)
+
+
+TWICE = own(stats.rv_continuous, _pdf=lambda _, x: 2 * np.exp(-x))(a=0)()
+BELOW = own(stats.rv_continuous, _pdf=lambda _, x: 1 + 3 * np.cos(np.pi * x))(a=0, b=1)()
+HALVES = own(stats.rv_discrete, _pmf=lambda _, k: 0.5 + 0 * k)(a=0, b=2)()
+TWO_BELLS = own(  # as a histogram that was not divided by its sum
+    stats.rv_continuous,
+    _pdf=lambda _, x: 2 * stats.norm.pdf(x),
+    _cdf=lambda _, x: 2 * stats.norm.cdf(x),
+    _ppf=lambda _, share: stats.norm.ppf(share / 2),
+)()()
+KDE = stats.gaussian_kde([0.0, 1.0, 3.0])
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+@pytest.mark.parametrize(
+    ("p", "q", "found"),
+    [
+        (TWICE, stats.expon(), "p: got .*density integrates to 2; expected a total of 1"),
+        (stats.expon(), TWICE, "q: got .*density integrates to 2; expected a total of 1"),
+        (BELOW, stats.uniform(), "p: got .*density is -2 at x = 1; expected .* nowhere negative"),
+        (stats.uniform(), BELOW, "q: got .*density is -2 at x = 1; expected .* nowhere negative"),
+        (HALVES, stats.poisson(1), "p: got .*probabilities add up to 1.5; expected a total of 1"),
+        (TWO_BELLS, KDE, "p: got .*density integrates to 2; expected a total of 1"),
+        (KDE, TWO_BELLS, "q: got .*density integrates to 2; expected a total of 1"),
+    ],
+)
+def test_what_is_no_distribution_is_told(p, q, found):
+    """A density of another mass, or below 0, is refused by what was found, not by a guess."""
+    with pytest.raises(ValueError, match=f"^{found}$"):
+        evaluate(p, q)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (stats.halfnorm(scale=0.86), stats.fisk(2.1, scale=2.48)),  # log q is -inf next to 0
+        (stats.invweibull(3.35, scale=2.7), stats.chi2(1.7)),  # 0 times infinity next to 0
+        (stats.chi2(1.832237167494242), stats.gamma(0.4606440681369255, scale=5.808065515237672)),
+    ],
+)
+def test_laws_without_a_name_are_as_right_as_they_say(p, q):
+    """By SciPy's densities alone, with what it rounds next to an end, and in pieces of decades."""
+    known = kl_divergence(p, q)
+    for law in (p, q):
+        law.dist.__class__ = own(type(law.dist))
+    found = evaluate(p, q)
+    assert found.method == "quadrature"
+    assert abs(found.value - known) <= found.error <= 1e-12
+
+
+def test_what_is_above_the_largest_float_is_told_apart_from_what_is_infinite():
+    """E exp(40 x) of a standard Normal is e^800: no float, and not infinite either."""
+    found = evaluate(stats.norm(0, 1), stats.gumbel_r(0, 0.025))
+    assert (found.value, found.error) == (math.inf, 0.0)
+    assert repr(found) == "above 1.8e+308, the largest float, nats (quadrature)"
+
+
 def test_zero_is_not_returned_for_what_was_not_seen(monkeypatch):
     """Guard: a value of 0 whose error is not tiny is refused."""
-    unseen = Divergence(0.0, np.inf, "quadrature")
+    unseen = Reached(0.0, np.inf, "quadrature", CLOSE)
     monkeypatch.setattr("klexplain.divergence.quadrature.route.integral", lambda *_: unseen)
     with pytest.raises(ValueError, match="can be integrated"):
         kl_divergence(stats.t(5), stats.t(6))
@@ -354,6 +437,12 @@ def test_doubt_sees_a_wrong_normalising_constant():
     sure, unsure = (_doubt(p, q, x, masses).sum() for masses in [(1, 1), (1 + 1e-7, 1)])
     assert sure < 1e-12
     assert unsure > 1e-8
+
+
+def test_doubt_sees_a_log_mass_whose_mass_is_below_the_floats():
+    """Guard: log q of -4.7e6 is off by its own rounding, though q itself is 0."""
+    p, q = read("p", stats.logser(0.45)), read("q", stats.nbinom(1.5e7, 0.74))
+    assert _doubt(p, q, np.arange(1.0, 9), (1, 1)).sum() > 8 * 4.5e6 * np.finfo(float).eps
 
 
 def test_doubt_is_total_where_a_part_was_not_seen():

@@ -119,6 +119,11 @@ values = draws.compute()
 # Connect to your cluster, and the same lines run there. Nothing else changes. Here the cluster is two workers inside
 # this page's own process; yours has an address, as in `Client("tcp://scheduler:8786")`.
 
+# %% tags=["hide-input"]
+from logging import getLogger
+
+getLogger("distributed").setLevel("ERROR")  # a worker that is late to hear of the end says so
+
 # %%
 with Client(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None):
     print(log_ratio_summary(p, q, x) == summary)

@@ -28,10 +28,15 @@ def support(p: Family, q: Family, s_p: Symbols, s_q: Symbols) -> Conditions:
     relation = sp.And(sp.Le(outer.inf, inner.inf), sp.Le(inner.sup, outer.sup)).simplify()
     if p.name in _wider(q) and relation != sp.true:
         relation = sp.false  # it holds only where p is a member of q's own family
-    model, truth = (MODEL, TRUTH) if p is q else (q.named, p.named)
+    model, truth = (MODEL, TRUTH) if p is q else (_as_numbers(q), _as_numbers(p))
     can = Reason(truth, " can give values that ", model, " cannot")
     because = Reason(can, ": there ", NOWHERE, ", and the log ratio is infinite")
     return _unless_true(relation, Verdict.INFINITE_BY_SUPPORT, because)
+
+
+def _as_numbers(family: Family) -> str:
+    """What gives numbers: of directions, once the circle is cut open."""
+    return f"{family.named}, cut open opposite its mean," if family.circular else family.named
 
 
 def tails(p: Family, q: Family, s_p: Symbols, s_q: Symbols, *, power: int = 1) -> Conditions:
@@ -44,7 +49,7 @@ def tails(p: Family, q: Family, s_p: Symbols, s_q: Symbols, *, power: int = 1) -
     below = sp.true
     if near != 0 and q.support(s_q).inf == 0:
         below = sp.Or(start > 0, sp.Lt(low, near))
-    return (
+    return _each_once(
         *_unless_finite(beyond, size**far, p, OUT if start == -sp.oo else UP),
         *_unless_finite(below, size**near, p, TO_ZERO),
         *_exponential(p, s_p, power * sp.sympify(q.exponential_growth(s_q))),
@@ -71,6 +76,17 @@ def _exponential(p: Family, s_p: Symbols, rate: Expr) -> Conditions:
     # In scales, which read better than rates: the tail of p must be the shorter one.
     falls = sp.false if low == 0 else sp.Lt(-1 / low, -1 / rate)
     return _unless_finite(falls, sp.exp(rate * sample(discrete=False)), p, DOWN)
+
+
+def _each_once(*conditions: Condition) -> Conditions:
+    """One condition that holds for two reasons is stated once, with both."""
+    once: dict[Expr, Condition] = {}
+    for condition in conditions:
+        known = once.setdefault(condition.relation, condition)
+        if condition is not known and condition.relation != sp.false:
+            both = Reason(known.because, "; ", condition.because)
+            once[condition.relation] = known._replace(because=both)
+    return tuple(once.values())
 
 
 def _grown(power: Expr) -> Expr:

@@ -136,13 +136,15 @@ class Member:
 
     def log_density_at(self, x: np.ndarray) -> np.ndarray:
         """The log-density at plain points within the support."""
-        at = self.log_density(Nodes(0.0, x))
-        return at.varying + at.constant
+        at = Point(Nodes(0.0, x), self.loc, self.scale, self.log_scale)
+        terms = self.family.log_terms(at, self.s)
+        varying = [t for t in terms if isinstance(t, np.ndarray)] or [np.zeros_like(x)]
+        constant = sum([*constants_of(terms), -self.log_scale])
+        return np.asarray(sum(varying[1:], start=varying[0]) + constant)
 
     def log_growth(self, nodes: Nodes) -> np.ndarray | None:
-        """The logarithm of minus the log-density far down, where it grows exponentially."""
-        rate = self.family.exponential_growth(self.s) * self.s.get("scale", 1.0)
-        return rate * Point(nodes, self.loc, self.scale).x if rate else None
+        """The logarithm of minus the log-density, where that may be beyond the floats."""
+        return self.family.log_growth(Point(nodes, self.loc, self.scale, self.log_scale), self.s)
 
     def sees(self, x: float, width: float) -> bool:
         """Whether a standard member has a mass that matters around x, over that width."""

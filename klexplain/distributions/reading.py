@@ -19,7 +19,7 @@ from scipy.stats._distn_infrastructure import (
     rv_sample,
 )
 
-from klexplain._checks import bad
+from klexplain._checks import bad, refuse_masked
 from klexplain.distributions.distribution import Distribution, Parameters
 from klexplain.distributions.foreign import translated
 from klexplain.distributions.listed import Listed, listed
@@ -187,6 +187,7 @@ def _arrays(argument: str, values: Iterable[tuple[str, Any]]) -> Parameters:
 
 
 def _real(argument: str, name: str, value: Any) -> float | np.ndarray:
+    refuse_masked(f"{name} of {argument}", value)
     try:
         if isinstance(value, PLAIN):
             return float(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from klexplain._checks import bad
+from klexplain._checks import bad, refuse_masked
 from klexplain.distributions.listed import Listed
 
 SUM = 1e-6  # how far a sum may be from 1, where there are few categories
@@ -51,6 +51,7 @@ def vector(argument: str, thing: object) -> Listed | None:
     >>> vector("p", [0.2, 0.8])
     [0.2, 0.8]
     """
+    refuse_masked(argument, thing)
     masses = numbers(thing)
     if masses is None or masses.ndim == 0:
         return None
@@ -62,8 +63,6 @@ def _refuse(argument: str, thing: object, masses: np.ndarray) -> None:
     """Refuse in one line what is no distribution over categories."""
     if masses.size == 0:
         raise ValueError(bad(argument, thing, "at least one probability"))
-    if np.ma.is_masked(thing):
-        raise ValueError(bad(argument, thing, "every probability, and none masked"))
     if not np.isfinite(masses).all():
         raise ValueError(bad(argument, thing, "probabilities without NaN or infinity"))
     if (masses < 0).any():

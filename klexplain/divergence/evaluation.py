@@ -91,6 +91,9 @@ def kl_divergence(
       ``"simulation"`` of `evaluate`, whose error is then a standard error. Draws go on until it is
       1 % of the value, and up to 262,144 of them. They cannot show that it is infinite by a tail.
 
+    A von Mises gives directions: two of them are compared on the circle. Beside any other family
+    the circle is cut open opposite its mean direction, and x lies between loc - π and loc + π.
+
     Definition: Kullback & Leibler (1951), equation 2.4. The formulas are those that
     `derive` derives, written so that nothing cancels.
 

@@ -9,6 +9,8 @@ from klexplain._checks import plain
 from klexplain.units import NAT, Unit
 
 EPS = float(np.finfo(float).eps)
+LARGEST = float(np.finfo(float).max)
+INFINITE = ("support", "end")  # reasons for which a value is infinite, and not only to floats
 SHOWN = 6  # entries of an array that are printed
 
 
@@ -19,14 +21,15 @@ class Divergence:
     Attributes
     ----------
     value : float or ndarray
-        D(p ‖ q), in `unit`; infinite where q rules out what p can give, or where the mean
-        of the log ratio is.
+        D(p ‖ q), in `unit`; infinite where q rules out what p can give, where the mean
+        of the log ratio is, and where it is above the largest float.
     error : float or ndarray
         Bound or estimate of the absolute error, in `unit`; of a simulation the standard error.
     method : str
         ``"formula"``, ``"quadrature"``, ``"summation"``, ``"equality"`` or ``"simulation"``; of
-        an infinite value ``"support"``, or ``"end"`` where the integral diverges at one; for
-        arrays the ones used, joined by a comma.
+        an infinite value ``"support"``, or ``"end"`` where the integral diverges at one, while
+        any other way found a finite one above the largest float; for arrays the ones used,
+        joined by a comma.
     unit : Unit
         The unit of value and error.
 
@@ -63,4 +66,6 @@ class Divergence:
             with np.printoptions(threshold=SHOWN, edgeitems=SHOWN // 2):
                 return f"{self.value} ± {self.error}"
         digits = 4 if self.method == "simulation" else 15  # its error is far larger
-        return "∞" if np.isinf(self.value) else f"{self.value:.{digits}g} ± {self.error:.1g}"
+        if np.isinf(self.value):
+            return "∞" if self.method in INFINITE else f"above {LARGEST:.2g}, the largest float,"
+        return f"{self.value:.{digits}g} ± {self.error:.1g}"

@@ -7,6 +7,7 @@ from klexplain.export.nodes import (
     RelativeEntropy,
     ScaledBessel,
     ScaledErfc,
+    ScaledErfcIntegral,
     XLogY,
     ZetaPrime,
 )
@@ -26,6 +27,7 @@ def for_floats(expression: Expr) -> Expr:
     -log(p) + LogBeta(a, b) + RelativeEntropy(p, q)
     """
     scaled = expression.replace(sp.besseli, _scaled).replace(sp.erfc, _scaled_erfc)
+    scaled = scaled.replace(_cancels, _integrated)
     named = scaled.replace(_is_slope, _slope)
     apart = without_overflow(named.replace(sp.log, _log))
     return apart.replace(_has_log, _with_zero)
@@ -37,6 +39,27 @@ def _scaled(order: Expr, x: Expr) -> Expr:
 
 def _scaled_erfc(x: Expr) -> Expr:
     return ScaledErfc(x) * sp.exp(-(x**2))
+
+
+def _integrals(x: Expr) -> dict[Expr, Expr]:
+    """Sums with exp(x²) erfc(x), nearly all of which cancels for large x, and what they are."""
+    of_x = ScaledErfc(x)
+    first = 1 - sp.sqrt(sp.pi) * x * of_x
+    second = (1 + 2 * x**2) * of_x - 2 * x / sp.sqrt(sp.pi)
+    return {
+        sp.expand(first): sp.sqrt(sp.pi) * ScaledErfcIntegral(1, x),
+        sp.expand(second): 4 * ScaledErfcIntegral(2, x),
+    }
+
+
+def _cancels(total: Expr) -> bool:
+    return total.is_Add and _integrated(total) != total
+
+
+def _integrated(total: Expr) -> Expr:
+    whole = sp.expand(total)
+    found = (_integrals(erfc.args[0]).get(whole) for erfc in total.atoms(ScaledErfc))
+    return next((integral for integral in found if integral is not None), total)
 
 
 def _is_slope(expression: Expr) -> bool:

@@ -24,6 +24,7 @@ class JavaScript(Strict, JavascriptCodePrinter):  # type: ignore[misc]
         "LogBeta": "lbeta",
         "ScaledBessel": "scaledBessel",
         "ScaledErfc": "erfcx",
+        "ScaledErfcIntegral": "ierfcx",
         "ZetaPrime": "zetaPrime",
         "XLogY": "xlogy",
         "XLog1PY": "xlog1py",

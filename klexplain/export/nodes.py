@@ -29,6 +29,12 @@ class ScaledErfc(sp.Function):  # type: ignore[misc]
     nargs: ClassVar = 1
 
 
+class ScaledErfcIntegral(sp.Function):  # type: ignore[misc]
+    """exp(x²) times the n-fold integral of 1 - erf from x on, of (n, x) with n = 1 or 2."""
+
+    nargs: ClassVar = 2
+
+
 class ZetaPrime(sp.Function):  # type: ignore[misc]
     """The derivative of Riemann's zeta function."""
 

@@ -20,8 +20,8 @@ KNOWN = (
     *map(type, (sp.pi, sp.E, sp.EulerGamma, sp.oo, -sp.oo)),
     sp.exp, sp.log, sp.Abs, sp.Max, sp.Min, sp.sin, sp.cos, sp.atan, sp.erf, sp.zeta,
     sp.gamma, sp.loggamma, sp.polygamma,
-    nodes.ExpOfLogs, nodes.LogBeta, nodes.ScaledBessel, nodes.ScaledErfc, nodes.ZetaPrime,
-    nodes.XLogY, nodes.RelativeEntropy,
+    nodes.ExpOfLogs, nodes.LogBeta, nodes.ScaledBessel, nodes.ScaledErfc,
+    nodes.ScaledErfcIntegral, nodes.ZetaPrime, nodes.XLogY, nodes.RelativeEntropy,
 )  # fmt: skip
 # Of these kinds only some are printed right: which, and how an error puts it.
 LIMITS = (

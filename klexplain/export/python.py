@@ -17,6 +17,7 @@ class Python(Strict, PythonCodePrinter):  # type: ignore[misc]
         "ExpOfLogs": "np.exp",
         "LogBeta": "special.betaln",
         "ScaledErfc": "special.erfcx",
+        "ScaledErfcIntegral": "ierfcx",
         "ZetaPrime": "zeta_prime",
         "XLogY": "special.xlogy",
         "XLog1PY": "special.xlog1py",

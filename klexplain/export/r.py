@@ -16,6 +16,7 @@ class R(Strict, RCodePrinter):  # type: ignore[misc]
         "LogBeta": "lbeta",
         "ScaledBessel": "scaled_bessel",
         "ScaledErfc": "erfcx",
+        "ScaledErfcIntegral": "ierfcx",
         "ZetaPrime": "zeta_prime",
         "XLogY": "xlogy",
         "XLog1PY": "xlog1py",

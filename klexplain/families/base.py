@@ -218,6 +218,13 @@ class Family(ABC):
         Those that do not depend on x are plain floats. Their sizes tell how far rounding goes.
         """
 
+    def log_growth(self, at: Point, s: Values) -> np.ndarray | None:
+        """Return the logarithm of the term of minus the log-density that may leave the floats.
+
+        Where it does, nothing else counts. None stands for no such term.
+        """
+        return None
+
     def log_share(self, at: Point, s: Values) -> tuple[Any, ...] | None:
         """Return terms whose sum is log |x| and the varying part of the log-density.
 

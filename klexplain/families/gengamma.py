@@ -101,6 +101,10 @@ class GeneralisedGamma(Family):
         constants = math.log(abs(c)), -math.lgamma(a)
         return (c * a - 1) * at.log_x, -np.exp(c * at.log_x), *constants
 
+    def log_growth(self, at: Point, s: Values) -> np.ndarray:
+        """x^c."""
+        return np.asarray(s["c"] * at.log_x)
+
     # Evaluation
     @staticmethod
     @elementwise

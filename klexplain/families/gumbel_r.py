@@ -85,6 +85,10 @@ class Gumbel(Family):
         """-x - exp(-x)."""
         return -at.x, -np.exp(-at.x)
 
+    def log_growth(self, at: Point, s: Values) -> np.ndarray:
+        """exp(-x)."""
+        return -at.x
+
     # Evaluation
     @staticmethod
     @elementwise

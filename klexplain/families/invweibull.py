@@ -73,6 +73,10 @@ class Frechet(Family):
         c = s["c"]
         return math.log(c), -(c + 1) * at.log_x, -np.exp(-c * at.log_x)
 
+    def log_growth(self, at: Point, s: Values) -> np.ndarray:
+        """x^-k."""
+        return np.asarray(-s["c"] * at.log_x)
+
     # Evaluation
     @staticmethod
     def divergence(c_p: Array, theta_p: Array, c_q: Array, theta_q: Array) -> Array:

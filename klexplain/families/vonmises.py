@@ -34,8 +34,10 @@ def _two_cosines(m: Expr, n: Expr, kappa: Expr) -> Expr:
 class VonMises(Family):
     """The Von Mises distribution, ``scipy.stats.vonmises(kappa, loc)``.
 
-    Two members are compared as laws on the circle, where a full turn leads back. Beside a member of
-    another family it is a law on the line, between loc - π and loc + π.
+    It gives directions. To call them numbers one has to cut the circle open, and where it is cut
+    does not matter between two members: a map that can be undone changes no divergence, so they are
+    compared on the circle. Beside a law of the line it matters, and the cut is opposite the mean
+    direction, where the fewest directions are: x lies between loc - π and loc + π.
     """
 
     name = "vonmises"
@@ -43,9 +45,10 @@ class VonMises(Family):
     tagline = "directions around a mean direction"
     synonyms: ClassVar = ("circular normal", "Tikhonov")
     note = (
-        "Within this family $x$ is a direction: a full turn leads back to it. Beside any other "
-        "family $x$ is a number between $\\mu - \\pi$ and $\\mu + \\pi$, and the divergence is "
-        "infinite where $p$ can give a number outside what $q$ can give."
+        "A Von Mises gives directions, and a full turn leads back. Two of them are compared on the "
+        "circle. Beside any other family a direction has to be a number, so the circle is cut open "
+        "opposite the mean direction: $x$ lies between $\\mu - \\pi$ and $\\mu + \\pi$, and the "
+        "divergence is infinite where $p$ can give a number that $q$ cannot."
     )
     circular = True
 

@@ -79,6 +79,10 @@ class Weibull(Family):
         c = s["c"]
         return math.log(c), (c - 1) * at.log_x, -np.exp(c * at.log_x)
 
+    def log_growth(self, at: Point, s: Values) -> np.ndarray:
+        """x^k."""
+        return np.asarray(s["c"] * at.log_x)
+
     # Evaluation
     @staticmethod
     @elementwise

@@ -6,37 +6,49 @@ import numpy as np
 
 from klexplain.distributions.member import Member
 from klexplain.divergence.quadrature.expectation import Approximation, estimate
-from klexplain.divergence.quadrature.grids import REACH, Piece
+from klexplain.divergence.quadrature.grids import Piece
 from klexplain.divergence.quadrature.integrand import (
     Constants,
     Integrand,
     constants,
     integrand,
 )
-from klexplain.divergence.quadrature.overflow import beyond, continued
-from klexplain.divergence.result import Divergence
+from klexplain.divergence.quadrature.overflow import FAINT, beyond, continued
+from klexplain.divergence.quadrature.refusals import Reached
+from klexplain.divergence.result import EPS
 from klexplain.families.points import Change, Nodes
 
 FINEST = 6  # times that the step is halved at most
 NARROW = 0.2  # a model narrower than this part of the width or the distance is cut in the middle
+FARTHEST = 1e20  # of the logarithm of a distance, where it is not seen nearer by
 LIGHT = 8.0  # log of the widths up to which a line without heavy tails is looked at first
 
 
-def integral(p: Member, q: Member) -> Divergence:
+def integral(p: Member, q: Member) -> Reached:
     """Return D(p ‖ q), refined until the step no longer matters."""
     nested = p.ends != q.ends and not p.family.circular
+    unequal = (
+        p.family.circular != q.family.circular and not nested
+    )  # no float is the end of a circle
     p, q, change = p.with_model(q)
     pieces = pieces_of(p, q)
     found = _refined(p, q, change, pieces, nested=nested)
     if np.isnan(found.value):  # cut off, since something reaches farther than powers tell
-        wider = [piece._replace(reach=max(REACH, piece.reach)) for piece in pieces]
-        found = _refined(p, q, change, wider, nested=nested)
-    return Divergence(float(found.value), float(found.error), "quadrature")
+        wider = [piece._replace(reach=max(FARTHEST, piece.reach)) for piece in pieces]
+        found = _refined(p, q, change, wider, nested=nested, faint=np.inf)
+    return found._replace(rounding=found.rounding + EPS * unequal).reached("quadrature")
 
 
 def _refined(
-    p: Member, q: Member, change: Change, pieces: list[Piece], *, nested: bool
+    p: Member,
+    q: Member,
+    change: Change,
+    pieces: list[Piece],
+    *,
+    nested: bool,
+    faint: float = FAINT,
 ) -> Approximation:
+    rounding = np.inf
     for level in range(FINEST + 1):
         parts = []
         for piece in pieces:
@@ -44,10 +56,11 @@ def _refined(
             at, constant = at_nodes(p, q, change, nodes, log_weight, nested=nested)
             growth = q.log_growth(nodes)
             at = at if growth is None else beyond(at, growth)
-            parts.append(continued(at, nodes.log_distance, q.family.growth(q.s)))
+            parts.append(continued(at, nodes.log_distance, q.family.growth(q.s), faint))
         found = estimate(parts, constant)
-        if found.settled:
+        if found.settled and not found.may_improve_on(rounding):
             break
+        rounding = found.rounding
     return found
 
 
@@ -67,10 +80,11 @@ def pieces_of(p: Member, q: Member) -> list[Piece]:
     low, high = p.ends
     cuts = {d.loc for d in (p, q) if d.family.kink}
     centre, width = p.bulk
-    distance = abs(q.loc - centre)
+    there = q.loc if q.on_line else q.bulk[0]
+    distance = abs(there - centre)
     narrow = q.bulk[1] < NARROW * max(width, distance)
-    if q.on_line and narrow and p.sees(q.loc, distance + width):
-        cuts |= {q.loc, p.loc} if p.on_line else {q.loc}
+    if narrow and p.ends[0] < there < p.ends[1] and p.sees(there, distance + width):
+        cuts |= {there, p.loc} if p.on_line else {there}
     inner, reach = sorted(cut for cut in cuts if low < cut < high), p.reach(q)
     if p.on_line and not inner and not p.heavy:
         reach = LIGHT

@@ -15,7 +15,7 @@ from klexplain.divergence.quadrature.expectation import Approximation, estimate
 from klexplain.divergence.quadrature.grids import Piece
 from klexplain.divergence.quadrature.integrand import Constants, Integrand, constants, integrand
 from klexplain.divergence.quadrature.overflow import continued
-from klexplain.divergence.result import Divergence
+from klexplain.divergence.quadrature.refusals import Reached
 from klexplain.families.points import Change, Nodes
 
 MOST = 8192  # terms that are simply added up
@@ -27,11 +27,11 @@ OUTWARDS = 1.4 ** np.arange(130)  # up to 1e19
 GREGORY = (-1 / 2, 1 / 12, -1 / 24, 19 / 720, -3 / 160, 863 / 60480, -275 / 24192)
 
 
-def summation(p: Member, q: Member) -> Divergence:
+def summation(p: Member, q: Member) -> Reached:
     """Return D(p ‖ q) as a sum over the values of p."""
     low, high = window(p, q)
     found = _short(p, q, low, high) if high - low < MOST else _long(p, q, low, high)
-    return Divergence(float(found.value), float(found.error), "summation")
+    return found.reached("summation")
 
 
 def _short(p: Member, q: Member, low: float, high: float) -> Approximation:

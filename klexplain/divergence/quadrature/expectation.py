@@ -13,6 +13,14 @@ import numpy as np
 
 from klexplain.divergence.quadrature.integrand import Constants, Integrand
 from klexplain.divergence.quadrature.overflow import HUGE, LARGEST
+from klexplain.divergence.quadrature.refusals import (
+    CLOSE,
+    FADES,
+    TRUSTED,
+    UNREACHED,
+    UNSETTLED,
+    Reached,
+)
 from klexplain.divergence.result import EPS
 from klexplain.special import expm1mx
 
@@ -40,7 +48,17 @@ class Approximation(NamedTuple):
     def error(self) -> float:
         """Both together; infinite where one is not a number."""
         total = self.step + self.rounding
-        return total if total >= 0 and np.isfinite(self.value) else np.inf
+        return total if total >= 0 and not np.isnan(self.value) else np.inf
+
+    def reached(self, method: str) -> Reached:
+        """Return it with the way it was found, and what to say where it is not trusted."""
+        if np.isinf(self.rounding):
+            doubt = FADES
+        elif np.isinf(self.step):
+            doubt = UNREACHED
+        else:
+            doubt = UNSETTLED if self.step > self.rounding else CLOSE
+        return Reached(float(self.value), float(self.error), method, doubt)
 
     @property
     def settled(self) -> bool:
@@ -48,8 +66,14 @@ class Approximation(NamedTuple):
         small = self.step <= max(self.rounding, FINE * self.value)
         return (small and not self.open) or np.isnan(self.value)
 
+    def may_improve_on(self, before: float) -> bool:
+        """Whether a finer step may yet make it good: what rounding may do is seen more sharply."""
+        return self.error > TRUSTED * self.value and self.rounding <= before / 2
+
 
 CUT_OFF = Approximation(np.nan, np.inf, np.inf)
+BEYOND = Approximation(np.inf, 0.0, 0.0)  # finite, but above the largest float
+LOG_LARGEST = float(np.log(np.finfo(float).max))
 
 
 def _sizes(
@@ -67,7 +91,7 @@ def _windowed(parts: list[Integrand], constant: float) -> list[Integrand] | None
     kept = []
     finite, sizes, peak = _sizes(parts, constant)
     for at, size, there in zip(parts, sizes, finite, strict=True):
-        seen = there & (size > peak - SEEN)
+        seen = there & (size >= peak - SEEN)
         matters = seen | (there & at.exact)
         if not there.all():
             lost = ~there & (at.log_mass > peak - SEEN - LARGEST)
@@ -79,6 +103,14 @@ def _windowed(parts: list[Integrand], constant: float) -> list[Integrand] | None
         if matters.any():
             kept.append(at if matters.all() else _slice(at, matters))
     return kept
+
+
+def _overflows(parts: list[Integrand], constant: float) -> bool:
+    """Whether E |log p/q| is above the largest float: all but nothing of it is where q < p."""
+    if all(s.log_mass.max() < 0 for s in parts):  # masses stand for more than themselves only there
+        return False
+    sizes = np.concatenate([s.log_mass + np.log(np.abs(s.ratio + constant)) for s in parts])
+    return bool(np.logaddexp.reduce(sizes) > LOG_LARGEST)
 
 
 def _beside(lost: np.ndarray) -> np.ndarray:
@@ -106,6 +138,8 @@ def estimate(parts: list[Integrand], constants: Constants) -> Approximation:
     kept = _windowed(parts, constants.value)
     if not kept:
         return CUT_OFF
+    if _overflows(kept, constants.value):
+        return BEYOND
     nodes = [_join(kept, stride) for stride in STRIDES]
     size_p, size = (np.concatenate([s[i] for s in kept]) for i in (3, 4))
     direct = _direct(nodes, size_p, size, constants)

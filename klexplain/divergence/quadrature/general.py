@@ -16,52 +16,86 @@ from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.histogram import histogram
 from klexplain.distributions.listed import Listed
 from klexplain.distributions.point_masses import point_masses
-from klexplain.divergence.result import EPS, Divergence
+from klexplain.divergence.quadrature.refusals import (
+    AT_END,
+    CLOSE,
+    HEAVY,
+    LONG,
+    NO_NUMBER,
+    OVERFLOW,
+    UNREACHED,
+    UNSEEN,
+    UNSETTLED,
+    Reached,
+)
+from klexplain.divergence.result import EPS
 from klexplain.special import log1pmx
 
-UNSEEN = 1e-6  # of a total mass of 1, above which a part of it was not seen
 TAILS = np.array(
     [1e-100, 1e-30, 1e-9, 1e-4, 0.05, 0.5]
 )  # an integral is split there, on both sides
 LOG_DENSITY_ULPS = 8  # how far SciPy's log-densities may be off, in ulp of their size
 NEGLIGIBLE = -70.0  # log of the mass of a term that ends a sum; its log ratio is of order 10²
 HIDDEN = 1e-12  # probability beyond which a sum no longer looks for atoms that stand far apart
-SMALLEST = 1e-300  # next to 0, where a division by a scale does not yet underflow
+# At the first a division by a scale does not yet underflow; at the others powers do not either.
+NEXT_TO_0 = np.array([1e-300, 1e-200, 1e-100, 1e-50])
 FAR = np.array([1e-9, 1e-30])  # tail probabilities between and beyond which tails are judged
+# Of SciPy's rule: from coarser levels it takes a piece of many decades for settled that is not.
+FINE, COARSE = (5, 12), (2, 6)
 MOST_TERMS = 4_000_000
 
 
-def general(p: Distribution, q: Distribution) -> Divergence:
+Levels = tuple[int, int]
+
+
+def general(p: Distribution, q: Distribution) -> Reached:
     """Return D(p ‖ q) from nothing but log-densities, quantiles and tails."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         # What a quantile misses shows in the error.
         warnings.simplefilter("ignore", RuntimeWarning)
-        return _sum(p, q) if p.discrete else _integral(p, q)
+        try:
+            return _sum(p, q) if p.discrete else _integral(p, q)
+        except ArithmeticError:  # of Boost, below SciPy
+            return Reached(np.nan, np.inf, "summation" if p.discrete else "quadrature", OVERFLOW)
 
 
-def _integral(p: Distribution, q: Distribution) -> Divergence:
+def _integral(p: Distribution, q: Distribution) -> Reached:
     (low, high), (q_low, q_high) = p.support, q.support
     if low < q_low or high > q_high:
-        return Divergence(np.inf, 0.0, "support")
+        return Reached(np.inf, 0.0, "support")
     ends = cuts(p, q)
     if _empties(p, q, ends):
-        return Divergence(np.inf, 0.0, "support")
-
-    def over_support(f: Callable[[np.ndarray], np.ndarray], rtol: float, level: int = 12) -> Any:
-        def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
-            return np.where((low < x) & (x < high), f(x), 0.0)
-
-        return tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, maxlevel=level)
-
+        return Reached(np.inf, 0.0, "support")
     outside = float(q.cdf(low) + q.sf(high))
-    terms = over_support(lambda x: _terms(p, q, x), 1e-14)
+    terms = _over(ends, lambda x: _terms(p, q, x), 1e-14, FINE)
     value = float(terms.integral.sum()) + outside
-    mass_p, mass_q = (float(over_support(d.density, 1e-14).integral.sum()) for d in (p, q))
-    masses = (mass_p, mass_q + outside)
-    doubt = over_support(lambda x: _doubt(p, q, x, masses), 1e-2, 6).integral.sum()
-    error = terms.error.sum() + doubt + min(outside, EPS) + EPS * value
-    error += _at_ends(p, q) + _in_tails(p, q, ends, terms.integral)
-    return Divergence(value, float(error) if np.isfinite(value + error) else np.inf, "quadrature")
+    masses = _mass(ends, p), _mass(ends, q) + outside
+    doubt = _over(ends, lambda x: _doubt(p, q, x, masses), 1e-2, COARSE).integral.sum()
+    parts = {
+        UNREACHED if np.isinf(doubt) else CLOSE: float(doubt),
+        UNSETTLED: float(terms.error.sum()),
+        AT_END: _at_ends(p, q),
+        HEAVY: _in_tails(p, q, ends, terms.integral),
+    }
+    error = sum(parts.values()) + min(outside, EPS) + EPS * value
+    worst = max(parts, key=lambda name: parts[name]) if np.isfinite(value) else NO_NUMBER
+    return Reached(value, error if np.isfinite(value + error) else np.inf, "quadrature", worst)
+
+
+def _over(
+    ends: np.ndarray, f: Callable[[np.ndarray], np.ndarray], rtol: float, levels: Levels
+) -> Any:
+    """Integrals between neighbouring ends."""
+
+    def inside(x: np.ndarray) -> np.ndarray:  # a density may be infinite at an end
+        return np.where((ends[0] < x) & (x < ends[-1]), f(x), 0.0)
+
+    first, last = levels
+    return tanhsinh(inside, ends[:-1], ends[1:], rtol=rtol, minlevel=first, maxlevel=last)
+
+
+def _mass(ends: np.ndarray, d: Distribution) -> float:
+    return float(_over(ends, lambda x: np.exp(_log(d, x)), 1e-14, FINE).integral.sum())
 
 
 def _empties(p: Distribution, q: Distribution, ends: np.ndarray) -> bool:
@@ -78,11 +112,19 @@ def _at_ends(p: Distribution, q: Distribution) -> float:
     A density that is infinite there has more than nothing in that gap.
     """
     ends = np.array(p.support)
-    inside = np.nextafter(ends, ends[::-1])
-    inside = np.where(ends == 0, np.sign(inside) * SMALLEST, inside)
-    mass = sum(np.abs(d.cdf(ends) - d.cdf(inside)) for d in (p, q))
+    inside = np.array([_next_to(p, q, *both) for both in (ends, ends[::-1])])
+    mass_p, mass_q = (np.abs(d.cdf(ends) - d.cdf(inside)) for d in (p, q))
     log_ratio = np.abs(p.log_density(inside) - q.log_density(inside))
-    return float(np.sum(mass * (2 + log_ratio), where=(mass > 0) & np.isfinite(ends)))
+    terms = np.where(mass_p > 0, mass_p * (2 + log_ratio), 0.0) + mass_q
+    return float(np.sum(terms, where=np.isfinite(ends)))
+
+
+def _next_to(p: Distribution, q: Distribution, end: float, other: float) -> float:
+    """The number next to an end; of 0 the nearest at which both log-densities are numbers."""
+    beside = np.copysign(NEXT_TO_0, other)
+    if end or not (known := np.isfinite(p.log_density(beside) - q.log_density(beside))).any():
+        return float(np.nextafter(end, other) if end else beside[0])
+    return float(beside[known.argmax()])
 
 
 def _in_tails(p: Distribution, q: Distribution, ends: np.ndarray, parts: np.ndarray) -> float:
@@ -114,23 +156,23 @@ def cuts(p: Distribution, q: Distribution) -> np.ndarray:
     return np.concatenate([[low], inner[apart], [high]])
 
 
-def _sum(p: Distribution, q: Distribution) -> Divergence:
+def _sum(p: Distribution, q: Distribution) -> Reached:
     listed = isinstance(p.frozen, Listed), isinstance(q.frozen, Listed)
     next_to_q = np.array([q.support[0] - 1, q.support[1] + 1])
     if np.isfinite(p.log_density(next_to_q[np.isfinite(next_to_q)])).any() and not listed[0]:
-        return Divergence(np.inf, 0.0, "support")
+        return Reached(np.inf, 0.0, "support")
     x = point_masses(p) if listed[0] else np.arange(_reach(p, -1), _reach(p, +1) + 1)
     if len(x) > MOST_TERMS:
-        raise ValueError(f"p, q: got {p} and {q}; expected a sum of at most {MOST_TERMS:,} terms")
+        return Reached(np.nan, np.inf, "summation", LONG)
     if (np.isneginf(q.log_density(x)) & np.isfinite(p.log_density(x))).any():
-        return Divergence(np.inf, 0.0, "support")
+        return Reached(np.inf, 0.0, "support")
     outside = float(q.cdf(x[0] - 1) + q.sf(x[-1]))
     if any(listed):  # there may be gaps between the values
         outside = max(0.0, 1 - float(q.density(x).sum()))
     value = float(_terms(p, q, x).sum()) + outside
     masses = float(p.density(x).sum()), float(q.density(x).sum()) + outside
     error = float(_doubt(p, q, x, masses).sum()) + min(outside, EPS) + EPS * value
-    return Divergence(value, error, "summation")
+    return Reached(value, error, "summation", UNREACHED if np.isinf(error) else CLOSE)
 
 
 def _reach(p: Distribution, side: int) -> float:
@@ -148,12 +190,21 @@ def _ends(p: Distribution, x: float, side: int) -> bool:
     return bool(p.log_density(x) <= NEGLIGIBLE and beyond <= HIDDEN)
 
 
+def _log(d: Distribution, x: np.ndarray) -> np.ndarray:
+    """The log-density; where SciPy makes NaN of 0 times infinity there is nothing.
+
+    Were there something, the total mass would show that it is missing.
+    """
+    found = d.log_density(x)
+    return np.where(np.isnan(found), -np.inf, found)
+
+
 def _terms(p: Distribution, q: Distribution, x: np.ndarray) -> np.ndarray:
     """p log(p/q) - p + q at x."""
-    log_p, log_q = p.log_density(x), q.log_density(x)
-    here = np.isfinite(log_p)
-    log_ratio = np.where(here, log_p - log_q, 0.0)
+    log_p, log_q = _log(p, x), _log(q, x)
     mass_p, mass_q = np.exp(log_p), np.exp(log_q)
+    here = np.isfinite(log_p) & (mass_p > 0)
+    log_ratio = np.where(here, log_p - log_q, 0.0)
     near = np.abs(log_ratio) < 1
     far = mass_q - mass_p + mass_p * log_ratio
     kernel = -log1pmx(np.expm1(np.where(near, -log_ratio, 0.0)))
@@ -169,7 +220,7 @@ def _doubt(p: Distribution, q: Distribution, x: np.ndarray, masses: tuple[float,
     """
     if max(abs(1 - mass) for mass in masses) > UNSEEN:
         return np.full_like(x, np.inf)
-    log_p, log_q = p.log_density(x), q.log_density(x)
+    log_p, log_q = _log(p, x), _log(q, x)
     mass_p, mass_q = np.exp(log_p), np.exp(log_q)
     off_p, off_q = (
         _noise(d, x, log_d) + abs(1 - mass)
@@ -177,7 +228,8 @@ def _doubt(p: Distribution, q: Distribution, x: np.ndarray, masses: tuple[float,
     )
     by_p = mass_p * (np.abs(log_p - log_q) + off_p) * off_p
     by_q = (np.abs(mass_q - mass_p) + mass_q * off_q) * off_q
-    return np.where(mass_p > 0, by_p, 0.0) + np.where(mass_q > 0, by_q, 0.0)
+    seen = (mass_q > 0) | ((mass_p > 0) & np.isfinite(log_q))  # a mass of q may be below the floats
+    return np.where(mass_p > 0, by_p, 0.0) + np.where(seen, by_q, 0.0)
 
 
 def _noise(d: Distribution, x: np.ndarray, log_density: np.ndarray) -> np.ndarray:

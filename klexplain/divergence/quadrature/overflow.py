@@ -30,15 +30,17 @@ def beyond(at: Integrand, growth: np.ndarray) -> Integrand:
     )
 
 
-def continued(at: Integrand, log_x: np.ndarray, powers: tuple[float, float]) -> Integrand:
+def continued(
+    at: Integrand, log_x: np.ndarray, powers: tuple[float, float], faint: float = FAINT
+) -> Integrand:
     """Let the log ratio go on as it grows where it exceeds the largest float.
 
     From the last three nodes at which it is a float it grows on, on either side, like a power of
     x, or of exp(x): r(x) = r(last) (x / last)^k. The ratio stays r(last), and the log mass takes
-    the k log(x / last).
+    the k log(x / last). Where no mass is above exp(-`faint`), nothing is done.
     """
     there = np.abs(at.ratio) < HUGE
-    if there.all() or not (at.log_mass[~there] > -FAINT).any():
+    if there.all() or not (at.log_mass[~there] > -faint).any():
         return at
     kept = np.flatnonzero(there)
     if len(kept) < 3:
@@ -58,7 +60,7 @@ def _grown(
     """The logarithm of the ratio far out over the first of three; None where it is not known.
 
     It may be a power of x, or of exp(x); one that is among `powers`, which the model declares,
-    is exactly that.
+    is exactly that. Such a one may come with a logarithm.
     """
     growth = np.diff(np.log(np.abs(ratio)))
     for x, x_far in ((log_x, far), (np.exp(log_x), np.exp(far))):
@@ -66,4 +68,17 @@ def _grown(
         if abs(first - second) < STRAIGHT * abs(first):
             power = min((*powers, first), key=lambda k: abs(k - first) > STRAIGHT * abs(first))
             return np.asarray(power * (x_far - x[0]))
-    return None
+    found = (_grown_with_logarithm(ratio, log_x, far, power) for power in powers if power > 0)
+    return next((grown for grown in found if grown is not None), None)
+
+
+def _grown_with_logarithm(
+    ratio: np.ndarray, log_x: np.ndarray, far: np.ndarray, power: float
+) -> np.ndarray | None:
+    """The same where the ratio is (a + b log x) x^power, as x log x of a Poisson is."""
+    share = np.exp(np.log(np.abs(ratio)) - power * log_x)
+    first, second = np.diff(share) / np.diff(log_x)
+    if not abs(first - second) < STRAIGHT * abs(first):
+        return None
+    apart = far - log_x[0]
+    return np.asarray(power * apart + np.log1p(first / share[0] * apart))

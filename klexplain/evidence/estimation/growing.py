@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from klexplain._checks import bad
+from klexplain._checks import bad, refuse_masked
 from klexplain.evidence.estimation.result import KLEstimate
 from klexplain.evidence.estimation.samples import FEWEST, LOG_DENSITIES, estimate_kl
 
@@ -66,6 +66,8 @@ def growing_estimate(
     >>> growing_estimate(x, stats.norm(0), points=3).counts.tolist()
     [20, 200, 2000]
     """
+    refuse_masked("x", x)
+    refuse_masked("y_or_q", y_or_q)
     x = np.asarray(x)
     known = any(hasattr(y_or_q, name) for name in LOG_DENSITIES)
     y = None if known else np.asarray(y_or_q)

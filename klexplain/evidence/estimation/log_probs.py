@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from klexplain._checks import bad, real_array
+from klexplain._checks import bad, real_array, refuse_masked
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.clusters import ClusteredMean, clustered_mean
 from klexplain.evidence.estimation.pareto import pareto_shape
@@ -180,6 +180,7 @@ def _checked(log_p: np.ndarray, log_q: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
 
 def _array(argument: str, value: ArrayLike) -> np.ndarray:
+    refuse_masked(argument, value)
     try:
         return np.asarray(value)
     except (TypeError, ValueError):  # rows of several lengths, for one

@@ -7,8 +7,9 @@ import numpy as np
 from klexplain.evidence.estimation.ranks import Row
 
 EVEN = 4.0  # x that are supposed to thin out as y do, before any is seen to
-STEEP = 1.9  # from 2 on, the mean square of p/q under q is infinite
-NOTICED = 0.25  # of the standard error, by which what is not reached may move the estimate
+STEEP = 2.0  # from here on, the mean square of p/q under q is infinite
+DOUBT = 2.0  # standard errors of a slope by which it must be less than that
+NOTICED = 0.1  # of the standard error, by which what is not reached may move the estimate
 RARE = 0.01  # how often a gap is to be taken for a hole where there is none
 UNBOUNDED = -np.log(0.05)  # mass times m beyond the last of y, at most, in 19 of 20 samples
 
@@ -23,7 +24,7 @@ class Reach(NamedTuple):
     missed : float
         Nats that those beyond the ends may add, where the ratio goes on as it grew.
     steep : bool
-        Whether it grows so fast that there is no upper limit.
+        Whether it may grow so fast that there is no upper limit.
     hole : float
         Share of x in a hole of y; 0 without one.
     """
@@ -44,16 +45,17 @@ def reach_of(row: Row, error: float) -> Reach:
     n, before = len(row.x), row.x_before_y()
     ends = before[0] / n, (n - before[-1]) / n
     slopes = _slope(before), _slope(n - before[::-1])
-    missed = [share * max(slope - 1, 0.0) for share, slope in zip(ends, slopes, strict=True)]
+    missed = [share * max(slope - 1, 0.0) for share, (slope, _) in zip(ends, slopes, strict=True)]
     steep = any(
-        slope > STEEP and part > NOTICED * error for slope, part in zip(slopes, missed, strict=True)
+        most > STEEP and share * (most - 1) > NOTICED * error
+        for share, (_, most) in zip(ends, slopes, strict=True)
     )
     hole = _hole(before, n)
     return Reach(ends, sum(missed), steep, hole if hole > NOTICED * error else 0.0)
 
 
-def _slope(beyond: np.ndarray) -> float:
-    """How many times slower x thin out than y do, towards an end.
+def _slope(beyond: np.ndarray) -> tuple[float, float]:
+    """How many times slower x thin out than y do, towards an end, and the most that may be.
 
     `beyond` counts the x beyond the last of y, the last but one, and so on. Where the mass of p
     beyond a point is that of q to the power b, steps from one y to the next have the mean 1/j
@@ -62,7 +64,9 @@ def _slope(beyond: np.ndarray) -> float:
     outer = beyond[: int(len(beyond) ** 0.7)]
     ended = np.diff(outer)
     way = np.sum((outer[:-1] + ended / 2) / np.arange(1, len(outer)))
-    return float((way + EVEN) / (outer[-1] - outer[0] + EVEN))
+    seen = outer[-1] - outer[0] + EVEN
+    slope = float((way + EVEN) / seen)
+    return slope, slope * (1 + DOUBT / float(np.sqrt(seen)))
 
 
 def _hole(before: np.ndarray, n: int) -> float:

@@ -68,8 +68,6 @@ def _aligned(p: Any, q: Any) -> tuple[list[Any], list[Any]]:
 
 def _cells(argument: str, values: Any) -> np.ndarray:
     cells = real_array(argument, values)
-    if np.ma.is_masked(values):
-        raise ValueError(bad(argument, values, "every cell, and none masked"))
     if cells.ndim != 1:
         expected = "one row of cells; a table is one after .ravel()"
         raise ValueError(bad(argument, f"shape {cells.shape}", expected))

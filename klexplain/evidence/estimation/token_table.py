@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import logsumexp
 
-from klexplain._checks import bad, real_array
+from klexplain._checks import bad, real_array, refuse_masked
 from klexplain.evidence.estimation.tables import html_table, rounded, text_table
 from klexplain.units import Unit, unit
 
@@ -256,6 +256,7 @@ def _normalised(argument: str, rows: np.ndarray) -> np.ndarray:
 def _loaded(argument: str, table: Table) -> np.ndarray:
     """An array, or the one in a file; that of an .npy file stays on the disk."""
     if not isinstance(table, str | Path):
+        refuse_masked(argument, table)
         return np.asarray(table)
     try:
         found = np.load(table, mmap_mode="r", allow_pickle=False)
@@ -269,6 +270,7 @@ def _loaded(argument: str, table: Table) -> np.ndarray:
 
 
 def _indices(tokens: ArrayLike, places: int, vocabulary: int) -> np.ndarray:
+    refuse_masked("tokens", tokens)
     came = np.asarray(tokens)
     whole = came.dtype.kind in "iu" and came.shape == (places,)
     if not whole or came.min() < 0 or came.max() >= vocabulary:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from klexplain._checks import bad
+from klexplain._checks import bad, refuse_masked
 from klexplain.distributions.distribution import Distribution
 from klexplain.evidence.planning.corridor import TIE
 from klexplain.evidence.shape import log_ratio
@@ -171,6 +171,7 @@ class Watch:
 
 def _blocks(x: ArrayLike | Iterable[float | str]) -> Iterator[Block]:
     """Pieces of an array; of a stream one sample after the other, and none too many."""
+    refuse_masked("x", x)
     if hasattr(x, "__array__") or isinstance(x, list | tuple):
         flat: Any = np.asarray(x, dtype=None if hasattr(x, "__array__") else object).ravel()
         start, size = 0, FIRST

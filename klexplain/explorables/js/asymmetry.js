@@ -1,6 +1,6 @@
 // The asymmetry: the log ratio of draws from p beside that of draws from q.
 
-import { Chart, short } from "./chart.js";
+import { Chart, set, short } from "./chart.js";
 import { CrosshairView } from "./crosshair.js";
 import { evenly } from "./draws.js";
 import { UNITS } from "./units.js";
@@ -33,14 +33,14 @@ export class RatioDistributionsElement extends CrosshairView {
     chart.xLabel = `${UNITS[study.unit].log} LR of one sample, in ${study.unit}`;
     chart.say(["p", "q"].map((side) => [`samples from ${side}: mean ${names[side]} = ${short(means[side])}`, `kle-${side}`]));
     chart.range([low, high], [0, 1.08 * Math.max(...heights.p, ...heights.q)], { yName: (share) => `${short(100 * share)} %` });
-    this.tie.setAttribute("d", low < 0 && high > 0 ? chart.line([0, 0], chart.ranges[1]) : "");
+    set(this.tie, { d: low < 0 && high > 0 ? chart.line([0, 0], chart.ranges[1]) : "" });
     for (const side of ["p", "q"]) {
       const [x, y] = steps(heights[side], low, width);
-      this.bars[side].setAttribute("d", chart.area(x, y));
-      this.outlines[side].setAttribute("d", chart.line(x, y));
-      this.means[side].setAttribute("d", Number.isFinite(means[side]) ? chart.line([means[side], means[side]], chart.ranges[1]) : "");
+      set(this.bars[side], { d: chart.area(x, y) });
+      set(this.outlines[side], { d: chart.line(x, y) });
+      set(this.means[side], { d: Number.isFinite(means[side]) ? chart.line([means[side], means[side]], chart.ranges[1]) : "" });
     }
-    chart.svg.setAttribute("aria-label", `Log ratios of samples from p average ${short(means.p)} ${study.unit}, of samples from q ${short(means.q)} ${study.unit}.`);
+    set(chart.svg, { "aria-label": `Log ratios of samples from p average ${short(means.p)} ${study.unit}, of samples from q ${short(means.q)} ${study.unit}.` });
     this.read();
   }
 

@@ -1,6 +1,6 @@
 // A bet or a guess before the answer, and puzzles that the code checks.
 
-import { short } from "./chart.js";
+import { set, short } from "./chart.js";
 import { format } from "./model.js";
 import { UNITS } from "./units.js";
 import { made, View } from "./view.js";
@@ -36,7 +36,7 @@ export class BetElement extends Question {
     for (const button of buttons) {
       button.classList.add("kle-button");
       button.addEventListener("click", () => {
-        for (const one of buttons) one.setAttribute("aria-pressed", String(one === button));
+        for (const one of buttons) set(one, { "aria-pressed": one === button });
         const won = button.dataset.bet === this.getAttribute("right");
         this.answered(`You would have ${won ? "won" : "lost"}.`);
       });

@@ -32,7 +32,10 @@ export function put(element, text) {
   else if (node.data !== text) node.data = text;
 }
 
-/** Have a group hold these texts, [attributes, words, lines below] each: in those that it has, for a new one has to be styled. */
+/**
+ * Have a group hold these texts, [attributes, words, lines below] each. Those that it has are used
+ * again, and one too many stays, empty: what comes or goes makes a browser style the page anew.
+ */
 function texts(group, wanted) {
   wanted.forEach(([attributes, words, more = []], i) => {
     const text = group.children[i] ?? group.appendChild(svg("text"));
@@ -40,7 +43,7 @@ function texts(group, wanted) {
     put(text, words);
     for (const [place, rest] of more) text.append(" ", svg("tspan", place, rest));
   });
-  while (group.children.length > wanted.length) group.lastChild.remove();
+  for (const spare of [...group.children].slice(wanted.length)) put(spare, "");
 }
 
 /** A linear scale from [a, b] to [c, d]. */
@@ -177,7 +180,7 @@ export class Chart {
     const words = entries.length ? entries : [[this.xLabel, ""]];
     if (this.#same("foot", [words, this.width])) return;
     this.foot.replaceChildren(...words.flatMap(([text, look]) => [svg("tspan", { class: look }, text), " "]));
-    this.foot.setAttribute("x", this.width / 2);
+    set(this.foot, { x: this.width / 2 });
     this.foot.removeAttribute("textLength");
     if (wide(this.foot.textContent) > this.width) set(this.foot, { textLength: this.width, lengthAdjust: "spacingAndGlyphs" });
   }

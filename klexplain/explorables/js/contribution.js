@@ -1,6 +1,6 @@
 // What the log ratio averages to: it times p, as an area.
 
-import { Chart, short, put } from "./chart.js";
+import { Chart, put, set, short } from "./chart.js";
 import { CrosshairView } from "./crosshair.js";
 import { reason, shaded } from "./holes.js";
 import { pad } from "./log_ratio.js";
@@ -36,16 +36,16 @@ export class ContributionElement extends CrosshairView {
       ...(values.some((value) => value < range[0]) ? [["goes on below this axis", ""]] : []),
     ]);
     chart.range([low - pad(study), high + pad(study)], range, { whole: study.discrete });
-    this.hole.setAttribute("d", shaded(chart, study, "q"));
-    this.tie.setAttribute("d", chart.line(chart.ranges[0], [0, 0]));
+    set(this.hole, { d: shaded(chart, study, "q") });
+    set(this.tie, { d: chart.line(chart.ranges[0], [0, 0]) });
     const clamp = (keep) => values.map((value) => (keep(value) ? value : 0));
     const [ahead, behind] = [clamp((v) => v > 0), clamp((v) => v < 0)];
     const fill = (ys) => (study.discrete ? chart.stems(x, ys) : chart.area(x, ys));
-    this.areas.for.setAttribute("d", fill(ahead));
-    this.areas.against.setAttribute("d", fill(behind));
+    set(this.areas.for, { d: fill(ahead) });
+    set(this.areas.against, { d: fill(behind) });
     for (const area of Object.values(this.areas)) area.classList.toggle("kle-stem", study.discrete);
-    this.curve.setAttribute("d", study.discrete ? "" : chart.line(x, values));
-    chart.svg.setAttribute("aria-label", `p times the log ratio over x. Its signed ${study.discrete ? "sum" : "area"} is D from p to q, ${short(study.divergence)} ${study.unit}.`);
+    set(this.curve, { d: study.discrete ? "" : chart.line(x, values) });
+    set(chart.svg, { "aria-label": `p times the log ratio over x. Its signed ${study.discrete ? "sum" : "area"} is D from p to q, ${short(study.divergence)} ${study.unit}.` });
     this.read();
   }
 

@@ -1,6 +1,6 @@
 // A field for a divergence, and what it means: in every unit, as samples, errors, Normals and coins.
 
-import { Chart, factor, short } from "./chart.js";
+import { Chart, factor, set, short } from "./chart.js";
 import { meaning, typed } from "./meaning.js";
 import { made } from "./view.js";
 
@@ -19,7 +19,7 @@ export class ConverterElement extends HTMLElement {
     this.said = made("p", { className: "kle-said" });
     this.voice = made("p", { className: "kle-voice", ariaLive: "polite" });
     this.picture = new Chart({ height: 150, xLabel: "in standard deviations" });
-    this.picture.svg.setAttribute("aria-hidden", "true"); // the words beside it say the same
+    set(this.picture.svg, { "aria-hidden": "true" }); // the words beside it say the same
     this.curves = ["p", "q"].map((side) => this.picture.path(`kle-curve kle-${side}`));
     this.words = made("p");
     this.table = made("table", { className: "kle-table" });
@@ -76,7 +76,7 @@ export class ConverterElement extends HTMLElement {
     this.picture.range([-3.5, shift + 3.5], [0, 1.05], { yTicks: [] });
     this.curves.forEach((curve, i) => {
       const height = x.map((at) => Math.exp(-((at - (i ? 0 : shift)) ** 2) / 2));
-      curve.setAttribute("d", this.picture.line(x, height));
+      set(curve, { d: this.picture.line(x, height) });
     });
   }
 }

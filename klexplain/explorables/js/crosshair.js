@@ -68,7 +68,7 @@ export class CrosshairView extends View {
     const points = words.filter(([, , x]) => Math.abs(x) < Infinity);
     const [[, , x, y] = []] = points;
     const across = this.level ? chart.line([chart.ranges[0][0], x], [y, y]) : "";
-    this.hair.setAttribute("d", x === undefined ? "" : chart.line([x, x], chart.ranges[1]) + across);
+    set(this.hair, { d: x === undefined ? "" : chart.line([x, x], chart.ranges[1]) + across });
     this.marks.forEach((mark, i) => {
       const [, look, at, height] = points[i] ?? [];
       set(mark, { class: `kle-mark ${look}`, d: Math.abs(height) < Infinity ? `M${chart.place(at, height)}h0` : "" });

@@ -80,12 +80,12 @@ export class DensitiesElement extends CrosshairView {
       ...holes(study),
     ]);
     chart.range(...range, { whole: study.discrete });
-    chart.svg.setAttribute("aria-label", `The ${study.discrete ? "probabilities" : "densities"} of p = ${study.describe("p")} and q = ${study.describe("q")}, from x = ${short(range[0][0])} to ${short(range[0][1])}`);
-    this.hole.setAttribute("d", shaded(chart, study));
+    set(chart.svg, { "aria-label": `The ${study.discrete ? "probabilities" : "densities"} of p = ${study.describe("p")} and q = ${study.describe("q")}, from x = ${short(range[0][0])} to ${short(range[0][1])}` });
+    set(this.hole, { d: shaded(chart, study) });
     for (const [side, values] of [["p", p], ["q", q]]) {
       const shift = side === "p" ? -0.12 : 0.12;
       const d = study.discrete ? chart.stems(x.map((at) => at + shift), values) : chart.line(x, values);
-      this.curves[side].setAttribute("d", d);
+      set(this.curves[side], { d });
     }
     this.#place();
     this.#drawNewest(study);

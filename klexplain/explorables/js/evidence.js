@@ -1,6 +1,6 @@
 // Evidence that adds up, and its average that settles: the stream of the study, in the band of 95 %.
 
-import { Chart, short, ticks, put } from "./chart.js";
+import { Chart, put, set, short, ticks } from "./chart.js";
 import { reason } from "./holes.js";
 import { limits } from "./limits.js";
 import { MOST } from "./stream.js";
@@ -42,13 +42,13 @@ class StreamView extends View {
   drawBand(at, edges) {
     const [low, high] = edges;
     const back = this.chart.line(at.toReversed(), low.toReversed()).replace("M", "L");
-    this.band.setAttribute("d", this.chart.line(at, high) + back);
+    set(this.band, { d: this.chart.line(at, high) + back });
   }
 
   drawPath(at, values) {
-    this.path.setAttribute("d", this.chart.line(at, values));
+    set(this.path, { d: this.chart.line(at, values) });
     const tip = this.study.stream.begun ? this.chart.stems(at.slice(-1), values.slice(-1), values.at(-1)) : "";
-    this.tip.setAttribute("d", tip);
+    set(this.tip, { d: tip });
   }
 
   /** What the legend says, and why no limit is drawn where there is none. */
@@ -77,11 +77,11 @@ export class EvidenceElement extends StreamView {
     this.say(`after ${last}: ${sum}, expected ${expected}`);
     this.chart.range([0, end], mean < 0 ? [least - room, most] : [least, most + room]);
     this.drawBand(n, edges);
-    this.limit.setAttribute("d", this.finite ? this.chart.line([0, end], [0, end * mean]) : "");
-    this.tie.setAttribute("d", this.chart.line([0, end], [0, 0]));
+    set(this.limit, { d: this.finite ? this.chart.line([0, end], [0, end * mean]) : "" });
+    set(this.tie, { d: this.chart.line([0, end], [0, 0]) });
     this.drawPath(n.slice(0, last + 1), totals);
     this.chart.note(lost > 0 ? `${short(totals[lost])} from sample ${lost} on` : "");
-    this.chart.svg.setAttribute("aria-label", `Total evidence of ${last} draws from ${stream.from}: ${sum}, where ${expected} are expected.`);
+    set(this.chart.svg, { "aria-label": `Total evidence of ${last} draws from ${stream.from}: ${sum}, where ${expected} are expected.` });
   }
 }
 
@@ -111,11 +111,11 @@ export class ConvergenceElement extends StreamView {
     this.#range(finite ? mean : 0, finite ? 3 * deviation || 1 : farthest);
     const at = n.map(Math.log10);
     this.drawBand(at, this.edges(n, () => mean, (i) => deviation / Math.sqrt(i)));
-    this.limit.setAttribute("d", finite ? this.chart.line([0, Math.log10(MOST)], [mean, mean]) : "");
-    this.others.setAttribute("d", others.map((path) => this.chart.line(at, path)).join(""));
+    set(this.limit, { d: finite ? this.chart.line([0, Math.log10(MOST)], [mean, mean]) : "" });
+    set(this.others, { d: others.map((path) => this.chart.line(at, path)).join("") });
     this.drawPath(at, means);
     const average = n.length ? `, ${short(means.at(-1))} ${unit} after ${n.at(-1)}` : "";
-    this.chart.svg.setAttribute("aria-label", `Average log ratio of draws from ${stream.from}${average}. It settles at ${name}, ${short(mean)} ${unit}.`);
+    set(this.chart.svg, { "aria-label": `Average log ratio of draws from ${stream.from}${average}. It settles at ${name}, ${short(mean)} ${unit}.` });
   }
 
   #range(centre, reach) {

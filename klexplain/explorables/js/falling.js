@@ -20,11 +20,11 @@ export class Falling {
     const arrived = count !== this.#count;
     this.#count = count;
     const shown = count > 0 && calm && Number.isFinite(height);
-    for (const part of [this.line, this.dot]) part.setAttribute("display", shown ? "inline" : "none");
+    for (const part of [this.line, this.dot]) set(part, { display: shown ? "inline" : "none" });
     if (!shown) return;
     const [above, at] = [top, height].map((y) => this.chart.place(x, y).split(" ").map(Number));
     set(this.dot, { class: `kle-newest ${look}`, cx: at[0], cy: at[1] });
-    this.line.setAttribute("d", `M${above}L${at}L${this.chart.place(side, height)}`);
+    set(this.line, { d: `M${above}L${at}L${this.chart.place(side, height)}` });
     if (!arrived || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     const transform = [`translateY(${above[1] - at[1]}px)`, "none"];
     this.dot.animate({ transform }, { duration: FALL / 2, delay: (this.half * FALL) / 2, easing: "ease-in", fill: "backwards" });

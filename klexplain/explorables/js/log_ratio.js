@@ -1,6 +1,6 @@
 // The evidence of one draw: the log ratio over x with draws as dots on it.
 
-import { Chart, short, put } from "./chart.js";
+import { Chart, put, set, short } from "./chart.js";
 import { CrosshairView } from "./crosshair.js";
 import { holes, shaded } from "./holes.js";
 import { Falling } from "./falling.js";
@@ -44,14 +44,14 @@ export class LogRatioElement extends CrosshairView {
       ...holes(study),
     ]);
     chart.range([low - pad(study), high + pad(study)], range, { whole: study.discrete });
-    this.hole.setAttribute("d", shaded(chart, study));
-    this.tie.setAttribute("d", chart.line(chart.ranges[0], [0, 0]));
-    this.curve.setAttribute("d", study.discrete ? chart.stems(x, logRatio) : chart.line(x, logRatio));
+    set(this.hole, { d: shaded(chart, study) });
+    set(this.tie, { d: chart.line(chart.ranges[0], [0, 0]) });
+    set(this.curve, { d: study.discrete ? chart.stems(x, logRatio) : chart.line(x, logRatio) });
     for (const [side, these] of Object.entries(sides)) {
-      this.dots[side].setAttribute("d", these.map((one) => `M${chart.place(one.x, one.logRatio)}h0`).join(""));
+      set(this.dots[side], { d: these.map((one) => `M${chart.place(one.x, one.logRatio)}h0`).join("") });
     }
     this.#drawNewest(stream, drawn.at(-1));
-    chart.svg.setAttribute("aria-label", `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; of ${drawn.length} samples from ${stream.from}, ${p} speak for p, ${q} for q, and ${tie} for neither.`);
+    set(chart.svg, { "aria-label": `Log ratio of p to q over x, from ${short(range[0])} to ${short(range[1])} ${study.unit}; of ${drawn.length} samples from ${stream.from}, ${p} speak for p, ${q} for q, and ${tie} for neither.` });
     this.read();
   }
 

@@ -15,7 +15,7 @@ export class NumberElement extends View {
     this.argument = argument;
     this.className = `kle-number kle-${this.side}`;
     this.tabIndex = 0;
-    this.setAttribute("role", "slider");
+    set(this, { role: "slider" });
     const move = (from, steps) => {
       this.study.change({ [this.side]: stepped(from, this.argument, steps) });
     };

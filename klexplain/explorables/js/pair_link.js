@@ -1,6 +1,6 @@
 // From a study to its pair in the atlas.
 
-import { put } from "./chart.js";
+import { put, set } from "./chart.js";
 import { families } from "./families.js";
 import { View } from "./view.js";
 
@@ -12,17 +12,17 @@ export class PairElement extends View {
 
   /** At once, seen or not: what is hidden would never be seen again. */
   changed() {
-    const { p, q } = this.study;
-    this.hidden = [p, q].some(({ family }) => family === "mixture"); // which no page is about
+    const [p, q] = [this.study.p.family, this.study.q.family];
+    if (this.pair === p + q) return;
+    this.pair = p + q;
+    this.hidden = [p, q].includes("mixture"); // which no page is about
     if (this.hidden) return;
     const link = this.querySelector("a");
     if (link) {
-      link.href = new URL(`../${p.family}/#${q.family}`, link.href).href;
-      put(link, `D(${families[p.family].title} ‖ ${families[q.family].title})`);
+      link.href = new URL(`../${p}/#${q}`, link.href).href;
+      put(link, `D(${families[p].title} ‖ ${families[q].title})`);
     }
     const take = this.querySelector("kle-take");
-    for (const [side, { family }] of Object.entries({ p, q })) {
-      if (take && take.getAttribute(side) !== family) take.setAttribute(side, family);
-    }
+    if (take) set(take, { p, q });
   }
 }

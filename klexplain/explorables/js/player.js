@@ -1,6 +1,6 @@
 // What plays a study's stream: buttons, and a line that says the last sample in numbers.
 
-import { put } from "./chart.js";
+import { put, set } from "./chart.js";
 import { made, pressed, View } from "./view.js";
 import { MOST, said, SPEEDS } from "./stream.js";
 
@@ -58,7 +58,7 @@ export class PlayerElement extends View {
     this.main.disabled = still.matches && count === MOST;
     this.step.disabled = count === MOST;
     said(stream).forEach((text, i) => put(this.words.children[i], text));
-    this.sources?.forEach((one) => one.setAttribute("aria-pressed", String(one.textContent.endsWith(stream.from))));
+    this.sources?.forEach((one) => set(one, { "aria-pressed": one.textContent.endsWith(stream.from) }));
     if (!this.speed) return;
     this.speed.value = stream.speed;
     this.speed.hidden = still.matches;

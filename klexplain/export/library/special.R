@@ -17,6 +17,18 @@ erfcx <- function(x) {
   ifelse(x < 2, 2 * exp(x^2) * pnorm(-x * sqrt(2)), 1 / (sqrt(pi) * fraction))
 }
 
+# exp(x^2) times the n-fold integral of erfc from x on, n = 1 or 2: beyond 2 by a fraction.
+ierfcx <- function(n, x) {
+  once <- 1 / sqrt(pi) - x * erfcx(x)
+  ratio <- 0
+  value <- 2 / sqrt(pi)
+  for (k in 60:0) {
+    ratio <- 1 / (pmax(x, 2) + (k + 1) * ratio) / 2
+    if (k <= n) value <- value * ratio
+  }
+  ifelse(x < 2, if (n == 1) once else (erfcx(x) - 2 * x * once) / 4, value)
+}
+
 # exp(-x) I_n(x).
 scaled_bessel <- function(n, x) besselI(x, n, expon.scaled = TRUE)
 

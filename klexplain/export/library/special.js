@@ -12,5 +12,18 @@ const erfcx = (x) => {
   return 1 / (Math.sqrt(Math.PI) * fraction);
 };
 
+/** exp(x^2) times the n-fold integral of erfc from x on, n = 1 or 2: beyond 2 by a fraction. */
+const ierfcx = (n, x) => {
+  const root = Math.sqrt(Math.PI);
+  const once = 1 / root - x * erfcx(x);
+  if (x < 2) return n === 1 ? once : (erfcx(x) - 2 * x * once) / 4;
+  let [ratio, value] = [0, 2 / root];
+  for (let k = 60; k >= 0; k--) {
+    ratio = 1 / (x + (k + 1) * ratio) / 2;
+    if (k <= n) value *= ratio;
+  }
+  return value;
+};
+
 /** The derivative of Riemann's zeta function for a > 1. */
 const zetaPrime = (a) => zetas(a)[1];
