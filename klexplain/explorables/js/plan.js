@@ -138,7 +138,8 @@ export class PlanElement extends View {
     const heights = [0, ...shares.flatMap((share) => [share, share]), 0];
     put(chart.title, `share of streams of ${n.toLocaleString("en")} sample${n === 1 ? "" : "s"} from p`);
     chart.xLabel = `their evidence, ${log} LR in ${unit}`;
-    chart.say([[`a ratio of ${short(ratio)} or more: ${percent(power)}`, "kle-p"]]);
+    const ruledOut = 1 - (1 - law.atOnce) ** n;
+    chart.say([[`a ratio of ${short(ratio)} or more: ${percent(power)}`, "kle-p"], ...(ruledOut > 0 ? [[`∞: ${percent(ruledOut)}`, "kle-grey"]] : [])]);
     chart.range([at[0], at.at(-1)], [0, 1.1 * Math.max(...shares)], { yName: percent });
     const from = corners.findIndex((edge) => edge >= start / nats - 1e-9);
     const beyond = from < 0 ? [] : corners.slice(from);
