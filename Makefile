@@ -11,6 +11,8 @@ FAST := -m "not exhaustive" $(addprefix --ignore=,tests/site tests/browser $(SLO
 export NO_MKDOCS_2_WARNING = 1
 # Tests and pages run side by side, each on one core.
 export OMP_NUM_THREADS = 1
+# A module is compiled once, not once a process, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help serve site test test-fast test-floors lint coverage bench survey data figures dist clean
 

@@ -209,6 +209,12 @@ def test_a_null_whose_nearest_member_will_not_do_is_refused(p, within, message):
         e_process(p, "norm", within=within, alpha=0.1)
 
 
+def test_a_null_is_a_distribution_or_a_known_family():
+    """Named as q, as the argument is."""
+    with pytest.raises(ValueError, match=r"q: got 'normal'; expected a frozen distribution, or"):
+        e_process(BETAS[0], "normal", alpha=0.1)
+
+
 @pytest.mark.parametrize("alpha", ["0.1", None])
 def test_an_alpha_is_a_number(alpha):
     """Not text."""
