@@ -268,3 +268,12 @@ def test_another_truth_is_one_of_the_same_kind(betas, under):
         betas.expected_samples(under=under)
     with pytest.raises(ValueError, match=r"under: got .*; expected a distribution of samples that"):
         betas.expected_samples(under=stats.norm())
+
+
+def test_the_accuracy_covers_what_single_values_make_jump():
+    """Laplace's log ratio has two values of much probability; a corridor cut finer is nearer."""
+    test = sequential_test(stats.laplace(0.5), stats.laplace(), **RATES)
+    wrong, _, samples = test._corridor("q")._cut(9600).fate
+    assert test.error_rates.says_p_under_q == pytest.approx(wrong, rel=test.accuracy)
+    assert test.expected_samples("q") == pytest.approx(samples, rel=test.accuracy)
+    assert test.accuracy < 0.003
