@@ -71,7 +71,7 @@ def tail(terms: Terms, n: int, level: float, *, strict: bool = True) -> Tail:
         beyond = _beyond(terms, n, float(between_points(terms, n, level, strict=strict)))
         if beyond is not None:
             return Tail(total * beyond, total * (1 - beyond), 0.0)
-    return tails(terms, n, np.array([level]), strict=strict)[0]
+    return tails_near(terms, n, np.array([level]), strict=strict)[0]
 
 
 def above_level(values: np.ndarray, level: float, *, strict: bool) -> np.ndarray:
@@ -145,7 +145,7 @@ def _beyond(terms: Terms, n: int, level: float) -> bool | None:
     return False if level > n * terms.ratio.max() else None
 
 
-def tails(terms: Terms, n: int, levels: np.ndarray, *, strict: bool = True) -> list[Tail]:
+def tails_near(terms: Terms, n: int, levels: np.ndarray, *, strict: bool = True) -> list[Tail]:
     """Return the same for several levels that are near each other, from one transform.
 
     Sums are neither all above such a level nor all below.
@@ -157,7 +157,7 @@ def tails(terms: Terms, n: int, levels: np.ndarray, *, strict: bool = True) -> l
     >>> from klexplain.evidence.planning.one_sample import Sample
     >>> from klexplain.evidence.planning.terms import terms_of
     >>> p, q = one_pair(stats.norm(1), stats.norm(0))
-    >>> found = tails(terms_of(Sample(p, q, p)), 16, np.array([8.0, 10.0]))
+    >>> found = tails_near(terms_of(Sample(p, q, p)), 16, np.array([8.0, 10.0]))
     >>> [round(tail.above, 9) for tail in found]
     [0.5, 0.308537539]
     """

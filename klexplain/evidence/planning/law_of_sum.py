@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtri
 
 from klexplain.evidence.planning.convolution import Bounds, Convolution
-from klexplain.evidence.planning.inversion import Tail, above_level, tail, tails
+from klexplain.evidence.planning.inversion import Tail, above_level, tail, tails_near
 from klexplain.evidence.planning.one_sample import Sample
 from klexplain.evidence.planning.terms import Terms, terms_of
 
@@ -86,7 +86,7 @@ class LawOfSum:
         groups = np.floor((inner - n * middle) / (NEAR * math.sqrt(n) * spread))
         for group in np.unique(groups):
             near = inner[groups == group]
-            each = tails(self._fine, n, near, strict=strict)
+            each = tails_near(self._fine, n, near, strict=strict)
             found |= {t: e for t, e in zip(near, each, strict=True) if e.error <= SETTLED}
         return [
             self._with_infinite(found[t]) if t in found else self.beyond(t, strict=strict)
