@@ -138,6 +138,10 @@ SEAMS = {
     "a steep model far away": (("fisk", (0.29867, 340715.0)), ("fisk", (34.628, 0.22141))),
     "a shape so small that log x is a million": (("fisk", (1e-7, 1e-3)), ("fisk", (2e-7, 1e3))),
     "a spike of the model in a tail": (("chi2", (0.26,)), ("cauchy", (52.4, 0.40))),
+    "a kink far from all that the truth can give": (
+        ("norm", (343038.94907777343, 1.8495474716650225e-06)),
+        ("laplace", (-5.488053052740334e-07, 57.79879359368837)),
+    ),
     "a narrow model on the half-line": (
         ("invgauss", (0.003544287877538518, 10.704855722615896)),
         ("fisk", (115998.61960284231, 0.04359644726343041)),
