@@ -87,8 +87,12 @@ from .evidence.planning.e_process import EProcess as EProcess
 from .evidence.planning.e_process import e_process as e_process
 from .evidence.planning.error_rates import ErrorRates as ErrorRates
 from .evidence.planning.error_rates import error_rates as error_rates
+from .evidence.planning.falling_errors import FallingErrors as FallingErrors
+from .evidence.planning.falling_errors import falling_errors as falling_errors
 from .evidence.planning.fixed_size import SamplesToDecide as SamplesToDecide
 from .evidence.planning.fixed_size import samples_to_decide as samples_to_decide
+from .evidence.planning.growing_evidence import GrowingEvidence as GrowingEvidence
+from .evidence.planning.growing_evidence import growing_evidence as growing_evidence
 from .evidence.planning.sample_size import SampleSize as SampleSize
 from .evidence.planning.sprt import SequentialTest as SequentialTest
 from .evidence.planning.sprt import sequential_test as sequential_test
@@ -99,6 +103,8 @@ from .evidence.profile import Profile as Profile
 from .evidence.profile import divergence_profile as divergence_profile
 from .evidence.summary import LogRatioSummary as LogRatioSummary
 from .evidence.summary import log_ratio_summary as log_ratio_summary
+from .evidence.third_truth import ThirdTruth as ThirdTruth
+from .evidence.third_truth import third_truth as third_truth
 from .evidence.typical_regions import TypicalRegions as TypicalRegions
 from .evidence.typical_regions import typical_regions as typical_regions
 from .explorables.explorable import Explorable as Explorable

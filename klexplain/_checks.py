@@ -1,6 +1,7 @@
 """What comes in and what goes out: bad input gets one clear line, numbers leave as plain floats."""
 
 import numbers
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,13 @@ def positive_int(argument: str, value: object) -> int:
 
 def share(argument: str, value: float) -> float:
     """Return `value` as a float, or refuse what is not between 0 and 1, both left out."""
-    if not 0 < value < 1:
-        raise ValueError(bad(argument, value, "a number between 0 and 1"))
+    expected = "a number between 0 and 1"
+    try:
+        inside = 0 < value < 1
+    except TypeError:
+        raise TypeError(bad(argument, value, expected)) from None
+    if not inside:
+        raise ValueError(bad(argument, value, expected))
     return float(value)
 
 
@@ -45,6 +51,19 @@ def real_array(argument: str, value: ArrayLike) -> np.ndarray:
     if np.isnan(array).any():
         raise ValueError(bad(argument, value, "real numbers without NaN"))
     return array
+
+
+def elementwise(argument: str, values: ArrayLike, of_one: Callable[[float], float]) -> Any:
+    """Return a function of every number of an array, or a plain float of one number.
+
+    Examples
+    --------
+    >>> elementwise("x", [[1, 2]], lambda x: 2 * x).tolist(), elementwise("x", 3, lambda x: 2 * x)
+    ([[2.0, 4.0]], 6.0)
+    """
+    array = real_array(argument, values)
+    found = [float(of_one(float(value))) for value in array.ravel()]
+    return plain(np.array(found).reshape(array.shape))
 
 
 def refuse_masked(argument: str, value: object) -> None:

@@ -16,7 +16,10 @@ from klexplain import (
     cumulative_log_ratio,
     derive,
     divergence_profile,
+    e_process,
+    error_rates,
     evidence_paths,
+    falling_errors,
     hellinger_distance,
     jeffreys_divergence,
     jensen_shannon_divergence,
@@ -24,6 +27,7 @@ from klexplain import (
     likelihood_ratio,
     log_likelihood_ratio,
     log_ratio_distribution,
+    log_ratio_sum,
     meaning,
     measure_near_equality,
     minimum_divergence,
@@ -31,7 +35,9 @@ from klexplain import (
     renyi_divergence,
     rulers,
     samples_for_relative_error,
+    samples_to_decide,
     sequential_test,
+    third_truth,
     total_variation,
     typical_regions,
 )
@@ -534,3 +540,132 @@ class TestStoppingEarly:
         test = sequential_test(P, Q, alpha=0.01, beta=0.05, base=10)
         assert 10**test.thresholds.for_p == pytest.approx(95)
         assert "at most 0.0105 " in test.run([0.8] * 9).guarantee
+
+
+class TestPValues:
+    """Page "Evidence and p-values"."""
+
+    Q = stats.norm(0)
+    P = stats.norm(0.5)
+
+    def test_false_alarms_of_peeking_and_of_a_bet(self):
+        """As simulated there: more than 300 of 1,000 streams, and fewer than 50, soon flat."""
+        x = self.Q.rvs((1000, 5000), random_state=np.random.default_rng(20))
+        p_values = stats.norm.sf(np.cumsum(x, axis=1) / np.sqrt(np.arange(1, 5001)))
+        assert np.mean(p_values.min(axis=1) < 0.05) > 0.3
+        assert np.mean(p_values[:, 99] < 0.05) == pytest.approx(0.05, abs=0.02)
+        won = np.cumsum(0.5 * x - 0.125, axis=1) >= np.log(20)
+        assert won[:, :100].any(axis=1).sum() == won.any(axis=1).sum() < 50
+
+    def test_a_null_of_many(self):
+        """The nearest is q, others stop more rarely; an unknown deviation costs samples."""
+        limits, bet = {"loc": (-np.inf, 0), "scale": 1}, e_process(self.P, self.Q, alpha=0.05)
+        found = e_process(self.P, "norm", within=limits, alpha=0.05)
+        assert found.q.parameters == {"loc": 0, "scale": 1}
+        assert found.probability_of_stopping(stats.norm(-0.1)) < bet.probability_of_stopping()
+        wider = e_process(self.P, "norm", within={"loc": (-np.inf, 0)}, alpha=0.05)
+        assert wider.expected_samples() > bet.expected_samples()
+
+
+class TestHowManySamples:
+    """Page "How many samples do I need?"."""
+
+    def test_dividing_by_the_divergence_reaches_the_ratio_seven_times_in_ten(self):
+        """At 100 : 1, rounded up; below its mean the sum is about half the time."""
+        plan = samples_to_decide(P, Q, likelihood_ratio=100)
+        n = math.ceil(plan.by_divergence)
+        assert n < plan.n
+        found = log_ratio_sum(P, Q, n, base=10)
+        assert found.probability_above(2) == pytest.approx(0.7, abs=0.03)
+        assert found.probability_above(found.mean) == pytest.approx(0.5, abs=0.08)
+
+    def test_what_the_textbooks_say_is_what_the_table_calls_it(self):
+        """Stein's number is too small, the next two are bounds, and one sample fewer fails."""
+        plan = samples_to_decide(P, Q)
+        errors = error_rates(P, Q, plan.n)
+        assert plan.power >= 0.9 > log_ratio_sum(P, Q, plan.n - 1, base=10).probability_above(1)
+        assert errors.stein_beta < errors.beta_at(0.05) / 1000
+        wrong = log_ratio_sum(P, Q, plan.n, under="q", base=10).probability_at_least(1)
+        coins = stats.bernoulli(plan.power), stats.bernoulli(wrong)
+        assert kl_divergence(*coins) / kl_divergence(P, Q) < plan.n
+        at_tie = int(np.flatnonzero(errors.threshold == 0)[0])
+        assert errors.alpha[at_tie] + errors.beta[at_tie] <= errors.chernoff
+        assert chernoff_information(P, Q).value < min(kl_divergence(P, Q), kl_divergence(Q, P))
+
+    def test_under_q_the_ratio_is_reached_at_most_once_in_ten(self):
+        """Whatever N is; and from q to p it takes fewer samples."""
+        found = [log_ratio_sum(P, Q, n, under="q", base=10) for n in (1, 2, 3, 5, 9)]
+        assert max(one.probability_at_least(1) for one in found) <= 0.1
+        assert samples_to_decide(Q, P).n < samples_to_decide(P, Q).n
+
+    def test_the_number_of_samples_goes_like_one_over_the_divergence(self):
+        """Half the distance in the parameter is a quarter of D and four times the samples."""
+        far, near = (samples_to_decide(P, stats.beta(17, b)) for b in (6.2, 6.1))
+        assert near.n / far.n == pytest.approx(4, rel=0.05)
+        assert near.n == pytest.approx(near.by_normal, rel=0.001)
+
+
+class TestTwoErrors:
+    """Page "Two ways of being wrong"."""
+
+    def test_each_error_ends_up_as_steep_as_its_divergence(self):
+        """Misses as D(q ‖ p), false alarms as D(p ‖ q), the best guess as Chernoff says."""
+        n = np.array([60, 200])
+        found = falling_errors(P, Q, n)
+        for errors, rate, other in (
+            (found.false_alarm, kl_divergence(P, Q), kl_divergence(Q, P)),
+            (found.guess, chernoff_information(P, Q).value, kl_divergence(P, Q)),
+        ):
+            slope = -np.diff(np.log(errors)) / np.diff(n)
+            assert slope == pytest.approx(rate, rel=0.07)
+            assert abs(slope - rate) < abs(slope - other)
+        early = falling_errors(P, Q, [20, 80])
+        slope = -np.diff(np.log(early.miss)) / 60
+        assert slope == pytest.approx(kl_divergence(Q, P), rel=0.2)
+        assert abs(slope - kl_divergence(Q, P)) < abs(slope - kl_divergence(P, Q))
+
+    def test_the_law_between_is_as_far_from_both(self):
+        """A Beta, at a divergence that is Chernoff's information."""
+        found = chernoff_information(P, Q)
+        w = found.exponent
+        middle = stats.beta(w * 17 + (1 - w) * 3, w * 6 + (1 - w) * 3)
+        for law in (P, Q):
+            assert kl_divergence(middle, law) == pytest.approx(found.value, rel=1e-9)
+
+    def test_samples_from_q_bring_more_and_vary_far_more(self):
+        """Mean and deviation of the log ratio of one sample."""
+        found = log_ratio_distribution(P, Q)
+        assert -found.under_q.mean > 3 * found.under_p.mean
+        assert found.under_q.sd > 6 * found.under_p.sd
+
+
+class TestNeitherIsTrue:
+    """Page "When neither is true"."""
+
+    H = stats.beta(9, 4)
+
+    def test_the_average_settles_at_the_difference(self):
+        """By SciPy's densities alone; and the signed area of the figure is the same."""
+        x = self.H.ppf((np.arange(100_000) + 0.5) / 100_000)
+        mean = np.mean(P.logpdf(x) - Q.logpdf(x)) / math.log(10)
+        found = third_truth(P, Q, self.H, base=10)
+        assert found.mean == pytest.approx(mean, rel=1e-3)
+        assert np.trapezoid(found.weighed, found.x) == pytest.approx(mean, rel=1e-2)
+        assert convergence(P, Q, n=2, under=self.H, rng=1, base=10).limit == pytest.approx(
+            mean, rel=1e-3
+        )
+
+    def test_the_nearer_model_wins(self):
+        """p for Beta(9, 4), q for Beta(7, 4); a thousand samples are beyond a billion."""
+        assert third_truth(P, Q, self.H).favours == "p"
+        assert third_truth(P, Q, stats.beta(7, 4)).favours == "q"
+        found = log_ratio_sum(P, Q, 1000, under=self.H, base=10)
+        assert found.probability_above(9) > 0.99
+
+    def test_a_tie_takes_longest_and_is_a_coin_toss(self):
+        """Its average is 0 to four digits; the decision is about even."""
+        tie = stats.beta(7.8172, 4)
+        assert third_truth(P, Q, tie, base=10).mean == pytest.approx(0, abs=1e-4)
+        test = sequential_test(P, Q, alpha=0.01, beta=0.01)
+        assert 0.3 < test.probability_of_p(tie) < 0.7
+        assert test.expected_samples(tie) > max(map(test.expected_samples, ("p", "q", self.H)))

@@ -20,12 +20,12 @@ sys.path.append(str(ROOT / "docs" / "_hooks"))
 
 import scripts  # noqa: E402  the hooks are no package
 
-ALL = modules("index") | modules("data")
-FIRST, MORE, DATA = (
+ALL = modules("index") | modules("data") | modules("plan")
+FIRST, MORE, DATA, PLAN = (
     set(re.findall(r"^(?:  |define\(\{ )\"?([a-z-]+)\"?: \w+Element\b", ALL[name], re.MULTILINE))
-    for name in ("first", "index", "data")
+    for name in ("first", "index", "data", "plan")
 )
-DEFINED = FIRST | MORE | DATA
+DEFINED = FIRST | MORE | DATA | PLAN
 OUTERMOST = re.compile(r"^(?:export )?(?:const|let|class|(?:async )?function) (\w+)", re.MULTILINE)
 REFERENCE = (ROOT / "docs" / "reference" / "elements.md").read_text("utf-8")
 SECTION = re.compile(r"^### `<kle-([a-z-]+)>`\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
@@ -57,7 +57,8 @@ def test_what_an_element_needs_is_loaded_with_it():
     """Each that the first script does not define asks for its own; none is defined twice."""
     assert {f"<kle-{name}" for name in MORE} == set(scripts.MORE)
     assert {f"<kle-{name}" for name in DATA} == set(scripts.DATA)
-    assert len(DEFINED) == len(FIRST) + len(MORE) + len(DATA)
+    assert {f"<kle-{name}" for name in PLAN} == set(scripts.PLAN)
+    assert len(DEFINED) == len(FIRST) + len(MORE) + len(DATA) + len(PLAN)
 
 
 def test_the_modules_share_a_name_space():

@@ -254,12 +254,13 @@ def test_what_is_neither_sample_nor_law_is_refused(thing):
 
 
 def test_the_kept_table_says_what_is_promised():
-    """In tame pairs 93 % at least, but for the spike; elsewhere 19 in 20 decline at n = 1000."""
+    """In tame pairs 93 % at least, but for the spike; elsewhere 19 in 20 decline, 8 in 10 of 50."""
     kept = kept_coverage().only(variables=1)
     tame = kept.only(tame=1)
     assert {row.pair for row in tame.rows if row.held < 0.93} <= {"A spike of 1/20, a hump"}
     assert len({row.pair for row in tame.rows}) >= 24
-    assert kept.only(tame=0).values("declined").min() >= 0.95
+    for n, least in ((50, 0.8), (200, 0.94), (1000, 0.99)):
+        assert kept.only(tame=0, n=n).values("declined").min() >= least
     assert kept.values("repetitions").min() >= 2000
 
 

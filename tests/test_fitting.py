@@ -64,6 +64,35 @@ def test_a_family_that_holds_the_truth_finds_it(p, family):
     assert found.q.mean() == pytest.approx(p.mean(), rel=1e-6)
 
 
+def test_limits_of_the_parameters_are_kept():
+    """The best Normal with a mean, or a deviation, that is too low: known in closed form."""
+    far = kl.minimum_divergence(P, "norm", within={"loc": (-np.inf, 0.5)}).parameters
+    off = P.mean() - 0.5
+    assert far == {"loc": 0.5, "scale": pytest.approx(np.hypot(P.std(), off), rel=1e-7)}
+    narrow = kl.minimum_divergence(P, "norm", within={"scale": (0.01, 0.05)}).parameters
+    assert narrow == {"loc": pytest.approx(P.mean(), rel=1e-7), "scale": 0.05}
+    assert kl.minimum_divergence(P, "norm", within={"loc": 0, "scale": 2}).q.std() == 2
+    free = kl.minimum_divergence(P, "norm", within={"loc": (0, 1)}).parameters
+    assert free == pytest.approx(kl.minimum_divergence(P, "norm").parameters, rel=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("within", "message"),
+    [
+        ({"mean": 0}, "within: got 'mean'; expected one of loc, scale"),
+        ({"scale": -1}, "within, scale: got -1; expected a number, or .* scale > 0 and finite"),
+        ({"scale": (-2, 0)}, r"within, scale: got \(-2, 0\)"),
+        ({"loc": (1, 0)}, r"within, loc: got \(1, 0\); .* finite loc"),
+        ({"loc": "low"}, "within, loc: got 'low'"),
+        ({"loc": np.nan}, "within, loc: got nan"),
+    ],
+)
+def test_limits_that_no_member_keeps_are_refused(within, message):
+    """In one line that names the parameter."""
+    with pytest.raises(ValueError, match=message):
+        kl.minimum_divergence(P, "norm", within=within)
+
+
 @pytest.mark.parametrize(
     ("family", "fixed"),
     [

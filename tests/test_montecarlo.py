@@ -1,10 +1,15 @@
 """What the estimate by simulation promises."""
 
+import io
+import sys
+
 import numpy as np
 import pytest
 from scipy import stats
 
 import klexplain as kl
+from klexplain.distributions.reading import read
+from klexplain.divergence import simulation
 from klexplain.divergence.simulation import BLOCK
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
@@ -32,6 +37,41 @@ def test_a_seed_repeats_and_another_does_not():
     """One seed gives one estimate, another seed another."""
     first, again, other = (kl.monte_carlo(P, Q, n=100, rng=seed) for seed in (1, 1, 2))
     assert first == again != other
+
+
+@pytest.mark.parametrize("pair", [(P, Q), (stats.poisson(3), stats.nbinom(3, 0.4))])
+def test_a_seed_gives_the_same_whatever_the_blocks(pair, monkeypatch):
+    """The mean, and paths, in blocks of 333 draws as in one."""
+    once, apart = [], []
+    for found, block in ((once, BLOCK), (apart, 333)):
+        monkeypatch.setattr(simulation, "BLOCK", block)
+        mean = kl.monte_carlo(*pair, n=5000, rng=1)
+        paths = kl.evidence_paths(*pair, n=900, paths=2, rng=1)
+        found += [mean.value, mean.standard_error, *paths.evidence.ravel()]
+    assert apart == pytest.approx(once, rel=1e-12)
+
+
+@pytest.mark.parametrize("family", kl.FAMILIES.values(), ids=lambda family: family.name)
+def test_draws_of_every_family_come_in_one_order(family):
+    """Some and then some more are as many at once; and so are their log-densities."""
+    names = [p.letter.argument for p in family.parameters]
+    parameters = dict(zip(names, family.examples[0], strict=True))
+    law = read("p", getattr(stats, family.name)(**parameters))
+    rng, x = np.random.default_rng(4), law.rvs(40, np.random.default_rng(4))
+    assert np.array_equal(np.concatenate([law.rvs(30, rng), law.rvs(10, rng)]), x)
+    assert law.log_density_of_draws(x) == pytest.approx(law.log_density(x), rel=1e-12, abs=1e-12)
+
+
+def test_a_terminal_shows_how_far_a_long_simulation_is(monkeypatch):
+    """A bar on stderr; not for a short one, and not in a file."""
+    for long, terminal in ((1, True), (1, False), (1000, True)):
+        stream = io.StringIO()
+        monkeypatch.setattr(stream, "isatty", lambda terminal=terminal: terminal)
+        monkeypatch.setattr(sys, "stderr", stream)
+        monkeypatch.setattr(simulation, "LONG", long)
+        kl.monte_carlo(P, Q, n=100, rng=1)
+        assert ("100%" in stream.getvalue()) == (long == 1 and terminal)
+        assert (terminal and long == 1) or stream.getvalue() == ""
 
 
 def test_units_scale_value_and_error():

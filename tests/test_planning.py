@@ -9,7 +9,8 @@ from scipy.special import logsumexp
 
 import klexplain as kl
 from klexplain.distributions.pairs import one_pair
-from klexplain.evidence.planning.lattice import lattice_of
+from klexplain.evidence.planning.lattice import on_lattice
+from klexplain.evidence.planning.one_sample import Sample
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 NORMALS = stats.norm(1), stats.norm(0)  # the log ratio of x is x - 1/2
@@ -94,7 +95,8 @@ def test_it_is_what_simulation_says(pair):
 def test_a_lattice_keeps_the_mean():
     """Rounded down and up its mean is on either side of D, by at most the step and a piece."""
     p, q = one_pair(P, Q)
-    laws = [lattice_of(p, q, p, 0.01, rounding) for rounding in ("down", "mean", "up")]
+    pieces = Sample(p, q, p).pieces(0.005)
+    laws = [on_lattice(pieces, 0.01, rounding) for rounding in ("down", "mean", "up")]
     low, middle, high = (float(law.masses @ law.points) for law in laws)
     known = kl.kl_divergence(P, Q)
     assert known - laws[0].moved < low < known < high < known + laws[2].moved

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from klexplain import e_process, log_likelihood_ratio, sequential_test
+from klexplain import (
+    cumulative_log_ratio,
+    e_process,
+    kl_divergence,
+    log_likelihood_ratio,
+    sequential_test,
+)
 
 BETAS = stats.beta(17, 6), stats.beta(3, 3)
 SHIFT = stats.norm(0.5), stats.norm(0)
@@ -163,6 +169,59 @@ def test_the_p_value_only_falls():
     later = found.run([-1.0], after=found.run([-1.0], after=first))
     assert (later.p_value, later.n) == (first.p_value, 3)
     assert found.run([-1.0]).p_value == 1
+
+
+NOT_ABOVE = {"loc": (-math.inf, 0)}
+COMPOSITE = [  # p, the null, its nearest, members whose streams are simulated
+    (stats.expon(0, 3), "expon", {"scale": (0, 2)}, stats.expon(0, 2), stats.expon(0, 1.9)),
+    (stats.norm(1), "norm", NOT_ABOVE, stats.norm(0, math.sqrt(2)), stats.norm(0, 1.3)),
+    (stats.geom(0.2), "geom", {"p": (0.5, 1)}, stats.geom(0.5), stats.geom(0.52)),
+    (stats.t(3, loc=1), "cauchy", NOT_ABOVE, None, stats.cauchy(0, 0.6)),
+]
+
+
+@pytest.mark.parametrize(("p", "family", "within", "nearest", "other"), COMPOSITE)
+def test_no_member_of_a_null_makes_too_many_false_alarms(p, family, within, nearest, other):
+    """Simulated: what is bet against is the nearest member, and it is the worst."""
+    found = e_process(p, family, within=within, alpha=0.1)
+    if nearest:
+        assert kl_divergence(nearest, found.q.frozen) < 1e-9
+    for member in (found.q.frozen, other):
+        x = member.rvs((2000, 60), random_state=np.random.default_rng(3))
+        ever = cumulative_log_ratio(p, found.q.frozen, x).max(axis=1) >= found.threshold
+        assert ever.mean() < 0.1 + 4 * math.sqrt(0.1 * 0.9 / 2000)
+        assert ever.mean() < found.probability_of_stopping() + 4 * ever.std() / math.sqrt(2000)
+    assert f"any {found.null} is true" in found.run([1.0]).guarantee + found.guarantee
+
+
+@pytest.mark.parametrize(
+    ("p", "within", "message"),
+    [
+        (stats.norm(1, 2), NOT_ABOVE | {"scale": 1}, r"q: got norm\(loc <= 0, scale = 1\); exp"),
+        (stats.laplace(), {"loc": 0}, "under norm.* by 14.9 on average"),
+        (stats.norm(-1), NOT_ABOVE, r"q: got norm\(loc <= 0\); expected a null without p"),
+        (stats.cauchy(), None, "expected values that the family norm allows"),
+    ],
+)
+def test_a_null_whose_nearest_member_will_not_do_is_refused(p, within, message):
+    """A bet that is favourable under another member; a member itself; infinite divergences."""
+    with pytest.raises(ValueError, match=message):
+        e_process(p, "norm", within=within, alpha=0.1)
+
+
+@pytest.mark.parametrize("alpha", ["0.1", None])
+def test_an_alpha_is_a_number(alpha):
+    """Not text."""
+    with pytest.raises(TypeError, match=r"alpha: got .*; expected a number between 0 and 1"):
+        e_process(*BETAS, alpha=alpha)
+
+
+def test_limits_go_with_a_family():
+    """Not with one distribution."""
+    with pytest.raises(
+        TypeError, match=r"within: got .* expected a q that is the name of a family"
+    ):
+        e_process(*BETAS, alpha=0.1, within={"a": 1})
 
 
 @pytest.mark.parametrize("wrong", [math.nan, "seven", None, 2.0])

@@ -20,6 +20,7 @@ FILES = {
     "assets/explorables.js": 'bundle("first")',
     "assets/explorables-more.js": 'bundle("index", beside="first")',
     "assets/your-data.js": 'bundle("data", beside="first")',
+    "assets/planner.js": 'bundle("plan", beside="first")',
 }
 TYPES = {".css": "text/css", ".js": "application/javascript"}
 PRINTING = (

@@ -31,7 +31,8 @@ MORE = (
     "<kle-puzzle",
 )
 DATA = ("<kle-data",)
-LIVING = ("<kle-study", *MORE, *DATA)
+PLAN = ("<kle-plan",)
+LIVING = ("<kle-study", *MORE, *DATA, *PLAN)
 # In the order in which they are loaded.
 LOADED = {
     "assets/klexplain-math.woff2": (FONT, ("<math",)),  # or formulas jump when they get it
@@ -40,6 +41,7 @@ LOADED = {
     "assets/explorables.js": (PLAIN, LIVING),
     "assets/explorables-more.js": (PLAIN, MORE),  # what the first page does without
     "assets/your-data.js": (PLAIN, DATA),
+    "assets/planner.js": (PLAIN, PLAN),
     "assets/finder.js": (MODULE, ("<kle-finder",)),
     "assets/matrix.js": (PLAIN, ('class="kle-matrix"',)),
     "assets/take.js": (PLAIN, ("<kle-take",)),

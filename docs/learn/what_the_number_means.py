@@ -112,7 +112,7 @@ least_error(0.3, [1, 5, 20]).round(4).tolist()
 #
 # Read it the other way round, and you get the fewest samples that could be enough. Errors of $a$ = 5 % and $b$ = 20 % need at least
 # {{ kl_divergence(stats.bernoulli(0.8), stats.bernoulli(0.05)) / 0.3:.1f }} samples at 0.3 nats, whatever $p$ and $q$ are: the divergence of the two
-# coins, divided by 0.3.
+# coins, divided by 0.3. How many *are* enough depends on the pair: [here is a planner](../use/how_many_samples.py).
 #
 # ## An average, not a promise
 #

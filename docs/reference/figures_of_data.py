@@ -24,6 +24,24 @@ data = stats.norm(1).rvs(400, random_state=np.random.default_rng(3))
 figures.growing_estimate(kl.growing_estimate(data, stats.norm(0)), truth=0.5)
 
 # %% [markdown]
+# ::: klexplain.figures.growing_evidence.growing_evidence
+
+# %%
+figures.growing_evidence(kl.growing_evidence(p, q, [2, 5], base=10))
+
+# %% [markdown]
+# ::: klexplain.figures.falling_errors.falling_errors
+
+# %%
+figures.falling_errors(kl.falling_errors(p, q, range(1, 11)))
+
+# %% [markdown]
+# ::: klexplain.figures.third_truth.third_truth
+
+# %%
+figures.third_truth(kl.third_truth(p, q, stats.beta(9, 4), base=10))
+
+# %% [markdown]
 # ::: klexplain.figures.index_by_chance.index_by_chance
 
 # %%

@@ -20,7 +20,7 @@ import numpy as np
 from scipy import stats
 from klexplain import estimate_kl, kl_divergence
 
-# %% tags=["fold-input"]
+# %% tags=["hide-input"]
 from klexplain.checking.coverage import kept_coverage
 from klexplain.figures import style
 kept = kept_coverage()

@@ -95,7 +95,7 @@ print(renyi_divergence(p, q, 2), renyi_divergence(p, q, 10))
 # %% [markdown]
 # Order 1 is $D(p \Vert q)$. A high order listens to the rare samples whose evidence is strongest. Order infinity hears nothing else: it is the most evidence that one
 # sample can bring for $p$, {{ renyi_divergence(p, q, np.inf):.3f }} nats. Order $\frac{1}{2}$ is twice the Bhattacharyya distance, and symmetric. Order 0 only sees where one of them is impossible; here nowhere, so it is
-# {{ renyi_divergence(p, q, 0):.0f }} nats. The other way round most orders are infinite: $D_2(q \Vert p)$ is {{ renyi_divergence(q, p, 2) }}.
+# {{ renyi_divergence(p, q, 0):.0f }} nats. The other way round most orders are infinite: $D_2(q \Vert p)$ is {{ str(renyi_divergence(q, p, 2)).replace("inf", "∞") }}.
 #
 # ## Chi-squared
 #

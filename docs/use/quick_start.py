@@ -122,7 +122,7 @@ evidence.round(2).tolist(), float(evidence.sum())
 # %% [markdown]
 # ## Watch it settle
 #
-# The average evidence of more and more samples settles at the divergence.
+# The average evidence of more and more samples settles at the divergence. [How many samples do you need?](how_many_samples.py) has a page of its own.
 
 # %%
 from klexplain import convergence, figures

@@ -6,8 +6,8 @@
 # %% [markdown]
 # # Stopping early
 #
-# Is it $p$ or $q$? Every sample costs you something, so you do not want more of them than it takes. Then do not fix their number
-# beforehand. Add up the evidence as the samples come, and stop when it is enough.
+# Is it $p$ or $q$? Every sample costs you something, so you do not want more of them than it takes. Then do not
+# [fix their number](how_many_samples.py) beforehand. Add up the evidence as the samples come, and stop when it is enough.
 
 # %% tags=["fold-input"]
 from scipy import stats
@@ -96,7 +96,7 @@ between = stats.beta(9, 4)
 test.expected_samples(under=between), test.probability_of_p(under=between)
 
 # %% [markdown]
-# With `at_most` you can set an end to it: then the test may stop without a decision.
+# [When neither is true](neither_is_true.py) says why. With `at_most` you can set an end to it: then the test may stop without a decision.
 #
 # ## Only one way to stop
 #
@@ -118,5 +118,7 @@ later = bet.run([0.75], after=first)
 first.p_value, later.p_value
 
 # %% [markdown]
+# What becomes of the usual p-value if you look after each sample? [Evidence and p-values](p_values.py) shows it.
+#
 # In a terminal, [`klexplain watch`](../reference/command_line.md#samples-as-they-come) reads samples from a pipe and says when to stop. All functions of this page are in
 # [the reference](../reference/stopping.md).

@@ -157,4 +157,5 @@ estimate_kl(near_y, far_x)
 # - From a file, in one line: [the command line](../reference/command_line.md).
 # - Two data sets, and only one question, [has my data drifted?](drift.py)
 # - How often such intervals hold the truth, case by case: [the table](coverage.py).
+# - More data to come: [how many samples do I need?](how_many_samples.py)
 # - [How large is large?](../learn/what_the_number_means.py) for the number that you got.

@@ -7,7 +7,13 @@ import numpy as np
 from klexplain._checks import bad, generator, positive_int
 from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.finiteness import diverges
-from klexplain.divergence.simulation import BLOCK, Law, RunningMean, draw_log_ratios, drawn_pair
+from klexplain.divergence.simulation import (
+    Law,
+    RunningMean,
+    block_sizes,
+    drawn_pair,
+    log_ratio_blocks,
+)
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.result import Interval
 from klexplain.units import Unit, unit
@@ -90,8 +96,7 @@ def monte_carlo(
     if _diverges(truth, model):  # a mean of draws would look finite, and settle nowhere
         return Estimate(np.inf, np.inf, n, in_unit)
     mean = RunningMean()
-    for start in range(0, n, BLOCK):
-        block = draw_log_ratios(truth, model, min(BLOCK, n - start), chance)
+    for block in log_ratio_blocks(truth, model, block_sizes(n), chance):
         if np.isposinf(block).any():
             return Estimate(np.inf, np.inf, n, in_unit)
         mean = mean.joined(block)

@@ -136,8 +136,11 @@ class Member:
 
     def log_density_at(self, x: np.ndarray) -> np.ndarray:
         """The log-density at plain points within the support."""
-        at = self.log_density(Nodes(0.0, x))
-        return at.varying + at.constant
+        at = Point(Nodes(0.0, x), self.loc, self.scale, self.log_scale)
+        terms = self.family.log_terms(at, self.s)
+        varying = [t for t in terms if isinstance(t, np.ndarray)] or [np.zeros_like(x)]
+        constant = sum([*constants_of(terms), -self.log_scale])
+        return np.asarray(sum(varying[1:], start=varying[0]) + constant)
 
     def log_growth(self, nodes: Nodes) -> np.ndarray | None:
         """The logarithm of minus the log-density, where that may be beyond the floats."""

@@ -99,3 +99,32 @@ def _read(argument: str, frozen: object) -> Distribution:
         refuse_nan(argument, distribution)  # it is in no domain, but named as what it is
         raise
     return distribution
+
+
+def law_under(under: object, p: Distribution, q: Distribution) -> Distribution:
+    """Return the law that samples come from: "p", "q", or a third of their kind.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where it is none of these.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> p, q = one_pair(stats.norm(1), stats.norm(0))
+    >>> law_under("q", p, q) is q, law_under(stats.norm(2), p, q).name
+    (True, 'norm')
+    """
+    if isinstance(under, str):
+        if under not in ("p", "q"):
+            raise ValueError(bad("under", under, "'p', 'q' or a distribution"))
+        return p if under == "p" else q
+    expected = f"'p', 'q' or a single {'discrete' if p.discrete else 'continuous'} distribution"
+    try:
+        law = one_pair(under, under)[0]
+    except (TypeError, ValueError):
+        raise TypeError(bad("under", under, expected)) from None
+    if law.discrete != p.discrete:
+        raise TypeError(bad("under", law, expected))
+    return law

@@ -4,8 +4,12 @@ The only route where a law is known by its draws and its log-density alone.
 """
 
 import math
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+import click
 import numpy as np
 
 from klexplain._checks import bad, generator
@@ -23,6 +27,8 @@ from klexplain.distributions.simulated import (
 from klexplain.divergence.result import Divergence
 
 BLOCK = 16_384  # draws at a time: memory does not grow with their number
+FEW = 4  # draws for each value that they may have, to look each value up once
+LONG = 2**24  # draws that take seconds
 MOST = 16 * BLOCK  # draws, if they are not yet enough
 ENOUGH = 0.01  # relative standard error at which no more are drawn
 SEED = 0  # where none is given
@@ -156,7 +162,78 @@ def draw_log_ratios(p: Law, q: Law, size: int, rng: np.random.Generator) -> np.n
         Where a draw falls on a point of infinite density: rounding put it there, and
         its log ratio is not that of the draw. Where the log-density of q is NaN.
     """
-    x = p.rvs(size, rng)
+    return _log_ratios(p, q, p.rvs(size, rng))
+
+
+def block_sizes(n: int) -> list[int]:
+    """Return how n draws are divided into blocks.
+
+    Examples
+    --------
+    >>> block_sizes(40_000)
+    [16384, 16384, 7232]
+    """
+    return [min(BLOCK, n - start) for start in range(0, n, BLOCK)]
+
+
+def log_ratio_blocks(
+    p: Law, q: Law, sizes: list[int], rng: np.random.Generator
+) -> Iterator[np.ndarray]:
+    """Yield blocks of log ratios, in nats, of independent draws from p.
+
+    On a terminal a bar says how far it is, where that takes seconds. Errors are those of
+    `draw_log_ratios`.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> pair = one_pair(stats.norm(1), stats.norm())
+    >>> [len(block) for block in log_ratio_blocks(*pair, [3, 2], np.random.default_rng(1))]
+    [3, 2]
+    """
+    hidden = sum(sizes) < LONG or not sys.stderr.isatty()
+    with click.progressbar(length=sum(sizes), file=sys.stderr, hidden=hidden) as bar:
+        for x in _draws(p, sizes, rng):
+            yield _log_ratios(p, q, x)
+            bar.update(len(x))
+
+
+def _draws(p: Law, sizes: list[int], rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Blocks of draws; while one is looked at, another thread draws the next, all in order."""
+    if not isinstance(p, Distribution):  # who knows what somebody else's object does at once
+        yield from (p.rvs(size, rng) for size in sizes)
+        return
+    with ThreadPoolExecutor(1) as other:
+        coming = other.submit(p.rvs, sizes[0], rng)
+        for size in sizes[1:]:
+            x = coming.result()
+            coming = other.submit(p.rvs, size, rng)
+            yield x
+        yield coming.result()
+
+
+def _log_ratios(p: Law, q: Law, x: np.ndarray) -> np.ndarray:
+    if p.discrete and x.ndim == 1 and (values := _values(x)):
+        seen, which = values
+        return _log_ratios_of_each(p, q, seen)[which]
+    return _log_ratios_of_each(p, q, x)
+
+
+def _values(x: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """The values of counts, and which of them each is; None where that saves nothing."""
+    low = x.min()
+    if not x.max() - low < len(x) / FEW:
+        return None
+    away = (x - low).astype(int)
+    if (away != x - low).any():
+        return None
+    seen = np.flatnonzero(np.bincount(away))
+    place = np.zeros(seen[-1] + 1, int)
+    place[seen] = np.arange(len(seen))
+    return low + seen, place[away]
+
+
+def _log_ratios_of_each(p: Law, q: Law, x: np.ndarray) -> np.ndarray:
     log_p = _log_density("p", p, x)
     if not np.isfinite(log_p).all():
         at = x[~np.isfinite(log_p)].flat[0]
@@ -178,7 +255,7 @@ def _simulated(argument: str, thing: object) -> Simulated:
 def _log_density(argument: str, law: Law, x: np.ndarray) -> np.ndarray:
     """The log-density of draws; what an object of somebody else's raises is one line."""
     if isinstance(law, Distribution):
-        return law.log_density(x)
+        return law.log_density_of_draws(x)
     try:
         found = law.log_density(x)
     except OWN_ERRORS as error:

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
-from scipy.optimize import OptimizeResult, minimize
-from scipy.special import expit, logit
+from scipy.optimize import Bounds, OptimizeResult, minimize
+from scipy.special import expit
 
 from klexplain._checks import bad, real_array
 from klexplain.distributions.distribution import Distribution
@@ -23,8 +23,8 @@ from klexplain.distributions.pairs import one_pair
 from klexplain.distributions.point_masses import point_masses
 from klexplain.distributions.reading import read
 from klexplain.divergence.evaluation import evaluate
+from klexplain.evidence.members import Limits, Members, Space
 from klexplain.families import FAMILIES, Family
-from klexplain.families.parameters import Parameter
 from klexplain.units import Unit, unit
 
 # Nodes of the double exponential rule on (0, 1), by the probability to the nearer end.
@@ -42,7 +42,6 @@ LOST = 1e-10  # probability that nodes may miss
 FLAT = 1e-6  # slope, in nats, below which a search that cannot go on has arrived
 
 Loss = Callable[[Distribution], float]  # of a model, in nats
-Link = tuple[Callable[[float], float], Callable[[float], float]]
 
 
 @dataclass(frozen=True)
@@ -92,6 +91,7 @@ def minimum_divergence(
     p: object,
     family_name: str,
     *,
+    within: Limits | None = None,
     reverse: bool = False,
     start: object = None,
     base: int | None = None,
@@ -105,6 +105,10 @@ def minimum_divergence(
     family_name : str
         SciPy's name of a family of this package, such as ``"norm"``. Its number of
         trials, where it has one, is taken from the support of `p`.
+    within : dict, optional
+        Which members: by SciPy's names of the parameters a number where one is fixed, or the
+        lowest and the highest. ``{"loc": (-math.inf, 0), "scale": 1}`` stands for all members
+        with ``loc`` at most 0 and a ``scale`` of 1.
     reverse : bool
         Whether to minimise D(q ‖ p). That direction can have several local minima, and
         the search ends in one of them.
@@ -117,8 +121,9 @@ def minimum_divergence(
     Raises
     ------
     TypeError, ValueError
-        For another family; where every member rules out something that `p` can give
-        (in reverse: gives something that `p` rules out); where there is no minimum.
+        For another family, and parameters that it does not have; where every member rules out
+        something that `p` can give (in reverse: gives something that `p` rules out); where there
+        is no minimum.
 
     Examples
     --------
@@ -126,12 +131,15 @@ def minimum_divergence(
     Fit(norm(loc=0.73913, scale=0.0896327), divergence 0.0199856 nats)
     >>> minimum_divergence(stats.gamma(5), "lognorm", reverse=True)
     Fit(lognorm(s=0.447214, scale=4.52419), reverse divergence 0.0166447 nats)
+    >>> minimum_divergence(stats.norm(1), "norm", within={"loc": (-np.inf, 0), "scale": 1})
+    Fit(norm(loc=0, scale=1), divergence 0.5 nats)
     """
     truth = one_pair(p, p)[0]
     alike = {name: f for name, f in FAMILIES.items() if f.discrete == truth.discrete}
     family = _family(family_name, alike)
     x, weights = _nodes(truth)
-    space = _space(family, x, weights, None if start is None else _start(start, family))
+    space = Space.of(Members.of(family, within), x, weights)
+    space = space if start is None else space.at(_start(start, family))
     parameters = _search("p", str(truth), _from_q(truth) if reverse else _from_p(x, weights), space)
     q = getattr(stats, family_name)(**parameters)
     mean = float(weights @ read("q", q).log_density(x))
@@ -174,7 +182,8 @@ def maximum_likelihood(x: ArrayLike, family_name: str, *, base: int | None = Non
     family = _family(family_name, FAMILIES)
     weights = np.full(len(samples), 1 / len(samples))
     loss = _from_p(samples, weights)
-    parameters = _search("x", "these samples", loss, _space(family, samples, weights))
+    space = Space.of(Members.of(family, None), samples, weights)
+    parameters = _search("x", "these samples", loss, space)
     q = getattr(stats, family_name)(**parameters)
     mean = -loss(read("q", q))
     in_unit = unit(base)
@@ -241,71 +250,32 @@ def _from_q(p: Distribution) -> Loss:
     return loss
 
 
-@dataclass(frozen=True)
-class _Space:
-    """The members of a family, each by numbers without limits."""
-
-    family: Family
-    given: dict[str, float]
-    free: dict[str, Link]
-    first: np.ndarray
-
-    def parameters(self, theta: np.ndarray) -> dict[str, float]:
-        found = zip(self.free.items(), theta, strict=True)
-        return self.given | {name: float(to(t)) for (name, (to, _)), t in found}
-
-    def member(self, theta: np.ndarray) -> Distribution:
-        return read("q", getattr(stats, self.family.name)(**self.parameters(theta)))
-
-
-def _space(
-    family: Family, x: np.ndarray, weights: np.ndarray, start: Distribution | None = None
-) -> _Space:
-    mean = float(weights @ x)
-    sd = float(np.sqrt(weights @ (x - mean) ** 2))
-    free = {p.letter.argument: p for p in family.parameters if not p.domain.whole}
-    given = {p.letter.argument: float(x.max()) for p in family.parameters if p.domain.whole}
-    links = {name: _link(p) for name, p in free.items()}
-    first = [_first(p, mean, sd) for p in free.values()]
-    if start:
-        first = [float(back(start.parameters[name])) for name, (_, back) in links.items()]
-    return _Space(family, given, links, np.array(first))
-
-
-def _search(argument: str, got: str, loss: Loss, space: _Space) -> dict[str, float]:
+def _search(argument: str, got: str, loss: Loss, space: Space) -> dict[str, float]:
     """Parameters of the member with the least loss, in nats."""
 
     def at(theta: np.ndarray) -> float:
         return loss(space.member(theta))
 
-    name = space.family.name
+    name = str(space.members)
+    if not space.free:
+        return space.parameters(space.first)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # quantiles of a member tried may be beyond SciPy
         if not np.isfinite(at(space.first)):
             expected = f"values that the family {name} allows, with finite expectations"
             raise ValueError(bad(argument, got, expected))
-        found = minimize(at, space.first, method="Nelder-Mead", options=ROUGH)
+        bounds = Bounds(*space.ends)
+        found = minimize(at, space.first, method="Nelder-Mead", bounds=bounds, options=ROUGH)
+        how = {"method": "L-BFGS-B", "bounds": bounds, "options": FINE | {"ftol": 0}}
+        how = how if space.bounded else {"method": "BFGS", "options": FINE}
         for _ in range(REFINEMENTS):  # each starts with a fresh estimate of the curvature
-            found = minimize(at, found.x, method="BFGS", jac="3-point", options=FINE)
-    if not _arrived(found):
+            found = minimize(at, found.x, jac="3-point", **how)
+    if not _arrived(found, space):
         raise ValueError(bad(argument, got, f"a best member of the family {name}; none was found"))
     return space.parameters(found.x)
 
 
-def _arrived(found: OptimizeResult) -> bool:
-    return bool(np.isfinite(found.fun) and np.abs(found.jac).max() < FLAT)
-
-
-def _link(parameter: Parameter) -> Link:
-    """How a parameter follows from a number without limits, and the number from it."""
-    domain = parameter.domain
-    if np.isneginf(domain.low):
-        return float, float
-    return (expit, logit) if domain.high == 1 else (np.exp, np.log)
-
-
-def _first(parameter: Parameter, mean: float, sd: float) -> float:
-    """The number at which the search for a parameter starts."""
-    if np.isneginf(parameter.domain.low):
-        return mean
-    return float(np.log(sd or 1.0)) if parameter.letter.argument == "scale" else 0.0
+def _arrived(found: OptimizeResult, space: Space) -> bool:
+    """Whether no way down is left that stays between the ends."""
+    way = np.clip(found.x - found.jac, *space.ends) - found.x
+    return bool(np.isfinite(found.fun) and np.abs(way).max() < FLAT)

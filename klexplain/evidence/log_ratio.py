@@ -172,15 +172,19 @@ def log_ratio_distribution(
 
 
 def moments(p: Distribution, q: Distribution, under: Distribution, in_unit: Unit) -> Moments:
-    """Return mean and standard deviation of log p/q of one sample from `under`, p or q.
+    """Return mean and standard deviation of log p/q of one sample from `under`.
 
     Raises
     ------
     ValueError
         Where the divergence, or the variance, cannot be integrated to 1e-6.
     """
-    divergence = float(kl_divergence(under.frozen, (q if under is p else p).frozen))
-    mean = divergence if under is p else 0.0 - divergence
+    to_p, to_q = (
+        0.0 if under is one else float(kl_divergence(under.frozen, one.frozen)) for one in (p, q)
+    )
+    if np.isinf(to_p) and np.isinf(to_q):
+        raise ValueError(bad("under", under, "a law at a finite divergence from p or from q"))
+    mean = to_q - to_p
     if np.isinf(mean):
         return Moments(mean, np.inf)
     sd = np.sqrt(_variance(p, q, under, mean))

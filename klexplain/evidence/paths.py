@@ -1,5 +1,6 @@
 """Evidence adds up: sums and averages of the log likelihood ratio over many samples."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,11 +8,12 @@ from numpy.typing import ArrayLike
 
 from klexplain._checks import bad, generator, positive_int
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.pairs import one_pair
-from klexplain.divergence.simulation import BLOCK, draw_log_ratios
+from klexplain.distributions.pairs import law_under, one_pair
+from klexplain.divergence.simulation import block_sizes, log_ratio_blocks
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.likelihood_ratio import log_likelihood_ratio
 from klexplain.evidence.log_ratio import moments
+from klexplain.evidence.shape import log_ratio
 from klexplain.units import Unit, unit
 
 KEPT = 240  # sample counts of a path that are kept
@@ -113,7 +115,7 @@ def evidence_paths(
     """
     truth, model, in_unit, n, paths, chance = _read(p, q, n, paths, rng, base)
     counts = np.unique(np.linspace(0, n, min(n, KEPT) + 1).round()).astype(int)
-    sums = _sums(truth, model, counts[1:], paths, chance)
+    sums = _sums(truth, model, truth, counts[1:], paths, chance)
     start = np.zeros((paths, 1))
     slope = moments(truth, model, truth, in_unit).mean
     evidence = in_unit.from_nats(np.concatenate([start, sums], axis=1))
@@ -134,12 +136,14 @@ class Band:
 
 @dataclass(frozen=True, eq=False)
 class Convergence:
-    """The average log ratio of more and more samples from p, and its limit D(p ‖ q).
+    """The average log ratio of more and more samples, and its limit: D(p ‖ q) if they are from p.
 
     Attributes
     ----------
     p, q : Distribution
         Truth and model.
+    under : Distribution
+        What the samples come from: p, q, or a third law h.
     unit : Unit
         Unit of means, limit and standard deviation.
     counts : ndarray, shape (C,)
@@ -147,13 +151,15 @@ class Convergence:
     means : ndarray, shape (paths, C)
         Average log ratio of the first N samples of each path.
     limit : float
-        D(p ‖ q); infinite where q rules out what p can give, or where its integral diverges.
+        D(p ‖ q), or -D(q ‖ p), or D(h ‖ q) - D(h ‖ p); infinite where q rules out what p can
+        give, or where an integral diverges.
     standard_deviation : float
-        Of the log ratio of one sample from p; infinite where the limit is.
+        Of the log ratio of one sample; infinite where the limit is.
     """
 
     p: Distribution
     q: Distribution
+    under: Distribution
     unit: Unit
     counts: np.ndarray
     means: np.ndarray
@@ -189,6 +195,13 @@ class Convergence:
         return float(np.mean(off <= half + self.rounding))
 
     @property
+    def limit_name(self) -> str:
+        """The limit as a formula."""
+        if self.under is self.p:
+            return "D(p ‖ q)"
+        return "−D(q ‖ p)" if self.under is self.q else "D(h ‖ q) − D(h ‖ p)"
+
+    @property
     def rounding(self) -> float:
         """How far rounding may move a mean, in `unit`; seen where all samples bring the same."""
         return ROUNDING * abs(self.limit)
@@ -208,9 +221,10 @@ def convergence(
     n: int,
     rng: np.random.Generator | int,
     paths: int = 1,
+    under: object = "p",
     base: int | None = None,
 ) -> Convergence:
-    """Return running means of the log ratio of samples from p, with their limit and band.
+    """Return running means of the log ratio of samples, with their limit and band.
 
     Parameters
     ----------
@@ -222,6 +236,8 @@ def convergence(
         Source of chance, or a seed.
     paths : int
         Number of independent paths.
+    under : {"p", "q"} or frozen distribution
+        What the samples come from; a third law h where neither p nor q is true.
     base : {None, 2, 10}
         Unit: nats, bits or bans.
 
@@ -238,10 +254,11 @@ def convergence(
     Convergence(limit 1.04701 nats, 20 paths of 100 samples, one sample has sd 0.815311 nats)
     """
     truth, model, in_unit, n, paths, chance = _read(p, q, n, paths, rng, base)
+    law = law_under(under, truth, model)
     counts = np.unique(np.geomspace(1, n, KEPT).round()).astype(int)
-    means = in_unit.from_nats(_sums(truth, model, counts, paths, chance) / counts)
-    one = moments(truth, model, truth, in_unit)
-    return Convergence(truth, model, in_unit, counts, means, one.mean, one.sd)
+    means = in_unit.from_nats(_sums(truth, model, law, counts, paths, chance) / counts)
+    one = moments(truth, model, law, in_unit)
+    return Convergence(truth, model, law, in_unit, counts, means, one.mean, one.sd)
 
 
 def samples_for_relative_error(
@@ -288,19 +305,37 @@ def _read(
 
 
 def _sums(
-    p: Distribution, q: Distribution, counts: np.ndarray, paths: int, rng: np.random.Generator
+    p: Distribution,
+    q: Distribution,
+    under: Distribution,
+    counts: np.ndarray,
+    paths: int,
+    rng: np.random.Generator,
 ) -> np.ndarray:
     """Sums of the log ratios of the first samples of each path, in nats, at `counts`."""
-    return np.array([_path(p, q, counts, rng) for _ in range(paths)])
+    blocks = _blocks(p, q, under, block_sizes(int(counts[-1])) * paths, rng)
+    return np.array([_path(counts, blocks) for _ in range(paths)])
 
 
-def _path(
-    p: Distribution, q: Distribution, counts: np.ndarray, rng: np.random.Generator
-) -> np.ndarray:
-    kept, total, n = [], 0.0, int(counts[-1])
-    for start in range(0, n, BLOCK):
-        sums = total + np.cumsum(draw_log_ratios(p, q, min(BLOCK, n - start), rng))
-        here = counts[(start < counts) & (counts <= start + BLOCK)]
+def _path(counts: np.ndarray, blocks: Iterator[np.ndarray]) -> np.ndarray:
+    kept, total, start = [], 0.0, 0
+    while start < counts[-1]:
+        sums = total + np.cumsum(next(blocks))
+        here = counts[(start < counts) & (counts <= start + len(sums))]
         kept.append(sums[here - start - 1])
-        total = float(sums[-1])
+        total, start = float(sums[-1]), start + len(sums)
     return np.concatenate(kept)
+
+
+def _blocks(
+    p: Distribution,
+    q: Distribution,
+    under: Distribution,
+    sizes: list[int],
+    rng: np.random.Generator,
+) -> Iterator[np.ndarray]:
+    if under is p:
+        return log_ratio_blocks(p, q, sizes, rng)
+    if under is q:
+        return (-block for block in log_ratio_blocks(q, p, sizes, rng))
+    return (log_ratio(p, q, under.rvs(size, rng)) for size in sizes)

@@ -21,9 +21,9 @@ def modules(entry: str = "model") -> dict[str, str]:
 
     Parameters
     ----------
-    entry : {"model", "first", "index", "data"}
-        The mathematical model alone, the elements of the first page, all that draw it, or the box
-        for one's own data.
+    entry : {"model", "first", "index", "data", "plan"}
+        The mathematical model alone, the elements of the first page, all that draw it, the box
+        for one's own data, or the planner.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def bundle(entry: str = "index", beside: str | None = None) -> str:
 
     Parameters
     ----------
-    entry : {"index", "first", "model", "data"}
+    entry : {"index", "first", "model", "data", "plan"}
         As for `modules`.
     beside : {"first", "model"}, optional
         What the page has loaded already as a script of its own: it is left out.

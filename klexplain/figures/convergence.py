@@ -32,8 +32,8 @@ def convergence(result: Convergence) -> Figure:
     axes.set_xlim(0, np.log10(result.counts[-1]) or 1)
     if np.isfinite(result.limit):
         axes.axhline(result.limit, **style.ANALYTIC)
-    name = "dotted: D(p ‖ q)" if np.isfinite(result.limit) else "D(p ‖ q)"
-    limit = f"{name} = {style.short(result.limit)} {unit.plural}"
+    dotted = "dotted: " if np.isfinite(result.limit) else ""
+    limit = f"{dotted}{result.limit_name} = {style.short(result.limit)} {unit.plural}"
     place = (1, 1) if many else style.free_corner(axes, np.log10(result.counts), result.means[0])
     lost = int(np.isinf(result.means[:, -1]).sum())
     ruled_out = [(f"{lost} of {len(result.means)} paths reached ∞", style.GREY)] if lost else []
@@ -82,8 +82,14 @@ def _alt(result: Convergence) -> str:
         band = f" Shaded, by the central limit theorem, a {' '.join(_band(result))}."
     dotted = "Dotted, the limit" if np.isfinite(result.limit) else "No finite limit:"
     return (
-        f"{which}: average log likelihood ratio of the first N samples from p, for "
+        f"{which}: average log likelihood ratio of the first N samples from {_source(result)}, for "
         f"{style.names_of(result.p, result.q)}, over N up to {n:,}. "
-        f"After N = {n:,} samples: {ends} {unit.plural}. {dotted} D(p ‖ q) = "
+        f"After N = {n:,} samples: {ends} {unit.plural}. {dotted} {result.limit_name} = "
         f"{style.short(result.limit)} {unit.plural}.{band}"
     )
+
+
+def _source(result: Convergence) -> str:
+    if result.under is result.p:
+        return "p"
+    return "q" if result.under is result.q else f"h = {style.named(result.under)}"

@@ -27,7 +27,7 @@ from klexplain import (
 from klexplain.checking import accuracy
 from klexplain.checking.regimes import EXPONENTS, REGIMES
 from klexplain.derivation import checking
-from klexplain.divergence.quadrature.route import TRUSTED
+from klexplain.divergence.quadrature.refusals import TRUSTED
 from klexplain.evidence.estimation.samples import FEWEST
 from klexplain.explorables.bundle import modules
 from klexplain.explorables.families_module import EXPLORABLE

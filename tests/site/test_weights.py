@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,7 @@ MOST_INDEX_BYTES = 120_000  # compressed, as the next two
 MOST_SCRIPT_BYTES = 35_000
 MOST_FIRST_BYTES = 25_000
 MOST_DATA_BYTES = 12_000
+MOST_PLANNER_BYTES = 6_000
 # With scripts a browser keeps the inside of noscript as text; nor is a script made of elements.
 NO_ELEMENTS = re.compile(r"(<(noscript|script|style)\b[^>]*>).*?</\2>|<!--.*?-->", re.DOTALL)
 ELEMENT = re.compile(r"<[a-zA-Z]")
@@ -53,12 +55,19 @@ def test_the_explorables_are_light(site):
     assert sum(sizes.values()) <= MOST_SCRIPT_BYTES
 
 
-def test_the_box_for_data_is_light_and_loaded_only_where_it_stands(site):
-    """Compressed; its pages are the one about data, and the reference of the elements."""
-    (file,) = (site / "assets").glob("your-data*.js")
-    assert len(gzip.compress(file.read_bytes(), mtime=0)) <= MOST_DATA_BYTES
+@pytest.mark.parametrize(
+    ("script", "most", "page"),
+    [
+        ("your-data", MOST_DATA_BYTES, "use/your_data"),
+        ("planner", MOST_PLANNER_BYTES, "use/how_many_samples"),
+    ],
+)
+def test_what_one_page_needs_is_light_and_loaded_only_where_it_stands(site, script, most, page):
+    """Compressed; there, and in the reference of the elements."""
+    (file,) = (site / "assets").glob(f"{script}*.js")
+    assert len(gzip.compress(file.read_bytes(), mtime=0)) <= most
     pages = {page for page in site.rglob("*.html") if file.name in page.read_text("utf-8")}
-    assert pages == {site / at / "index.html" for at in ("use/your_data", "reference/elements")}
+    assert pages == {site / at / "index.html" for at in (page, "reference/elements")}
 
 
 def test_what_is_held_back_is_not_counted():

@@ -8,7 +8,6 @@ clusters. It is found by expectation-maximisation, as Dempster, Laird & Rubin (1
 from typing import NamedTuple
 
 import numpy as np
-from scipy import linalg
 from scipy.special import logsumexp, softmax
 
 PARTS = (2, 3)  # of the mixtures that are tried
@@ -45,16 +44,20 @@ def _log_ratio(z: np.ndarray, own: np.ndarray, parts: int, rng: np.random.Genera
 def _fitted_to(
     sample: np.ndarray, z: np.ndarray, parts: int, rng: np.random.Generator
 ) -> np.ndarray:
-    one = _updated(sample, np.ones((len(sample), 1)))
-    mixture = _likeliest(sample, parts, rng)
+    """Log ratios at z; covariances are drawn to that of all points, as d further ones would."""
+    prior = z.shape[1] * np.cov(sample.T, bias=True).reshape(z.shape[1], z.shape[1])
+    one = _updated(sample, np.ones((len(sample), 1)), prior)
+    mixture = _likeliest(sample, parts, prior, rng)
     return np.asarray(logsumexp(_logs(z, mixture), axis=1) - _logs(z, one)[:, 0])
 
 
-def _likeliest(sample: np.ndarray, parts: int, rng: np.random.Generator) -> Weighted:
+def _likeliest(
+    sample: np.ndarray, parts: int, prior: np.ndarray, rng: np.random.Generator
+) -> Weighted:
     starts = [_shares_by_chance(sample, parts, rng) for _ in range(STARTS)]
-    runs = [_run(sample, shares, FIRST_ROUNDS) for shares in starts]
+    runs = [_run(sample, shares, prior, FIRST_ROUNDS) for shares in starts]
     best = max(runs, key=lambda found: float(logsumexp(_logs(sample, found), axis=1).sum()))
-    return _run(sample, softmax(_logs(sample, best), axis=1), ROUNDS)
+    return _run(sample, softmax(_logs(sample, best), axis=1), prior, ROUNDS)
 
 
 def _shares_by_chance(sample: np.ndarray, parts: int, rng: np.random.Generator) -> np.ndarray:
@@ -67,31 +70,26 @@ def _shares_by_chance(sample: np.ndarray, parts: int, rng: np.random.Generator) 
     return np.asarray(softmax(SHARP * scores / scores.std(axis=0), axis=1))
 
 
-def _run(sample: np.ndarray, shares: np.ndarray, rounds: int) -> Weighted:
-    found = _updated(sample, shares)
+def _run(sample: np.ndarray, shares: np.ndarray, prior: np.ndarray, rounds: int) -> Weighted:
+    found = _updated(sample, shares, prior)
     for _ in range(rounds):
-        found = _updated(sample, softmax(_logs(sample, found), axis=1))
+        found = _updated(sample, softmax(_logs(sample, found), axis=1), prior)
     return found
 
 
-def _updated(sample: np.ndarray, shares: np.ndarray) -> Weighted:
-    """The likeliest; covariances are drawn to that of all points, as d further ones would."""
+def _updated(sample: np.ndarray, shares: np.ndarray, prior: np.ndarray) -> Weighted:
     n, d = sample.shape
     sizes = shares.sum(axis=0) + EMPTY
     means = shares.T @ sample / sizes[:, None]
-    prior = d * np.cov(sample.T, bias=True).reshape(d, d)
-    inverses = []
-    for share, size, mean in zip(shares.T, sizes, means, strict=True):
-        off = sample - mean
-        factor = np.linalg.cholesky(((off.T * share) @ off + prior) / (size + d))
-        inverses.append(linalg.solve_triangular(factor, np.eye(d), lower=True))
-    return Weighted(np.log(sizes / n), means, np.array(inverses))
+    off = (sample - means[:, None]).swapaxes(1, 2)
+    squares = (off * shares.T[:, None]) @ off.swapaxes(1, 2)
+    covariances = (squares + prior) / (sizes + d)[:, None, None]
+    return Weighted(np.log(sizes / n), means, np.linalg.inv(np.linalg.cholesky(covariances)))
 
 
 def _logs(z: np.ndarray, normals: Weighted) -> np.ndarray:
     """Logs of the weighted densities, less what all of them share."""
-    columns = []
-    for weight, mean, inverse in zip(*normals, strict=True):
-        off = (z - mean) @ inverse.T
-        columns.append(weight + np.log(np.diag(inverse)).sum() - np.sum(off**2, axis=1) / 2)
-    return np.column_stack(columns)
+    log_weights, means, inverses = normals
+    off = inverses @ (z - means[:, None]).swapaxes(1, 2)
+    log_factors = np.log(np.diagonal(inverses, axis1=1, axis2=2)).sum(axis=1)
+    return np.asarray(log_weights + log_factors - np.sum(off**2, axis=1).T / 2)

@@ -86,7 +86,7 @@ class Corridor:
     --------
     A gambler who wins two rounds of three stops at 3 up or 2 down.
 
-    >>> law = Steps(np.array([-1.0, 1.0]), np.array([1, 2]) / 3, 0.0, 0.0, exact=True)
+    >>> law = Steps.of_values(np.array([-1.0, 1.0]), np.array([1, 2]) / 3)
     >>> corridor = Corridor(law, -2, 3)
     >>> round(corridor.fate.up, 9), round((1 - 2**-2) / (1 - 2**-5), 9)
     (0.774193548, 0.774193548)

@@ -9,7 +9,9 @@ from numpy.typing import ArrayLike
 
 from klexplain._checks import bad, share
 from klexplain.distributions.distribution import Distribution
+from klexplain.evidence.members import Limits
 from klexplain.evidence.planning.corridor import Corridor
+from klexplain.evidence.planning.null import nearest_member
 from klexplain.evidence.planning.sample_size import SampleSize
 from klexplain.evidence.planning.steps import Steps
 from klexplain.evidence.planning.walks import Walks
@@ -30,12 +32,15 @@ class EProcess:
     Attributes
     ----------
     alpha : float
-        The most that the probability of ever stopping may be where q is true.
+        The most that the probability of ever stopping may be where the null is true.
+    null : str
+        Which members of a family are bet against; empty where it is q alone.
     unit : Unit
         Nats, bits or bans.
     """
 
     alpha: float
+    null: str
     unit: Unit
     _walks: Walks
 
@@ -46,7 +51,7 @@ class EProcess:
 
     @property
     def q(self) -> Distribution:
-        """The one that is bet against."""
+        """The one that is bet against; of many the nearest to p."""
         return self._walks.q
 
     @property
@@ -105,7 +110,13 @@ class EProcess:
     @property
     def guarantee(self) -> str:
         """What is promised of false alarms."""
-        return f"bound: where q is true it ever stops with probability at most {self.alpha:g}"
+        bound = f"where {self._any} is true it ever stops with probability at most {self.alpha:g}"
+        checked = "; that the bet is fair to all of these was checked numerically"
+        return f"bound: {bound}{checked * bool(self.null)}"
+
+    @property
+    def _any(self) -> str:
+        return f"any {self.null}" if self.null else "q"
 
     def run(self, x: ArrayLike | Iterable[float | str], *, after: Watched | None = None) -> Watched:
         """Read samples until the likelihood ratio reaches 1/alpha.
@@ -128,7 +139,8 @@ class EProcess:
 
     @cached_property
     def _watch(self) -> Watch:
-        sure = f"says p where q is true: probability at most {self.alpha:g} (bound, Ville)"
+        bound = f"probability at most {self.alpha:g} (bound, Ville)"
+        sure = f"says p where {self._any} is true: {bound}"
         known = {"p": sure, "q": "a sample rules p out", None: "no decision: look at the p-value"}
         return Watch(self.p, self.q, -math.inf, self._high, None, self.unit, known)
 
@@ -153,39 +165,53 @@ class EProcess:
 
     def __repr__(self) -> str:
         false, mean = self.probability_of_stopping(), self.expected_samples()
+        against = f"against {self.null}, nearest {self.q}; " if self.null else ""
         return (
-            f"EProcess(stops at a likelihood ratio of {1 / self.alpha:.6g}; grows by "
+            f"EProcess({against}stops at a likelihood ratio of {1 / self.alpha:.6g}; grows by "
             f"{self.growth_rate:.6g} {self.unit.plural} a sample from p, {mean:.4g} samples on "
             f"average; stops under q with probability {false:.3g})"
         )
 
 
-def e_process(p: object, q: object, *, alpha: float, base: int | None = None) -> EProcess:
+def e_process(
+    p: object, q: object, *, alpha: float, within: Limits | None = None, base: int | None = None
+) -> EProcess:
     """Return the test that stops when samples are 1/alpha times likelier under p than under q.
 
     Where q is true, the likelihood ratio ever reaches 1/alpha with a probability of at most alpha.
     So you may look after every sample, stop when you like, and go on later.
+
+    The null may also be a family. Then q is its member nearest to p, the one with the least
+    divergence from p. That is valid where, under each member, a sample multiplies the likelihood
+    ratio p/q by at most 1 on average. This is checked, and refused where it is not so: then only a
+    mixture of members would do.
 
     Its expected number of samples and its true false alarms are computed and not simulated, right
     to better than 1 %.
 
     Parameters
     ----------
-    p, q : frozen distribution
-        The alternative and the null hypothesis, both continuous or both discrete.
+    p : frozen distribution
+        The alternative.
+    q : frozen distribution or str
+        The null hypothesis, of the kind of p; or SciPy's name of a family.
     alpha : float
         Between 0 and 1.
+    within : dict, optional
+        Which members of the family, as for `minimum_divergence`: ``{"scale": (0, 2)}``.
     base : {None, 2, 10}
         Unit: nats, bits or bans.
 
     Raises
     ------
     TypeError, ValueError
-        As `kl_divergence`; where p and q are the same; for an alpha that is not between 0 and 1.
+        As `kl_divergence` and `minimum_divergence`; where p and q are the same, or p is a member
+        of the null; where the nearest member is not valid; for an alpha that is not between 0 and
+        1.
 
     Notes
     -----
-    Source: Ville (1939).
+    Source: Ville (1939); of the nearest member Grünwald et al. (2024), Larsson et al. (2025).
 
     Examples
     --------
@@ -193,9 +219,22 @@ def e_process(p: object, q: object, *, alpha: float, base: int | None = None) ->
     >>> e_process(stats.beta(17, 6), stats.beta(3, 3), alpha=0.1, base=10)
     EProcess(stops at a likelihood ratio of 10; grows by 0.454712 bans a sample from p, 2.855 \
 samples on average; stops under q with probability 0.0542)
+
+    Against all waiting times with a mean of at most 2:
+
+    >>> found = e_process(stats.expon(scale=3), "expon", within={"scale": (0, 2)}, alpha=0.05)
+    >>> found.null, found.q
+    ('expon(scale <= 2)', expon(loc=0, scale=2))
+    >>> round(found.probability_of_stopping(under=stats.expon(scale=1.8)), 4)
+    0.0048
     """
-    in_unit, walks = unit(base), Walks.of(p, q)
-    return EProcess(share("alpha", alpha), in_unit, walks)
+    in_unit, chance, null = unit(base), share("alpha", alpha), ""
+    if isinstance(q, str):
+        nearest, null = nearest_member(p, q, within)
+        q = nearest.frozen
+    elif within is not None:
+        raise TypeError(bad("within", within, "a q that is the name of a family, such as 'norm'"))
+    return EProcess(chance, null, in_unit, Walks.of(p, q))
 
 
 def _rises(law: Steps) -> bool:

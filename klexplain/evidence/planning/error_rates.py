@@ -14,6 +14,7 @@ from klexplain._checks import positive_int, share
 from klexplain.distributions.pairs import one_pair
 from klexplain.divergence.rulers.chernoff import chernoff_information
 from klexplain.evidence.planning.fixed_size import refuse_equal
+from klexplain.evidence.planning.one_sample import Sample
 from klexplain.evidence.planning.sums import LogRatioSum, sum_of
 from klexplain.evidence.planning.terms import terms_of
 from klexplain.units import Unit, unit
@@ -83,7 +84,7 @@ class ErrorRates:
         if level == -np.inf:  # only where p is ruled out does it say q
             return self._under_p.probability_of_infinity[0]
         p, q = self._under_p, self._under_q
-        beta, more = 1 - p.probability_above(level), 1 - p.probability_at_least(level)
+        beta, more = p.probability_at_most(level), p.probability_below(level)
         least, most = q.probability_above(level), q.probability_at_least(level)
         lots = (alpha - least) / (most - least) if most > least else 0.0
         return max(0.0, beta + min(max(lots, 0.0), 1.0) * (more - beta))
@@ -161,19 +162,19 @@ def error_rates(p: object, q: object, n: int, *, base: int | None = None) -> Err
     """
     truth, model = one_pair(p, q)
     in_unit, n = unit(base), positive_int("n", n)
-    refuse_equal(terms := terms_of(truth, model, truth), model)
-    under_p = sum_of(truth, model, truth, n, in_unit, terms)
-    under_q = sum_of(truth, model, model, n, in_unit, terms_of(truth, model, model))
+    of_p, of_q = (Sample(truth, model, law) for law in (truth, model))
+    refuse_equal(terms := terms_of(of_p), model)
+    under_p = sum_of(of_p, n, in_unit, terms)
+    under_q = sum_of(of_q, n, in_unit, terms_of(of_q))
     levels = _levels(under_p, under_q)
-    above = np.array([[s.probability_above(t) for t in levels] for s in (under_q, under_p)])
-    normal = np.array([[s.normal_approximation(t) for t in levels] for s in (under_q, under_p)])
+    normal = [s.normal_approximation(levels) for s in (under_q, under_p)]
     nats = under_p.mean * in_unit.nats, -under_q.mean * in_unit.nats
     return ErrorRates(
         n,
         in_unit,
         levels,
-        above[0],
-        np.maximum(1 - above[1], 0.0),
+        under_q.probability_above(levels),
+        under_p.probability_at_most(levels),
         normal[0],
         1 - normal[1],
         math.exp(-nats[0]),

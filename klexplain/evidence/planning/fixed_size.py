@@ -3,17 +3,12 @@
 import math
 from dataclasses import dataclass
 
-from scipy.special import ndtri
-
 from klexplain._checks import bad, share
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import one_pair
-from klexplain.evidence.planning.sums import sum_of
+from klexplain.evidence.planning.one_sample import Sample
+from klexplain.evidence.planning.search import Search
 from klexplain.evidence.planning.terms import Terms, terms_of
-from klexplain.units import NAT
-
-TEETH = 2.0  # how far the power of a law with atoms goes up and down, in its mean step
-MOST = 10**12  # samples
 
 
 @dataclass(frozen=True)
@@ -36,6 +31,9 @@ class SamplesToDecide:
         nor approximation, the power there is about one half.
     at_once : float
         Probability that one sample rules q out.
+    by_bound : float
+        Number of samples that no test does without whose two errors are as small: a bound at this
+        n, from the divergence alone.
     """
 
     n: int
@@ -45,13 +43,14 @@ class SamplesToDecide:
     by_normal: float
     by_divergence: float
     at_once: float
+    by_bound: float
 
     @property
     def guarantee(self) -> str:
         """What the numbers promise, in words."""
         return (
             "n and power: from the law of the sum of the log ratios, but for a numerical error "
-            "that is estimated; by_normal: asymptotic; "
+            "that is estimated; by_bound: bound; by_normal: asymptotic; "
             "by_divergence: no power promised"
         )
 
@@ -92,91 +91,25 @@ def samples_to_decide(
     if not 1 < likelihood_ratio < math.inf:
         raise ValueError(bad("likelihood_ratio", likelihood_ratio, "a finite number above 1"))
     share("power", power)
-    terms = terms_of(truth, model, truth)
+    sample = Sample(truth, model, truth)
+    terms = terms_of(sample)
     refuse_equal(terms, model)
-    search = _Search(truth, model, terms, math.log(likelihood_ratio))
-    n = search.least(power)
-    one = sum_of(truth, model, truth, 1, NAT, terms)
+    search = Search(sample, terms, math.log(likelihood_ratio), power)
+    n = search.least()
     return SamplesToDecide(
         n,
         search.power(n),
         float(likelihood_ratio),
         float(power),
-        _by_normal(one.mean, one.variance, search.level, power),
-        search.level / one.mean,
-        terms.plus_infinity,
+        search.by_normal,
+        search.by_divergence,
+        terms.only_p,
+        search.bound,
     )
 
 
 def refuse_equal(terms: Terms, q: Distribution) -> None:
     """Refuse a pair whose log ratio is 0 whatever the sample."""
-    if not terms.plus_infinity and terms.constant and abs(terms.cumulants(0.0).mean) < 1e-15:
+    if not terms.only_p and terms.constant and abs(terms.cumulants(0.0).mean) < 1e-15:
         expected = "a model other than p: of two equal laws no number of samples decides"
         raise ValueError(bad("q", q, expected))
-
-
-class _Search:
-    """The least number of samples; the power is computed at each number that is tried."""
-
-    def __init__(self, p: Distribution, q: Distribution, terms: Terms, level: float) -> None:
-        self._pair, self._terms, self.level = (p, q), terms, level
-        self._found: dict[int, float] = {}
-
-    def power(self, n: int) -> float:
-        """Probability that n samples from p reach the level."""
-        if n not in self._found:
-            total = sum_of(*self._pair, self._pair[0], n, NAT, self._terms)
-            self._found[n] = total.probability_at_least(self.level)
-        return self._found[n]
-
-    def least(self, power: float) -> int:
-        """The least number at which the power is reached."""
-        low, high = self._bracket(power)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self.power(middle) >= power else (middle, high)
-        return self._before(high, power)
-
-    def _bracket(self, power: float) -> tuple[int, int]:
-        """A number that is too small, or 0, and one that is enough."""
-        guess = self._guess(power)
-        step = max(1, guess // 32)
-        if self.power(guess) >= power:
-            low, high = max(0, guess - step), guess
-            while low and self.power(low) >= power:
-                step *= 2
-                low, high = max(0, low - step), low
-            return low, high
-        low, high = guess, guess + step
-        while self.power(high) < power:
-            step *= 2
-            low, high = high, high + step
-            if high > MOST:
-                raise ValueError(bad("p, q", self._pair, f"a pair that {MOST:.0e} samples decide"))
-        return low, high
-
-    def _guess(self, power: float) -> int:
-        if self._terms.plus_infinity or self._terms.constant:
-            return 1
-        n = _by_normal(*self._terms.moments(), self.level, power)
-        return max(1, round(n)) if n < MOST else 1
-
-    def _before(self, n: int, power: float) -> int:
-        """An earlier number: where the law has atoms the power goes up and down with n."""
-        terms, least, at = self._terms, n, n - 1
-        variance = 0.0 if terms.empty else terms.cumulants(0.0).variance
-        while at >= 1:
-            width = math.sqrt(2 * math.pi * at * variance)
-            teeth = TEETH * terms.step / width if width else 0.0
-            if self.power(at) < power - teeth:
-                return least
-            least = at if self.power(at) >= power else least
-            at -= 1
-        return least
-
-
-def _by_normal(mean: float, variance: float, level: float, power: float) -> float:
-    if not (mean < math.inf and variance < math.inf):
-        return math.nan
-    half = float(ndtri(power)) * math.sqrt(variance) / 2
-    return ((half + math.sqrt(half**2 + mean * level)) / mean) ** 2

@@ -271,7 +271,7 @@ def sequential_test(
     >>> from scipy import stats
     >>> sequential_test(stats.beta(17, 6), stats.beta(3, 3), alpha=0.01, beta=0.05, base=10)
     SequentialTest(p at 1.97772, q at -1.29667 bans; error rates 0.0058 and 0.00753; \
-on average 4.94 samples from p, 2.227 from q)
+on average 4.94 samples from p, 2.226 from q)
     """
     in_unit, walks = unit(base), Walks.of(p, q)
     for argument, rate in (("alpha", alpha), ("beta", beta)):

@@ -1,24 +1,18 @@
-"""What one sample adds to the evidence: the law of one log ratio, as many weighted values."""
+"""What one sample adds to the evidence: the law of one log ratio, as ranges of known probability.
 
-from typing import NamedTuple
+It is a list of values for a discrete law, and narrow pieces for any other. What is built from
+pieces has true bounds, as the log ratio of a sample lies within its piece.
+"""
+
+from typing import NamedTuple, Self
 
 import numpy as np
 
-from klexplain._checks import bad
-from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.histogram import histogram
-from klexplain.distributions.point_masses import point_masses
-from klexplain.evidence.planning.pieces import masses_between
-from klexplain.evidence.shape import log_ratio
-
 DIGITS = 12  # log ratios that agree to these are one value
-KNOTS = 256  # quantiles that the cells of a continuous law follow
-FAR = np.logspace(-15, -7, 17)  # tail probabilities that cells also follow
-CELLS = 16  # between two of them
+SAME = 1e-12  # of 1 + its size, by which log ratios of one value may differ
 NEAREST = 1 / 10  # of the distance of the sixths, that the median counts as away from one
-FEW = 2000  # values that may lie at equal distances
-EVEN = 1e-9  # of the distance, that values may be off
-LEAST = 1e-4  # of the largest distance, that equal distances may be
+EVEN = 1e-9  # of the largest distance, that values at equal distances may be off
+MOST = 10_000  # points at equal distances
 
 
 class Grid(NamedTuple):
@@ -34,18 +28,60 @@ class Steps(NamedTuple):
     Attributes
     ----------
     nats, mass : ndarray
-        Finite values in rising order, and their probabilities.
+        Mean log ratio within each piece, and the probability of the piece.
+    low, high : ndarray
+        Ends of each piece; equal for a value of a discrete law.
     only_q, only_p : float
         Probabilities of samples that rule out p, and q: a log ratio of minus and plus infinity.
-    exact : bool
-        Whether these are all values, and not those of the middles of small cells.
+    lost : float
+        Probability of samples whose log ratio is not known: far out, or neither p nor q has them.
     """
 
     nats: np.ndarray
     mass: np.ndarray
-    only_q: float
-    only_p: float
-    exact: bool
+    low: np.ndarray
+    high: np.ndarray
+    only_q: float = 0.0
+    only_p: float = 0.0
+    lost: float = 0.0
+
+    @classmethod
+    def of_values(cls, nats: np.ndarray, mass: np.ndarray) -> Self:
+        """Return the law of a log ratio that has these values, infinite ones among them.
+
+        Examples
+        --------
+        >>> found = Steps.of_values(np.array([1.0, -np.inf, 1.0]), np.array([0.25, 0.5, 0.25]))
+        >>> found.nats.tolist(), found.mass.tolist(), found.only_q
+        ([1.0], [0.5], 0.5)
+        """
+        only_q, only_p = (float(mass[nats == end].sum()) for end in (-np.inf, np.inf))
+        lost, finite = float(mass[np.isnan(nats)].sum()), np.isfinite(nats) & (mass > 0)
+        seen = nats[finite]
+        rounded, first, which = np.unique(
+            seen.round(DIGITS), return_index=True, return_inverse=True
+        )
+        values, masses = seen[first], np.bincount(which, mass[finite], len(rounded))
+        return cls(values, masses, values, values, only_q, only_p, lost)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the log ratio has these values and no others."""
+        return bool((self.low == self.high).all())
+
+    @property
+    def flat(self) -> np.ndarray:
+        """Which pieces are single values, but for rounding."""
+        return np.asarray(self.high - self.low <= SAME * (1 + np.abs(self.nats)))
+
+    def only(self, which: np.ndarray) -> Self:
+        """Return some of the pieces, with what is infinite and lost."""
+        return self._replace(
+            nats=self.nats[which],
+            mass=self.mass[which],
+            low=self.low[which],
+            high=self.high[which],
+        )
 
     @property
     def mean(self) -> float:
@@ -65,86 +101,45 @@ class Steps(NamedTuple):
         """Distance of the median from the nearer of the sixths outside, but not nearly 0."""
         if not len(self.nats):
             return 1.0
-        shares = np.cumsum(self.mass) / self.mass.sum()
+        rising = np.argsort(self.nats)
+        shares = np.cumsum(self.mass[rising]) / self.mass.sum()
         places = np.searchsorted(shares, [1 / 6, 1 / 2, 5 / 6])
-        sides = np.diff(self.nats[np.minimum(places, len(shares) - 1)])
+        sides = np.diff(self.nats[rising[np.minimum(places, len(shares) - 1)]])
         near = max(float(sides.min()), NEAREST * float(sides.sum()))
         return near or float(np.abs(self.nats).max()) or 1.0
 
     @property
     def grid(self) -> Grid | None:
         """The points at equal distances that hold all values, where there are such."""
-        if not self.exact or not 0 < len(self.nats) <= FEW:
+        return self.on_grid(MOST)
+
+    def on_grid(self, most: int) -> Grid | None:
+        """Return the same if no more than so many points are needed.
+
+        Examples
+        --------
+        >>> values = np.array([0.0, 2.0, 5.0])
+        >>> Steps.of_values(values, values).on_grid(10)
+        Grid(offset=2.0, step=3.0)
+        """
+        if not (self.exact and len(self.nats)):
             return None
-        far = self.nats - self.nats[0]
-        width = float(far[-1])
-        step = _common_measure(np.diff(self.nats), width)
-        if step is None or step < LEAST * width:
+        values = np.unique(self.nats)
+        step = _common_measure(np.diff(values), float(np.ptp(values)), most)
+        return None if step is None else Grid(float(values[0]), step)
+
+
+def _common_measure(gaps: np.ndarray, width: float, most: int) -> float | None:
+    """The largest number of which all gaps are whole multiples; None where it is too small."""
+    if not width:
+        return 1.0
+    rest, measure = gaps[gaps > EVEN * width], width
+    while rest.size:
+        measure = float(rest.min())
+        if measure * most < width:
             return None
-        return Grid(float(self.nats[0]), step or 1.0)
-
-
-def steps(p: Distribution, q: Distribution, under: Distribution) -> Steps:
-    """Return the law of log p/q of one sample from a third distribution, or from one of the two.
-
-    Raises
-    ------
-    ValueError
-        Where it gives samples that neither p nor q allows.
-
-    Examples
-    --------
-    >>> from scipy import stats
-    >>> from klexplain.distributions.pairs import one_pair
-    >>> p, q = one_pair(stats.bernoulli(0.8), stats.bernoulli(0.2))
-    >>> found = steps(p, q, p)
-    >>> found.nats.round(3).tolist(), found.mass.round(3).tolist()
-    ([-1.386, 1.386], [0.2, 0.8])
-    """
-    x, mass = _values(under) if under.discrete else _cells(p, q, under)
-    with np.errstate(all="ignore"):
-        nats = log_ratio(p, q, x)
-    mass = mass / mass.sum()
-    if mass[np.isnan(nats)].sum() > EVEN:
-        raise ValueError(bad("under", under, f"a distribution of samples that {p} or {q} allows"))
-    only_q, only_p = (float(mass[nats == end].sum()) for end in (-np.inf, np.inf))
-    finite = np.isfinite(nats)
-    rounded = nats[finite].round(DIGITS)
-    values, first, which = np.unique(rounded, return_index=True, return_inverse=True)
-    masses = np.bincount(which, mass[finite], len(values))
-    few = under.discrete or len(values) <= KNOTS
-    return Steps(nats[finite][first], masses, only_q, only_p, few)
-
-
-def _values(law: Distribution) -> tuple[np.ndarray, np.ndarray]:
-    x = point_masses(law)
-    return x, law.density(x)
-
-
-def _cells(p: Distribution, q: Distribution, law: Distribution) -> tuple[np.ndarray, np.ndarray]:
-    """Middles of small cells, cut at the ends and kinks of both, and their probabilities."""
-    share = np.linspace(0, 1, KNOTS // 2 + 1)[1:]
-    tail = np.concatenate([FAR, share**3 / 2])  # closer together in the tails
-    low, high = law.ppf(tail), law.isf(tail)
-    ends = [float(end) for d in (p, q, law) for end in d.support]
-    kinks = [d.parameters["loc"] for d in (p, q) if d.family and d.family.kink]
-    edges = [bars.edges for bars in map(histogram, (p, q, law)) if bars]
-    cuts = np.concatenate([low, high, ends, kinks, *edges])
-    inside = (cuts >= law.support[0]) & (cuts <= law.support[1]) & np.isfinite(cuts)
-    knots = np.unique(cuts[inside])
-    part = np.arange(CELLS) / CELLS
-    x = np.append((knots[:-1, None] + np.diff(knots)[:, None] * part).ravel(), knots[-1])
-    return (x[:-1] + x[1:]) / 2, masses_between(law, x)
-
-
-def _common_measure(gaps: np.ndarray, width: float) -> float | None:
-    """The largest number of which all gaps are whole multiples; None where there is none."""
-    measure = 0.0
-    for gap in gaps:
-        a, b = float(gap), measure
-        while b > LEAST * width:
-            a, b = b, abs(a - b * round(a / b))
-        measure = a
-    if measure and (np.abs(gaps / measure - np.round(gaps / measure)) > EVEN * 1e3).any():
-        return None
-    return measure
+        rest = np.abs(gaps - measure * np.round(gaps / measure))
+        rest = rest[rest > EVEN * width]
+    measure = width / round(width / measure)
+    far = np.cumsum(gaps) / measure
+    return measure if (np.abs(far - np.round(far)) * measure <= EVEN * width).all() else None

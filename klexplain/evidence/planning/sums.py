@@ -1,26 +1,22 @@
 """The law of the sum of n log ratios: how much evidence n samples bring, and how surely."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Any
 
-import numpy as np
-from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri
+from numpy.typing import ArrayLike
+from scipy.special import ndtr
 
-from klexplain._checks import bad, positive_int, real_array, share
+from klexplain._checks import elementwise, positive_int, share
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.pairs import one_pair
-from klexplain.evidence.planning.convolution import Bounds, Convolution
-from klexplain.evidence.planning.inversion import Tail, above_level, tail
+from klexplain.distributions.pairs import law_under, one_pair
+from klexplain.evidence.planning.convolution import Bounds
+from klexplain.evidence.planning.inversion import Tail
+from klexplain.evidence.planning.law_of_sum import LawOfSum
+from klexplain.evidence.planning.one_sample import Sample
+from klexplain.evidence.planning.saddlepoint import saddlepoint
 from klexplain.evidence.planning.terms import Terms, terms_of
-from klexplain.evidence.shape import Shape
 from klexplain.units import Unit, unit
-
-SETTLED = 1e-7  # error of a probability up to which the transform is taken
-UNKNOWN = Tail(math.nan, math.nan, math.inf)
-CERTAIN = 1e-13  # probability that is rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +25,6 @@ class LogRatioSum:
 
     Attributes
     ----------
-    p, q, under : Distribution
-        The pair, and the law that the samples come from.
     n : int
         Number of samples.
     unit : Unit
@@ -39,24 +33,54 @@ class LogRatioSum:
         Of the sum; infinite where they are.
     """
 
-    p: Distribution
-    q: Distribution
-    under: Distribution
     n: int
     unit: Unit
     mean: float
     variance: float
-    _terms: Terms = field(repr=False)
+    _law: LawOfSum = field(repr=False)
+
+    @property
+    def p(self) -> Distribution:
+        """The truth of the pair."""
+        return self._law.sample.p
+
+    @property
+    def q(self) -> Distribution:
+        """The model."""
+        return self._law.sample.q
+
+    @property
+    def under(self) -> Distribution:
+        """The law that the samples come from."""
+        return self._law.sample.under
 
     @property
     def probability_of_infinity(self) -> tuple[float, float]:
         """Probabilities of -∞ and ∞: that the samples rule out p, and only p, or only q."""
-        minus, plus = self._terms.minus_infinity, self._terms.plus_infinity
-        finite = (1 - minus - plus) ** self.n
-        return max(0.0, (1 - plus) ** self.n - finite), max(0.0, (1 - minus) ** self.n - finite)
+        return self._law.infinite
 
-    def probability_above(self, threshold: float) -> float:
-        """Return the probability that the sum is above a threshold, in `unit`.
+    @property
+    def cumulants(self) -> tuple[float, float, float, float]:
+        """The first four cumulants: mean, variance, and what of the law is not Normal.
+
+        NaN or infinite where they are.
+
+        Examples
+        --------
+        >>> from scipy import stats
+        >>> found = log_ratio_sum(stats.expon(scale=2), stats.expon(), 10)
+        >>> [round(value, 6) for value in found.cumulants]
+        [3.068528, 10.0, 20.0, 60.0]
+        """
+        if self._law.terms.only_q or self._law.terms.only_p:
+            return self.mean, self.variance, math.nan, math.nan
+        _, third, fourth = self._law.terms.central_moments()
+        fourth -= 3 * self._law.terms.moments()[1] ** 2
+        size = self.unit.nats
+        return self.mean, self.variance, self.n * third / size**3, self.n * fourth / size**4
+
+    def probability_above(self, threshold: ArrayLike) -> Any:
+        """Return the probability that the sum is above a threshold, in `unit`, or each of several.
 
         Examples
         --------
@@ -64,13 +88,12 @@ class LogRatioSum:
         >>> found = log_ratio_sum(stats.norm(1), stats.norm(0), 16)
         >>> round(found.probability_above(8), 12)
         0.5
+        >>> found.probability_above([4, 12]).round(4).tolist()
+        [0.8413, 0.1587]
         """
-        level = self._level(threshold)
-        if level == np.inf:
-            return 0.0
-        return float(min(1.0, self._tail(level).above + self.probability_of_infinity[1]))
+        return elementwise("threshold", threshold, lambda t: self._beyond(t, strict=True).above)
 
-    def probability_at_least(self, threshold: float) -> float:
+    def probability_at_least(self, threshold: ArrayLike) -> Any:
         """Return the probability that it is at least a threshold: more where that is an atom.
 
         Examples
@@ -80,17 +103,32 @@ class LogRatioSum:
         >>> round(coins.probability_at_least(0), 12), round(coins.probability_above(0), 12)
         (0.9375, 0.5625)
         """
-        level = self._level(threshold)
-        if level == -np.inf:
-            return 1.0
-        if level == np.inf:
-            return self.probability_of_infinity[1]
-        above = self._tail(level, strict=False).above
-        return float(min(1.0, above + self.probability_of_infinity[1]))
+        return elementwise("threshold", threshold, lambda t: self._beyond(t, strict=False).above)
+
+    def probability_at_most(self, threshold: ArrayLike) -> Any:
+        """Return the probability that it is not above a threshold.
+
+        It has its digits where 1 - `probability_above` has lost them.
+
+        Examples
+        --------
+        >>> from scipy import stats
+        >>> found = log_ratio_sum(stats.norm(1), stats.norm(0), 16)
+        >>> round(float(found.probability_at_most(-40) / stats.norm.cdf(-12)), 9)
+        1.0
+        """
+        return elementwise("threshold", threshold, lambda t: self._beyond(t, strict=True).below)
+
+    def probability_below(self, threshold: ArrayLike) -> Any:
+        """Return the probability that it is below a threshold, as `probability_at_most`."""
+        return elementwise("threshold", threshold, lambda t: self._beyond(t, strict=False).below)
+
+    def _beyond(self, threshold: float, *, strict: bool) -> Tail:
+        return self._law.beyond(threshold * self.unit.nats, strict=strict)
 
     def error(self, threshold: float) -> float:
         """Return an estimate of the absolute error of `probability_above`."""
-        return self._tail(self._level(threshold)).error
+        return self._beyond(threshold, strict=True).error
 
     def bounds(self, threshold: float) -> Bounds:
         """Return numbers between which `probability_above` certainly lies.
@@ -104,9 +142,9 @@ class LogRatioSum:
         >>> low < 0.5 < high < low + 0.01
         True
         """
-        return self._bounding.bounds(self._level(threshold))
+        return self._law.bounds(threshold * self.unit.nats)
 
-    def quantile(self, probability: float) -> float:
+    def quantile(self, probability: ArrayLike) -> Any:
         """Return the least sum, in `unit`, that is not exceeded with at least this probability.
 
         Raises
@@ -120,42 +158,37 @@ class LogRatioSum:
         >>> round(log_ratio_sum(stats.norm(1), stats.norm(0), 16).quantile(0.5), 9)
         8.0
         """
-        share("probability", probability)
-        minus, plus = self.probability_of_infinity
-        if probability <= minus:
-            return -np.inf
-        if probability > 1 - plus:
-            return np.inf
-        return float(self.unit.from_nats(self._quantile(probability - minus)))
+        from_nats = self.unit.from_nats
+
+        def of_one(share_below: float) -> float:
+            return from_nats(self._law.quantile(share("probability", share_below)))
+
+        return elementwise("probability", probability, of_one)
 
     def level_above(self, probability: float) -> float:
         """Return the least level, in `unit`, that the sum is above with at most this probability.
 
         It has its digits for small probabilities too.
         """
-        minus, plus = self.probability_of_infinity
-        if probability < plus:
-            return np.inf
-        if probability >= 1 - minus:
-            return -np.inf
-        above = lambda t: self._tail(t).above - (probability - plus)  # noqa: E731
-        return float(self.unit.from_nats(self._solved(above, 1 - probability - minus)))
+        return self.unit.from_nats(self._law.level_above(probability))
 
-    def normal_approximation(self, threshold: float) -> float:
+    def normal_approximation(self, threshold: ArrayLike) -> Any:
         """Return what the central limit theorem says of `probability_above`: asymptotic.
 
         NaN where mean or variance is infinite.
         """
-        return float(ndtr((self.mean - threshold) / math.sqrt(self.variance)))
+        sd = math.sqrt(self.variance) if 0 < self.variance < math.inf else math.nan
+        return elementwise("threshold", threshold, lambda t: float(ndtr((self.mean - t) / sd)))
 
-    def saddlepoint_approximation(self, threshold: float) -> float:
+    def saddlepoint_approximation(self, threshold: ArrayLike) -> Any:
         """Return what Lugannani and Rice say of `probability_above`: asymptotic, good far out.
 
-        NaN where infinite log ratios are possible, or at a threshold that no tilt makes the mean.
+        On a lattice it is Daniels' form. NaN where infinite log ratios are possible, or at a
+        threshold that no tilt makes the mean.
 
         Notes
         -----
-        Source: Lugannani & Rice (1980).
+        Source: Lugannani & Rice (1980), Daniels (1987).
 
         Examples
         --------
@@ -164,83 +197,20 @@ class LogRatioSum:
         >>> round(float(found.saddlepoint_approximation(8) / found.probability_above(8)), 2)
         1.0
         """
-        return _lugannani_rice(self._terms, self.n, self._level(threshold))
+        nats = self.unit.nats
+        return elementwise(
+            "threshold", threshold, lambda t: saddlepoint(self._law.terms, self.n, t * nats)
+        )
 
     @property
     def guarantee(self) -> str:
         """What the probabilities promise, in words."""
-        if self._terms.step or self._terms.constant:
+        if self._law.terms.step or self._law.terms.constant:
             return "exact: the log ratios lie on a lattice, and rounding is the only error"
         return (
             "exact up to error(t), an estimate; bounds(t) holds for certain; "
             "the two approximations are asymptotic"
         )
-
-    @cached_property
-    def _convolution(self) -> Convolution:
-        return Convolution(self.p, self.q, self.under, self.n, 2)
-
-    @cached_property
-    def _bounding(self) -> Convolution:
-        return Convolution(self.p, self.q, self.under, self.n, 1)
-
-    def _level(self, threshold: float) -> float:
-        return float(real_array("threshold", threshold)) * self.unit.nats
-
-    def _tail(self, level: float, *, strict: bool = True) -> Tail:
-        if self.n == 1 and np.isfinite(level):
-            return self._of_one(level, strict=strict)
-        if level == -np.inf:
-            finite = (1 - self._terms.minus_infinity - self._terms.plus_infinity) ** self.n
-            return Tail(finite, 0.0, 0.0)
-        tried = "_convolution" in vars(self)  # the inversion did not settle at another level
-        found = UNKNOWN if tried else tail(self._terms, self.n, level, strict=strict)
-        if found.error <= SETTLED:
-            return found
-        plus, minus = self.probability_of_infinity[::-1]
-        above, below, error = self._convolution.tail(level, strict=strict)
-        other = Tail(max(above - plus, 0.0), max(below - minus, 0.0), error)
-        return found if found.error < other.error else other
-
-    def _of_one(self, level: float, *, strict: bool) -> Tail:
-        terms = self._terms
-        finite = 1 - terms.minus_infinity - terms.plus_infinity
-        if self.p.discrete or terms.constant:
-            here = above_level(terms.ratio, level, strict=strict)
-            above = float(np.exp(terms.log_mass[here]).sum())
-        else:
-            above = Shape(self.p, self.q).probability_above(level, self.under)[0]
-        return Tail(above, finite - above, CERTAIN)
-
-    def _quantile(self, below: float) -> float:
-        """The level, in nats, below which a finite sum lies with a probability."""
-        return self._solved(lambda t: below - self._tail(t).below, below)
-
-    def _solved(self, excess: Callable[[float], float], below: float) -> float:
-        """Where what falls with the level is no longer above 0; the search starts at the Normal."""
-        terms, n = self._terms, self.n
-        if terms.constant:
-            return n * float(terms.ratio[0])
-        found = terms.cumulants(0.0)
-        spread = math.sqrt(n * found.variance)
-        centre = n * found.mean + float(ndtri(min(max(below, CERTAIN), 1 - CERTAIN))) * spread
-        low, high = centre - spread / 8, centre + spread / 8
-        while excess(low) <= 0:
-            low -= 2 * (high - low)
-        while excess(high) > 0:
-            high += 2 * (high - low)
-        if not terms.step:
-            return float(brentq(excess, low, high, xtol=1e-10 * spread))
-        return self._on_lattice(excess, low, high)
-
-    def _on_lattice(self, excess: Callable[[float], float], low: float, high: float) -> float:
-        step, start = self._terms.step, self.n * self._terms.low
-        first, last = math.floor((low - start) / step), math.ceil((high - start) / step)
-        while last - first > 1:
-            middle = (first + last) // 2
-            enough = excess(start + middle * step) <= CERTAIN
-            first, last = (first, middle) if enough else (middle, last)
-        return start + last * step
 
     def __repr__(self) -> str:
         sd, plural = math.sqrt(self.variance), self.unit.plural
@@ -283,52 +253,12 @@ def log_ratio_sum(
     """
     truth, model = one_pair(p, q)
     in_unit, n = unit(base), positive_int("n", n)
-    law = _law(under, truth, model)
-    return sum_of(truth, model, law, n, in_unit, terms_of(truth, model, law))
+    sample = Sample(truth, model, law_under(under, truth, model))
+    return sum_of(sample, n, in_unit, terms_of(sample))
 
 
-def sum_of(
-    p: Distribution, q: Distribution, under: Distribution, n: int, in_unit: Unit, terms: Terms
-) -> LogRatioSum:
+def sum_of(sample: Sample, n: int, in_unit: Unit, terms: Terms) -> LogRatioSum:
     """Return it of laws that have been read, and their terms."""
-    mean, variance = _moments(terms)
-    mean, variance = n * mean / in_unit.nats, n * variance / in_unit.nats**2
-    return LogRatioSum(p, q, under, n, in_unit, mean, variance, terms)
-
-
-def _law(under: object, p: Distribution, q: Distribution) -> Distribution:
-    if isinstance(under, str):
-        if under not in ("p", "q"):
-            raise ValueError(bad("under", under, "'p', 'q' or a distribution"))
-        return p if under == "p" else q
-    law = one_pair(under, under)[0]
-    if law.discrete != p.discrete:
-        kind = "discrete" if p.discrete else "continuous"
-        raise TypeError(bad("under", law, f"a {kind} distribution, as p is"))
-    return law
-
-
-def _moments(terms: Terms) -> tuple[float, float]:
-    minus, plus = terms.minus_infinity > 0, terms.plus_infinity > 0
-    if minus or plus:
-        return (math.nan if minus and plus else math.inf if plus else -math.inf), math.inf
-    return terms.moments()
-
-
-def _lugannani_rice(terms: Terms, n: int, level: float) -> float:
-    if terms.minus_infinity or terms.plus_infinity or terms.constant:
-        return math.nan
-    low, high = terms.tilts
-
-    def gap(tilt: float) -> float:
-        return n * terms.cumulants(tilt).mean - level
-
-    if not (low < high and gap(low) < 0 < gap(high)):
-        return math.nan
-    tilt = brentq(gap, low, high, xtol=1e-12)
-    at = terms.cumulants(tilt)
-    w = math.copysign(math.sqrt(max(0.0, 2 * (tilt * level - n * at.log_mass))), tilt)
-    u = tilt * math.sqrt(n * at.variance)
-    if abs(w) < 1e-4:
-        return 0.5
-    return float(ndtr(-w) + math.exp(-(w**2) / 2) / math.sqrt(2 * math.pi) * (1 / u - 1 / w))
+    law = LawOfSum(sample, terms, n)
+    mean, variance = law.moments
+    return LogRatioSum(n, in_unit, mean / in_unit.nats, variance / in_unit.nats**2, law)

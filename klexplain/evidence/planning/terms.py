@@ -9,19 +9,17 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import logsumexp
+from scipy.special import gammaln, logsumexp
 
-from klexplain._checks import bad
-from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.rulers.overlap import FADED, quiet
 from klexplain.divergence.rulers.side import Masses, side_of
-from klexplain.evidence.planning.lattice import Lattice, on_lattice
-from klexplain.evidence.planning.pieces import Pieces, level_pieces
+from klexplain.evidence.planning.one_sample import UNSEEN, Sample
+from klexplain.evidence.planning.steps import SAME, Steps
 
-LEVEL = 0  # how often the step of the nodes is halved
-WIDTH = 1 / 64  # of a piece under a third law, in nats
+MOST = 1 << 20  # points of a lattice
 FAINT = 40.0  # log of how far below the largest a term must lie to be left out
-UNSEEN = 1e-9  # probability with neither p nor q that is rounding
+ALIKE_SUMS = 8.0  # counts of values that may give the same sum
+ALIKE = 1e-9  # of its size, by which a constant log ratio may vary
 TILTS = 2.0 ** np.arange(6, -12, -0.25)  # how far a law is tilted, in standard deviations, tried
 
 
@@ -51,7 +49,7 @@ class Terms:
         Terms beyond which the law has been cut off.
     step, low : float
         Of the lattice on which the log ratios lie; the step is 0 where there is none.
-    minus_infinity, plus_infinity : float
+    only_q, only_p : float
         Probability of a sample that only q allows, and of one that only p does.
     """
 
@@ -66,7 +64,7 @@ class Terms:
     ) -> None:
         self.ratio, self.log_mass, self.rough, self.ends = ratio, log_mass, rough, ends
         self.step, self.low = lattice
-        self.minus_infinity, self.plus_infinity = infinite
+        self.only_q, self.only_p = infinite
 
     @np.errstate(over="ignore", invalid="ignore")
     def cumulants(self, tilt: float) -> Cumulants:
@@ -86,7 +84,33 @@ class Terms:
     @property
     def constant(self) -> bool:
         """Whether every sample has the same finite log ratio."""
-        return self.empty or bool(np.ptp(self.ratio) <= UNSEEN * np.abs(self.ratio).max())
+        return self.empty or bool(np.ptp(self.ratio) <= ALIKE * np.abs(self.ratio).max())
+
+    def atom(self, n: np.ndarray) -> np.ndarray:
+        """Return about how probable, at most, one value of a sum of so many log ratios is.
+
+        0 on a lattice, where each value is asked for by itself.
+        """
+        mass = self._atoms
+        if not mass.size:
+            return np.zeros(len(n))
+        total = float(mass.sum())
+        share, counts = mass / total, np.outer(n, mass / total)
+        logs = gammaln(n + 1) + (counts * np.log(share) - gammaln(counts + 1)).sum(axis=1)
+        return np.asarray(np.exp(np.minimum(logs + math.log(ALIKE_SUMS), 0.0)) * total**n)
+
+    @cached_property
+    def _atoms(self) -> np.ndarray:
+        """Masses of the values that a log ratio has with some probability, and not as a density."""
+        if self.step or self.constant:
+            return EMPTY
+        if not (self.rough or self.ends.size):
+            return np.exp(self.log_mass)
+        rising = np.argsort(self.ratio)
+        ratio, mass = self.ratio[rising], np.exp(self.log_mass[rising])
+        starts = np.flatnonzero(np.diff(ratio, prepend=-np.inf) > SAME * (1 + np.abs(ratio)))
+        masses, counts = np.add.reduceat(mass, starts), np.diff(starts, append=len(ratio))
+        return np.asarray(masses[(counts > 1) & (masses > UNSEEN)])
 
     @cached_property
     def tilts(self) -> tuple[float, float]:
@@ -105,6 +129,18 @@ class Terms:
             logs = logs + power * np.log(np.maximum(np.abs(self.ratio), 1.0))
         return not self.ends.size or bool((logs[self.ends] < logs.max() - FADED).all())
 
+    def central_moments(self) -> tuple[float, float, float]:
+        """Return the absolute third, the third and the fourth central moment; infinite ones NaN."""
+        off = self.ratio - self.cumulants(0.0).mean
+        with np.errstate(divide="ignore"):
+            size = np.log(np.abs(off))
+        third, fourth = (
+            np.exp(self.log_mass + k * size) if self._faded(0.0, k) else np.array(np.nan)
+            for k in (3, 4)
+        )
+        absolute, signed = float(third.sum()), float((np.sign(off) * third).sum())
+        return absolute, signed, float(fourth.sum())
+
     def moments(self) -> tuple[float, float]:
         """Return mean and variance of the finite log ratios; infinite where a sum has no end."""
         found = self.cumulants(0.0)
@@ -115,68 +151,59 @@ class Terms:
         last = self.ratio[self.ends][np.argmax(self._weighted_ends())]
         return math.copysign(math.inf, float(last)), math.inf
 
+    @property
+    def place(self) -> tuple[float, float]:
+        """Where the log ratios are, and about their standard deviation, infinite or not."""
+        mean, variance = self.moments()
+        if variance < math.inf:
+            return mean, math.sqrt(variance)
+        rising = np.argsort(self.ratio)
+        shares = np.cumsum(np.exp(self.log_mass[rising]))
+        at = rising[np.searchsorted(shares, [shares[-1] / 4, shares[-1] / 2, 3 * shares[-1] / 4])]
+        first, median, last = map(float, self.ratio[at])
+        return median, last - first
+
     def _weighted_ends(self) -> np.ndarray:
         ratio = self.ratio[self.ends]
         return np.asarray(self.log_mass[self.ends] + np.log(np.maximum(np.abs(ratio), 1.0)))
 
 
-def terms_of(p: Distribution, q: Distribution, under: Distribution) -> Terms:
-    """Return the log ratio log p/q of one sample from a law.
-
-    Raises
-    ------
-    ValueError
-        Where the law gives what neither p nor q can.
+def terms_of(sample: Sample, level: int = 0) -> Terms:
+    """Return the log ratio log p/q of one sample as terms, the step of nodes halved so often.
 
     Examples
     --------
     >>> from scipy import stats
     >>> from klexplain.distributions.pairs import one_pair
     >>> p, q = one_pair(stats.norm(1), stats.norm(0))
-    >>> round(terms_of(p, q, p).cumulants(0.0).variance, 12)
+    >>> round(terms_of(Sample(p, q, p)).cumulants(0.0).variance, 12)
     1.0
     """
+    p, q, under = sample.p, sample.q, sample.under
     third = not (under is p or under is q)
-    pieces = level_pieces(p, q, under, WIDTH if third else math.inf)
-    refuse_neither(pieces, under)
-    if p.discrete or third:
-        rough = None if pieces.exact else level_pieces(p, q, under, 2 * WIDTH)
-        return of_pieces(pieces, rough)
+    if third or sample.values:
+        return _of_steps(sample.steps, sample.pieces(2 * sample.width))
     law, other, sign = (p, q, 1.0) if under is p else (q, p, -1.0)
     with quiet():
-        parts = side_of(law, other).parts(LEVEL)
-        return _of_parts(parts, sign, pieces)
+        return _of_parts(side_of(law, other).parts(level), sign, sample)
 
 
-def refuse_neither(pieces: Pieces, under: Distribution) -> None:
-    """Refuse a law that gives samples without a log ratio."""
-    if pieces.lost > UNSEEN:
-        expected = f"a law whose samples p or q allows (neither does with {pieces.lost:.3g})"
-        raise ValueError(bad("under", under, expected))
+def _of_steps(steps: Steps, rough: Steps) -> Terms:
+    """Pieces as terms, each at its mean; values on a lattice at the points of that."""
+    infinite, logs = (steps.only_q, steps.only_p), np.log(steps.mass)
+    if not steps.exact:
+        ends = np.array([0, len(logs) - 1])
+        return Terms(steps.nats, logs, (rough.nats, np.log(rough.mass)), ends, infinite=infinite)
+    grid = steps.on_grid(MOST)
+    if not grid:
+        return Terms(steps.nats, logs, None, NONE, infinite=infinite)
+    on = grid.offset + grid.step * np.rint((steps.nats - grid.offset) / grid.step)
+    return Terms(on, logs, None, NONE, (grid.step, grid.offset), infinite)
 
 
-def of_pieces(pieces: Pieces, rough: Pieces | None) -> Terms:
-    """Return pieces as terms, each at its mean."""
-    lattice = on_lattice(pieces, 1.0)
-    if pieces.exact and lattice.moved == 0:
-        return of_lattice(lattice)
-    fewer = (rough.middle, np.log(rough.mass)) if rough else None
-    infinite = pieces.minus_infinity, pieces.plus_infinity
-    ends = NONE if pieces.exact else np.array([0, len(pieces.mass) - 1])
-    return Terms(pieces.middle, np.log(pieces.mass), fewer, ends, infinite=infinite)
-
-
-def of_lattice(law: Lattice) -> Terms:
-    """Return the terms of a law that has been put on a lattice."""
-    kept = law.masses > 0
-    infinite = law.minus_infinity, law.plus_infinity
-    lattice = law.step, law.low
-    return Terms(law.points[kept], np.log(law.masses[kept]), None, NONE, lattice, infinite)
-
-
-def _of_parts(parts: list[Masses], sign: float, pieces: Pieces) -> Terms:
+def _of_parts(parts: list[Masses], sign: float, sample: Sample) -> Terms:
     """The nodes of a quadrature, their masses scaled to what they have to add up to."""
-    infinite = pieces.minus_infinity, pieces.plus_infinity
+    infinite = sample.beside.only_q, sample.beside.only_p
     total = 1 - sum(infinite)
     if not parts or total <= 0:
         return Terms(EMPTY, EMPTY, None, NONE, infinite=infinite)

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
-from klexplain.distributions.pairs import one_pair
+from klexplain.distributions.pairs import law_under, one_pair
 from klexplain.divergence.evaluation import kl_divergence
-from klexplain.evidence.planning.steps import Steps, steps
+from klexplain.evidence.planning.one_sample import Sample
+from klexplain.evidence.planning.steps import Steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,18 +51,11 @@ class Walks:
         TypeError, ValueError
             Where it is none of these, or gives samples that neither p nor q allows.
         """
-        if not isinstance(truth, str):
-            return steps(self.p, self.q, self._third(truth))
-        if truth not in ("p", "q"):
-            raise ValueError(bad("under", truth, "'p', 'q' or a distribution"))
-        if truth not in self._known:
-            self._known[truth] = steps(self.p, self.q, self.p if truth == "p" else self.q)
-        return self._known[truth]
-
-    def _third(self, truth: object) -> Distribution:
-        try:
-            return one_pair(truth, self.p.frozen)[0]
-        except (TypeError, ValueError):
-            kind = "discrete" if self.p.discrete else "continuous"
-            expected = f"'p', 'q' or a single {kind} distribution"
-            raise TypeError(bad("under", truth, expected)) from None
+        law = law_under(truth, self.p, self.q)
+        name = truth if isinstance(truth, str) else None
+        if name in self._known:
+            return self._known[name]
+        found = Sample(self.p, self.q, law).steps
+        if name:
+            self._known[name] = found
+        return found

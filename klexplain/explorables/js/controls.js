@@ -1,12 +1,13 @@
 // What changes p, q and the unit by hand: texts, families, numbers, sliders; swap, reset, and a link.
 
 import { link } from "./address.js";
-import { set, short, put } from "./chart.js";
+import { set, short } from "./chart.js";
+import { Entry } from "./entry.js";
 import { families } from "./families.js";
 import { along, changed, declared, having, reach, stepped } from "./parameters.js";
-import { format, note, number, sentence, starting, understood } from "./text.js";
+import { format, note, number, starting, understood } from "./text.js";
 import { UNITS } from "./units.js";
-import { made, pressed, View } from "./view.js";
+import { arrows, made, pressed, View } from "./view.js";
 
 const EDGE = 0.05; // share of a slider at either end, where it is centred anew
 const WIDER = 3; // times the reach of a slider, from which on it is set anew too
@@ -62,46 +63,6 @@ export class UnitElement extends View {
   }
 }
 
-/**
- * A field that is read when it is left, or Enter is pressed. Below it stands what is wrong with its
- * text, or what it was taken as: `read` returns that, or throws it.
- */
-class Entry {
-  constructor(ariaLabel, read, properties = {}) {
-    this.input = made("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false, className: "kle-field", ariaLabel, ...properties });
-    this.line = made("p", { className: "kle-wrong", role: "status" });
-    this.input.addEventListener("change", () => {
-      try {
-        const notes = read(this.input.value);
-        this.show(this.shown);
-        this.#say(notes.map((one) => `${one}.`).join(" "));
-      } catch (error) {
-        this.#say(sentence(error), true);
-      }
-    });
-    this.input.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.show(this.shown);
-    });
-  }
-
-  #say(text, wrong = false) {
-    put(this.line, text);
-    set(this.input, { "aria-invalid": wrong });
-  }
-
-  /** Show the text of what is set, in the place of what was typed. */
-  show(text) {
-    this.shown = text;
-    this.input.value = text;
-    this.#say("");
-  }
-
-  /** The same, unless it is shown already: what is being typed stays. */
-  follow(text) {
-    if (text !== this.shown) this.show(text);
-  }
-}
-
 /** One parameter: its name, a field between − and +, and a slider. */
 class Row {
   constructor(study, side, parameter) {
@@ -114,7 +75,7 @@ class Row {
     this.entry = new Entry(name, (text) => this.#typed(text), { role: "spinbutton", inputMode: parameter.low < 0 ? "text" : "decimal" });
     this.slider = made("input", { type: "range", min: 0, max: 1000, step: 1, className: `kle-slider kle-${side}`, ariaLabel: name });
     const step = (steps) => this.#set(stepped(this.study[side], this.argument, steps));
-    for (const one of [this.entry.input, this.slider]) one.addEventListener("keydown", (event) => onArrow(event, step));
+    for (const one of [this.entry.input, this.slider]) arrows(one, (x, y) => step(x + y));
     const move = () => this.#set(changed(this.study[side], this.argument, this.place.value(Number(this.slider.value) / 1000)));
     this.slider.addEventListener("input", move);
     this.slider.addEventListener("pointerdown", (event) => {
@@ -164,14 +125,6 @@ class Row {
     this.ends = ends;
     this.place = along(this.parameter, ends);
   }
-}
-
-/** Arrow keys as steps: right or up 1, left or down -1; ten times as far with Shift. */
-function onArrow(event, step) {
-  const way = { ArrowUp: 1, ArrowDown: -1, ...(event.target.type === "range" && { ArrowRight: 1, ArrowLeft: -1 }) }[event.key];
-  if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
-  step(event.shiftKey ? 10 * way : way);
 }
 
 /** `<kle-parameters side="p" pick>`: each parameter; with "pick", p as text, and a choice of families. */

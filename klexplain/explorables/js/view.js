@@ -176,12 +176,12 @@ export function follow(element, { start, move, end }) {
   });
 }
 
-/** Arrow keys as steps (right or up 1, left or down -1; ten times as far with Shift). */
+/** Arrow keys as steps (right or up 1, left or down -1; ten times as far with Shift); a text keeps left and right. */
 export function arrows(element, step) {
   const ways = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
   element.addEventListener("keydown", (event) => {
     const way = ways[event.key];
-    if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!way || (way[0] && element.type === "text") || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const size = event.shiftKey ? 10 : 1;
     step(way[0] * size, way[1] * size);
