@@ -396,9 +396,18 @@ def test_laws_without_a_name_are_as_right_as_they_say(p, q):
     assert abs(found.value - known) <= found.error <= 1e-12
 
 
-def test_what_is_above_the_largest_float_is_told_apart_from_what_is_infinite():
-    """E exp(40 x) of a standard Normal is e^800: no float, and not infinite either."""
-    found = evaluate(stats.norm(0, 1), stats.gumbel_r(0, 0.025))
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (stats.norm(0, 1), stats.gumbel_r(0, 0.025)),  # E exp(-40 x) is e^800
+        (stats.lognorm(21449, scale=20), stats.chi2(2)),  # E x is exp(2e8)
+        (stats.pareto(6e-7, scale=3e-7), stats.invweibull(96, scale=8e6)),  # 10^1276 at its start
+        (stats.chi(1e5, loc=8e5), stats.gengamma(3880, 1e6, scale=325)),  # everywhere
+    ],
+)
+def test_what_is_above_the_largest_float_is_told_apart_from_what_is_infinite(p, q):
+    """Where a finite mean is no float it is neither refused nor called infinite."""
+    found = evaluate(p, q)
     assert (found.value, found.error) == (math.inf, 0.0)
     assert repr(found) == "above 1.8e+308, the largest float, nats (quadrature)"
 
