@@ -18,7 +18,7 @@ from klexplain.divergence.quadrature.counts import EDGE
 from klexplain.divergence.quadrature.expectation import estimate, step_error
 from klexplain.divergence.quadrature.general import _doubt, _in_tails
 from klexplain.divergence.quadrature.integrand import Constants, Integrand
-from klexplain.divergence.quadrature.refusals import CLOSE, FADES, Reached
+from klexplain.divergence.quadrature.refusals import CLOSE, FADES, NO_NUMBER, Reached
 from klexplain.divergence.quadrature.route import integrate
 from klexplain.divergence.result import Divergence
 
@@ -339,6 +339,17 @@ def test_the_ends_of_a_circle_are_no_floats(kappa, stated):
         truth = mp.log(width / (2 * mp.pi)) + k * length - mp.log(mp.besseli(0, k))
         found = evaluate(p, q)
         assert abs(found.value - truth) <= found.error
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_masses_below_the_floats_rule_nothing_out():
+    """SciPy's log of a mass of 0 is -inf, though the mass is not 0; a gap between large ones is."""
+    p, q = stats.geom(0.1467), stats.logser(5.85e-7)
+    q.dist.__class__ = own(type(q.dist))
+    with pytest.raises(ValueError, match=NO_NUMBER):
+        evaluate(p, q)
+    odd = own(stats.rv_discrete, _pmf=lambda _, k: (k % 2) * 2.0 ** -((k + 1) / 2))(a=1)()
+    assert evaluate(p, odd).method == "support"
 
 
 def own(kind, **methods):
