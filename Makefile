@@ -11,6 +11,8 @@ FAST := -m "not exhaustive" $(addprefix --ignore=,tests/site tests/browser $(SLO
 export NO_MKDOCS_2_WARNING = 1
 # Tests and pages run side by side, each on one core.
 export OMP_NUM_THREADS = 1
+# A module is compiled once, not once a process, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help serve site test test-fast test-floors lint coverage bench survey data figures dist clean
 
@@ -54,6 +56,7 @@ bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build t
 	$(BIN)/python -m bench.coverage
 	$(BIN)/python -m bench.estimation
 	$(BIN)/python -m bench.larger_than_memory
+	$(BIN)/python -m bench.planning
 	$(BIN)/python -m bench.stopping
 	$(BIN)/python -m bench.simulation
 	$(BIN)/python -m bench.build_times

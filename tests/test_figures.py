@@ -66,9 +66,22 @@ def figure(request):
 
 
 @pytest.fixture(scope="module")
-def text(figure):
-    """Its SVG, drawn once."""
-    return figure.svg()
+def html(figure):
+    """What a page shows of it, drawn once."""
+    return figure._repr_html_()
+
+
+@pytest.fixture(scope="module")
+def text(html):
+    """Its SVG."""
+    return html.removeprefix("<figure>").removesuffix("</figure>")
+
+
+@pytest.fixture(scope="module")
+def laid_out(figure):
+    """The figure, its texts in their places."""
+    figure.draw_without_rendering()
+    return figure
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +90,8 @@ def svg(text):
     return ET.fromstring(text)  # noqa: S314  our own
 
 
-def test_it_is_one_small_figure_element(figure):
+def test_it_is_one_small_figure_element(html):
     """The HTML is one <figure> of at most 25 kB with one SVG in it."""
-    html = figure._repr_html_()
     assert re.fullmatch(r"<figure><svg .*</svg></figure>", html, re.DOTALL)
     assert len(html.encode()) <= 25_000
 
@@ -122,12 +134,11 @@ def test_axes_name_what_they_measure(figure):
     assert figure.axes[-1].get_xlabel()
 
 
-def test_text_stays_inside_and_apart(figure):
+def test_text_stays_inside_and_apart(laid_out):
     """No text leaves the figure, and no two texts overlap."""
-    figure.draw_without_rendering()
-    frame = figure.bbox
-    texts = [text for axes in figure.axes for text in (axes.title, axes._left_title, *axes.texts)]
-    texts += [axes.xaxis.label for axes in figure.axes]
+    frame, every = laid_out.bbox, laid_out.axes
+    texts = [text for axes in every for text in (axes.title, axes._left_title, *axes.texts)]
+    texts += [axes.xaxis.label for axes in every]
     boxes = [(t.get_text(), t.get_window_extent()) for t in texts if t.get_text()]
     for text, box in boxes:
         assert box.x0 >= frame.x0, text
@@ -137,10 +148,9 @@ def test_text_stays_inside_and_apart(figure):
             assert not box.padded(-1).overlaps(its.padded(-1)), (text, other)
 
 
-def test_no_text_stands_on_a_curve(figure):
+def test_no_text_stands_on_a_curve(laid_out):
     """No point of a curve that is seen in its panel lies in a text there."""
-    figure.draw_without_rendering()
-    for axes in figure.axes:
+    for axes in laid_out.axes:
         boxes = [(text.get_text(), text.get_window_extent()) for text in axes.texts]
         for line in axes.lines:
             if line.get_transform() != axes.transData or line.get_color() == style.GREY:

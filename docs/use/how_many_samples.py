@@ -67,7 +67,7 @@ evidence.probability_above(0), evidence.probability_above(1), evidence.quantile(
 # So {{ plan.n }} samples from $p$ point to $p$ in {{ 100 * evidence.probability_above(0):.2f }} % of all cases, and bring more than 1 ban in {{ 100 * evidence.probability_above(1):.1f }} %. One time in ten they bring
 # less than {{ evidence.quantile(0.1):.2f }} bans.
 #
-# On the command line it is one line. There the option is called `--odds`, since a likelihood ratio of 20 makes 20 to 1 of odds that were even: the two must be equally likely before.
+# It is one line in a terminal, too. The option is called `--odds`, because a likelihood ratio is what the odds become if both were equally likely before.
 #
 # ```sh
 # klexplain plan "beta(17, 6)" "beta(3, 3)" --odds 20 --power 0.9
@@ -101,7 +101,7 @@ figures.convergence(convergence(p, q, n=1000, paths=30, rng=np.random.default_rn
 # %% [markdown]
 # ## What the textbooks would say
 #
-# Four famous formulas answer questions close to ours. Here they are for {{ plan.n }} samples, beside the exact answer.
+# Some famous formulas answer questions close to ours. Here they are for {{ plan.n }} samples, beside the exact answer.
 
 # %%
 errors = error_rates(p, q, plan.n)

@@ -121,6 +121,7 @@ FOUND = """async (questions) => {
   }
   return found;
 }"""
+INDEX = "search_index.json"
 SHOWN = """() => [...new Set([...document.querySelectorAll(".md-search-result__link")]
   .map((link) => link.pathname.slice(1)))].slice(0, 2)"""
 
@@ -142,8 +143,17 @@ def typed(window, address, text):
 
 
 def test_who_types_sees_what_was_found(address, visit):
-    """The theme shows the same two pages that the search finds when it is asked by itself."""
-    page = typed(visit(), address, "normal vs laplace")
+    """The theme shows the same two pages that the search finds when it is asked by itself.
+
+    It fetches what it searches then, and not for those who only read.
+    """
+    window = visit()
+    page = window.go(address)
+    page.wait_for_load_state("networkidle")
+    assert INDEX not in "".join(window.requests)
+    page = typed(window, address, "normal vs laplace")
+    with_index = [url for url in window.requests if INDEX in url]
+    assert len(with_index) == 1
     (expected,) = page.evaluate(FOUND, ["normal vs laplace"]).values()
     page.wait_for_function(f"expected => String(({SHOWN})()) === String(expected)", arg=expected)
 

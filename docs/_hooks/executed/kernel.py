@@ -3,7 +3,6 @@
 import ast
 import os
 import re
-import sys
 from asyncio import CancelledError
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +15,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from traitlets import Instance, Unicode
 
+from .forks import launch
 from .page import Page, PageError
 
 CELL_SECONDS = 300
@@ -24,8 +24,7 @@ HYPHEN = re.compile(r"(?<!\w)-(?=\d)")  # prose has a minus sign before a number
 CELL_LINE = re.compile(r"line\S* \S*?(\d+)")
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
-LAUNCH = (sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}")
-QUIETLY = ("--HistoryManager.enabled=False", "--log-level=CRITICAL")
+ARGUMENTS = ("-f", "{connection_file}", "--HistoryManager.enabled=False", "--log-level=CRITICAL")
 # The site brings the script of the explorables once a page, so each shows its elements alone.
 ELEMENTS = (
     "get_ipython().display_formatter.formatters['text/html'].for_type_by_name("
@@ -34,41 +33,29 @@ ELEMENTS = (
 
 
 class ThisPython(KernelSpecManager):
-    """Answers every request for a kernel with the running Python, in a fixed environment."""
+    """Answers every request for a kernel with a fork, whatever kernels are installed."""
 
-    root = Unicode()
+    forks = Unicode()  # the socket at which they are made
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """Describe the one kernel there is; the name asked for makes no difference."""
         return KernelSpec(
-            argv=[*LAUNCH, *QUIETLY, f"--IPKernelApp.exec_lines={ELEMENTS}"],
+            argv=[*launch(self.forks), *ARGUMENTS, f"--IPKernelApp.exec_lines={ELEMENTS}"],
             display_name=KERNEL["display_name"],
             language=KERNEL["language"],
-            env=self.environment(),
         )
-
-    def environment(self) -> dict[str, str]:
-        """Make the project importable, and put what could make two runs differ out of the way."""
-        return {
-            "PYTHONPATH": os.pathsep.join([self.root, os.environ.get("PYTHONPATH", "")]),
-            "PYTHONHASHSEED": "0",
-            "PYTHONDONTWRITEBYTECODE": "1",  # byte code in a watched folder would rebuild the site
-            "IPYTHONDIR": str(Path(self.root, ".cache", "ipython")),
-            "MATPLOTLIBRC": os.devnull,
-            "MPLBACKEND": "agg",
-        }
 
 
 class PageClient(NotebookClient):
     """Runs the cells, and fills in the ``{{ expression }}`` of the prose on the way."""
 
     page = Instance(Page)
-    root = Unicode()
+    forks = Unicode()
 
     def create_kernel_manager(self) -> KernelManager:
-        """Have the kernel started by this Python, whatever kernels are installed."""
+        """Have the kernel forked."""
         manager = super().create_kernel_manager()
-        manager.kernel_spec_manager = ThisPython(root=self.root)
+        manager.kernel_spec_manager = ThisPython(forks=self.forks)
         return manager
 
     async def async_execute_cell(
@@ -129,12 +116,24 @@ def kernel_log(root: Path) -> BinaryIO:
     return Path(root, ".cache", "kernels.log").open("ab")
 
 
-async def run(page: Page, root: Path, *, allow_errors: bool) -> NotebookNode:
-    """Execute the page; `PageError` when a cell or an expression raises."""
+def environment(root: Path) -> dict[str, str]:
+    """Make the project importable, and put what could make two runs differ out of the way."""
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",  # byte code in a watched folder would rebuild the site
+        "IPYTHONDIR": str(root / ".cache" / "ipython"),
+        "MATPLOTLIBRC": os.devnull,
+        "MPLBACKEND": "agg",
+    }
+
+
+async def run(page: Page, root: Path, forks: str, *, allow_errors: bool) -> NotebookNode:
+    """Execute the page in a fork; `PageError` when a cell or an expression raises."""
     client = PageClient(
         read(page),
         page=page,
-        root=str(root),
+        forks=forks,
         allow_errors=allow_errors,
         timeout=CELL_SECONDS,
         record_timing=False,

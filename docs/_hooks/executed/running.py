@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cache import Cache
 
-from .kernel import run
+from .forks import forks
+from .kernel import environment, run
 from .page import Page
 from .rendering import keep_shown
 
@@ -31,26 +32,30 @@ class Pages:
 
     def execute(self, pages: list[Page], done: Callable[[Page], None]) -> dict[str, dict]:
         """Execute and keep the pages; the first that fails speaks, once all have been tried."""
+        if not pages:
+            return {}
         (self.root / ".cache").mkdir(exist_ok=True)
-        results = asyncio.run(self._run_all(pages, done))
+        with forks(pages, self.root, environment(self.root)) as socket:
+            results = asyncio.run(self._run_all(pages, socket, done))
         for result in results:
             if isinstance(result, BaseException):
                 raise result
         return {page.name: result for page, result in zip(pages, results, strict=True)}
 
-    async def _run_all(self, pages: list[Page], done: Callable[[Page], None]) -> list:
+    async def _run_all(self, pages: list[Page], socket: str, done: Callable[[Page], None]) -> list:
         """Run the pages, two kernels at a time; a page that fails yields its exception."""
         kernels = asyncio.Semaphore(KERNELS)
-        runs = [self._run_one(page, kernels, done) for page in pages]
+        runs = [self._run_one(page, kernels, socket, done) for page in pages]
         return await asyncio.gather(*runs, return_exceptions=True)
 
     async def _run_one(
-        self, page: Page, kernels: asyncio.Semaphore, done: Callable[[Page], None]
+        self, page: Page, kernels: asyncio.Semaphore, socket: str, done: Callable[[Page], None]
     ) -> dict:
         """Run and keep one page, when a kernel is free."""
         async with kernels:
             key = self.key(page)  # before the run: a page edited meanwhile is stale again
-            notebook = keep_shown(await run(page, self.root, allow_errors=self.allow_errors))
+            ran = await run(page, self.root, socket, allow_errors=self.allow_errors)
+            notebook = keep_shown(ran)
             text = json.dumps(notebook, ensure_ascii=False)
             self.cache.store(_name(page), key, text.encode())
             done(page)

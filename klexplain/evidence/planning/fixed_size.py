@@ -19,6 +19,8 @@ class SamplesToDecide:
     ----------
     n : int
         The least N at which N samples from p reach the likelihood ratio with at least the power.
+        Every smaller number has been looked at, or ruled out by a bound. Where the log ratio has
+        few values the power goes up and down with N, and the next numbers may fall short again.
     power : float
         The probability that n samples do, from the law of their sum.
     likelihood_ratio, wanted : float

@@ -129,7 +129,7 @@ export class PlanElement extends View {
   }
 
   #drawLaw(n) {
-    const { law: chart, study: { unit }, plan: { law, level } } = this;
+    const { law: chart, study: { unit }, plan: { law, level }, asked: { ratio } } = this;
     const { nats, log } = UNITS[unit];
     const { edges, shares } = bars(law, n, level);
     const power = 1 - law.below(n, level);
@@ -138,7 +138,7 @@ export class PlanElement extends View {
     const heights = [0, ...shares.flatMap((share) => [share, share]), 0];
     put(chart.title, `share of streams of ${n.toLocaleString("en")} sample${n === 1 ? "" : "s"} from p`);
     chart.xLabel = `their evidence, ${log} LR in ${unit}`;
-    chart.say([[`at least ${short(level / nats, 3)}: ${percent(power)}`, "kle-p"]]);
+    chart.say([[`a ratio of ${short(ratio)} or more: ${percent(power)}`, "kle-p"]]);
     chart.range([at[0], at.at(-1)], [0, 1.1 * Math.max(...shares)], { yName: percent });
     const from = corners.findIndex((edge) => edge >= level / nats - 1e-9);
     const beyond = from < 0 ? [] : corners.slice(from);
@@ -173,7 +173,7 @@ const headline = ({ n, power, sure }, ratio) => `${sure ? "" : "About "}${sample
 const details = ({ n, before, law, level, mean }, ratio) => [
   ...(n > 1 ? [`With ${samples(n - 1)} the probability is ${short(before, 3)}.`] : []),
   `If q is true, that ratio is reached with probability ${short(law.wrong(n, level), 2)}.`,
-  ...(mean < Infinity ? [`log(${short(ratio)})/D is ${short(level / mean, 3)}: by then only the average gets there.`] : []),
+  ...(level / mean < n && n > 1 ? [`log(${short(ratio)})/D is ${short(level / mean, 3)}: by then only the average gets there.`] : []),
   ...(law.atOnce > 0 ? [`One sample from p rules q out with probability ${short(law.atOnce, 3)}.`] : []),
 ].join(" ");
 
