@@ -118,7 +118,8 @@ class Corridor:
         found = np.array([self._cut(count).fate for count in (MOST, MOST * 5 // 6, MOST * 2 // 3)])
         mean = found.mean(axis=0)
         off = np.ptp(found, axis=0)[mean > LEFT] / mean[mean > LEFT]
-        return Fate(*map(float, mean), float(off.max()))
+        up, down, samples = map(float, mean)
+        return Fate(up, down, samples, float(off.max()))
 
     def _followed(self) -> Fate:
         times = self.times()
