@@ -473,6 +473,15 @@ def test_doubt_sees_a_log_mass_whose_mass_is_below_the_floats():
     assert _doubt(p, q, np.arange(1.0, 9), (1, 1)).sum() > 8 * 4.5e6 * np.finfo(float).eps
 
 
+def test_the_error_of_a_small_mass_of_the_model_is_that_of_its_logarithm():
+    """A Uniform over a small part of a steep Pareto far out: what rounding may do is stated."""
+    p = (3226775.36145086, 0.15945781921680927)
+    q = (92325.24235142805, 3226775.2843816075)
+    truth = by_definition("uniform", p, "pareto", q, digits=25)
+    found = evaluate(member("uniform", p), member("pareto", q))
+    assert abs(found.value - truth) <= found.error
+
+
 def test_doubt_is_total_where_a_part_was_not_seen():
     """Guard: where a thousandth of the mass is missing no finite error is stated."""
     p, q = read("p", stats.norm()), read("q", stats.norm(1))
