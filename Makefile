@@ -61,6 +61,7 @@ bench: $(READY) ## accuracy and speed beside textbook formulas and quad; build t
 	$(BIN)/python -m bench.coverage
 	$(BIN)/python -m bench.estimation
 	$(BIN)/python -m bench.larger_than_memory
+	$(BIN)/python -m bench.planning
 	$(BIN)/python -m bench.stopping
 	$(BIN)/python -m bench.simulation
 	$(BIN)/python -m bench.build_times

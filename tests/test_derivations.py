@@ -96,6 +96,7 @@ def test_a_missing_expectation_ends_without_a_guess():
 CONDITIONS = {
     ("gamma", "invgamma"): ["a_p > 1"],
     ("fisk", "weibull_min"): ["c_p > c_q"],
+    ("fisk", "invgauss"): ["c_p > 1"],  # for two reasons
     ("zipf", "geom"): ["a_p > 2"],
     ("laplace", "gumbel_r"): ["beta_p < theta_q"],
     ("pareto", "pareto"): ["theta_p >= theta_q"],
@@ -103,6 +104,13 @@ CONDITIONS = {
     ("t", "norm"): ["nu_p > 2"],
     ("gamma", "gamma"): [],
 }
+
+
+@pytest.mark.parametrize(("p", "q"), [("vonmises", "uniform"), ("uniform", "vonmises")])
+def test_where_a_circle_is_cut_is_said_where_it_matters(p, q):
+    """Beside a law of the line the cut decides what is infinite; between two circles nothing is."""
+    assert "a Von Mises, cut open opposite its mean," in str(derived(p, q).conditions[0])
+    assert not derived("vonmises", "vonmises").conditions
 
 
 @pytest.mark.parametrize(("p", "q"), CONDITIONS)

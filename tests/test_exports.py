@@ -291,6 +291,18 @@ def test_integrals_of_the_scaled_erfc_keep_their_digits(n):
     assert found == pytest.approx(known, rel=1e-12)
 
 
+def test_integrals_of_the_scaled_erfc_of_r_keep_their_digits(rscript):
+    """The same in R, in one vector."""
+    points = [0.5, 1.9, 2.1, 300.0]
+    known = [float(_integral_of_erfc(n, mp.mpf(x))) for n in (1, 2) for x in points]
+    r = needed("ierfcx", "export/library/special.R")
+    vector = ", ".join(map(str, points))
+    shown = f"c(ierfcx(1, c({vector})), ierfcx(2, c({vector})))"
+    assert run_r(rscript, f'{r}\ncat(sprintf("%.17g\\n", {shown}))') == pytest.approx(
+        known, rel=1e-12
+    )
+
+
 def _integral_of_erfc(n, x):
     """The integral of (t - x)^n/n! exp(x² - t²) 2/√π from x on (DLMF 7.18.2)."""
     at = lambda s: s**n * mp.exp(-s * s - 2 * s * x)  # noqa: E731

@@ -80,16 +80,20 @@ def test_limits_of_the_parameters_are_kept():
     ("within", "message"),
     [
         ({"mean": 0}, "within: got 'mean'; expected one of loc, scale"),
-        ({"scale": -1}, "within, scale: got -1; expected a number, or .* scale > 0 and finite"),
+        (
+            {"scale": -1},
+            "within, scale: got -1; expected scale > 0 and finite: a num",
+        ),
         ({"scale": (-2, 0)}, r"within, scale: got \(-2, 0\)"),
         ({"loc": (1, 0)}, r"within, loc: got \(1, 0\); .* finite loc"),
         ({"loc": "low"}, "within, loc: got 'low'"),
         ({"loc": np.nan}, "within, loc: got nan"),
+        ("loc", "within: got 'loc'; expected a dict"),
     ],
 )
 def test_limits_that_no_member_keeps_are_refused(within, message):
     """In one line that names the parameter."""
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises((TypeError, ValueError), match=message):
         kl.minimum_divergence(P, "norm", within=within)
 
 

@@ -38,7 +38,7 @@ def test_a_sum_of_a_normal_shift_is_normal(under, side, n):
     assert (found.mean, found.variance) == pytest.approx((side * n / 2, n), rel=1e-12)
     for z in (0, 2, 9 if n > 4 else 3):
         level = side * n / 2 + z * math.sqrt(n)
-        assert found.probability_above(level) == pytest.approx(stats.norm.sf(z), rel=1e-10)
+        assert found.probability_above(level) == pytest.approx(stats.norm.sf(z), rel=1e-10, abs=0)
     assert found.quantile(0.3) == pytest.approx(stats.norm.ppf(0.3, side * n / 2, n**0.5), rel=1e-9)
 
 
@@ -92,6 +92,55 @@ def test_it_is_what_simulation_says(pair):
         assert low - doubt <= value <= high + doubt < low + 0.02
 
 
+def test_two_log_ratios_without_variance():
+    """As all sums of two of many quantiles, in the middle and where one sample brings it all."""
+    pair = stats.t(3), stats.norm()
+    two = kl.log_ratio_sum(*pair, 2)
+    nats = np.sort(kl.log_likelihood_ratio(*pair, pair[0].ppf((np.arange(40_000) + 0.5) / 40_000)))
+    for level in (0.0, 0.7, 30.0):
+        known = 1 - np.searchsorted(nats, level - nats).mean() / len(nats)
+        assert two.probability_above(level) == pytest.approx(known, abs=5e-5)
+        assert two.error(level) < 2e-5
+    assert two.variance == math.inf
+    assert two.probability_at_most(two.quantile(0.99)) == pytest.approx(0.99, abs=1e-4)
+
+
+def test_atoms_of_a_density_are_counted():
+    """Beyond both medians a Laplace log ratio is constant: two samples cancel with e^-½/2."""
+    found = kl.log_ratio_sum(stats.laplace(0.5), stats.laplace(), 2)
+    atom = found.probability_at_least(0) - found.probability_above(0)
+    assert atom == pytest.approx(math.exp(-0.5) / 2, abs=1e-7)
+
+
+@pytest.mark.parametrize("n", [2, 5])
+def test_counts_off_a_lattice_are_within_the_stated_error(n):
+    """Poisson against geometric, every sum listed; also next to atoms, and at them."""
+    p, q = stats.poisson(3), stats.geom(0.3, loc=-1)
+    x, found = np.arange(30), kl.log_ratio_sum(p, q, n)
+    nats, sums, mass = kl.log_likelihood_ratio(p, q, x), np.zeros(1), np.ones(1)
+    for _ in range(n):
+        sums, which = np.unique((sums[:, None] + nats).round(11).ravel(), return_inverse=True)
+        mass = np.bincount(which, np.outer(mass, p.pmf(x)).ravel())
+    for level in (-0.3, 0.7, n * nats[3], n * nats[2] + 1e-7):
+        for known, asked in (
+            (mass[sums > level + 1e-9].sum(), found.probability_above),
+            (mass[sums > level - 1e-9].sum(), found.probability_at_least),
+        ):
+            assert asked(level) == pytest.approx(known, abs=found.error(level) + 1e-12)
+
+
+def test_both_tails_have_their_digits():
+    """Down to 1e-89, for one sample and for many, and in the errors of the best test."""
+    for n, far in ((1, (12,)), (16, (12, 20)), (400, (3, 20))):
+        found = kl.log_ratio_sum(*NORMALS, n)
+        for z in far:
+            away = z * math.sqrt(n)
+            tails = found.probability_at_most(n / 2 - away), found.probability_above(n / 2 + away)
+            assert tails == pytest.approx((stats.norm.sf(z),) * 2, rel=1e-9, abs=0)
+    known = stats.norm.cdf([-10, 0])
+    assert found.probability_below([0, 200]) == pytest.approx(known, rel=1e-9, abs=0)
+
+
 def test_a_lattice_keeps_the_mean():
     """Rounded down and up its mean is on either side of D, by at most the step and a piece."""
     p, q = one_pair(P, Q)
@@ -109,6 +158,14 @@ def test_the_approximations_are_near():
     level = found.level_above(1e-6)
     assert found.saddlepoint_approximation(level) == pytest.approx(1e-6, rel=5e-3)
     assert found.normal_approximation(level) < 1e-7
+    near = found.mean + np.array([-0.01, 0, 0.01])
+    known = found.probability_above(near)
+    assert found.saddlepoint_approximation(near) == pytest.approx(known, rel=2e-3)
+    coins = kl.log_ratio_sum(*COINS, 30)
+    for k in (15, 21, 28):
+        level = k * HEADS + (30 - k) * TAILS
+        known = stats.binom(30, 0.7).sf(k)
+        assert coins.saddlepoint_approximation(level) == pytest.approx(known, rel=0.02)
 
 
 @pytest.mark.parametrize("ratio", [3, 1000])
@@ -134,6 +191,27 @@ def test_samples_of_a_coin_are_the_least():
         assert found.power == pytest.approx(power(found.n), rel=1e-11)
 
 
+def test_the_least_number_is_found_where_thousands_are_skipped():
+    """Of rare heads 1,289 flips, and no fewer, are enough: each number is looked at."""
+    p, q, n = 0.02, 0.01, np.arange(1, 3000)
+    fail = math.log((1 - p) / (1 - q))
+    heads = np.ceil((math.log(10) - n * fail) / (math.log(p / q) - fail))
+    enough = stats.binom(n, p).sf(heads - 1) >= 0.8
+    found = kl.samples_to_decide(stats.bernoulli(p), stats.bernoulli(q), power=0.8)
+    assert found.n == n[np.argmax(enough)]
+    assert not enough[n > found.n].all()
+
+
+def test_no_number_is_below_the_bound():
+    """b log r + (1 - b) log((1 - b)/(1 - b/r)), over D; a test that shows all it knows needs it."""
+    found = kl.samples_to_decide(*NORMALS, likelihood_ratio=20, power=0.8)
+    carried = 0.8 * math.log(20) + 0.2 * math.log(0.2 / 0.96)
+    assert found.by_bound == pytest.approx(carried / 0.5)
+    assert found.by_bound < found.n
+    certain = kl.samples_to_decide(stats.uniform(0, 1), stats.uniform(0, 10), power=0.999)
+    assert certain.n == 1 == pytest.approx(certain.by_bound, rel=1e-3)
+
+
 def test_an_infinite_divergence_decides_at_once_or_later():
     """A quarter of the samples leave q possible, each for a fourfold ratio against p."""
     found = kl.samples_to_decide(stats.uniform(0, 4), stats.uniform(1, 1), power=0.95)
@@ -145,12 +223,13 @@ def test_an_infinite_divergence_decides_at_once_or_later():
 def test_errors_of_a_normal_shift():
     """Both are Normal tails; every bound is on its side."""
     found = kl.error_rates(*NORMALS, 9)
-    assert found.alpha == pytest.approx(stats.norm.sf((found.threshold + 4.5) / 3), rel=1e-9)
-    assert found.beta == pytest.approx(stats.norm.cdf((found.threshold - 4.5) / 3), rel=1e-9)
+    alpha, beta = stats.norm.sf([(found.threshold + 4.5) / 3, (4.5 - found.threshold) / 3])
+    assert found.alpha == pytest.approx(alpha, rel=1e-9, abs=0)
+    assert found.beta == pytest.approx(beta, rel=1e-9, abs=0)
     assert found.normal_beta == pytest.approx(found.beta, rel=1e-9)
     for alpha in (1e-8, 0.05):
         known = stats.norm.cdf(stats.norm.isf(alpha) - 3)
-        assert found.beta_at(alpha) == pytest.approx(known, rel=1e-8)
+        assert found.beta_at(alpha) == pytest.approx(known, rel=1e-8, abs=0)
         assert 0 <= found.least_beta(alpha) < known
     at = int(np.flatnonzero(found.threshold == 0)[0])
     assert found.alpha[at] + found.beta[at] <= found.chernoff == pytest.approx(math.exp(-9 / 8))
@@ -179,6 +258,11 @@ def test_sums_far_out_have_their_digits():
     [
         (lambda: kl.samples_to_decide(P, P), "q: got beta.*no number of samples decides"),
         (lambda: kl.error_rates(*COINS[:1] * 2, 3), "q: got bern.*no number of samples decides"),
+        (
+            lambda: kl.samples_to_decide(stats.pareto(1.1), stats.lomax(1.1, 1)),
+            "q: got lomax.*no n",
+        ),
+        (lambda: kl.samples_to_decide(P, Q, likelihood_ratio="x"), "likelihood_ratio: got 'x';"),
         (lambda: kl.samples_to_decide(P, Q, power=1), "power: got 1; expected a number between"),
         (lambda: kl.samples_to_decide(P, Q, likelihood_ratio=1), "likelihood_ratio: got 1;"),
         (lambda: kl.log_ratio_sum(P, Q, 0), "n: got 0"),
@@ -186,7 +270,7 @@ def test_sums_far_out_have_their_digits():
         (lambda: kl.log_ratio_sum(P, Q, 2, under=stats.norm()), "under: got norm.*neither does"),
         (lambda: kl.log_ratio_sum(P, Q, 2, under=COINS[0]), "under: got bern.*continuous"),
         (lambda: kl.log_ratio_sum(P, Q, 2).quantile(1), "probability: got 1"),
-        (lambda: kl.error_rates(P, Q, 2).beta_at(0), "alpha: got 0"),
+        (lambda: kl.error_rates(*COINS, 2).beta_at(0), "alpha: got 0"),
     ],
 )
 def test_bad_input_is_one_line(call, said):

@@ -18,11 +18,12 @@ from klexplain.divergence.quadrature.counts import EDGE
 from klexplain.divergence.quadrature.expectation import estimate, step_error
 from klexplain.divergence.quadrature.general import _doubt, _in_tails
 from klexplain.divergence.quadrature.integrand import Constants, Integrand
-from klexplain.divergence.quadrature.refusals import CLOSE, FADES, Reached
+from klexplain.divergence.quadrature.refusals import CLOSE, FADES, NO_NUMBER, Reached
 from klexplain.divergence.quadrature.route import integrate
 from klexplain.divergence.result import Divergence
 
 GAMMA = np.euler_gamma
+LARGEST = np.finfo(float).max
 
 
 def refused_or_honest(p, q, truth):
@@ -36,6 +37,9 @@ def refused_or_honest(p, q, truth):
         assert "\n" not in refusal
         return False
     assert found.value >= 0
+    if truth > LARGEST:
+        assert found.value == math.inf
+        return True
     assert abs(mp.mpf(found.value) - truth) <= found.error + np.spacing(float(truth))
     return True
 
@@ -138,6 +142,10 @@ SEAMS = {
     "a steep model far away": (("fisk", (0.29867, 340715.0)), ("fisk", (34.628, 0.22141))),
     "a shape so small that log x is a million": (("fisk", (1e-7, 1e-3)), ("fisk", (2e-7, 1e3))),
     "a spike of the model in a tail": (("chi2", (0.26,)), ("cauchy", (52.4, 0.40))),
+    "a kink far from all that the truth can give": (
+        ("norm", (343038.94907777343, 1.8495474716650225e-06)),
+        ("laplace", (-5.488053052740334e-07, 57.79879359368837)),
+    ),
     "a narrow model on the half-line": (
         ("invgauss", (0.003544287877538518, 10.704855722615896)),
         ("fisk", (115998.61960284231, 0.04359644726343041)),
@@ -337,6 +345,17 @@ def test_the_ends_of_a_circle_are_no_floats(kappa, stated):
         assert abs(found.value - truth) <= found.error
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_masses_below_the_floats_rule_nothing_out():
+    """SciPy's log of a mass of 0 is -inf, though the mass is not 0; a gap between large ones is."""
+    p, q = stats.geom(0.1467), stats.logser(5.85e-7)
+    q.dist.__class__ = own(type(q.dist))
+    with pytest.raises(ValueError, match=NO_NUMBER):
+        evaluate(p, q)
+    odd = own(stats.rv_discrete, _pmf=lambda _, k: (k % 2) * 2.0 ** -((k + 1) / 2))(a=1)()
+    assert evaluate(p, odd).method == "support"
+
+
 def own(kind, **methods):
     """A law that somebody wrote, by its density or its probabilities."""
     return type("Own", (kind,), methods)
@@ -392,9 +411,18 @@ def test_laws_without_a_name_are_as_right_as_they_say(p, q):
     assert abs(found.value - known) <= found.error <= 1e-12
 
 
-def test_what_is_above_the_largest_float_is_told_apart_from_what_is_infinite():
-    """E exp(40 x) of a standard Normal is e^800: no float, and not infinite either."""
-    found = evaluate(stats.norm(0, 1), stats.gumbel_r(0, 0.025))
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (stats.norm(0, 1), stats.gumbel_r(0, 0.025)),  # E exp(-40 x) is e^800
+        (stats.lognorm(21449, scale=20), stats.chi2(2)),  # E x is exp(2e8)
+        (stats.pareto(6e-7, scale=3e-7), stats.invweibull(96, scale=8e6)),  # 10^1276 at its start
+        (stats.chi(1e5, loc=8e5), stats.gengamma(3880, 1e6, scale=325)),  # everywhere
+    ],
+)
+def test_what_is_above_the_largest_float_is_told_apart_from_what_is_infinite(p, q):
+    """Where a finite mean is no float it is neither refused nor called infinite."""
+    found = evaluate(p, q)
     assert (found.value, found.error) == (math.inf, 0.0)
     assert repr(found) == "above 1.8e+308, the largest float, nats (quadrature)"
 
@@ -443,6 +471,15 @@ def test_doubt_sees_a_log_mass_whose_mass_is_below_the_floats():
     """Guard: log q of -4.7e6 is off by its own rounding, though q itself is 0."""
     p, q = read("p", stats.logser(0.45)), read("q", stats.nbinom(1.5e7, 0.74))
     assert _doubt(p, q, np.arange(1.0, 9), (1, 1)).sum() > 8 * 4.5e6 * np.finfo(float).eps
+
+
+def test_the_error_of_a_small_mass_of_the_model_is_that_of_its_logarithm():
+    """A Uniform over a small part of a steep Pareto far out: what rounding may do is stated."""
+    p = (3226775.36145086, 0.15945781921680927)
+    q = (92325.24235142805, 3226775.2843816075)
+    truth = by_definition("uniform", p, "pareto", q, digits=25)
+    found = evaluate(member("uniform", p), member("pareto", q))
+    assert abs(found.value - truth) <= found.error
 
 
 def test_doubt_is_total_where_a_part_was_not_seen():

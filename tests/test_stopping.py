@@ -209,6 +209,12 @@ def test_a_null_whose_nearest_member_will_not_do_is_refused(p, within, message):
         e_process(p, "norm", within=within, alpha=0.1)
 
 
+def test_a_null_is_a_distribution_or_a_known_family():
+    """Named as q, as the argument is."""
+    with pytest.raises(ValueError, match=r"q: got 'normal'; expected a frozen distribution, or"):
+        e_process(BETAS[0], "normal", alpha=0.1)
+
+
 @pytest.mark.parametrize("alpha", ["0.1", None])
 def test_an_alpha_is_a_number(alpha):
     """Not text."""
@@ -262,3 +268,12 @@ def test_another_truth_is_one_of_the_same_kind(betas, under):
         betas.expected_samples(under=under)
     with pytest.raises(ValueError, match=r"under: got .*; expected a distribution of samples that"):
         betas.expected_samples(under=stats.norm())
+
+
+def test_the_accuracy_covers_what_single_values_make_jump():
+    """Laplace's log ratio has two values of much probability; a corridor cut finer is nearer."""
+    test = sequential_test(stats.laplace(0.5), stats.laplace(), **RATES)
+    wrong, _, samples = test._corridor("q")._cut(9600).fate
+    assert test.error_rates.says_p_under_q == pytest.approx(wrong, rel=test.accuracy)
+    assert test.expected_samples("q") == pytest.approx(samples, rel=test.accuracy)
+    assert test.accuracy < 0.003

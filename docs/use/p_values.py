@@ -81,7 +81,7 @@ dict(zip([10, 100, 1000, 5000], peeked[[9, 99, 999, 4999]].round(3).tolist()))
 #
 # ## The same samples as a bet
 #
-# Take the likelihood ratio instead. Bet against $q$ at fair odds: a sample $x$ multiplies your stake by $p(x)/q(x)$. Call the alarm when the stake has
+# Take the likelihood ratio instead. Make a fair bet against $q$: a sample $x$ multiplies your stake by $p(x)/q(x)$. Call the alarm when the stake has
 # grown twentyfold, $20 = 1/0.05$. Look after each sample, as before, and at the same streams.
 
 # %%

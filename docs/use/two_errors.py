@@ -1,6 +1,6 @@
 # ---
 # title: "Two ways of being wrong: Stein, Chernoff and which KL is which error"
-# description: A test can miss or raise a false alarm. Which direction of the KL divergence sets the rate of which error, by picture, with Stein’s lemma and Chernoff’s information.
+# description: A test can miss or raise a false alarm. Which direction of KL sets the rate of which error, by picture, with Stein’s lemma and Chernoff’s information.
 # ---
 
 # %% [markdown]
@@ -57,17 +57,18 @@ figures.falling_errors(found)
 # The dots are the exact errors of the best test. The blue ones, the misses, end up as steep as $D(q \Vert p)$ = {{ found.miss_rate:.3f }} nats a sample, the dotted blue line. The orange ones,
 # the false alarms at 5 % of misses, are as steep as $D(p \Vert q)$ = {{ found.false_alarm_rate:.3f }} nats.
 #
-# This is **Stein's lemma**. You hold the error that happens under $q$. So the sum, under $q$, must stay below the threshold in 95 % of cases, and
+# This is **Stein's lemma**. You hold the error that happens under $q$. So the sum, under $q$, must stay below the threshold in all but 5 % of cases, and
 # you may put the threshold no lower than just above where samples from $q$ put it, near $-N D(q \Vert p)$. A miss is a stream of samples from $p$ whose sum falls as low as that. By the very meaning of a log ratio, such streams are $e^{N D(q \Vert p)}$ times
 # less likely under $p$ than under $q$.
 
-# %% [markdown]
+# %% [markdown] tags=["answer"]
 # Keep it in one line: **the law whose error you hold stands first.** Hold false alarms, which happen under $q$, and misses fall with $D(q \Vert p)$. Hold misses, which happen
 # under $p$, and false alarms fall with $D(p \Vert q)$.
 #
 # In this site's words: $D(p \Vert q)$ is the evidence that samples *from $p$* bring. It makes you sure that they are not from $q$, so it pushes down
 # the probability of taking $q$'s samples for $p$'s.
-#
+
+# %% [markdown]
 # ## In the exponent only
 #
 # Stein's lemma is about the slope, far out. Take it for the error itself, and you are far off:
@@ -78,12 +79,12 @@ errors.beta_at(0.05), errors.stein_beta
 
 # %% [markdown]
 # The first number is how often the best test of 10 samples misses, the second is $e^{-N D(q \Vert p)}$. They are {{ np.log10(errors.beta_at(0.05) / errors.stein_beta):.0f }} powers of ten apart. Between them stands a term that grows like
-# $\sqrt N$: the log ratio of a sample from $q$ varies a lot, and to catch 95 % of them the threshold must leave room for that.
+# $\sqrt N$: the log ratio of a sample from $q$ varies a lot, and to catch all but 5 % of such streams the threshold must leave room for that.
 #
 # Where the average log ratio settles is no secret, in either direction. How it varies on the way there is what Stein's lemma leaves out:
 
 # %%
-figures.convergence(convergence(p, q, n=1000, paths=30, rng=np.random.default_rng(21), base=10))
+figures.convergence(convergence(p, q, n=1000, paths=30, rng=np.random.default_rng(23), base=10))
 
 # %%
 figures.convergence(convergence(p, q, n=1000, paths=30, under="q", rng=np.random.default_rng(18), base=10))

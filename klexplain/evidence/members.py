@@ -46,16 +46,20 @@ class Members:
 
         Raises
         ------
+        TypeError
+            Where they are no dict.
         ValueError
             For a parameter that the family does not have, and for one outside its domain.
         """
+        if not isinstance(within, Mapping | None):
+            raise TypeError(bad("within", within, 'a dict, such as {"scale": (0, 2)}'))
         domains = {p.letter.argument: p.domain for p in family.parameters}
         for name, limit in (within or {}).items():
             if name not in domains:
                 raise ValueError(bad("within", name, f"one of {', '.join(domains)}"))
             if not _fits(limit, domains[name]):
                 domain = domains[name].text.format(name)
-                expected = f"a number, or the lowest and the highest; {domain}"
+                expected = f"{domain}: a number, or the lowest and the highest"
                 raise ValueError(bad(f"within, {name}", limit, expected))
         limits = {name: _plain(limit, domains[name]) for name, limit in (within or {}).items()}
         return cls(family, limits)

@@ -10,7 +10,7 @@ from klexplain.figures import style
 from klexplain.figures.svg import Figure
 
 HEIGHT, FOOT = 82, 30  # px of a panel, and what the last one has for its axis
-HEADROOM = 1.75  # for the two lines above the bars
+HEADROOM = 2.0  # for the two lines above the bars
 
 
 def growing_evidence(result: GrowingEvidence) -> Figure:
@@ -63,7 +63,7 @@ def _alt(result: GrowingEvidence) -> str:
     ]
     return (
         f"The distribution of the log likelihood ratio of N samples from "
-        f"{style.named(result.under)}, for {style.names_of(result.p, result.q)}, below each other "
-        f"for N = {', '.join(f'{n:,}' for n in result.n)}: it moves and widens. The share that "
-        f"reaches {style.short(result.threshold)} {unit}, dotted, is filled: {'; '.join(said)}."
+        f"{style.named(result.under)}, for {style.names_of(result.p, result.q)}, one a panel. "
+        f"The share that reaches {style.short(result.threshold)} {unit}, dotted, is filled: "
+        f"{'; '.join(said)}."
     )

@@ -117,6 +117,10 @@ HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
         "At 1e-16": lambda: np.finfo(float).eps > 1e-16,
         "trusted to six digits": lambda: TRUSTED == 1e-6,
     },
+    "docs/use/how_many_samples.py": {
+        "about seven times in ten": f"{CLAIMS}::"
+        "test_dividing_by_the_divergence_reaches_the_ratio_seven_times_in_ten",
+    },
     "docs/use/infinite_or_nan.py": {
         "below 5e-324 becomes 0": lambda: np.nextafter(0, 1) == 5e-324,
         "at x = 39": lambda: stats.norm.pdf(39) == 0 < stats.norm.pdf(38),
@@ -171,6 +175,7 @@ HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
 GIVEN: dict[str, list[str]] = {
     "CONTRIBUTING.md": ["three", "50-digit oracle", "on a hundred"],
     "README.md": ["p = Beta(17, 6) and q = Beta(3, 3)"],
+    "docs/use/how_many_samples.py": ["nine times in ten"],
     "changelog.d/+counts.added.md": ["0.1 and 0.25"],
     "changelog.d/+figures-on-a-phone.changed.md": ["12 px", "1, 10, 100"],
     "changelog.d/+floors.changed.md": ["1.14", "1.13"],

@@ -78,8 +78,9 @@ def at_nodes(
 def pieces_of(p: Member, q: Member) -> list[Piece]:
     """Cut at kinks; and, where p has mass around a narrow q on the line, at both centres."""
     low, high = p.ends
-    cuts = {d.loc for d in (p, q) if d.family.kink}
     centre, width = p.bulk
+    kinks = {d.loc for d in (p, q) if d.family.kink and p.ends[0] < d.loc < p.ends[1]}
+    cuts = {kink for kink in kinks if p.sees(kink, abs(kink - centre) + width)}
     there = q.loc if q.on_line else q.bulk[0]
     distance = abs(there - centre)
     narrow = q.bulk[1] < NARROW * max(width, distance)

@@ -35,6 +35,7 @@ TAILS = np.array(
     [1e-100, 1e-30, 1e-9, 1e-4, 0.05, 0.5]
 )  # an integral is split there, on both sides
 LOG_DENSITY_ULPS = 8  # how far SciPy's log-densities may be off, in ulp of their size
+FAINT = -600.0  # log of a mass beside which others may be below the floats
 NEGLIGIBLE = -70.0  # log of the mass of a term that ends a sum; its log ratio is of order 10²
 HIDDEN = 1e-12  # probability beyond which a sum no longer looks for atoms that stand far apart
 # At the first a division by a scale does not yet underflow; at the others powers do not either.
@@ -164,8 +165,10 @@ def _sum(p: Distribution, q: Distribution) -> Reached:
     x = point_masses(p) if listed[0] else np.arange(_reach(p, -1), _reach(p, +1) + 1)
     if len(x) > MOST_TERMS:
         return Reached(np.nan, np.inf, "summation", LONG)
-    if (np.isneginf(q.log_density(x)) & np.isfinite(p.log_density(x))).any():
-        return Reached(np.inf, 0.0, "support")
+    if (gaps := np.isneginf(q.log_density(x)) & np.isfinite(p.log_density(x))).any():
+        lost = not any(listed) and _underflows(q, x, gaps)
+        found = np.nan if lost else np.inf, np.inf if lost else 0.0
+        return Reached(*found, "support", NO_NUMBER)
     outside = float(q.cdf(x[0] - 1) + q.sf(x[-1]))
     if any(listed):  # there may be gaps between the values
         outside = max(0.0, 1 - float(q.density(x).sum()))
@@ -173,6 +176,18 @@ def _sum(p: Distribution, q: Distribution) -> Reached:
     masses = float(p.density(x).sum()), float(q.density(x).sum()) + outside
     error = float(_doubt(p, q, x, masses).sum()) + min(outside, EPS) + EPS * value
     return Reached(value, error, "summation", UNREACHED if np.isinf(error) else CLOSE)
+
+
+def _underflows(q: Distribution, x: np.ndarray, gaps: np.ndarray) -> bool:
+    """Whether gaps of q lie within its support beside masses so small that others are below floats.
+
+    SciPy takes the logarithm of a mass that has come out as 0.
+    """
+    if ((x < q.support[0]) | (x > q.support[1]))[gaps].any():
+        return False
+    first, last = np.flatnonzero(gaps)[[0, -1]]
+    beside = q.log_density(x[[max(first - 1, 0), min(last + 1, len(x) - 1)]])
+    return bool((beside < FAINT).all())
 
 
 def _reach(p: Distribution, side: int) -> float:

@@ -3,6 +3,7 @@
 Where all log ratios lie at equal distances, each possible sum is followed on its own. Otherwise
 the corridor is cut into small cells. A sum within one is shared out to its two ends so that the
 mean is kept, and what will become of a sum solves a linear system, once for each of two widths.
+Where single log ratios have probability, that jumps from one cell to the next, and it takes three.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ TIE = 1e-9  # nats: a sum this near to an end has reached it, whatever rounding 
 FINE = 8  # cells to the spread of one log ratio
 FEWEST, MOST = 600, 2400  # cells of a corridor
 COARSEST = 3  # cells to that spread, below which nothing is trusted
+JUMPS = 1e-3  # probability of single log ratios, from which on what becomes of a sum jumps
 LEFT = 1e-9  # probability of going on that is followed no further
 SURE = 1e-6  # probability of going on that may be left after the longest time
 LONGEST = 50_000  # samples that are followed one by one
@@ -104,10 +106,20 @@ class Corridor:
             return Fate(0.0, 0.0, np.inf, 0.0)
         if self._grid:
             return self._followed()
+        if self._law.mass[self._law.flat].sum() > JUMPS:
+            return self._averaged()
         fine, coarse = (np.array(cells.fate) for cells in (self._fine, self._cut(self._cells // 2)))
         off = (fine - coarse) / 3  # the error falls with the square of the width
         up, down, samples = map(float, np.maximum(fine + off, 0.0))
         return Fate(up, down, samples, float(np.abs(off[fine > LEFT] / fine[fine > LEFT]).max()))
+
+    def _averaged(self) -> Fate:
+        """Of three widths, as the error is no power of the width; they tell how far it goes."""
+        found = np.array([self._cut(count).fate for count in (MOST, MOST * 5 // 6, MOST * 2 // 3)])
+        mean = found.mean(axis=0)
+        off = np.ptp(found, axis=0)[mean > LEFT] / mean[mean > LEFT]
+        up, down, samples = map(float, mean)
+        return Fate(up, down, samples, float(off.max()))
 
     def _followed(self) -> Fate:
         times = self.times()

@@ -87,7 +87,7 @@ def growing_evidence(
     --------
     >>> from scipy import stats
     >>> growing_evidence(stats.norm(1), stats.norm(0), [1, 4, 16]).reached.round(3).tolist()
-    [0.036, 0.439, 0.924]
+    [0.036, 0.44, 0.923]
     """
     if not 0 < likelihood_ratio < math.inf:
         raise ValueError(bad("likelihood_ratio", likelihood_ratio, "a finite number above 0"))

@@ -46,6 +46,9 @@ def nearest_member(p: object, family_name: str, within: Limits | None) -> tuple[
     >>> nearest_member(stats.expon(scale=3), "expon", {"scale": (-np.inf, 2)})
     (expon(loc=0, scale=2), 'expon(scale <= 2)')
     """
+    if family_name not in FAMILIES:
+        expected = "a frozen distribution, or SciPy's name of a family, such as 'norm'"
+        raise ValueError(bad("q", family_name, expected))
     fit = minimum_divergence(p, family_name, within=within)
     truth, nearest = one_pair(p, fit.q)
     null = Members.of(FAMILIES[family_name], within)

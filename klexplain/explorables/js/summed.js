@@ -20,6 +20,7 @@ const TEETH = 2; // times its mean step, that the power of a law on a lattice go
 export const MOST_PLANNED = 1e7; // samples, more than which are not planned with here
 const TO_THE_DIGIT = 1e6; // up to which the last digit is
 const INEXACT = 1e-10; // of a probability
+const ROUNDED_TO_0 = 1e-13; // probabilities that are rounding
 
 /** [log ratio, probability] of samples from p that stand for all, in the order of x. */
 const terms = (pair) => {
@@ -112,7 +113,8 @@ export const sums = (pair, farthest) => {
   };
   /** Sum over the frequencies; sign -1 turns the side of the tilt on which the pole is. */
   const inverted = (n, level, sign) => {
-    let [fine, rough] = [0, 0];
+    let [whole, fine, rough] = [0, 0, 0];
+    let ended = step > 0; // a lattice has no more frequencies
     for (let k = 0; k <= last; k++) {
       const [size, turn] = transform(k);
       const w = k * frequency;
@@ -120,12 +122,15 @@ export const sums = (pair, farthest) => {
       const height = Math.exp(n * size + (sign * level) / 2) / (a * a + b * b);
       const phase = n * turn + level * w;
       const here = (k ? 2 : 1) * height * (a * Math.cos(phase) + sign * b * Math.sin(phase));
-      fine += here * (step ? 1 : taper(k / last));
-      rough += here * (step ? 1 : taper((2 * k) / last));
-      if (k % BLOCK === BLOCK - 1 && n * transform.highest(k) < n * transform(0)[0] - NEGLIGIBLE_SIZE) break;
+      whole += here;
+      fine += here * taper(k / last);
+      rough += here * taper((2 * k) / last);
+      ended ||= k % BLOCK === BLOCK - 1 && n * transform.highest(k) < n * transform(0)[0] - NEGLIGIBLE_SIZE;
+      if (ended && !step) break; // all that follows is nothing
     }
-    found.off = (Math.abs(fine - rough) * frequency) / (2 * Math.PI) + INEXACT;
-    return Math.min(Math.max((fine * frequency) / (2 * Math.PI), 0), 1);
+    found.off = ended ? INEXACT : (Math.abs(fine - rough) * frequency) / (2 * Math.PI) + INEXACT;
+    const share = ((ended ? whole : fine) * frequency) / (2 * Math.PI);
+    return share > ROUNDED_TO_0 ? Math.min(share, 1) : 0;
   };
   const once = (level) => {
     found.off = INEXACT;
