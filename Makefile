@@ -14,7 +14,7 @@ export OMP_NUM_THREADS = 1
 # A module is compiled once, not once a process, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help serve site test test-fast test-floors lint coverage bench survey data figures dist clean
+.PHONY: help serve site test test-fast test-floors lint types style coverage bench survey data figures dist clean
 
 help: ## these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -38,9 +38,14 @@ test-floors: ## the same with the oldest libraries that pyproject.toml admits
 	$(MAKE) VENV=.venv-floors test-fast
 
 lint: $(READY) $(NPM_READY) ## all checks that run nothing: Python, JavaScript, workflows
+	$(MAKE) --no-print-directory --jobs 2 --output-sync types style
+
+types:
+	$(BIN)/mypy
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(NPM) run --silent check
 	$(BIN)/zizmor --offline --quiet --strict-collection .github
