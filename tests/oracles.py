@@ -43,7 +43,7 @@ def closed_form(name, p, q, guard=GUARD):
         return value if value is None else +value
 
 
-def truth(name, p, q, digits=35):
+def truth(name, p, q, digits=25):
     """D(p ‖ q) within a family: by its closed form where there is one, else by its definition."""
     p, q = tuple(map(float, p)), tuple(map(float, q))
     known = closed_form(name, p, q) if name in CLOSED_FORMS else None

@@ -258,6 +258,11 @@ def test_sums_far_out_have_their_digits():
     [
         (lambda: kl.samples_to_decide(P, P), "q: got beta.*no number of samples decides"),
         (lambda: kl.error_rates(*COINS[:1] * 2, 3), "q: got bern.*no number of samples decides"),
+        (
+            lambda: kl.samples_to_decide(stats.pareto(1.1), stats.lomax(1.1, 1)),
+            "q: got lomax.*no n",
+        ),
+        (lambda: kl.samples_to_decide(P, Q, likelihood_ratio="x"), "likelihood_ratio: got 'x';"),
         (lambda: kl.samples_to_decide(P, Q, power=1), "power: got 1; expected a number between"),
         (lambda: kl.samples_to_decide(P, Q, likelihood_ratio=1), "likelihood_ratio: got 1;"),
         (lambda: kl.log_ratio_sum(P, Q, 0), "n: got 0"),

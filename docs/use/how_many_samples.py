@@ -1,6 +1,6 @@
 # ---
 # title: "How many samples do I need? Sample size from KL divergence"
-# description: Plan how many samples tell two distributions apart with the power you want, exactly and in your browser, beside what Stein, Chernoff and the normal rule say.
+# description: Plan how many samples tell two distributions apart with the power you want, exactly and in your browser, beside Stein, Chernoff and the normal rule.
 # search: {boost: 2}
 # ---
 
@@ -132,15 +132,15 @@ wrong = log_ratio_sum(p, q, plan.n, under="q", base=10).probability_at_least(1)
 # at most $1/A$: streams that are $A$ times likelier under $p$ cannot have more than $1/A$ of the probability under $q$. Here they do so in
 # {{ 100 * wrong:.2f }} % of all cases.
 #
-# If $q$ is what you want to find out about, swap the two. From $q$ it takes
+# If $q$ is what you want to find out about, swap the two:
 
 # %%
 samples_to_decide(q, p, likelihood_ratio=10, power=0.9)
 
 # %% [markdown]
-# since a sample from $q$ brings {{ kl_divergence(q, p, base=10):.2f }} bans against $p$ on average. The divergence is not symmetric, and neither is the plan.
+# A sample from $q$ brings {{ kl_divergence(q, p, base=10):.2f }} bans against $p$ on average, so fewer are enough. The divergence is not symmetric, and neither is the plan.
 #
-# ## Three pairs that no plan fits
+# ## Hard cases
 #
 # **Equal distributions.** If $p = q$, every log ratio is 0. No number of samples decides, and the planner says so.
 #
@@ -151,13 +151,13 @@ samples_to_decide(q, p, likelihood_ratio=10, power=0.9)
 samples_to_decide(stats.uniform(0, 2), stats.uniform(0, 1), power=0.9)
 
 # %% [markdown]
-# **Nearly equal ones.** The number grows like $1/D$. For Beta(17, 6) against Beta(17, 6.2) it is already
+# **Nearly equal ones.** The number grows like $1/D$. Take Beta(17, 6) against Beta(17, 6.2):
 
 # %%
 samples_to_decide(p, stats.beta(17, 6.2), power=0.9)
 
 # %% [markdown]
-# With that many samples the central limit theorem is as good as exact.
+# With as many samples as that, the central limit theorem is nearly exact.
 #
 # ## Questions
 #

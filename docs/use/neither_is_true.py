@@ -57,7 +57,7 @@ thousand = log_ratio_sum(p, q, 1000, under=h, base=10)
 thousand
 
 # %% [markdown] tags=["answer"]
-# A number of {{ thousand.mean:.0f }} bans on average is a likelihood ratio with that many zeros. It looks like proof of $p$, and $p$ is wrong. A likelihood ratio compares. It never says that the better model is
+# That is {{ thousand.mean:.0f }} bans on average: a likelihood ratio with {{ thousand.mean:.0f }} zeros. It looks like proof of $p$, and $p$ is wrong. A likelihood ratio compares. It never says that the better model is
 # a good one.
 
 # %% [markdown]
@@ -99,7 +99,7 @@ minimum_divergence(h, "norm")
 # ## Questions
 #
 # ??? question "Both divergences from h are infinite. Who wins?"
-#     Nobody, at least not by an average: it does not exist. Samples that rule out $p$, and others that rule out $q$, will come, and after both the ratio is 0/0.
+#     Nobody, at least not by an average: it does not exist. Where $h$ gives samples that rule out $p$ and others that rule out $q$, the ratio ends up as 0/0.
 #
 # ??? question "Is the nearer model the one that predicts better?"
 #     Yes, in the sense of the log score: $D(h \Vert q) - D(h \Vert p)$ is how many bans $p$ gains over $q$ a sample, on new data from $h$. See [cross-entropy](cross_entropy_or_kl.py).

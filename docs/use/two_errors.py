@@ -1,6 +1,6 @@
 # ---
 # title: "Two ways of being wrong: Stein, Chernoff and which KL is which error"
-# description: A test can miss or raise a false alarm. Which direction of the KL divergence sets the rate of which error, by picture, with Stein’s lemma and Chernoff’s information.
+# description: A test can miss or raise a false alarm. Which direction of KL sets the rate of which error, by picture, with Stein’s lemma and Chernoff’s information.
 # ---
 
 # %% [markdown]
@@ -61,13 +61,14 @@ figures.falling_errors(found)
 # you may put the threshold no lower than just above where samples from $q$ put it, near $-N D(q \Vert p)$. A miss is a stream of samples from $p$ whose sum falls as low as that. By the very meaning of a log ratio, such streams are $e^{N D(q \Vert p)}$ times
 # less likely under $p$ than under $q$.
 
-# %% [markdown]
+# %% [markdown] tags=["answer"]
 # Keep it in one line: **the law whose error you hold stands first.** Hold false alarms, which happen under $q$, and misses fall with $D(q \Vert p)$. Hold misses, which happen
 # under $p$, and false alarms fall with $D(p \Vert q)$.
 #
 # In this site's words: $D(p \Vert q)$ is the evidence that samples *from $p$* bring. It makes you sure that they are not from $q$, so it pushes down
 # the probability of taking $q$'s samples for $p$'s.
-#
+
+# %% [markdown]
 # ## In the exponent only
 #
 # Stein's lemma is about the slope, far out. Take it for the error itself, and you are far off:

@@ -10,6 +10,8 @@ from klexplain.evidence.planning.one_sample import Sample
 from klexplain.evidence.planning.search import Search
 from klexplain.evidence.planning.terms import Terms, terms_of
 
+SAME = 1e-13  # nats by which log ratios may differ from 0 by rounding
+
 
 @dataclass(frozen=True)
 class SamplesToDecide:
@@ -90,13 +92,12 @@ def samples_to_decide(
     5
     """
     truth, model = one_pair(p, q)
-    if not 1 < likelihood_ratio < math.inf:
-        raise ValueError(bad("likelihood_ratio", likelihood_ratio, "a finite number above 1"))
+    level = _log_of("likelihood_ratio", likelihood_ratio)
     share("power", power)
     sample = Sample(truth, model, truth)
     terms = terms_of(sample)
     refuse_equal(terms, model)
-    search = Search(sample, terms, math.log(likelihood_ratio), power)
+    search = Search(sample, terms, level, power)
     n = search.least()
     return SamplesToDecide(
         n,
@@ -111,7 +112,21 @@ def samples_to_decide(
 
 
 def refuse_equal(terms: Terms, q: Distribution) -> None:
-    """Refuse a pair whose log ratio is 0 whatever the sample."""
-    if not terms.only_p and terms.constant and abs(terms.cumulants(0.0).mean) < 1e-15:
+    """Refuse a pair whose log ratio is 0, but for rounding, whatever the sample."""
+    if terms.only_p or terms.empty:
+        return
+    found = terms.cumulants(0.0)
+    if abs(found.mean) < SAME and found.variance < SAME**2:
         expected = "a model other than p: of two equal laws no number of samples decides"
         raise ValueError(bad("q", q, expected))
+
+
+def _log_of(argument: str, value: float) -> float:
+    expected = "a finite number above 1"
+    try:
+        inside = 1 < value < math.inf
+    except TypeError:
+        raise TypeError(bad(argument, value, expected)) from None
+    if not inside:
+        raise ValueError(bad(argument, value, expected))
+    return math.log(value)

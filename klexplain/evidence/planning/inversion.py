@@ -68,11 +68,10 @@ def tail(terms: Terms, n: int, level: float, *, strict: bool = True) -> Tail:
         above = bool(above_level(np.array(value), level, strict=strict))
         return Tail(total * above, total * (not above), 0.0)
     if terms.step:
-        level = float(between_points(terms, n, level, strict=strict))
-        beyond = _beyond(terms, n, level)
+        beyond = _beyond(terms, n, float(between_points(terms, n, level, strict=strict)))
         if beyond is not None:
             return Tail(total * beyond, total * (1 - beyond), 0.0)
-    return _inverted(terms, n, level, total)
+    return tails_near(terms, n, np.array([level]), strict=strict)[0]
 
 
 def above_level(values: np.ndarray, level: float, *, strict: bool) -> np.ndarray:
@@ -122,7 +121,7 @@ def total_of(terms: Terms, n: int | np.ndarray) -> Any:
     return (1 - terms.only_q - terms.only_p) ** n if not terms.empty else 0.0 * n
 
 
-def between_points(terms: Terms, n: Any, level: float, *, strict: bool) -> Any:
+def between_points(terms: Terms, n: Any, level: Any, *, strict: bool) -> Any:
     """Return the middle between the last sum that is not above a level and the first that is.
 
     Examples
@@ -146,16 +145,35 @@ def _beyond(terms: Terms, n: int, level: float) -> bool | None:
     return False if level > n * terms.ratio.max() else None
 
 
-def _inverted(terms: Terms, n: int, level: float, total: float) -> Tail:
+def tails_near(terms: Terms, n: int, levels: np.ndarray, *, strict: bool = True) -> list[Tail]:
+    """Return the same for several levels that are near each other, from one transform.
+
+    Sums are neither all above such a level nor all below.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> from klexplain.distributions.pairs import one_pair
+    >>> from klexplain.evidence.planning.one_sample import Sample
+    >>> from klexplain.evidence.planning.terms import terms_of
+    >>> p, q = one_pair(stats.norm(1), stats.norm(0))
+    >>> found = tails_near(terms_of(Sample(p, q, p)), 16, np.array([8.0, 10.0]))
+    >>> [round(tail.above, 9) for tail in found]
+    [0.5, 0.308537539]
+    """
     low, high = terms.tilts
-    up = level >= n * terms.cumulants(0.0).mean
+    up = levels[0] >= n * terms.cumulants(0.0).mean
     end = high if (up and high > 0) or low == 0 else low
     if end == 0:
-        return Tail(math.nan, math.nan, math.inf)
-    sides, errors = _one_side(terms, np.array([n]), np.array([level]), end, MOST)
-    value, error = float(sides[0]), float(errors[0])
-    other = max(total - value, 0.0)
-    return Tail(value, other, error) if end > 0 else Tail(other, value, error)
+        return [Tail(math.nan, math.nan, math.inf) for _ in levels]
+    if terms.step:
+        levels = between_points(terms, n, levels, strict=strict)
+    sides, errors = _one_side(terms, np.full(len(levels), n), levels, end, MOST)
+    found, total = [], float(total_of(terms, n))
+    for side, error in zip(sides.tolist(), errors.tolist(), strict=True):
+        other = max(total - side, 0.0)
+        found.append(Tail(side, other, error) if end > 0 else Tail(other, side, error))
+    return found
 
 
 def saddle(terms: Terms, n: int, level: float, end: float) -> float:

@@ -9,11 +9,12 @@ from scipy.optimize import brentq
 from scipy.special import ndtri
 
 from klexplain.evidence.planning.convolution import Bounds, Convolution
-from klexplain.evidence.planning.inversion import Tail, above_level, tail
+from klexplain.evidence.planning.inversion import Tail, above_level, tail, tails_near
 from klexplain.evidence.planning.one_sample import Sample
 from klexplain.evidence.planning.terms import Terms, terms_of
 
 SETTLED = 1e-6  # error of a probability up to which the transform is taken
+NEAR = 0.5  # standard deviations, within which levels share a transform
 MIDDLE = 1e-3  # probability that has digits enough from a convolution
 FEW = 8  # log ratios, whose step is halved as often as their number has to be doubled
 CERTAIN = 1e-13  # probability that is rounding
@@ -74,8 +75,32 @@ class LawOfSum:
         if np.isinf(level):
             above = plus * (not strict) if level > 0 else 1 - minus * strict
             return Tail(float(above), float(1 - above), 0.0)
-        above, below, error = self._finite(level, strict=strict)
-        return Tail(min(1.0, above + plus), min(1.0, below + minus), error)
+        return self._with_infinite(self._finite(level, strict=strict))
+
+    def beyond_each(self, levels: np.ndarray, *, strict: bool) -> list[Tail]:
+        """Return the same for each of several levels; those that are near each other share work."""
+        terms, n, found = self.terms, self.n, dict[float, Tail]()
+        middle, spread = terms.place if self._invertible else (0.0, 1.0)
+        inner = np.unique(levels) if self._invertible else levels[:0]
+        inner = inner[(inner / n > terms.ratio.min()) & (inner / n < terms.ratio.max())]
+        groups = np.floor((inner - n * middle) / (NEAR * math.sqrt(n) * spread))
+        for group in np.unique(groups):
+            near = inner[groups == group]
+            each = tails_near(self._fine, n, near, strict=strict)
+            found |= {t: e for t, e in zip(near, each, strict=True) if e.error <= SETTLED}
+        return [
+            self._with_infinite(found[t]) if t in found else self.beyond(t, strict=strict)
+            for t in levels.tolist()
+        ]
+
+    @property
+    def _invertible(self) -> bool:
+        """Whether the transform may be taken for several levels."""
+        return self.n > 1 and not (self.terms.constant or self._lumpy or self._convolutions)
+
+    def _with_infinite(self, found: Tail) -> Tail:
+        minus, plus = self.infinite
+        return Tail(min(1.0, found.above + plus), min(1.0, found.below + minus), found.error)
 
     def bounds(self, level: float) -> Bounds:
         """Return numbers between which the probability above a level certainly lies."""

@@ -22,7 +22,7 @@ def planned(found: SamplesToDecide, divergence: Divergence) -> list[str]:
     normal, by_divergence = f"{found.by_normal:.1f}", f"{found.by_divergence:.1f}"
     said = [
         f"{found.n} samples of P reach {reach}, no fewer do (theirs: {found.power:.4g}).",
-        f"No test does with fewer than {found.by_bound:.1f} (bound).",
+        f"No test with errors as small does with fewer than {found.by_bound:.1f} (bound).",
         f"Normal approximation (asymptotic): {normal}.",
         f"log({ratio})/D (no power promised): {by_divergence}, as one brings {mean} on average.",
     ]

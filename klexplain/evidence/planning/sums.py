@@ -4,10 +4,11 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from klexplain._checks import elementwise, positive_int, share
+from klexplain._checks import elementwise, plain, positive_int, real_array, share
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import law_under, one_pair
 from klexplain.evidence.planning.convolution import Bounds
@@ -91,7 +92,7 @@ class LogRatioSum:
         >>> found.probability_above([4, 12]).round(4).tolist()
         [0.8413, 0.1587]
         """
-        return elementwise("threshold", threshold, lambda t: self._beyond(t, strict=True).above)
+        return self._each(threshold, strict=True, side="above")
 
     def probability_at_least(self, threshold: ArrayLike) -> Any:
         """Return the probability that it is at least a threshold: more where that is an atom.
@@ -103,7 +104,7 @@ class LogRatioSum:
         >>> round(coins.probability_at_least(0), 12), round(coins.probability_above(0), 12)
         (0.9375, 0.5625)
         """
-        return elementwise("threshold", threshold, lambda t: self._beyond(t, strict=False).above)
+        return self._each(threshold, strict=False, side="above")
 
     def probability_at_most(self, threshold: ArrayLike) -> Any:
         """Return the probability that it is not above a threshold.
@@ -117,11 +118,16 @@ class LogRatioSum:
         >>> round(float(found.probability_at_most(-40) / stats.norm.cdf(-12)), 9)
         1.0
         """
-        return elementwise("threshold", threshold, lambda t: self._beyond(t, strict=True).below)
+        return self._each(threshold, strict=True, side="below")
 
     def probability_below(self, threshold: ArrayLike) -> Any:
         """Return the probability that it is below a threshold, as `probability_at_most`."""
-        return elementwise("threshold", threshold, lambda t: self._beyond(t, strict=False).below)
+        return self._each(threshold, strict=False, side="below")
+
+    def _each(self, threshold: ArrayLike, *, strict: bool, side: str) -> Any:
+        levels = real_array("threshold", threshold) * self.unit.nats
+        found = self._law.beyond_each(levels.ravel(), strict=strict)
+        return plain(np.array([getattr(tail, side) for tail in found]).reshape(levels.shape))
 
     def _beyond(self, threshold: float, *, strict: bool) -> Tail:
         return self._law.beyond(threshold * self.unit.nats, strict=strict)

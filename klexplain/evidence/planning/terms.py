@@ -70,11 +70,13 @@ class Terms:
     def cumulants(self, tilt: float) -> Cumulants:
         """Return those of the law whose masses are multiplied by exp(tilt · log ratio)."""
         logs = self.log_mass + tilt * self.ratio
-        total = float(logsumexp(logs))
-        kept = logs > total - FAINT
-        weight, ratio = np.exp(logs[kept] - total), self.ratio[kept]
+        top = float(logs.max())
+        kept = logs > top - FAINT
+        weight, ratio = np.exp(logs[kept] - top), self.ratio[kept]
+        total = float(weight.sum())
+        weight /= total
         mean = float(weight @ ratio)
-        return Cumulants(total, mean, float(weight @ (ratio - mean) ** 2))
+        return Cumulants(top + math.log(total), mean, float(weight @ (ratio - mean) ** 2))
 
     @property
     def empty(self) -> bool:

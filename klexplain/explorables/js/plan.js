@@ -131,7 +131,7 @@ export class PlanElement extends View {
   #drawLaw(n) {
     const { law: chart, study: { unit }, plan: { law, level }, asked: { ratio } } = this;
     const { nats, log } = UNITS[unit];
-    const { edges, shares } = bars(law, n, level);
+    const { edges, shares, start } = bars(law, n, level);
     const power = 1 - law.below(n, level);
     const at = edges.map((edge) => edge / nats);
     const corners = at.flatMap((edge) => [edge, edge]);
@@ -140,7 +140,7 @@ export class PlanElement extends View {
     chart.xLabel = `their evidence, ${log} LR in ${unit}`;
     chart.say([[`a ratio of ${short(ratio)} or more: ${percent(power)}`, "kle-p"]]);
     chart.range([at[0], at.at(-1)], [0, 1.1 * Math.max(...shares)], { yName: percent });
-    const from = corners.findIndex((edge) => edge >= level / nats - 1e-9);
+    const from = corners.findIndex((edge) => edge >= start / nats - 1e-9);
     const beyond = from < 0 ? [] : corners.slice(from);
     this.area.setAttribute("d", beyond.length > 2 ? chart.area(beyond, [...heights.slice(from, -1), 0]) : "");
     this.outline.setAttribute("d", chart.line(corners, heights));
@@ -173,7 +173,7 @@ const headline = ({ n, power, sure }, ratio) => `${sure ? "" : "About "}${sample
 const details = ({ n, before, law, level, mean }, ratio) => [
   ...(n > 1 ? [`With ${samples(n - 1)} the probability is ${short(before, 3)}.`] : []),
   `If q is true, that ratio is reached with probability ${short(law.wrong(n, level), 2)}.`,
-  ...(level / mean < n && n > 1 ? [`log(${short(ratio)})/D is ${short(level / mean, 3)}: by then only the average gets there.`] : []),
+  ...(mean < Infinity && level / mean < n && n > 1 ? [`log(${short(ratio)})/D is ${short(level / mean, 3)}: by then only the average gets there.`] : []),
   ...(law.atOnce > 0 ? [`One sample from p rules q out with probability ${short(law.atOnce, 3)}.`] : []),
 ].join(" ");
 
@@ -182,13 +182,13 @@ const bars = (law, n, level) => {
   const below = (at) => law.below(n, at);
   const [start, most] = [law.edge(n, level), 4 * level + 20];
   const low = Math.min(quantile(below, SEEN_FROM, -ROOM_BELOW, most), level);
-  const high = Math.max(quantile(below, 1 - SEEN_FROM, -ROOM_BELOW, most), level);
+  const high = Math.max(quantile(below, (1 - SEEN_FROM) * below(most), -ROOM_BELOW, most), level);
   const rough = (high - low) / BARS_SHOWN || 1;
   const width = law.step ? Math.ceil(rough / law.step) * law.step : rough;
   const [first, last] = [Math.floor((low - start) / width), Math.ceil((high - start) / width)];
   const edges = Array.from({ length: last - first + 1 }, (_, i) => start + (first + i) * width);
   const sums = edges.map(below);
-  return { edges, shares: sums.slice(1).map((sum, i) => Math.max(sum - sums[i], 0)) };
+  return { edges, start, shares: sums.slice(1).map((sum, i) => Math.max(sum - sums[i], 0)) };
 };
 
 const ROOM_BELOW = 12; // nats; a sum of samples from p is below with probability exp(-12) at most
