@@ -394,21 +394,27 @@ def test_what_is_no_distribution_is_told(p, q, found):
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize(
-    ("p", "q"),
+    ("p", "q", "most"),
     [
-        (stats.halfnorm(scale=0.86), stats.fisk(2.1, scale=2.48)),  # log q is -inf next to 0
-        (stats.invweibull(3.35, scale=2.7), stats.chi2(1.7)),  # 0 times infinity next to 0
-        (stats.chi2(1.832237167494242), stats.gamma(0.4606440681369255, scale=5.808065515237672)),
+        (stats.halfnorm(scale=0.86), stats.fisk(2.1, scale=2.48), 1e-12),  # log q is -inf next to 0
+        (stats.invweibull(3.35, scale=2.7), stats.chi2(1.7), 1e-12),  # 0 times infinity next to 0
+        # A tail that reaches farther than the nodes.
+        (stats.gengamma(0.284384, -0.28619, scale=0.155176), stats.cauchy(508, 2.43), 1e-9),
+        (
+            stats.chi2(1.832237167494242),
+            stats.gamma(0.4606440681369255, scale=5.808065515237672),
+            1e-12,
+        ),
     ],
 )
-def test_laws_without_a_name_are_as_right_as_they_say(p, q):
+def test_laws_without_a_name_are_as_right_as_they_say(p, q, most):
     """By SciPy's densities alone, with what it rounds next to an end, and in pieces of decades."""
     known = kl_divergence(p, q)
     for law in (p, q):
         law.dist.__class__ = own(type(law.dist))
     found = evaluate(p, q)
     assert found.method == "quadrature"
-    assert abs(found.value - known) <= found.error <= 1e-12
+    assert abs(found.value - known) <= found.error <= most
 
 
 @pytest.mark.parametrize(

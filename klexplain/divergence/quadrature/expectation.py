@@ -186,7 +186,7 @@ def _non_negative(
     rounding = ULPS * EPS * (rounding + ULPS * EPS * float(w @ np.square(size)))
     noise = ULPS * EPS * (float((w * ratio) @ (size + size_p)) + constants.size)
     if constants.nested and np.isnan(constants.outside):
-        noise /= mass  # of its logarithm
+        noise = float(np.divide(noise, mass))  # of its logarithm; the mass may be below the floats
         return Approximation(values[0] - np.log(mass), step_error(values), rounding + noise)
     outside = constants.outside if constants.nested else 0.0
     missing = abs(mass + outside - 1)

@@ -43,6 +43,7 @@ NEXT_TO_0 = np.array([1e-300, 1e-200, 1e-100, 1e-50])
 FAR = np.array([1e-9, 1e-30])  # tail probabilities between and beyond which tails are judged
 # Of SciPy's rule: from coarser levels it takes a piece of many decades for settled that is not.
 FINE, COARSE = (5, 12), (2, 6)
+OUTERMOST = 1e150
 MOST_TERMS = 4_000_000
 
 
@@ -143,7 +144,15 @@ def _in_tails(p: Distribution, q: Distribution, ends: np.ndarray, parts: np.ndar
         before = parts[(far < outwards) & (outwards <= farther)].sum()
         if beyond > EPS * total:
             hidden += np.inf if beyond >= before else beyond * (beyond / before) ** 3
-    return hidden
+    return hidden + _beyond_nodes(p, q)
+
+
+def _beyond_nodes(p: Distribution, q: Distribution) -> float:
+    """What lies farther out than the nodes of the rule on an infinite piece."""
+    x = np.array([-OUTERMOST, OUTERMOST])
+    mass_p, mass_q = (np.array([float(d.cdf(x[0])), float(d.sf(x[1]))]) for d in (p, q))
+    log_ratio = np.abs(p.log_density(x) - q.log_density(x))
+    return float(np.where(mass_p > 0, mass_p * (2 + log_ratio), 0.0).sum() + mass_q.sum())
 
 
 def cuts(p: Distribution, q: Distribution) -> np.ndarray:
