@@ -59,11 +59,14 @@ class SamplesToDecide:
         )
 
     def __repr__(self) -> str:
-        return (
-            f"SamplesToDecide({self.n} samples reach {self.likelihood_ratio:g} : 1 with "
-            f"probability {self.power:.4g}; normal approximation {self.by_normal:.4g}, "
-            f"log({self.likelihood_ratio:g})/D {self.by_divergence:.4g})"
-        )
+        ratio = f"{self.likelihood_ratio:g}"
+        normal = f"normal approximation {self.by_normal:.4g}"
+        beside = [
+            *([normal] if self.by_normal > 0 else []),
+            f"log({ratio})/D {self.by_divergence:.4g}",
+        ]
+        reach = f"{self.n} samples reach {ratio} : 1 with probability {self.power:.4g}"
+        return f"SamplesToDecide({reach}; {', '.join(beside)})"
 
 
 def samples_to_decide(
