@@ -14,7 +14,7 @@ import sys
 import time
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import oracles_definition
 from oracles import by_definition, leaves_support, relative_error, truth
-from oracles_densities import LAWS, Law
+from oracles_densities import LAWS, SHIFTED
 from strategies import COMMON, PAIRS, PARAMETERS, frozen
 
 from bench.report import RESULTS
@@ -45,7 +45,6 @@ SECONDS = {
 }  # of the processor, for an oracle, before the truth counts as unknown
 LEAST = 1e-3
 GROSS = 1e-6  # relative error from which a value is wrong and not merely understated
-SHIFTED = " + shift"
 ONE_LINE = re.compile(r"[^\n]+: got [^\n]+; expected [^\n]+")
 VERDICTS = ("right", "understated", "wrong", "silent", "refused", "unknown")
 
@@ -188,24 +187,6 @@ def _shifts(name: str, rng: np.random.Generator) -> tuple[float, float]:
     parts = 1 if LAWS[name].discrete else 1024
     apart = np.round(10.0 ** rng.uniform(-2, 6) * parts) / parts * rng.choice([0, 1, 1])
     return float(first), float(first - apart)
-
-
-def _shifted(law: Law) -> Law:
-    """The same law with a shift as one more parameter."""
-    return Law(
-        lambda *s: _moved(law.log_density(*s[:-1]), s[-1]),
-        lambda *s: tuple(end + s[-1] for end in law.ends(*s[:-1])),
-        lambda *s: law.centre(*s[:-1]) + s[-1],
-        law.discrete,
-    )
-
-
-def _moved(log_density: Callable, shift: Any) -> Callable:
-    return lambda x: log_density(x - shift)
-
-
-LAWS |= {name + SHIFTED: _shifted(law) for name, law in LAWS.items()}
-oracles_definition.SLOW |= {name + SHIFTED for name in oracles_definition.SLOW}
 
 
 def known(pair: Pair, digits: int) -> Any:

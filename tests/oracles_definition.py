@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 import mpmath as mp
-from oracles_densities import LAWS
+from oracles_densities import LAWS, SHIFTED
 
 GUARD = 25  # digits that constants of size 1e8 and a divergence near 0 may cost
 FAR = 10_000  # tails are judged at x = exp(±FAR) and exp(±2 FAR)
@@ -104,7 +104,9 @@ def _rules_out_an_atom(p_name, p, q_name, q):
 def diverges(p_name, p, q_name, q):
     """Whether a tail of p log(p/q) does not fade, or its singularity at 0 cannot be integrated."""
     p, q = _exact(p), _exact(q)
-    return q_name not in SLOW and _has_no_end(p_name, p, _terms(p_name, p, q_name, q))
+    return q_name.removesuffix(SHIFTED) not in SLOW and _has_no_end(
+        p_name, p, _terms(p_name, p, q_name, q)
+    )
 
 
 def square_is_infinite(p_name, p, q_name, q):
@@ -124,7 +126,7 @@ def moment_is_infinite(p_name, p, q_name, q, order):
     p, q = _exact(p), _exact(q)
     terms = _terms(p_name, p, q_name, q)
     power = lambda x: (terms(x)[0], abs(terms(x)[1]) ** order)  # noqa: E731
-    return q_name not in SLOW and _has_no_end(p_name, p, power)
+    return q_name.removesuffix(SHIFTED) not in SLOW and _has_no_end(p_name, p, power)
 
 
 def _has_no_end_at_one(name, terms):

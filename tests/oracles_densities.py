@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import mpmath as mp
 
+SHIFTED = " + shift"  # behind a name: the same law with a shift as one more parameter
+
 
 class Law(NamedTuple):
     """What the integration has to know of a family; every entry is a function of the parameters."""
@@ -269,7 +271,30 @@ def _from_one(*_):
     return mp.mpf(1), mp.inf
 
 
-LAWS = {
+def _shifted(law):
+    return Law(
+        lambda *s: _moved(law.log_density(*s[:-1]), s[-1]),
+        lambda *s: tuple(end + s[-1] for end in law.ends(*s[:-1])),
+        lambda *s: law.centre(*s[:-1]) + s[-1],
+        law.discrete,
+    )
+
+
+def _moved(log_density, shift):
+    return lambda x: log_density(x - shift)
+
+
+class Laws(dict):
+    """Families by name; each is there with a shift too."""
+
+    def __missing__(self, name):
+        if not name.endswith(SHIFTED):
+            raise KeyError(name)
+        return _shifted(self[name.removesuffix(SHIFTED)])
+
+
+LAWS = Laws()
+LAWS |= {
     "beta": Law(_beta, _unit, lambda a, b: a / (a + b)),
     "uniform": Law(_uniform, lambda a, w: (a, a + w), lambda a, w: a + w / 2),
     "powerlaw": Law(_powerlaw, _unit, lambda a: a / (a + 1)),

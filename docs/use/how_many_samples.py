@@ -1,7 +1,7 @@
 # ---
 # title: "How many samples do I need? Sample size from KL divergence"
 # description: Plan how many samples tell two distributions apart with the power you want, exactly and in your browser, beside Stein, Chernoff and the normal rule.
-# search: {boost: 2}
+# search: {boost: 1.2}
 # ---
 
 # %% [markdown]

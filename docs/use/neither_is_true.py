@@ -1,6 +1,7 @@
 # ---
 # title: "When neither is true: which of two wrong models wins"
 # description: Data from a third distribution still favour one of two wrong models. The average log ratio goes to D(h‖q) − D(h‖p), and the evidence grows without bound.
+# search: {boost: 0.5}
 # ---
 
 # %% [markdown]

@@ -39,7 +39,7 @@ ASKED = {
     "why take logs": "learn/evidence_adds_up/",
     "how large is a large kl": "learn/what_the_number_means/",
     "what does kl divergence mean": "learn/what_the_number_means/",
-    "how many samples": "learn/what_the_number_means/",
+    "how many samples": "use/how_many_samples/",
     "is kl divergence symmetric": "learn/why_not_symmetric/",
     "assymetric": "learn/why_not_symmetric/",
     "maximum likelihood": "learn/make_it_small/",

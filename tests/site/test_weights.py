@@ -18,7 +18,7 @@ import scripts  # noqa: E402
 import searching  # noqa: E402
 
 MOST_ELEMENTS = 2_500
-MOST_INDEX_BYTES = 120_000  # compressed, as the next two
+MOST_INDEX_BYTES = 130_000  # compressed, as the next ones; fetched by readers who search, no others
 MOST_SCRIPT_BYTES = 35_000
 MOST_FIRST_BYTES = 25_000
 MOST_DATA_BYTES = 12_000
