@@ -1,6 +1,7 @@
 # ---
 # title: "Evidence and p-values: what peeking does, and what does not mind it"
 # description: Test after every sample, and a p-value gives false alarms without end. Simulated beside an e-process, the likelihood ratio that you may look at any time.
+# search: {boost: 0.8}
 # ---
 
 # %% [markdown]
