@@ -134,7 +134,13 @@ five = several.only(variables=5, tame=1)
 five
 
 # %% [markdown]
-# Each of these lines is {{ several.rows[0].repetitions:,d }} pairs of samples.
+# And ten:
+
+# %% tags=["hide-input"]
+several.only(variables=10, tame=1)
+
+# %% [markdown]
+# Each of these lines is {{ several.values("repetitions").min():,d }} pairs of samples, or more.
 #
 # **Waves fall short.** There each variable is moved by a wave of the one before it, and a thousand points do not show a relation that bends
 # through five variables at once. So the estimate sees only part of the divergence, and the interval holds the truth in
@@ -142,8 +148,12 @@ five
 # the guarantee names what the log ratio must be made of: Normals, a few clusters, smooth functions of single directions.
 #
 # Where q's sample does not reach, the interval stays open in at least
-# {{ 100 * several.only(tame=0).values("declined").min():.0f }} % of the samples.
-#
+# {{ 100 * several.only(tame=0).values("declined").min():.0f }} % of the samples:
+
+# %% tags=["hide-input"]
+several.only(tame=0)
+
+# %% [markdown]
 # ## What to do when it declines
 #
 # - **Say what you know.** *At least so much* is often enough: a model that loses more than you can afford is out, however much more it is.
