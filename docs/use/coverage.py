@@ -108,8 +108,10 @@ wild
 
 # %% [markdown]
 # With a thousand values of each, `estimate_kl` declines in at least
-# {{ 100 * wild.only(n=1000).values("declined").min():.0f }} % of these samples, with fifty in at least
-# {{ 100 * wild.only(n=50).values("declined").min():.0f }} %: its interval says *at least so much*, and has no upper end. Subsampling gives two ends every time, and they hold the truth in {{ 100 * wild.values("rival_held").min():.0f }} % to
+# {{ 100 * wild.only(n=1000).values("declined").min():.1f }} % of these samples, with fifty in at least
+# {{ 100 * wild.only(n=50).values("declined").min():.0f }} %: its interval says *at least so much*, and has no upper end. Where it can be
+# fooled most, in {{ wild.least.pair }} with {{ wild.least.n }} values each, the interval holds the truth in {{ 100 * wild.least.held:.0f }} %.
+# Subsampling gives two ends every time, and they hold the truth in {{ 100 * wild.values("rival_held").min():.0f }} % to
 # {{ 100 * wild.values("rival_held").max():.0f }} % of the samples.
 #
 # What it looks at is `reach`, the share of x beyond the ends of y or in a hole of y, and how p/q grows towards the ends. If
