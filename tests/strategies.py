@@ -25,6 +25,7 @@ PARAMETERS = {
     "beta": {"a": "positive", "b": "positive"},
     "uniform": {"loc": "real", "scale": "positive"},
     "powerlaw": {"a": "positive"},
+    "loguniform": {"a": "positive", "b": "positive"},
     "expon": {"scale": "positive"},
     "gamma": {"a": "positive", "scale": "positive"},
     "invgamma": {"a": "positive", "scale": "positive"},
@@ -33,18 +34,22 @@ PARAMETERS = {
     "rayleigh": {"scale": "positive"},
     "maxwell": {"scale": "positive"},
     "halfnorm": {"scale": "positive"},
+    "halflogistic": {"scale": "positive"},
     "weibull_min": {"c": "positive", "scale": "positive"},
     "invweibull": {"c": "positive", "scale": "positive"},
     "lognorm": {"s": "positive", "scale": "positive"},
     "fisk": {"c": "positive", "scale": "positive"},
+    "burr12": {"c": "positive", "d": "positive", "scale": "positive"},
     "invgauss": {"mu": "positive", "scale": "positive"},
     "nakagami": {"nu": "positive", "scale": "positive"},
     "levy": {"scale": "positive"},
     "gengamma": {"a": "positive", "c": "real", "scale": "positive"},
+    "gompertz": {"c": "positive", "scale": "positive"},
     "lomax": {"c": "positive", "scale": "positive"},
     "halfcauchy": {"scale": "positive"},
     "pareto": {"b": "positive", "scale": "positive"},
     "norm": {"loc": "real", "scale": "positive"},
+    "truncnorm": {"a": "real", "b": "real", "loc": "real", "scale": "positive"},
     "laplace": {"loc": "real", "scale": "positive"},
     "logistic": {"loc": "real", "scale": "positive"},
     "gumbel_r": {"loc": "real", "scale": "positive"},
@@ -53,6 +58,7 @@ PARAMETERS = {
     "vonmises": {"kappa": "positive", "loc": "angle"},
     "bernoulli": {"p": "share"},
     "binom": {"n": "count", "p": "share"},
+    "betabinom": {"n": "count", "a": "positive", "b": "positive"},
     "geom": {"p": "positive share"},
     "nbinom": {"n": "positive", "p": "positive share"},
     "poisson": {"mu": "positive"},
@@ -61,9 +67,17 @@ PARAMETERS = {
     "zipf": {"a": "above one"},
 }
 # Without it the members of a family have no closed form, or not the same support.
-COMMON = {"binom": "n", "nbinom": "n", "lomax": "scale"}
-INTERVALS = ("uniform", "randint")
-INTEGRATED = ("t", "logistic", "fisk")  # within the family there is no closed form
+COMMON = {
+    "binom": ("n",),
+    "betabinom": ("n",),
+    "nbinom": ("n",),
+    "lomax": ("scale",),
+    "burr12": ("c", "scale"),
+    "gompertz": ("scale",),
+}
+INTERVALS = {"uniform": "loc", "randint": "low", "loguniform": "a", "truncnorm": "a"}  # lower end
+# Within the family there is no closed form, or none that is computed.
+INTEGRATED = ("t", "logistic", "fisk", "halflogistic", "truncnorm", "betabinom")
 NAMES = tuple(FAMILIES)
 MEMBERS = {name: family.examples[:2] for name, family in FAMILIES.items()}
 FURTHER = {name: family.examples[2:] for name, family in FAMILIES.items()}
@@ -120,8 +134,7 @@ def cases(name, regime, size):
         return _nested(name, p, regime, rng)
     if regime.startswith("near"):
         q = _nudged(p, kinds, rng, one=regime.endswith("time"))
-    if name in COMMON:
-        q[COMMON[name]] = p[COMMON[name]]
+    q |= {key: p[key] for key in COMMON.get(name, ())}
     if name == "pareto":  # the model starts no later than the truth
         starts = p["scale"], q["scale"]
         p["scale"], q["scale"] = np.maximum(*starts), np.minimum(*starts)
@@ -158,6 +171,14 @@ def _mixed(kind, _, size, rng):
 def _nested(name, p, regime, rng):
     """A truth on an interval, and a model on a wider one."""
     size = len(next(iter(p.values())))
+    if name == "loguniform":  # seen through the logarithm
+        p = {"loc": np.log(p["a"]), "scale": np.log1p(p["b"])}
+        seen = _nested("uniform", p, regime, rng)
+        return Case(*({"a": np.exp(s["loc"]), "b": np.exp(s["loc"] + s["scale"])} for s in seen))
+    if name == "truncnorm":
+        seen = _nested("uniform", {"scale": np.abs(p["b"])}, regime, rng)
+        ends = ({"a": s["loc"], "b": s["loc"] + s["scale"]} for s in seen)
+        return Case(*(end | {"loc": p["loc"], "scale": p["scale"]} for end in ends))
     near = regime.startswith("near")
     below, above = (rng.choice(EPSILONS, size) if near else rng.uniform(0.1, 9, size) for _ in "pq")
     below = below * (not regime.endswith("time"))
@@ -214,10 +235,11 @@ def members(draw, name, count):
     kinds = PARAMETERS[name]
     values = VALUES | (MODERATE if name in INTEGRATED else {})
     drawn = [{k: float(draw(values[kind])) for k, kind in kinds.items()} for _ in range(count)]
-    if name in COMMON:
-        drawn = [member | {COMMON[name]: drawn[0][COMMON[name]]} for member in drawn]
+    drawn = [m | {key: drawn[0][key] for key in COMMON.get(name, ())} for m in drawn]
     if name == "randint":
         drawn = [{"low": m["low"], "high": m["low"] + m["high"]} for m in drawn]
+    if name in ("loguniform", "truncnorm"):
+        drawn = [m | {"b": m["a"] + abs(m["a"]) + abs(m["b"])} for m in drawn]
     return drawn
 
 

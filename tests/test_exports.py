@@ -51,15 +51,18 @@ def cases(p, q, *, edges=False):
     """Pairs of members that share what their formula has in common."""
     ends = members(p, edges=edges)
     for mine, theirs in itertools.product(ends, members(q)):
-        shared = COMMON.get(p) if p == q else None
-        if shared is None or mine[shared] == theirs[shared]:
+        if all(mine[key] == theirs[key] for key in shared(p, q)):
             yield mine, theirs
+
+
+def shared(p, q):
+    """What both have in common before there is a formula."""
+    return COMMON.get(p, ()) if p == q else ()
 
 
 def called(p, q, mine, theirs):
     """The function's arguments, in its order."""
-    shared = COMMON.get(p) if p == q else None
-    own = [v for k, v in theirs.items() if k != shared]
+    own = [v for k, v in theirs.items() if k not in shared(p, q)]
     return [*mine.values(), *own]
 
 

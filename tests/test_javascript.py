@@ -76,7 +76,7 @@ def ordinary(name, rng):
 
 def nudged(name, values, rng):
     """A member at a relative distance of 1e-6 to 0.1, within the support of the model."""
-    fixed = {COMMON.get(name)} | (WHOLE if KINDS[name] and name != "nbinom" else set())
+    fixed = set(COMMON.get(name, ())) | (WHOLE if KINDS[name] and name != "nbinom" else set())
     found = {}
     for a, v in values.items():
         far = v * 10 ** rng.uniform(-6, -1) * (a not in fixed)
@@ -99,7 +99,7 @@ def _drawn(low, high, rng):
 
 def common(name, p, q):
     """The model with what it must share with the truth before there is a closed form."""
-    return q | {COMMON[name]: p[COMMON[name]]} if name in COMMON else q
+    return q | {key: p[key] for key in COMMON.get(name, ())}
 
 
 def exact(name, p, q):

@@ -26,7 +26,9 @@ LOG, LINEAR = (0.0, 1.0), (1.0, 0.0)
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
     """Choose by a condition on symbols, or element by element on arrays."""
-    if isinstance(condition, bool | np.bool_ | np.ndarray):
+    if isinstance(condition, bool):
+        return yes if condition else no
+    if isinstance(condition, np.bool_ | np.ndarray):
         return np.where(condition, yes, no)
     return sp.Piecewise((yes, condition), (no, True))
 
@@ -114,6 +116,8 @@ class Family(ABC):
         In the order of the notation.
     circular : bool
         Whether its values are directions on a circle.
+    attains : bool
+        Whether the highest of the exponentials that `finite_exponentials` bounds has a mean too.
     kink : bool
         Whether the log-density has a kink at `loc`.
     formula_error : float
@@ -141,6 +145,7 @@ class Family(ABC):
     discrete: ClassVar[bool] = False
     circular: ClassVar[bool] = False
     parameters: ClassVar[tuple[Parameter, ...]]
+    attains: ClassVar[bool] = False
     kink: ClassVar[bool] = False
     formula_error: ClassVar[float] = 1e-14
     special_case_of: ClassVar[str] = ""
@@ -177,14 +182,15 @@ class Family(ABC):
         """
 
     def finite_exponentials(self, s: Values) -> Range:
-        """Return (low, high): under a member E exp(t x) is finite for low < t <= 0, as declared.
+        """Return (low, high): under a member E exp(t x) is finite for low < t < high.
 
-        Only decreasing exponentials are asked for, and only they matter below 0.
+        Below 0 it matters only where x falls without end, and above 0 where it rises without end.
         """
-        return -math.inf, math.inf
+        power, rate = self.growth(s)[1], 1 / s.get("scale", 1.0)
+        return -math.inf, where(power > 1, math.inf, where(power < 1, 0, rate))
 
     def exponential_growth(self, s: Values) -> Any:
-        """Return t <= 0 where minus the log-density grows like exp(t x) as x falls, else 0."""
+        """Return t where minus the log-density grows like exp(t x), below 0 as x falls, else 0."""
         return 0
 
     def tails(self, s: Values) -> tuple[Tail, Tail]:

@@ -141,7 +141,7 @@ class MomentGenerating:
 
 def expectation(statistic: Expr, x: Expr, rules: tuple[Rule, ...]) -> Expectation | None:
     """Return E[statistic] by the first rule that knows it, or None."""
-    for rule in (_Squared(rules), *rules, _Linear(rules)):
+    for rule in (*rules, _Squared(rules), _Linear(rules)):
         if found := rule(statistic, x):
             return found
     return None
