@@ -33,8 +33,8 @@ class BetaBinomial(Family):
     # Parameters
     parameters: ClassVar = (
         Parameter(TRIALS, COUNT),
-        Parameter(SHAPE_A, POSITIVE, "shape of the Beta near 1"),
-        Parameter(SHAPE_B, POSITIVE, "shape of the Beta near 0"),
+        Parameter(SHAPE_A, POSITIVE, "shape, weight of the Beta near 1"),
+        Parameter(SHAPE_B, POSITIVE, "shape, weight of the Beta near 0"),
     )
 
     # Support

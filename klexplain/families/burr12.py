@@ -33,7 +33,7 @@ class BurrXII(Family):
 
     # Parameters
     parameters: ClassVar = (
-        Parameter(SHAPE_C, POSITIVE, "exponent near 0", common=True),
+        Parameter(SHAPE_C, POSITIVE, "exponent, near 0", common=True),
         Parameter(SHAPE_D, POSITIVE),
         Parameter(SCALE, POSITIVE, "scale", common=True),
     )

@@ -46,7 +46,7 @@ class HalfLogistic(Family):
     tagline = "the size of a Logistic error"
 
     # Parameters
-    parameters: ClassVar = (Parameter(SCALE, POSITIVE, "scale of the whole Logistic"),)
+    parameters: ClassVar = (Parameter(SCALE, POSITIVE, "scale, also of the whole Logistic"),)
 
     # Support
     def support(self, s: Symbols) -> Expr:

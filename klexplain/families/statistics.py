@@ -59,21 +59,6 @@ class Absolute:
 
 
 @dataclass(frozen=True)
-class Square:
-    """E (x - m)² as a function of m."""
-
-    mean: Callable[[Expr], Expr]
-    reason: Reason
-
-    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
-        """Return E[statistic] where it is (x - m)²."""
-        base, power = statistic.as_base_exp()
-        if power != 2 or sp.diff(base, x) not in (1, -1):
-            return None
-        return Expectation(self.mean(_centre(base, x)), self.reason)
-
-
-@dataclass(frozen=True)
 class Cosine:
     """E cos(x - m) as a function of m."""
 

@@ -7,11 +7,11 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Symbols, Tail, Values
-from klexplain.families.expectations import Expr, MomentGenerating, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, Rule, Square
 from klexplain.families.parameters import EXTENDED, POSITIVE, REAL, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
-from klexplain.families.statistics import DISTANCE, Absolute, Known, Square
+from klexplain.families.statistics import DISTANCE, Absolute, Known
 from klexplain.notation import DEVIATION, HIGH_CUT, LOCATION, LOW_CUT
 from klexplain.notation.reason import Reason
 from klexplain.special.normal_mass import log_scaled_mass
@@ -47,8 +47,8 @@ class TruncatedNormal(Family):
     parameters: ClassVar = (
         Parameter(LOW_CUT, EXTENDED),
         Parameter(HIGH_CUT, EXTENDED),
-        Parameter(LOCATION, REAL, "mean of the whole Normal"),
-        Parameter(DEVIATION, POSITIVE, "standard deviation of the whole Normal"),
+        Parameter(LOCATION, REAL, "mean, before the cut"),
+        Parameter(DEVIATION, POSITIVE, "standard deviation, before the cut"),
     )
 
     def check(self, argument: str, parameters: Arrays, got: object) -> None:

@@ -87,7 +87,7 @@ HIGH_CUT = Letter("v", "v", "b", "upper bound of a truncated Normal, in deviatio
 SHAPE_C = Letter(
     "c", "c", "c", "exponent of a Weibull, a Fréchet, a log-logistic, a Lomax, a Burr XII", POSITIVE
 )
-SHAPE_D = Letter("d", "d", "d", "exponent of the survival function of a Burr XII", POSITIVE)
+SHAPE_D = Letter("d", "d", "d", "exponent of a Burr XII, of its survival function", POSITIVE)
 FREEDOM = Letter("nu", r"\nu", "df", "degrees of freedom", POSITIVE)
 SHAPE_M = Letter("m", "m", "nu", "shape of a Nakagami", POSITIVE)
 LOG_DEVIATION = Letter("sigma", r"\sigma", "s", "standard deviation of the logarithm", POSITIVE)
