@@ -132,8 +132,10 @@ const ended = (p, q, power) => {
 
 /** Whether exp(rate x) has no finite mean under p: far out its product with p falls no faster than 1/x. */
 const climbs = (p, rate) => {
+  const power = p.declared.grows?.(p.parameters)[1] ?? 0;
+  if (power !== 1) return power < 1 && !p.declared.rates;
   const [near, far] = [1e9, 2e9].map((u) => p.logDensity(u / rate) + u);
-  return far > -Infinity && !(far - near < -0.7);
+  return !(far - near < -0.7);
 };
 
 /** Whether a finite divergence has a closed form. */
