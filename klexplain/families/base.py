@@ -28,9 +28,8 @@ def where(condition: Any, yes: Any, no: Any) -> Any:
     """Choose by a condition on symbols, or element by element on arrays."""
     if isinstance(condition, bool):
         return yes if condition else no
-    if isinstance(condition, np.bool_ | np.ndarray):
-        return np.where(condition, yes, no)
-    return sp.Piecewise((yes, condition), (no, True))
+    on_arrays = isinstance(condition, np.bool_ | np.ndarray)
+    return np.where(condition, yes, no) if on_arrays else sp.Piecewise((yes, condition), (no, True))
 
 
 def weighted_mean(p: Any, q: Any, weight: float) -> Any:
@@ -116,10 +115,8 @@ class Family(ABC):
         In the order of the notation.
     circular : bool
         Whether its values are directions on a circle.
-    attains : bool
-        Whether the highest of the exponentials that `finite_exponentials` bounds has a mean too.
-    kink : bool
-        Whether the log-density has a kink at `loc`.
+    attains, kink : bool
+        Whether the highest `finite_exponentials` have a mean too; a kink of log p at `loc`.
     formula_error : float
         Bound of the relative error of ``divergence``, held by tests against 50 digits.
     special_case_of : str
@@ -182,10 +179,7 @@ class Family(ABC):
         """
 
     def finite_exponentials(self, s: Values) -> Range:
-        """Return (low, high): under a member E exp(t x) is finite for low < t < high.
-
-        Below 0 it matters only where x falls without end, and above 0 where it rises without end.
-        """
+        """Return (low, high): E exp(t x) is finite for low < t < high, where x has no end."""
         power, rate = self.growth(s)[1], 1 / s.get("scale", 1.0)
         return -math.inf, where(power > 1, math.inf, where(power < 1, 0, rate))
 

@@ -60,6 +60,8 @@ class BurrXII(Family):
         """The moments E x^s; (x/θ)^c are Beta odds, log(1 + (x/θ)^c) an Exponential of rate d."""
         c, d, theta = s["c"], s["d"], s["scale"]
         odds = Inline(r"(x/\theta)^c", "(x/theta)**c")
+        survival = " times it is minus the log of the survival function"
+        share = "a mean over a Beta share with shapes "
         return (
             PowerMoments(
                 lambda t: theta**t * sp.gamma(1 + t / c) * sp.gamma(d - t / c) / sp.gamma(d)
@@ -67,26 +69,13 @@ class BurrXII(Family):
             Known(
                 lambda x: sp.log(1 + x**c / theta**c),
                 1 / d,
-                Reason(
-                    "the mean of an Exponential of rate ",
-                    d,
-                    ", for ",
-                    d,
-                    " times it is minus the log of the survival function",
-                ),
+                Reason("the mean of an Exponential of rate ", d, ", for ", d, survival),
             ),
             Odds(
                 sp.S.One,
                 d,
                 lambda w: (theta * w ** (1 / c),),
-                Reason(
-                    "a mean over a Beta share with shapes ",
-                    sp.S.One,
-                    " and ",
-                    sp.Symbol("d"),
-                    ", whose odds are ",
-                    odds,
-                ),
+                Reason(share, sp.S.One, " and ", sp.Symbol("d"), ", whose odds are ", odds),
             ),
         )
 

@@ -19,13 +19,6 @@ from klexplain.special.elementwise import Real, elementwise
 
 sp = lazy.load("sympy")
 
-EXPONENTIAL = Reason(
-    "a mean under an Exponential of rate ",
-    sp.Symbol("c"),
-    ", the law of ",
-    Inline(r"e^{x/\theta} - 1", "exp(x/theta) - 1"),
-)
-
 
 class Gompertz(Family):
     """The Gompertz distribution, ``scipy.stats.gompertz(c, scale=...)``."""
@@ -60,9 +53,11 @@ class Gompertz(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The first two powers of e^(x/θ), which is 1 more than an Exponential."""
         c, theta = s["c"], s["scale"]
+        seen = Inline(r"e^{x/\theta} - 1", "exp(x/theta) - 1")
+        why = Reason("a mean under an Exponential of rate ", c, ", the law of ", seen)
         return (
-            Known(lambda x: sp.exp(x / theta), 1 + 1 / c, EXPONENTIAL),
-            Known(lambda x: sp.exp(2 * x / theta), 1 + 2 / c + 2 / c**2, EXPONENTIAL),
+            Known(lambda x: sp.exp(x / theta), 1 + 1 / c, why),
+            Known(lambda x: sp.exp(2 * x / theta), 1 + 2 / c + 2 / c**2, why),
         )
 
     def finite_moments(self, s: Values) -> Range:
