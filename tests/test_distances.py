@@ -10,7 +10,7 @@ import quickjs
 import sympy as sp
 from oracles_definition import expectation as integral
 from scipy import special, stats
-from strategies import FURTHER, MEMBERS, PARAMETERS
+from strategies import FURTHER, MEMBERS, PARAMETERS, derived
 
 from klexplain import FAMILIES, Verdict, atlas, evaluate
 from klexplain.derivation.checking import to_number
@@ -150,3 +150,14 @@ def test_log_logistics_of_one_shape_are_logistics():
     by_log = evaluate(stats.logistic(np.log(3), 0.4), stats.logistic(np.log(0.7), 0.4))
     assert evaluate(p, q).value == pytest.approx(by_log.value, rel=1e-14)
     assert evaluate(p, stats.fisk([2.5, 2.6], scale=0.7)).method == "formula, quadrature"
+
+
+def test_a_narrow_inverse_gaussian_keeps_its_digits():
+    """exp(2/μ) times what falls as fast stands under one exponential, whose terms do not cancel."""
+    found, space = derived("invgauss", "laplace"), {}
+    exec(found.to_python(), space)  # noqa: S102  that is what is tested
+    numbers = {"mu_p": 1e-8, "lamda_p": 1e8, "mu_q": 1.0001, "beta_q": 0.001}
+    values = {s: sp.Rational(numbers[str(s)]) for s in found.result.free_symbols}
+    with mp.workdps(60):
+        exact = to_number(found.result.subs(values))
+    assert space["kl_invgauss_laplace"](*numbers.values()) == pytest.approx(float(exact), rel=1e-13)
