@@ -17,6 +17,7 @@ from klexplain.notation.reason import Inline, Reason
 from klexplain.special.elementwise import Real, elementwise
 from klexplain.special.log_cosh import x_coth_x_minus_one
 from klexplain.special.ratios import log_quotient
+from klexplain.special.softplus import softplus
 
 sp = lazy.load("sympy")
 
@@ -106,7 +107,7 @@ class LogLogistic(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """log k + (k-1) log x - 2 log(1 + x^k)."""
         c = s["c"]
-        return math.log(c), (c - 1) * at.log_x, -2 * np.logaddexp(0, c * at.log_x)
+        return math.log(c), (c - 1) * at.log_x, -2 * softplus(c * at.log_x)
 
     def log_share(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-|k log x| - 2 log(1 + exp(-|k log x|)): log x is Logistic."""
