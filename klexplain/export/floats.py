@@ -36,6 +36,7 @@ def for_floats(expression: Expr) -> Expr:
     for function, in_floats in OTHERS.items():
         scaled = scaled.replace(function, in_floats)
     scaled = scaled.replace(_cancels, _integrated).replace(_has_scaled_erfc, _one_exponent)
+    scaled = scaled.replace(_over_gamma, sp.expand_mul)
     named = scaled.replace(_is_slope, _slope)
     apart = without_overflow(named.replace(sp.log, _log))
     return apart.replace(_has_log, _with_zero)
@@ -98,6 +99,13 @@ def _integrated(total: Expr) -> Expr:
     whole = sp.expand(total)
     found = (_integrals(erfc.args[0]).get(whole) for erfc in total.atoms(ScaledErfc))
     return next((integral for integral in found if integral is not None), total)
+
+
+def _over_gamma(product: Expr) -> bool:
+    """(Γ(a) + x) / Γ(b), of which both may overflow where each of the quotients does not."""
+    factors = sp.Mul.make_args(product)
+    under = any(f.is_Pow and isinstance(f.base, sp.gamma) for f in factors)
+    return under and any(f.is_Add and f.has(sp.gamma) for f in factors)
 
 
 def _has_scaled_erfc(product: Expr) -> bool:

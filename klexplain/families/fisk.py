@@ -11,7 +11,7 @@ from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
-from klexplain.families.statistics import Known, LogOfOdds, Odds, distance
+from klexplain.families.statistics import Known, LogOfOdds, Odds, distance_above_zero
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.notation.reason import Inline, Reason
 from klexplain.special.elementwise import Real, elementwise
@@ -22,10 +22,11 @@ from klexplain.special.softplus import softplus
 sp = lazy.load("sympy")
 
 
-def _below(c: Expr, theta: Expr, n: Expr) -> Expr:
-    """E max(n - x, 0)."""
-    share = n**c / (theta**c + n**c)
-    return n * share - theta * sp.betainc(1 + 1 / c, 1 - 1 / c, 0, share)
+def _distance(c: Expr, theta: Expr, m: Expr) -> Expr:
+    """E|x - m| for m > 0."""
+    share = 1 / (1 + (theta / m) ** c)
+    mean = theta * sp.gamma(1 + 1 / c) * sp.gamma(1 - 1 / c)
+    return mean - m + 2 * (m * share - theta * sp.betainc(1 + 1 / c, 1 - 1 / c, 0, share))
 
 
 class LogLogistic(Family):
@@ -64,8 +65,8 @@ class LogLogistic(Family):
         c, theta = s["c"], s["scale"]
         return (
             PowerMoments(lambda t: theta**t * sp.gamma(1 + t / c) * sp.gamma(1 - t / c)),
-            distance(
-                theta * sp.gamma(1 + 1 / c) * sp.gamma(1 - 1 / c), lambda n: _below(c, theta, n)
+            distance_above_zero(
+                theta * sp.gamma(1 + 1 / c) * sp.gamma(1 - 1 / c), lambda m: _distance(c, theta, m)
             ),
             Known(
                 lambda x: sp.log(1 + x**c / theta**c),

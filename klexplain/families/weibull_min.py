@@ -11,7 +11,7 @@ from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
-from klexplain.families.statistics import distance
+from klexplain.families.statistics import distance_above_zero
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.special.elementwise import Real, elementwise
 from klexplain.special.powers import (
@@ -60,11 +60,11 @@ class Weibull(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The moments E x^s, a Gamma function."""
         c, theta = s["c"], s["scale"]
+        mean = theta * sp.gamma(1 + 1 / c)
         return (
             PowerMoments(lambda t: theta**t * sp.gamma(1 + t / c)),
-            distance(
-                theta * sp.gamma(1 + 1 / c),
-                lambda n: n - theta / c * sp.lowergamma(1 / c, (n / theta) ** c),
+            distance_above_zero(
+                mean, lambda m: mean + m - 2 * theta / c * sp.lowergamma(1 / c, (m / theta) ** c)
             ),
         )
 

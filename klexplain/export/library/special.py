@@ -32,11 +32,12 @@ def ierfcx(n: int, x: float) -> float:
 
 def log_gamma_share(a: float, x: float) -> float:
     """Log of the probability that a Gamma with shape a is below x, by a series if it is tiny."""
+    x = np.minimum(x, 1e300)
     term = total = np.ones_like(a * x)
-    for k in range(1, 200):
-        term = term * x / (a + k)
-        total = total + term
-    with np.errstate(divide="ignore"):  # at x = 0 it is minus infinity
+    with np.errstate(all="ignore"):  # at x = 0 it is minus infinity; a large x has no use for it
+        for k in range(1, 200):
+            term = term * x / (a + k)
+            total = total + term
         tiny = a * np.log(x) - x - special.gammaln(a + 1) + np.log(total)
         share = special.gammainc(a, x)
         return np.where(share > 1e-290, np.log(share), tiny)
