@@ -28,6 +28,11 @@ from klexplain.notation.mean import Expr, sample
 EXPLORABLE = tuple(FAMILIES)
 # Kinds of statistics whose means follow from moments, exponentials, centre and deviation.
 FOLLOWING = {"", "x", "log", "logs", "power", "square", "fall"}
+# What the browser has no function for, and what it would choose by a sign: integrated too.
+BEYOND = (
+    *(sp.erfc, sp.expint, sp.besselk, sp.lowergamma, sp.betainc, sp.polygamma),
+    *(sp.StrictGreaterThan, sp.zoo, sp.nan),
+)
 HEADER = """\
 // Printed by klexplain.explorables from the expressions of the package; do not edit.
 import { mixture } from "./mixture.js";
@@ -196,7 +201,7 @@ def _moment(family: Family, s: Symbols) -> Expr | None:
     x, rules = sample(discrete=False), family.rules(s)
     alone = [r for r in rules if isinstance(r, PowerMoments) and r.y(x) == x]
     found = expectation(x**C, x, rules)
-    if found is None:
+    if found is None or found.value.has(*BEYOND):
         return None
     value = alone[0].transform(C) if alone else found.value
     return sp.expand_log(log_gammas(sp.log(value.rewrite(sp.gamma))), force=True)
@@ -207,7 +212,7 @@ def _fall(family: Family, s: Symbols) -> Expr | None:
     x = sample(discrete=False)
     found = expectation(sp.exp(-K * x), x, family.rules(s))
     between = _support(family, s)[1] != sp.oo
-    if between or found is None or found.value.has(sp.erfc, sp.polygamma):
+    if between or found is None or found.value.has(*BEYOND):
         return None
     value = log_gammas(sp.log(sp.powsimp(found.value.rewrite(sp.gamma))))
     return for_floats(sp.expand_log(value, force=True))
