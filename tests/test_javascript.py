@@ -226,7 +226,8 @@ INTEGRATED_HERE = {
 EVEN = "uniform", "uniform"  # without a statistic
 LEFT = {
     *((p, q) for p in ("rayleigh", "maxwell", "halfnorm") for q in ("gumbel_r", "gompertz")),
-    *((p, "laplace") for p in ("expon", "pareto", "norm")),
+    *((p, "laplace") for p, q in ROWS if q == "laplace"),
+    *(("expon", "lomax"), ("rayleigh", "halfcauchy"), ("invgamma", "gumbel_r")),
     *(("bernoulli", q) for q in ("binom", "betabinom", "nbinom", "poisson")),
     *(("randint", q) for q in ("logser", "zipf")),
 }

@@ -142,7 +142,8 @@ class MomentGenerating:
 def expectation(statistic: Expr, x: Expr, rules: tuple[Rule, ...]) -> Expectation | None:
     """Return E[statistic] by the first rule that knows it, or None."""
     squares = [rule for rule in rules if isinstance(rule, Square)]
-    for rule in (*squares, _Squared(rules), *rules, _Linear(rules)):
+    tried: tuple[Rule, ...] = (*squares, _Squared(rules), *rules, _Linear(rules))
+    for rule in tried:
         if found := rule(statistic, x):
             return found
     return None

@@ -1,6 +1,7 @@
 """The Half-logistic family."""
 
 import math
+from functools import partial
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
@@ -38,6 +39,10 @@ def _distance(theta: Expr, cut: Expr, m: Expr) -> Expr:
     return 2 * cut - m + 4 * theta * sp.log(1 + sp.exp(-cut / theta)) - 2 * theta * sp.log(2)
 
 
+def _power(m: int, x: Expr) -> Expr:
+    return x**m
+
+
 class HalfLogistic(Family):
     """The Half-logistic distribution, ``scipy.stats.halflogistic(scale=...)``."""
 
@@ -69,7 +74,7 @@ class HalfLogistic(Family):
         """The whole moments, the means of two logarithms, exponentials, the mean distance."""
         theta = s["scale"]
         whole = (
-            Known(lambda x, m=m: x**m, 2 * sp.factorial(m) * _alternating(m) * theta**m, SERIES)
+            Known(partial(_power, m), 2 * sp.factorial(m) * _alternating(m) * theta**m, SERIES)
             for m in range(1, HIGHEST + 1)
         )
         return (

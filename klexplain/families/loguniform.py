@@ -1,6 +1,7 @@
 """The Log-uniform family."""
 
 import math
+from functools import partial
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
@@ -25,6 +26,10 @@ EVENLY = Reason("a mean over an interval of ", Inline(r"\log x", "log x"), ", wh
 def _distance(a: Expr, b: Expr, cut: Expr, m: Expr) -> Expr:
     """E|x - m|, where `cut` is m moved into the support."""
     return (m * sp.log(cut**2 / (a * b)) + a + b - 2 * cut) / sp.log(b / a)
+
+
+def _log_power(k: int, x: Expr) -> Expr:
+    return sp.log(x) ** k
 
 
 class LogUniform(Family):
@@ -70,7 +75,7 @@ class LogUniform(Family):
         log_a, log_b, length = sp.log(a), sp.log(b), sp.log(b / a)
         logarithms = (
             Known(
-                lambda x, k=k: sp.log(x) ** k,
+                partial(_log_power, k),
                 sum(log_a**i * log_b ** (k - i) for i in range(k + 1)) / (k + 1),
                 EVENLY,
             )
