@@ -80,6 +80,7 @@ COMMON = {
 INTERVALS = {"uniform": "loc", "randint": "low", "loguniform": "a", "truncnorm": "a"}  # lower end
 # Within the family there is no closed form, or none that is computed.
 INTEGRATED = ("t", "halflogistic", "truncnorm", "betabinom")
+LATER = ("loguniform", "halflogistic", "burr12", "gompertz", "truncnorm", "betabinom")
 NAMES = tuple(FAMILIES)
 MEMBERS = {name: family.examples[:2] for name, family in FAMILIES.items()}
 FURTHER = {name: family.examples[2:] for name, family in FAMILIES.items()}
@@ -94,15 +95,20 @@ REGIMES = (*EXPONENTS, "mixed", "near-equal", "near-equal, one at a time")
 def of_all(pairs: Iterable[tuple[str, str]]) -> Callable:
     """Make one test a truth p of a check of (p, q); a failure names its model.
 
-    Thousands of tests, one a pair, would take longer to hand out than to run.
+    Thousands of tests, one a pair, would take longer to hand out than to run. Of the pairs with a
+    family of `LATER` each check takes one in three, by its name: other checks take others.
     """
     models: dict[str, list[str]] = {}
     for p, q in pairs:
         models.setdefault(p, []).append(q)
 
     def decorate(check: Callable) -> Callable:
+        def looks_at(p: str, q: str) -> bool:
+            later = p in LATER or q in LATER
+            return not later or p == q or seed(check.__name__, p, q) % 3 == 0
+
         def test(p: str) -> None:
-            for q in models[p]:
+            for q in (q for q in models[p] if looks_at(p, q)):
                 try:
                     check(p, q)
                 except Exception as failure:

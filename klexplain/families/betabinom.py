@@ -18,6 +18,7 @@ from klexplain.special.log_gamma import log_gamma_step
 
 sp = lazy.load("sympy")
 
+NEAR = 0.5  # ratio of two shapes from which a step of log Γ loses no digits
 BY_SHARE = Reason("a mean of the moment of a Binomial, over the Beta of its probability")
 
 
@@ -92,8 +93,9 @@ class BetaBinomial(Family):
         return *ways, log_beta(x + a, n - x + b), -float(log_beta(a, b))
 
     def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
-        """Two steps of log Γ, of as many trials."""
-        if change.shift or p["n"] != q["n"]:
+        """Two steps of log Γ, where they are short, of as many trials."""
+        near = all(NEAR < q[shape] / p[shape] < 1 / NEAR for shape in ("a", "b"))
+        if change.shift or p["n"] != q["n"] or not near:
             return None
         steps = [
             log_gamma_step(count + q[shape], count + p[shape], q[shape] - p[shape])
