@@ -119,9 +119,18 @@ class JointPowerMoments:
 
 @dataclass(frozen=True)
 class MomentGenerating:
-    """E[x^m e^{tx}] from derivatives of E[e^{sx}] at s = t."""
+    """E[x^m e^{tx}] from derivatives of E[e^{sx}] at s = t.
+
+    Attributes
+    ----------
+    transform : callable
+        s ↦ E[e^{sx}].
+    falling : bool
+        Whether its form holds for s < 0 alone.
+    """
 
     transform: Callable[[Expr], Expr]
+    falling: bool = False
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is a power of x, times the exponential of a line or not."""
@@ -132,7 +141,7 @@ class MomentGenerating:
             return None
         line = sp.log(rest) if rest == 1 else rest.args[0]
         rate = sp.diff(line, x)
-        if x in rate.free_symbols:
+        if x in rate.free_symbols or (self.falling and rate.is_positive):
             return None
         constant = sp.exp(sp.expand(line - rate * x))
         found = _derivative(self.transform, lambda s: sp.exp(s * x), int(m), rate)
