@@ -10,7 +10,7 @@ import numpy as np
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
 from klexplain.families.expectations import HIGHEST, Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
-from klexplain.families.points import Point
+from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
 from klexplain.families.statistics import Absolute, Known
 from klexplain.notation import SHAPE_A, SHAPE_B
@@ -108,6 +108,10 @@ class LogUniform(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-log x - log log(b/a)."""
         return -at.log_x, -math.log(float(log_quotient(s["b"], s["a"])))
+
+    def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
+        """The same for every x that both can give."""
+        return None if change.shift else (math.log1p(change.stretch),)
 
     # Evaluation
     @staticmethod
