@@ -107,7 +107,7 @@ class BetaBinomial(Family):
     # Evaluation: no closed form is known within the family, so a sum over the values.
 
     # Examples
-    examples: ClassVar = ((7.0, 2.5, 1.75), (7.0, 0.8, 1.2), (4.0, 1.0, 1.0))
+    examples: ClassVar = ((7.0, 2.5, 1.75), (7.0, 0.8, 1.2), (1.0, 2.5, 1.75))
 
     # Sources
     sources: ClassVar = (Source("johnson2005", "ch. 6", "masses, moments"),)

@@ -120,7 +120,7 @@ class Gompertz(Family):
         return (Relation(r"e^{x/\theta} - 1", "expon", {"scale": 1 / s["c"]}),)
 
     # Examples
-    examples: ClassVar = ((0.4, 0.8), (1.9, 0.8), (0.7, 2.5))
+    examples: ClassVar = ((0.4, 0.8), (1.9, 0.8), (0.7, 4.0))
 
     # Sources
     sources: ClassVar = (Source("johnson1995", "ch. 22", "density, moments"),)

@@ -133,7 +133,7 @@ class LogUniform(Family):
         return (Relation(r"\log x", "uniform", {"loc": sp.log(a), "scale": sp.log(b / a)}),)
 
     # Examples
-    examples: ClassVar = ((0.3, 0.9), (0.2, 5.0), (2.0, 4.0))
+    examples: ClassVar = ((0.3, 0.9), (0.2, 5.0), (2.0, 4.0), (0.05, 20.0))
 
     # Sources
     sources: ClassVar = (

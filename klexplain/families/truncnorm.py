@@ -148,8 +148,8 @@ class TruncatedNormal(Family):
     # Examples
     examples: ClassVar = (
         (-0.5, 0.8, 0.3, 0.5),
-        (-1.5, 2.0, 0.1, 1.7),
-        (-0.7, 0.5, 0.5, 0.6),
+        (-2.0, 2.5, 0.1, 2.0),
+        (-1.0, 1.0, 2.75, 0.5),
     )
 
     # Sources
