@@ -24,6 +24,7 @@ from .derivation.result import Step as Step
 from .derivation.result import Verdict as Verdict
 from .derivation.variance import Variance as Variance
 from .derivation.variance import log_ratio_variance as log_ratio_variance
+from .distributions.covariances import LowRankCovariance as LowRankCovariance
 from .divergence.evaluation import evaluate as evaluate
 from .divergence.evaluation import kl_divergence as kl_divergence
 from .divergence.result import Divergence as Divergence

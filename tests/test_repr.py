@@ -45,6 +45,7 @@ def results():
         "LogRatioDistribution": kle.log_ratio_distribution(P, Q),
         "LogRatioSum": kle.log_ratio_sum(P, Q, 5),
         "LogRatioSummary": kle.log_ratio_summary(P, Q, [0.2, 0.7]),
+        "LowRankCovariance": kle.LowRankCovariance([1, 2], [[1], [3]]),
         "Meaning": kle.meaning(0.3),
         "NearEquality": kle.measure_near_equality("norm", rng=1, pairs=3),
         "Profile": kle.divergence_profile(

@@ -6,11 +6,12 @@ import numpy as np
 from scipy.stats._multivariate import multi_rv_frozen
 
 from klexplain._checks import bad
+from klexplain.distributions.covariances import check_covariance
 from klexplain.distributions.simulated import is_simulated
 
 # What each is made of; the last has one entry a variable.
 PARAMETERS = {
-    "multivariate_normal": ("mean", "cov"),
+    "multivariate_normal": ("mean",),
     "dirichlet": ("alpha",),
     "multinomial": ("n", "p"),
 }
@@ -26,17 +27,27 @@ class Multivariate(NamedTuple):
     name : str
         SciPy's name of its family.
     parameters : dict of str to ndarray
-        By SciPy's names.
+        By SciPy's names; the covariance of a Normal, which may be a large one, is not among them.
     size : int
         How many variables there are.
-    rank : int
-        How many of them a Normal fills; elsewhere `size`.
+    frozen : object
+        The SciPy object itself.
     """
 
     name: str
     parameters: dict[str, np.ndarray]
     size: int
-    rank: int
+    frozen: Any
+
+    @property
+    def cov(self) -> np.ndarray:
+        """The covariance of a Normal, written out."""
+        return np.asarray(self.frozen.cov)
+
+    @property
+    def rank(self) -> int:
+        """How many variables a Normal fills; elsewhere `size`."""
+        return int(self.frozen.cov_object.rank) if self.name == "multivariate_normal" else self.size
 
 
 def is_multivariate(frozen: object) -> bool:
@@ -110,6 +121,6 @@ def _read(argument: str, frozen: Any) -> Multivariate:
     if np.any(getattr(frozen, "npcond", False)):
         expected = "whole n of at least 0, and probabilities that add to 1"
         raise ValueError(bad(argument, tuple(values.values()), expected))
-    size = int(values[PARAMETERS[name][-1]].shape[-1])
-    rank = frozen.cov_object.rank if name == "multivariate_normal" else size
-    return Multivariate(name, values, size, rank)
+    if name == "multivariate_normal":
+        check_covariance(argument, frozen.cov_object)
+    return Multivariate(name, values, int(values[PARAMETERS[name][-1]].shape[-1]), frozen)

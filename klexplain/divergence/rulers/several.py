@@ -27,7 +27,7 @@ class SeveralVariables:
         self._pair = read_multivariate_pair(p, q)
         for argument, law in zip("pq", self._pair, strict=True):
             if law.rank < law.size:
-                raise ValueError(bad(argument, law.parameters["cov"], "a covariance of full rank"))
+                raise ValueError(bad(argument, law.cov, "a covariance of full rank"))
 
     def affinity(self, weight: float) -> Divergence:
         """Return it in nats; infinite where nothing is possible under both, or w is too large.
@@ -62,7 +62,7 @@ class SeveralVariables:
 
 def _normal(p: Multivariate, q: Multivariate, weight: float) -> Any:
     """By precisions."""
-    of_p, of_q = (np.linalg.inv(law.parameters["cov"]) for law in (p, q))
+    of_p, of_q = (np.linalg.inv(law.cov) for law in (p, q))
     precision = weight * of_p + (1 - weight) * of_q
     if np.linalg.eigvalsh(precision)[0] <= 0:
         return None
