@@ -6,7 +6,7 @@ import numpy as np
 from scipy.stats._multivariate import multi_rv_frozen
 
 from klexplain._checks import bad
-from klexplain.distributions.covariances import check_covariance
+from klexplain.distributions.covariances import check_covariance, refuse_indefinite
 from klexplain.distributions.simulated import is_simulated
 
 # What each is made of; the last has one entry a variable.
@@ -14,9 +14,11 @@ PARAMETERS = {
     "multivariate_normal": ("mean",),
     "dirichlet": ("alpha",),
     "multinomial": ("n", "p"),
+    "wishart": ("df", "scale"),
+    "invwishart": ("df", "scale"),
 }
 SPACE = {"multivariate_normal", "multivariate_t"}  # whose densities are over all of the space
-EXPECTED = "a multivariate_normal, a dirichlet or a multinomial"
+EXPECTED = "a multivariate_normal, dirichlet, multinomial, wishart or invwishart"
 
 
 class Multivariate(NamedTuple):
@@ -123,4 +125,6 @@ def _read(argument: str, frozen: Any) -> Multivariate:
         raise ValueError(bad(argument, tuple(values.values()), expected))
     if name == "multivariate_normal":
         check_covariance(argument, frozen.cov_object)
+    if "scale" in values:
+        refuse_indefinite(argument, values["scale"], "a scale")
     return Multivariate(name, values, int(values[PARAMETERS[name][-1]].shape[-1]), frozen)

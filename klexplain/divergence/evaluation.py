@@ -46,7 +46,8 @@ def kl_divergence(
     p, q : frozen distribution or array_like
         The truth and the model, from ``scipy.stats`` (old or new kind), both
         continuous or both discrete; parameters broadcast. Or both ``multivariate_normal``,
-        both ``dirichlet`` or both ``multinomial``. See the notes for what else there may be.
+        ``dirichlet``, ``multinomial``, ``wishart`` or ``invwishart``. See the notes for what else
+        there may be.
     base : {None, 2, 10}
         Unit of the answer: nats, bits or bans.
     method : {None, "formula", "quadrature"}

@@ -15,6 +15,7 @@ from klexplain.divergence.covariances import (
     whitened_by_factors,
 )
 from klexplain.divergence.result import EPS, Divergence
+from klexplain.divergence.wisharts import inverse_wishart, wishart
 from klexplain.special import dirichlet, multinomial
 
 SINGULAR = 1e6 * EPS  # SciPy's own bound: eigenvalues below it, beside the largest, are 0
@@ -26,8 +27,7 @@ def multivariate(p: object, q: object) -> Divergence:
     Parameters
     ----------
     p, q : frozen distribution
-        Both ``multivariate_normal``, both ``dirichlet`` or both ``multinomial``, of as many
-        variables.
+        Of one family of `klexplain.distributions.multivariate.PARAMETERS`, of as many variables.
 
     Raises
     ------
@@ -107,4 +107,6 @@ FORMULAS: dict[str, Callable[[Multivariate, Multivariate], tuple[Any, float]]] =
     "multivariate_normal": _normal,
     "dirichlet": _dirichlet,
     "multinomial": _multinomial,
+    "wishart": wishart,
+    "invwishart": inverse_wishart,
 }

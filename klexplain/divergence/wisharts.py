@@ -1,0 +1,39 @@
+"""Laws of random covariances and precisions: Wishart, inverse Wishart."""
+
+from typing import Any
+
+import numpy as np
+
+from klexplain.distributions.multivariate import Multivariate
+from klexplain.divergence.covariances import Whitened, whitened
+from klexplain.special import itakura_saito, multivariate_log_gamma_bregman
+
+
+def wishart(p: Multivariate, q: Multivariate) -> tuple[Any, float]:
+    """Return D(p ‖ q) of two Wishart laws in nats, and its relative error.
+
+    Source: Penny (2001), KL-divergences of Normal, Gamma, Dirichlet and Wishart densities.
+    """
+    return _of_scales(p, q, whitened(p.parameters["scale"], q.parameters["scale"]))
+
+
+def inverse_wishart(p: Multivariate, q: Multivariate) -> tuple[Any, float]:
+    """Return that of two inverse Wishart laws: of the inverses, whose scales are inverse too.
+
+    Neither is inverted: they change places.
+    """
+    return _of_scales(p, q, whitened(q.parameters["scale"], p.parameters["scale"]))
+
+
+def _of_scales(p: Multivariate, q: Multivariate, scales: Whitened) -> tuple[Any, float]:
+    """½ n_q Σ φ(m | 1), m the means of p where q has unit mean, and what the shapes add.
+
+    With one variable it is the divergence of two Gamma laws of shapes n_p/2 and n_q/2.
+    """
+    shape_p, shape_q = (float(law.parameters["df"]) / 2 for law in (p, q))
+    means, moved = shape_p * scales.variances, shape_p * scales.differences
+    apart = moved + (shape_p - shape_q)
+    by_means = itakura_saito(means, shape_q, apart).sum()
+    value = shape_q * by_means + multivariate_log_gamma_bregman(shape_q, shape_p, p.size)
+    rounding = scales.error * float(np.abs(apart / means) @ np.abs(moved))
+    return value, scales.error + rounding / value if value else 0.0
