@@ -75,18 +75,18 @@ def as_normals(d: Distribution) -> Distribution:
     parts = [read("p", part) for part in d.frozen.components]
     if any(part.name != "norm" or part.shape for part in parts):
         return d
-    both = ([float(part.parameters[key]) for part in parts] for key in ("loc", "scale"))
-    return Distribution(Normals(*both, d.frozen.weights), "", {}, discrete=False)
+    centres, widths = ([part.parameters[key] for part in parts] for key in ("loc", "scale"))
+    return Distribution(Normals(centres, widths, d.frozen.weights), "", {}, discrete=False)
 
 
 def _parts(d: Distribution) -> Normals | None:
     """The parts that have a weight."""
     if d.name == "norm":
-        return Normals(*([float(d.parameters[key])] for key in ("loc", "scale")), [1.0])
+        return Normals([d.parameters["loc"]], [d.parameters["scale"]], [1.0])
     if not isinstance(d.frozen, Normals):
         return None
     here = d.frozen.weights > 0
-    return Normals(*(side[here] for side in (d.frozen.centres, d.frozen.widths, d.frozen.weights)))
+    return Normals(d.frozen.centres[here], d.frozen.widths[here], d.frozen.weights[here])
 
 
 class _Local:
