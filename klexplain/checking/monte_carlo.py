@@ -124,7 +124,7 @@ def _plan(n: int | None, relative_error: float | None) -> Callable[[RunningMean]
         if positive_int("n", n) < 2:
             raise ValueError(bad("n", n, "a whole number of at least 2"))
         return lambda mean: n - mean.n
-    wanted = share("relative_error", relative_error)
+    wanted = share("relative_error", relative_error)  # type: ignore[arg-type]
     return lambda mean: _more(mean, wanted) if mean.n else FIRST
 
 

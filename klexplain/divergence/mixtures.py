@@ -117,7 +117,8 @@ def mixture_bounds(p: object, q: object, *, base: int | None = None) -> MixtureB
     product = truth.weights @ (of_p.product - of_q.product)
     upper = max(upper, 0.0)
     numbers = min(max(lower, 0.0), upper), upper, variational, product
-    return MixtureBounds(*(float(in_unit.from_nats(number)) for number in numbers), in_unit)
+    found = [float(in_unit.from_nats(number)) for number in numbers]
+    return MixtureBounds(found[0], found[1], found[2], found[3], in_unit)
 
 
 class _Normals:
@@ -134,10 +135,13 @@ class _Normals:
 
 def _read(argument: str, thing: Any) -> _Normals:
     law = as_mixture(thing)
-    parts = law.components if law else [None]
-    if any(type(part).__name__ != NORMAL or part.cov_object.rank < part.dim for part in parts):
+    if law is None or not all(map(_is_normal, law.components)):
         raise TypeError(bad(argument, thing, EXPECTED))
     return _Normals(law)
+
+
+def _is_normal(part: Any) -> bool:
+    return type(part).__name__ == NORMAL and part.cov_object.rank == part.dim
 
 
 class _Means:
