@@ -159,7 +159,7 @@ print(mixture_bounds(bump, one), monte_carlo(bump, one, n=50_000, rng=57), sep="
 #
 # scikit-learn's fitted `GaussianMixture` goes into all of these functions as it is.
 #
-# [^durrieu]: J.-L. Durrieu, J.-Ph. Thiran & F. Kelly (2012), Lower and upper bounds for approximation of the Kullback–Leibler divergence between Gaussian mixture models, *ICASSP 2012*, 4833–4836.
+# [^durrieu]: J. L. Durrieu, J. P. Thiran & F. Kelly (2012), Lower and upper bounds for approximation of the Kullback–Leibler divergence between Gaussian mixture models, *ICASSP 2012*, 4833–4836.
 
 # %% [markdown]
 # ## Questions

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 import numpy as np
+from scipy import stats
 from scipy.stats._multivariate import multi_rv_frozen
 
 from klexplain._checks import bad
@@ -16,9 +17,10 @@ PARAMETERS = {
     "multinomial": ("n", "p"),
     "wishart": ("df", "scale"),
     "invwishart": ("df", "scale"),
+    "multivariate_t": ("df", "loc", "shape"),
 }
 SPACE = {"multivariate_normal", "multivariate_t"}  # whose densities are over all of the space
-EXPECTED = "a multivariate_normal, dirichlet, multinomial, wishart or invwishart"
+EXPECTED = "a multivariate_normal, dirichlet, multinomial, wishart, invwishart or multivariate_t"
 
 
 class Multivariate(NamedTuple):
@@ -47,6 +49,16 @@ class Multivariate(NamedTuple):
         return np.asarray(self.frozen.cov)
 
     @property
+    def centre(self) -> np.ndarray:
+        """The mean of a Normal, or the location of a t."""
+        return self.parameters["mean" if self.name == "multivariate_normal" else "loc"]
+
+    @property
+    def spread(self) -> np.ndarray:
+        """The covariance of a Normal, or the shape of a t, written out."""
+        return self.cov if self.name == "multivariate_normal" else self.parameters["shape"]
+
+    @property
     def rank(self) -> int:
         """How many variables a Normal fills; elsewhere `size`."""
         return int(self.frozen.cov_object.rank) if self.name == "multivariate_normal" else self.size
@@ -67,12 +79,11 @@ def of_one_family(p: object, q: object) -> bool:
     --------
     >>> from scipy import stats
     >>> of_one_family(stats.multivariate_t([0, 0]), stats.multivariate_normal([0, 0]))
-    False
+    True
     """
-    names = {_name(law) for law in (p, q)}
     if not (is_multivariate(p) and is_multivariate(q)):
         return not (_opaque(p) or _opaque(q))
-    return not (names <= SPACE and names != {"multivariate_normal"})
+    return True
 
 
 def _opaque(law: object) -> bool:
@@ -99,12 +110,20 @@ def read_multivariate_pair(p: object, q: object) -> tuple[Multivariate, Multivar
         raise TypeError(bad("q", q, f"a {_name(p)}, as p is"))
     if _name(p) not in PARAMETERS:
         raise TypeError(f"p: got {_name(p)}; expected {EXPECTED}, as q has several variables")
-    if _name(q) != _name(p):
+    p, q = _limit(p), _limit(q)
+    if _name(q) != _name(p) and not {_name(p), _name(q)} <= SPACE:
         raise TypeError(f"q: got {_name(q)}; expected a {_name(p)}, as p is")
     truth, model = _read("p", p), _read("q", q)
     if truth.size != model.size:
         raise ValueError(f"q: got {model.size} variables; expected {truth.size}, as many as p has")
     return truth, model
+
+
+def _limit(frozen: Any) -> Any:
+    """A t of infinite degrees of freedom is a Normal."""
+    if _name(frozen) != "multivariate_t" or frozen.df < np.inf:
+        return frozen
+    return stats.multivariate_normal(frozen.loc, frozen.shape, allow_singular=True)
 
 
 def _name(frozen: object) -> str:
@@ -125,6 +144,8 @@ def _read(argument: str, frozen: Any) -> Multivariate:
         raise ValueError(bad(argument, tuple(values.values()), expected))
     if name == "multivariate_normal":
         check_covariance(argument, frozen.cov_object)
-    if "scale" in values:
-        refuse_indefinite(argument, values["scale"], "a scale")
+    for key in {"scale", "shape"} & set(values):
+        refuse_indefinite(argument, values[key], f"a {key}")
+    if name == "multivariate_t" and frozen.shape_info.rank < frozen.dim:
+        raise ValueError(bad(argument, values["shape"], "a shape of full rank"))
     return Multivariate(name, values, int(values[PARAMETERS[name][-1]].shape[-1]), frozen)

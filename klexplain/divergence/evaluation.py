@@ -46,8 +46,8 @@ def kl_divergence(
     p, q : frozen distribution or array_like
         The truth and the model, from ``scipy.stats`` (old or new kind), both
         continuous or both discrete; parameters broadcast. Or both ``multivariate_normal``,
-        ``dirichlet``, ``multinomial``, ``wishart`` or ``invwishart``. See the notes for what else
-        there may be.
+        ``dirichlet``, ``multinomial``, ``wishart``, ``invwishart`` or ``multivariate_t``, which
+        goes with a Normal too. See the notes for what else there may be.
     base : {None, 2, 10}
         Unit of the answer: nats, bits or bans.
     method : {None, "formula", "quadrature"}
@@ -155,7 +155,10 @@ def _in_nats(p: Any, q: Any, method: str | None, rng: Rng) -> Divergence:
     if of_one_family(p, q):
         if method == "quadrature":
             raise ValueError(bad("method", method, "None or 'formula' for several variables"))
-        return multivariate(p, q)
+        found = multivariate(p, q)
+        if method and found.method == "quadrature":
+            raise ValueError(bad("method", method, "None, as this pair has no formula"))
+        return found
     if method is not None:
         raise ValueError(bad("method", method, "None, as this pair can only be simulated"))
     return simulation(p, q, rng)

@@ -15,6 +15,7 @@ from klexplain.divergence.covariances import (
     whitened_by_factors,
 )
 from klexplain.divergence.result import EPS, Divergence
+from klexplain.divergence.students import students
 from klexplain.divergence.wisharts import inverse_wishart, wishart
 from klexplain.special import dirichlet, multinomial
 
@@ -41,6 +42,8 @@ def multivariate(p: object, q: object) -> Divergence:
     1.0470127728
     """
     truth, model = read_multivariate_pair(p, q)
+    if "multivariate_t" in (truth.name, model.name):
+        return students(truth, model)
     value, relative = FORMULAS[truth.name](truth, model)
     finite = np.isfinite(value)
     ways = [name for name, here in (("formula", finite), ("support", ~finite)) if here.any()]

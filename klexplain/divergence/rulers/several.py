@@ -26,6 +26,8 @@ class SeveralVariables:
         self._frozen = p, q
         self._pair = read_multivariate_pair(p, q)
         for argument, law in zip("pq", self._pair, strict=True):
+            if law.name not in BETWEEN:
+                raise TypeError(f"{argument}: got {law.name}; expected one of {', '.join(BETWEEN)}")
             if law.rank < law.size:
                 raise ValueError(bad(argument, law.cov, "a covariance of full rank"))
 
