@@ -26,6 +26,7 @@ from .derivation.variance import Variance as Variance
 from .derivation.variance import log_ratio_variance as log_ratio_variance
 from .distributions.covariances import LowRankCovariance as LowRankCovariance
 from .distributions.mixture import Mixture as Mixture
+from .distributions.normal_wishart import NormalWishart as NormalWishart
 from .divergence.evaluation import evaluate as evaluate
 from .divergence.evaluation import kl_divergence as kl_divergence
 from .divergence.mixtures import MixtureBounds as MixtureBounds

@@ -51,6 +51,7 @@ def results():
         "Mixture": MIXTURE,
         "MixtureBounds": kle.mixture_bounds(MIXTURE, MIXTURE.components[0]),
         "NearEquality": kle.measure_near_equality("norm", rng=1, pairs=3),
+        "NormalWishart": kle.NormalWishart([0, 0], 1, 4, np.eye(2)),
         "Profile": kle.divergence_profile(
             stats.norm(0), stats.norm(2), "loc", np.linspace(-1, 1, 99)
         ),

@@ -6,6 +6,7 @@ import pytest
 from scipy import stats
 
 from klexplain import (
+    NormalWishart,
     bhattacharyya_distance,
     evaluate,
     kl_divergence,
@@ -99,7 +100,63 @@ def test_a_linear_map_changes_nothing():
     assert kl_divergence(*mapped) == pytest.approx(kl_divergence(*plain), rel=1e-10)
 
 
+def log_density(law, mean, precision):
+    """Of a Normal-Wishart law, at a mean and a precision, by SciPy's two."""
+    normal = stats.Covariance.from_precision(law.lmbda * precision)
+    return stats.wishart.logpdf(precision, law.df, law.scale) + stats.multivariate_normal.logpdf(
+        mean, law.mean, normal
+    )
+
+
+def test_a_normal_wishart_is_the_mean_log_ratio_of_its_draws():
+    """Precisions by SciPy, means given these; within four standard errors, in both directions."""
+    laws = NormalWishart([0, 1], 2, 5, scale(2)), NormalWishart([0.2, 0.8], 3, 6, scale(2))
+    for p, q in (laws, laws[::-1]):
+        precisions = stats.wishart.rvs(p.df, p.scale, 2000, random_state=np.random.default_rng(1))
+        roots = np.linalg.inv(np.linalg.cholesky(p.lmbda * precisions)).transpose(0, 2, 1)
+        means = p.mean + (roots @ RNG.normal(size=(2000, 2, 1)))[..., 0]
+        pairs = zip(means, precisions, strict=True)
+        ratios = np.array([log_density(p, *x) - log_density(q, *x) for x in pairs])
+        error = ratios.std() / 2000**0.5
+        assert abs(ratios.mean() - kl_divergence(p, q)) < 4 * error < 0.2 * ratios.mean()
+
+
+def test_a_normal_wishart_is_its_wishart_plus_what_the_mean_adds():
+    """With one variable: ½ [r - 1 - log r] for the shares r, and a shift in precisions of q."""
+    p, q = NormalWishart([1.0], 2, 5, [[3.0]]), NormalWishart([1.5], 3, 6, [[2.0]])
+    precisions = kl_divergence(stats.gamma(2.5, scale=6), stats.gamma(3, scale=4))
+    given = (1.5 - 1 - np.log(1.5) + 3 * 0.5**2 * 15) / 2
+    assert kl_divergence(p, q) == pytest.approx(precisions + given, rel=1e-14)
+    near = NormalWishart([1.0], 2 * STRETCHED, 5, [[3.0]])
+    assert kl_divergence(p, near) == pytest.approx((2 * STRETCHED / 2 - 1) ** 2 / 4, rel=1e-7)
+    assert kl_divergence(p, p) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (([[0]], 1, 2, [[1]]), "mean: got "),
+        (([0], 0, 2, [[1]]), "lmbda: got 0; expected a finite number above 0"),
+        (([0, 0], 1, 1, np.eye(2)), "df: got 1; expected a finite number above 1"),
+        (([0, 0], 1, 3, [[1]]), "expected a matrix of shape (2, 2)"),
+        (([0, 0], 1, 3, [[1, 2], [2, 1]]), "scale: got a matrix with the eigenvalue -1; "),
+        (([0, 0], 1, 3, [[1, 1], [1, 1]]), "scale: got "),
+    ],
+)
+def test_a_normal_wishart_says_what_it_needs(arguments, words):
+    """One line that names the argument."""
+    with pytest.raises(ValueError, match=r"^\w+: got [^\n]+; expected [^\n]+$") as raised:
+        NormalWishart(*arguments)
+    assert words in str(raised.value)
+
+
 BAD = {
+    "another kind": (
+        NormalWishart([0], 1, 2, [[1]]),
+        stats.wishart(3, 1),
+        TypeError,
+        "a NormalWishart, as p",
+    ),
     "two families": (stats.wishart(3, 1), stats.invwishart(3, 1), TypeError, "a wishart, as p is"),
     "sizes": (stats.wishart(3, 1), stats.wishart(3, np.eye(2)), ValueError, "got 2 variables"),
     "no number": (stats.wishart(np.nan, 1), stats.wishart(3, 1), ValueError, "NaN or infinity"),

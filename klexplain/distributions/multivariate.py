@@ -8,6 +8,7 @@ from scipy.stats._multivariate import multi_rv_frozen
 
 from klexplain._checks import bad
 from klexplain.distributions.covariances import check_covariance, refuse_indefinite
+from klexplain.distributions.normal_wishart import NormalWishart
 from klexplain.distributions.simulated import is_simulated
 
 # What each is made of; the last has one entry a variable.
@@ -18,9 +19,10 @@ PARAMETERS = {
     "wishart": ("df", "scale"),
     "invwishart": ("df", "scale"),
     "multivariate_t": ("df", "loc", "shape"),
+    "NormalWishart": ("mean", "lmbda", "df", "scale"),
 }
 SPACE = {"multivariate_normal", "multivariate_t"}  # whose densities are over all of the space
-EXPECTED = "a multivariate_normal, dirichlet, multinomial, wishart, invwishart or multivariate_t"
+EXPECTED = f"a {', '.join(list(PARAMETERS)[:-1])} or {list(PARAMETERS)[-1]}"
 
 
 class Multivariate(NamedTuple):
@@ -65,8 +67,8 @@ class Multivariate(NamedTuple):
 
 
 def is_multivariate(frozen: object) -> bool:
-    """Say whether it is one of SciPy's frozen multivariate distributions."""
-    return isinstance(frozen, multi_rv_frozen)
+    """Say whether it is one of SciPy's frozen multivariate distributions, or one of that kind."""
+    return isinstance(frozen, multi_rv_frozen | NormalWishart)
 
 
 def of_one_family(p: object, q: object) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 from klexplain._checks import bad, everywhere
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.foreign import Independent, translated
-from klexplain.distributions.multivariate import of_one_family
+from klexplain.distributions.multivariate import is_multivariate, of_one_family
 from klexplain.distributions.pairs import common_shape, read_pair
 from klexplain.distributions.reading import OLD_KIND
 from klexplain.distributions.simulated import is_simulated
@@ -150,7 +150,7 @@ def _in_nats(p: Any, q: Any, method: str | None, rng: Rng) -> Divergence:
     p, q = translated(p), translated(q)
     if isinstance(p, Independent) and isinstance(q, Independent) and p.axes == q.axes:
         return _product(p, q, method, rng)
-    if not (is_simulated(p) or is_simulated(q)):
+    if not any(is_simulated(law) or is_multivariate(law) for law in (p, q)):
         return _univariate(*read_pair(p, q), method)
     if of_one_family(p, q):
         if method == "quadrature":

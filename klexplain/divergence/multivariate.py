@@ -16,7 +16,7 @@ from klexplain.divergence.covariances import (
 )
 from klexplain.divergence.result import EPS, Divergence
 from klexplain.divergence.students import students
-from klexplain.divergence.wisharts import inverse_wishart, wishart
+from klexplain.divergence.wisharts import inverse_wishart, normal_wishart, wishart
 from klexplain.special import dirichlet, multinomial
 
 SINGULAR = 1e6 * EPS  # SciPy's own bound: eigenvalues below it, beside the largest, are 0
@@ -112,4 +112,5 @@ FORMULAS: dict[str, Callable[[Multivariate, Multivariate], tuple[Any, float]]] =
     "multinomial": _multinomial,
     "wishart": wishart,
     "invwishart": inverse_wishart,
+    "NormalWishart": normal_wishart,
 }

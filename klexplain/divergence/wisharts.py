@@ -1,4 +1,4 @@
-"""Laws of random covariances and precisions: Wishart, inverse Wishart."""
+"""Laws of random covariances and precisions: Wishart, inverse Wishart, Normal-Wishart."""
 
 from typing import Any
 
@@ -23,6 +23,22 @@ def inverse_wishart(p: Multivariate, q: Multivariate) -> tuple[Any, float]:
     Neither is inverted: they change places.
     """
     return _of_scales(p, q, whitened(q.parameters["scale"], p.parameters["scale"]))
+
+
+def normal_wishart(p: Multivariate, q: Multivariate) -> tuple[Any, float]:
+    """Return that of two Normal-Wishart laws: of the precisions, and of the means given these.
+
+    The mean of the latter is ½ [d φ(λ_q | λ_p) + λ_q z'E[Λ]z], z from mean to mean.
+    """
+    value, relative = wishart(p, q)
+    shift = p.parameters["mean"] - q.parameters["mean"]
+    (own, other), precision = (float(law.parameters["lmbda"]) for law in (p, q)), _mean(p)
+    given = p.size * itakura_saito(other, own) + other * (shift @ precision @ shift)
+    return value + given / 2, relative
+
+
+def _mean(p: Multivariate) -> np.ndarray:
+    return np.asarray(p.parameters["df"] * p.parameters["scale"])
 
 
 def _of_scales(p: Multivariate, q: Multivariate, scales: Whitened) -> tuple[Any, float]:
