@@ -36,6 +36,8 @@ def mixture_bounds(bounds: MixtureBounds, simulation: Estimate) -> Figure:
 
 
 def _label(axes: Axes) -> None:
+    axes.use_sticky_edges = False  # a band may not begin at the edge
+    axes.margins(x=0.06)
     axes.set_yticks(range(len(ROWS)), ROWS[::-1])
     axes.set_ylim(-0.5, len(ROWS) - 0.5)
     axes.tick_params(axis="y", length=0)
