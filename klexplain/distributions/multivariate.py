@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import stats
 from scipy.stats._multivariate import multi_rv_frozen
 
 from klexplain._checks import bad
@@ -112,20 +111,12 @@ def read_multivariate_pair(p: object, q: object) -> tuple[Multivariate, Multivar
         raise TypeError(bad("q", q, f"a {_name(p)}, as p is"))
     if _name(p) not in PARAMETERS:
         raise TypeError(f"p: got {_name(p)}; expected {EXPECTED}, as q has several variables")
-    p, q = _limit(p), _limit(q)
     if _name(q) != _name(p) and not {_name(p), _name(q)} <= SPACE:
         raise TypeError(f"q: got {_name(q)}; expected a {_name(p)}, as p is")
     truth, model = _read("p", p), _read("q", q)
     if truth.size != model.size:
         raise ValueError(f"q: got {model.size} variables; expected {truth.size}, as many as p has")
     return truth, model
-
-
-def _limit(frozen: Any) -> Any:
-    """A t of infinite degrees of freedom is a Normal."""
-    if _name(frozen) != "multivariate_t" or frozen.df < np.inf:
-        return frozen
-    return stats.multivariate_normal(frozen.loc, frozen.shape, allow_singular=True)
 
 
 def _name(frozen: object) -> str:
