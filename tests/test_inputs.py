@@ -468,14 +468,12 @@ def test_log_ratios_of_several_variables_are_one_a_row():
 
 # Unfrozen
 
-Beta = stats.make_distribution(stats.beta)
 UNFROZEN = {
     "stats.beta(a, b)": stats.beta,
     "stats.norm(loc, scale)": stats.norm,
     "stats.poisson(mu)": stats.poisson,
     "stats.Normal(mu, sigma)": stats.Normal,
     "stats.multivariate_normal(mean, cov)": stats.multivariate_normal,
-    "(a, b)": Beta,
 }
 
 
@@ -483,6 +481,11 @@ UNFROZEN = {
 def test_an_unfrozen_family_is_refused_with_the_way_to_freeze_it(call, law):
     """The line has the call to write, with the names of the parameters."""
     refused(law, Q, TypeError, "not frozen", call)
+
+
+def test_an_unfrozen_family_of_the_new_kind_is_refused_likewise():
+    """Of a class that SciPy makes."""
+    refused(stats.make_distribution(stats.beta), Q, TypeError, "not frozen", "(a, b)")
 
 
 def test_an_n_of_floats_is_drawn_from():

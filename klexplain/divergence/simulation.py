@@ -57,7 +57,10 @@ class RunningMean(NamedTuple):
         return cls(n, mean, float(away.sum() if times is None else (away * times).sum()))
 
     def joined(self, other: "RunningMean") -> "RunningMean":
-        """Return the mean of both; nothing cancels (Chan, Golub & LeVeque 1983)."""
+        """Return the mean of both; nothing cancels.
+
+        Source: Chan, Golub & LeVeque (1983).
+        """
         n, shift = self.n + other.n, other.value - self.value
         if np.inf in (self.value, other.value):
             return RunningMean(n, np.inf, np.inf)
