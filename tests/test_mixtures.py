@@ -95,6 +95,20 @@ def test_one_normal_against_far_modes():
     assert kl_divergence(stats.norm(5e5, 10), far) == pytest.approx(rough, rel=1e-14)
 
 
+def test_a_bend_beside_the_end_of_a_piece_is_seen():
+    """Between two narrow parts log q bends like |x - δ|, within w = s²/2c, where nothing else is.
+
+    It is the larger parabola plus log(1 + exp(-|x - δ|/w)), whose integral is w π²/6.
+    """
+    c, s, shift = 3.0, 0.05, 0.003
+    q = mixture([(0.5, shift - c, s), (0.5, shift + c, s)])
+    density = stats.norm.pdf(shift)
+    away = 2 * density + shift * (2 * stats.norm.cdf(shift) - 1)  # the mean of |x - δ|
+    parabola = (1 + shift**2 - 2 * c * away + c**2) / (2 * s**2)
+    exact = parabola + np.log(2 * s) - 0.5 - density * s**2 / (2 * c) * np.pi**2 / 6
+    assert kl_divergence(stats.norm(), q) == pytest.approx(exact, rel=1e-13)
+
+
 def test_mixtures_that_nearly_agree_keep_their_digits():
     """A shift of 1e-7, also of modes a million apart; and equal ones are 0 apart."""
     p: Parts = [(0.5, 0.0, 1.0), (0.5, 2.0**20, 1.0)]

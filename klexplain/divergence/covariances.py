@@ -116,7 +116,11 @@ def between_low_rank(shift: np.ndarray, p: LowRank, q: LowRank) -> tuple[float, 
         *_crossing(h, g, step, inner, ratio, away),
         _distance(shift / sd[:, 0], g),
     ]
-    error = FORMULA_ERROR + 10 * EPS * float(np.linalg.cond(inner)) if g.size else FORMULA_ERROR
+    # What lies along a factor f counts by 1/(1 + f²), and is subtracted from what lies there.
+    along = (
+        max(np.linalg.norm(part, 2) for part in (g, h / np.sqrt(ratio)[:, None])) if g.size else 0
+    )
+    error = FORMULA_ERROR + 50 * EPS * float(np.hypot(1, along))
     return max(float(sum(terms)), 0.0), error * float(np.abs(terms).sum())
 
 

@@ -23,6 +23,8 @@ COVERED = 12.0  # widths of a part of q within those of one of p, so that nothin
 BETWEEN = np.array([-8.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 8.0])  # widths at which pieces end
 EVEN = np.linspace(-FAR, FAR, 17)
 ROOT_TAU = np.sqrt(2 * np.pi)
+GRADES = np.outer([-1, 1], 4.0 ** np.arange(-1, 14)).ravel()  # of how wide a bend is
+NEAR_TOP = 2.0  # below a log-density, a part that still bends it
 NODES, WEIGHTS = leggauss(12)
 FINEST = 48  # times that a piece is halved at most
 FINE = 1e-16  # of the whole: a change of a piece at which it is not halved again
@@ -89,6 +91,29 @@ def _parts(d: Distribution) -> Normals | None:
     return Normals(d.frozen.centres[here], d.frozen.widths[here], d.frozen.weights[here])
 
 
+def _bends(law: Normals) -> tuple[np.ndarray, np.ndarray]:
+    """Where the largest part changes, and so log-density bends; and within how much of x it does.
+
+    Two parts are equal at roots of a quadratic, whose slope there is that of their log ratio.
+    """
+    i, j = np.triu_indices(len(law.weights), 1)
+    precision, apart = law.widths**-2.0, law.centres[j] - law.centres[i]
+    log_peak = np.log(law.weights / law.widths)
+    a, b = (precision[j] - precision[i]) / 2, -apart * precision[j]
+    c = apart**2 * precision[j] / 2 + log_peak[i] - log_peak[j]
+    slope = np.sqrt(np.maximum(b * b - 4 * a * c, 0.0))
+    far = -(b + np.copysign(slope, b)) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        away = np.concatenate([far / a, c / far])
+        widths = 1 / np.tile(slope, 2)
+    x = np.tile(law.centres[i], 2) + away
+    seen = np.isfinite(x) & np.isfinite(widths)
+    x, away, widths, i = x[seen], away[seen], widths[seen], np.tile(i, 2)[seen]
+    own = log_peak[i] - away**2 * precision[i] / 2 - np.log(2 * np.pi) / 2
+    top = own > law.logpdf(x) - NEAR_TOP
+    return x[top], widths[top]
+
+
 class _Local:
     """Log ratios in the coordinates of the parts of p."""
 
@@ -120,9 +145,12 @@ class _Local:
             np.concatenate([getattr(law, name) for law in (self.p, self.q)])
             for name in ("centres", "widths")
         )
+        bends, over = map(np.concatenate, zip(_bends(self.p), _bends(self.q), strict=True))
         found = []
         for k, (centre, width) in enumerate(zip(self.p.centres, self.p.widths, strict=True)):
             ends = (centres - centre) / width + np.outer(BETWEEN, widths / width)
+            around = (bends - centre) / width + np.outer(GRADES, over / width)
+            ends = np.concatenate([ends.ravel(), around.ravel()])
             inside = np.unique(np.concatenate([EVEN, ends[np.abs(ends) < FAR]]))
             found.append((np.full(len(inside) - 1, k), inside[:-1], inside[1:]))
         return Pieces(*map(np.concatenate, zip(*found, strict=True)))
