@@ -100,7 +100,7 @@ def test_a_bend_beside_the_end_of_a_piece_is_seen():
 
     It is the larger parabola plus log(1 + exp(-|x - δ|/w)), whose integral is w π²/6.
     """
-    c, s, shift = 3.0, 0.05, 0.003
+    c, s, shift = 3.0, 0.005, 1e-4
     q = mixture([(0.5, shift - c, s), (0.5, shift + c, s)])
     density = stats.norm.pdf(shift)
     away = 2 * density + shift * (2 * stats.norm.cdf(shift) - 1)  # the mean of |x - δ|
