@@ -8,7 +8,8 @@ from klexplain.divergence.quadrature.continuous import integral
 from klexplain.divergence.quadrature.counts import summation
 from klexplain.divergence.quadrature.general import general
 from klexplain.divergence.quadrature.line import by_panels
-from klexplain.divergence.quadrature.refusals import Reached, refusal
+from klexplain.divergence.quadrature.parts import as_normals, by_parts
+from klexplain.divergence.quadrature.refusals import Reached, no_distribution, refusal
 from klexplain.divergence.result import Divergence
 
 
@@ -24,7 +25,10 @@ def integrate(p: Distribution, q: Distribution) -> Divergence:
     if mixtures or (p.name and (p.name, p.parameters) == (q.name, q.parameters)):
         return Divergence(0.0, 0.0, "equality")
     with np.errstate(all="ignore"):  # infinite log-densities are met, and meant
-        found = _by_families(p, q) if p.family and q.family else _by_densities(p, q)
+        try:
+            found = _by_families(p, q) if p.family and q.family else _by_densities(p, q)
+        except ValueError as error:  # of SciPy's quantiles, if a law is no distribution
+            raise no_distribution(p, q) or error from error
     if found.trusted:
         return Divergence(found.value, found.error, found.method)
     raise refusal(p, q, found)
@@ -40,5 +44,8 @@ def _by_families(p: Distribution, q: Distribution) -> Reached:
 
 
 def _by_densities(p: Distribution, q: Distribution) -> Reached:
-    found = None if p.discrete else by_panels(p, q)
-    return found if found and found.trusted else general(p, q)
+    truth, model = as_normals(p), as_normals(q)
+    for way in () if p.discrete else (by_parts, by_panels):
+        if (found := way(truth, model)) and found.trusted:
+            return found
+    return general(p, q)
