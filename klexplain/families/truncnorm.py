@@ -7,7 +7,7 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Symbols, Tail, Values
-from klexplain.families.expectations import Expr, MomentGenerating, Rule, Square
+from klexplain.families.expectations import Expectation, Expr, MomentGenerating, Rule, Square
 from klexplain.families.parameters import EXTENDED, POSITIVE, REAL, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
@@ -88,16 +88,19 @@ class TruncatedNormal(Family):
             below = (m - mu) * _between(u, cut) - sigma * (_density(u) - _density(cut))
             return mu + first - m + 2 * below / mass
 
+        def shifted(t: Expr) -> Expr:
+            moved = _between(u - sigma * t, v - sigma * t)
+            return sp.exp(mu * t + (sigma * t) ** 2 / 2) * moved / mass
+
+        def exponential(statistic: Expr, x: Expr) -> Expectation | None:
+            """Higher moments, which a variance needs, fill a page."""
+            of = MomentGenerating(shifted)
+            return of(statistic, x) if isinstance(statistic, sp.exp) else None
+
         return (
             Known(lambda x: x, mu + first, ENDS),
             Square(lambda m: (mu - m) ** 2 + 2 * (mu - m) * first + second, ENDS),
-            MomentGenerating(
-                lambda t: (
-                    sp.exp(mu * t + (sigma * t) ** 2 / 2)
-                    * _between(u - sigma * t, v - sigma * t)
-                    / mass
-                )
-            ),
+            exponential,
             Absolute(distance, DISTANCE),
         )
 
