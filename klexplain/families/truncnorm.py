@@ -67,7 +67,8 @@ class TruncatedNormal(Family):
     def density(self, x: Expr, s: Symbols) -> Expr:
         """exp(-(x-μ)²/(2σ²)) / (σ √(2π) (Φ(v) - Φ(u)))."""
         u, v, mu, sigma = s["a"], s["b"], s["loc"], s["scale"]
-        return _density((x - mu) / sigma) / (sigma * _between(u, v))
+        bell = sp.sqrt(2) * sp.exp(-((x - mu) ** 2) / (2 * sigma**2))
+        return bell / (sp.sqrt(sp.pi) * sigma * 2 * _between(u, v))
 
     def log_density(self, x: Expr, s: Symbols) -> Expr:
         """-(x-μ)²/(2σ²) - log σ - log(2π)/2 - log(Φ(v) - Φ(u))."""
