@@ -1,0 +1,164 @@
+"""What printed functions over the array-API standard bring along; autodiff goes through all of it.
+
+Where two formulas meet, each is asked only where it holds: `where` drops a value that is not a
+number, and the derivative of a value that was dropped is 0 times that of the formula.
+"""
+
+import math
+from importlib import import_module
+from typing import Any
+
+from klexplain.special.log_gamma import INVERSE_NODES
+
+# Special functions are no part of the standard; these libraries have them under SciPy's names.
+SPECIAL = {
+    "torch": "torch.special",
+    "jax": "jax.scipy.special",
+    "cupy": "cupyx.scipy.special",
+}
+
+
+def in_namespace(*values: Any) -> tuple[Any, Any, list[Any]]:
+    """The namespace of the arrays among values, its special functions, and all as its arrays."""
+    total = 1.0 * sum(values)
+    named = getattr(total, "__array_namespace__", None)  # torch's tensors do not have it
+    home = "numpy" if isinstance(total, float) else type(total).__module__.partition(".")[0]
+    xp = named() if named else import_module(home)
+    if not hasattr(xp, "log1p"):
+        raise TypeError(f"arguments: got {type(total)}; expected numbers, or arrays with log1p")
+    special = import_module(SPECIAL.get(xp.__name__.partition(".")[0], "scipy.special"))
+    dtype = getattr(total, "dtype", float)
+    numbers = [isinstance(value, int | float) for value in values]
+    made = [xp.asarray(v, dtype=dtype) if n else 1.0 * v for v, n in zip(values, numbers)]
+    return xp, special, made
+
+
+def by_artanh(u: Any) -> Any:
+    """u - log(1 + u) for small u, by log(1 + u) = 2 artanh(u / (2 + u))."""
+    r, total = u / (2 + u), 0.0
+    for k in range(9, 0, -1):
+        total = total * r * r + 1 / (2 * k + 1)
+    return r * (u - 2 * r * r * total)
+
+
+def remainder(xp: Any, y: Any, x: Any, step: Any) -> Any:
+    """y/x - 1 - log|y/x|, never negative, where step = y - x."""
+    u = step / x
+    near = (u > -0.25) & (u < 0.35)
+    ratio = xp.where(near, 2.0, y / x)
+    far = ratio - 1 - xp.log(xp.abs(ratio))
+    return xp.where(near, by_artanh(xp.where(near, u, 0.0)), far)
+
+
+def weighted_remainder(xp: Any, y: Any, x: Any, step: Any) -> Any:
+    """y - x - x log(y/x), never negative, where step = y - x; it is y at x = 0."""
+    tiny = xp.finfo(x.dtype).smallest_normal
+    above = xp.where(x < tiny, tiny, x)
+    u = step / above
+    near = (u > -0.25) & (u < 0.35)
+    far = step - x * (xp.log(xp.where(near, 1.0, y)) - xp.log(above))
+    return xp.where(near, x * by_artanh(xp.where(near, u, 0.0)), far)
+
+
+def log_gamma_remainder(xp: Any, y: Any, x: Any, step: Any) -> Any:
+    """What log Gamma(y) leaves of its tangent at x, where step = y - x.
+
+    One step of the recurrence leads to 1 and more, where Stirling's formula and its remainder hold.
+    """
+    a, b = y + 1, x + 1
+    u, w, total = 1 / b, 1 / a, 0.0
+    for node, weight in INVERSE_NODES:
+        below = (node + u * u) ** 2 * (node + w * w)
+        total = total + weight * (node - u * u - 2 * u * w) / below
+    leading = a * remainder(xp, b, a, -step) + remainder(xp, a, b, step) / 2
+    return remainder(xp, y, x, step) + leading + (step * u) * (step * w) * u * total
+
+
+def exp_remainder(xp: Any, z: Any) -> Any:
+    """exp(z) - 1 - z, never negative."""
+    near = xp.abs(z) < 0.6
+    small, total = xp.where(near, z, 0.0), 0.0
+    for k in range(16, 2, -1):
+        total = (1 + total) * small / k
+    return xp.where(near, small * small / 2 * (1 + total), xp.exp(z) - 1 - z)
+
+
+def log_ratio(xp: Any, y: Any, x: Any, step: Any) -> Any:
+    """log(y/x), where step = y - x."""
+    u = step / x
+    near = xp.abs(u) < 0.5
+    far = xp.log(xp.where(near, 1.0, y / x))
+    return xp.where(near, xp.log1p(xp.where(near, u, 0.0)), far)
+
+
+def larger(xp: Any, x: Any, y: Any) -> Any:
+    """The larger of the two."""
+    return xp.where(x > y, x, y)
+
+
+def smaller(xp: Any, x: Any, y: Any) -> Any:
+    """The smaller of the two."""
+    return xp.where(x < y, x, y)
+
+
+def xlogy(xp: Any, x: Any, y: Any) -> Any:
+    """x log y, and 0 at x = y = 0."""
+    return x * xp.log(xp.where((x == 0) & (y <= 0), xp.finfo(x.dtype).smallest_normal, y))
+
+
+def xlog1py(xp: Any, x: Any, y: Any) -> Any:
+    """x log(1 + y), and 0 at x = 0, y = -1."""
+    return x * xp.log1p(xp.where((x == 0) & (y <= -1), xp.finfo(x.dtype).eps - 1, y))
+
+
+def rel_entr(xp: Any, x: Any, y: Any) -> Any:
+    """x log(x / y), and 0 at x = 0."""
+    tiny = xp.finfo(x.dtype).smallest_normal
+    return x * xp.log(xp.where(x == 0, tiny, x) / xp.where((x == 0) & (y == 0), tiny, y))
+
+
+def erfcx(xp: Any, special: Any, x: Any) -> Any:
+    """exp(x^2) erfc(x), beyond 2 by its continued fraction."""
+    near, far = smaller(xp, x, 2.0), larger(xp, x, 2.0)
+    fraction = far
+    for k in range(60, 0, -1):
+        fraction = far + k / 2 / fraction
+    direct = xp.exp(near * near) * special.erfc(near)
+    return xp.where(x < 2, direct, 1 / (math.sqrt(math.pi) * fraction))
+
+
+def ierfcx(xp: Any, special: Any, n: int, x: Any) -> Any:
+    """exp(x^2) times the n-fold integral of erfc from x on, n = 1 or 2: beyond 2 by a fraction."""
+    near, far = smaller(xp, x, 2.0), larger(xp, x, 2.0)
+    scaled, root = erfcx(xp, special, near), math.sqrt(math.pi)
+    once = 1 / root - near * scaled
+    direct = once if n == 1 else (scaled - 2 * near * once) / 4
+    ratio, value = 0.0, 2 / root
+    for k in range(60, -1, -1):
+        ratio = 1 / (far + (k + 1) * ratio) / 2
+        value = value * ratio if k <= n else value
+    return xp.where(x < 2, direct, value)
+
+
+def zeta(a: Any) -> Any:
+    """Riemann's zeta function for a > 1, by Euler-Maclaurin summation."""
+    n = 16
+    total = 1 + n ** (1 - a) / (a - 1) + n**-a / 2 + sum(k**-a for k in range(2, n))
+    rising = a * n ** (-a - 1)
+    for j, c in enumerate((1 / 12, -1 / 720, 1 / 30240, -1 / 1209600, 1 / 47900160)):
+        total = total + c * rising
+        rising = rising * (a + 2 * j + 1) * (a + 2 * j + 2) / n**2
+    return total
+
+
+def zeta_prime(a: Any) -> Any:
+    """The derivative of Riemann's zeta function for a > 1, by Euler-Maclaurin summation."""
+    n, log_n = 16, math.log(16)
+    total = -sum(math.log(k) * k**-a for k in range(2, n))
+    total = total - n ** (1 - a) / (a - 1) * (log_n + 1 / (a - 1)) - log_n * n**-a / 2
+    rising, slope = a * n ** (-a - 1), 1 / a - log_n
+    for j, c in enumerate((1 / 12, -1 / 720, 1 / 30240, -1 / 1209600, 1 / 47900160)):
+        total = total + c * rising * slope
+        low, high = a + 2 * j + 1, a + 2 * j + 2
+        rising, slope = rising * low * high / n**2, slope + 1 / low + 1 / high
+    return total
