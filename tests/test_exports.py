@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import quickjs
 import sympy as sp
+from reverse_mode import value_and_slopes
 from strategies import COMMON, FURTHER, MEMBERS, PARAMETERS, derived, frozen, of_all
 
 from klexplain import Verdict, atlas, kl_divergence
@@ -79,10 +80,10 @@ def every(p, q, *, edges=False):
         yield called(p, q, mine, theirs), expected(p, q, mine, theirs)
 
 
-def python(p, q):
+def python(p, q, arrays="numpy"):
     """The Python function, from its source alone."""
     namespace = {}
-    exec(derived(p, q).to_python(), namespace)  # noqa: S102  that is what is tested
+    exec(derived(p, q).to_python(arrays=arrays), namespace)  # noqa: S102  that is what is tested
     return namespace[f"kl_{p}_{q}"]
 
 
@@ -96,10 +97,26 @@ def javascript(p, q):
 
 @of_all(CLOSED)
 def test_each_python_snippet_is_right(p, q):
-    """Alone in its module, it gives the evaluator's value at every case, to nine digits."""
-    kl = python(p, q)
+    """Alone in its module, over any arrays too, it gives the evaluator's value to nine digits."""
+    snippets = python(p, q), python(p, q, arrays="standard")
     for arguments, known in every(p, q):
-        assert agree(float(kl(*arguments)), known), (arguments, known)
+        for kl in snippets:
+            assert agree(float(kl(*arguments)), known), (arguments, known)
+    assert_differentiable(snippets[-1], [arguments for arguments, _ in every(p, q)])
+
+
+def assert_differentiable(kl, cases):
+    """At the first case inside the domain the slopes are those of differences, to five digits."""
+    for arguments in cases:
+        steps = 1e-5 * np.diag(np.maximum(np.abs(arguments), 0.1))
+        at = np.array(arguments)[:, None]
+        with np.errstate(all="ignore"):
+            differences = (kl(*(at + steps)) - kl(*(at - steps))) / steps.diagonal() / 2
+        if np.isfinite(differences).all():
+            _, slopes = value_and_slopes(kl, arguments)
+            assert slopes == pytest.approx(differences, rel=1e-5, abs=1e-7), arguments
+            return
+    assert kl.__name__ == "kl_randint_randint"  # whose cases all share an end
 
 
 @of_all(CLOSED)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sympy as sp
 
 from klexplain.export.floats import for_floats
-from klexplain.export.remainders import remainders
+from klexplain.export.remainders import remainders, without_cases
 from klexplain.families.base import Family
 from klexplain.families.expectations import Expr
 
@@ -81,6 +81,8 @@ def formula(
     holds = sp.And(*(relation.xreplace(words) for relation in relations))
     members = _member(p, sides["p"]), _member(q, sides["q"])
     infinite = sp.to_nnf(sp.Not(holds))
+    if near:
+        result = result.replace(sp.Piecewise, lambda *cases: without_cases(sp.Piecewise(*cases)))
     small = _remainders(p, result) if near and p is q else None
     about = ABOUT.format(*members, version("klexplain"), CANCELS if small is None else KEEPS)
     return Formula(

@@ -54,7 +54,7 @@ class RelativeEntropy(sp.Function):  # type: ignore[misc]
 
 
 class Remainder(sp.Function):  # type: ignore[misc]
-    """y/x - 1 - log(y/x) of (y, x, y - x): what a logarithm leaves of its tangent, and never < 0."""
+    """y/x - 1 - log(y/x) of (y, x, y - x): what a logarithm leaves of its tangent."""
 
     nargs: ClassVar = 3
 
@@ -71,9 +71,9 @@ class LogGammaRemainder(sp.Function):  # type: ignore[misc]
     nargs: ClassVar = 3
 
     @classmethod
-    def eval(cls, y: sp.Expr, x: sp.Expr, step: sp.Expr) -> sp.Expr | None:
+    def eval(cls, *arguments: sp.Expr) -> sp.Expr | None:
         """It is 0 where nothing differs."""
-        return sp.S.Zero if step == 0 else None
+        return sp.S.Zero if arguments[-1] == 0 else None
 
 
 class ExpRemainder(sp.Function):  # type: ignore[misc]
@@ -88,12 +88,24 @@ class LogRatio(sp.Function):  # type: ignore[misc]
     nargs: ClassVar = 3
 
     @classmethod
-    def eval(cls, y: sp.Expr, x: sp.Expr, step: sp.Expr) -> sp.Expr | None:
+    def eval(cls, *arguments: sp.Expr) -> sp.Expr | None:
         """It is 0 where nothing differs."""
-        return sp.S.Zero if step == 0 else None
+        return sp.S.Zero if arguments[-1] == 0 else None
 
 
 class LogOneMore(sp.Function):  # type: ignore[misc]
     """log(1 + u)."""
 
     nargs: ClassVar = 1
+
+
+class LogBesselRemainder(sp.Function):  # type: ignore[misc]
+    """What log I_0(y) leaves of its tangent at x, of (y, x, y - x)."""
+
+    nargs: ClassVar = 3
+
+
+class PowerDifference(sp.Function):  # type: ignore[misc]
+    """(b^s - a^s)/s of (b, a, s), and log(b/a) at s = 0."""
+
+    nargs: ClassVar = 3

@@ -23,7 +23,7 @@ KNOWN = (
     nodes.ExpOfLogs, nodes.LogBeta, nodes.ScaledBessel, nodes.ScaledErfc,
     nodes.ScaledErfcIntegral, nodes.ZetaPrime, nodes.XLogY, nodes.RelativeEntropy,
     nodes.Remainder, nodes.WeightedRemainder, nodes.LogGammaRemainder, nodes.ExpRemainder,
-    nodes.LogRatio, nodes.LogOneMore,
+    nodes.LogRatio, nodes.LogOneMore, nodes.LogBesselRemainder, nodes.PowerDifference,
 )  # fmt: skip
 # Of these kinds only some are printed right: which, and how an error puts it.
 LIMITS = (

@@ -12,9 +12,11 @@ import sympy as sp
 from klexplain.export.nodes import (
     ExpOfLogs,
     ExpRemainder,
+    LogBesselRemainder,
     LogGammaRemainder,
     LogOneMore,
     LogRatio,
+    PowerDifference,
     Remainder,
     WeightedRemainder,
 )
@@ -22,7 +24,10 @@ from klexplain.export.terms import log_gammas, without_overflow
 from klexplain.families.expectations import Expr
 
 Base = dict[Expr, Expr]  # the parameters of the model, and which of the truth's they equal at D = 0
-NODES = (Remainder, WeightedRemainder, LogGammaRemainder, ExpRemainder, LogRatio, LogOneMore)
+NODES = (
+    Remainder, WeightedRemainder, LogGammaRemainder, LogBesselRemainder, ExpRemainder, LogRatio,
+    LogOneMore,
+)  # fmt: skip
 
 
 def remainders(result: Expr, base: Base) -> Expr | None:
@@ -45,6 +50,7 @@ def remainders(result: Expr, base: Base) -> Expr | None:
     near = log_gammas(turned.replace(sp.log, lambda inside: _near_one(inside, base)))
     tangents = [_tangents(term, base) for term in sp.Add.make_args(near)]
     whole = sp.expand_log(sp.Add(*tangents), force=True)
+    whole = whole.replace(_is_log_bessel, lambda log: _tangent_of_log_bessel(log.args[0], base))
     return _without_logs(_in_ratios(whole, base), base, _moving(near, base))
 
 
@@ -52,6 +58,28 @@ def _moving(total: Expr, base: Base) -> frozenset[Expr]:
     """The parameters of q by which D changes at once: those of a support that p must not leave."""
     slopes = {q: sp.simplify(sp.expand_func(total.diff(q).xreplace(base))) for q in base}
     return frozenset(q for q, slope in slopes.items() if slope != 0)
+
+
+def without_cases(piecewise: Expr) -> Expr:
+    """Return the integral of a power as one function, also where the power is 1/x.
+
+    Examples
+    --------
+    >>> a, b, s = sp.symbols("a b s", positive=True)
+    >>> mean = (b ** (s - 2) - a ** (s - 2)) / (s - 2)
+    >>> without_cases(sp.Piecewise((sp.log(b / a), sp.Eq(s, 2)), (mean, True)))
+    PowerDifference(b, a, s - 2)
+    """
+    (at_zero, condition), (value, _) = piecewise.args[0], piecewise.args[-1]
+    logs = at_zero.atoms(sp.log)
+    if len(logs) != 1 or not isinstance(condition, sp.Eq):
+        return piecewise
+    log = logs.pop()
+    b, a = sp.fraction(log.args[0])
+    for s in (condition.lhs - condition.rhs, condition.rhs - condition.lhs):
+        if sp.simplify(value - (b**s - a**s) / s * at_zero / log) == 0:
+            return PowerDifference(b, a, s) * at_zero / log
+    return piecewise
 
 
 def difference(y: Expr, x: Expr, base: Base) -> Expr:
@@ -113,6 +141,19 @@ def _tangent_of_log_gamma(x: Expr, base: Base) -> Expr:
     slope = sp.expand_func(sp.digamma(start))
     small = LogGammaRemainder(x, start, difference(x, start, base))
     return sp.loggamma(start) + slope * (x - start) + small
+
+
+def _is_log_bessel(expression: Expr) -> bool:
+    return isinstance(expression, sp.log) and expression.args[0].has(sp.besseli)
+
+
+def _tangent_of_log_bessel(bessel: Expr, base: Base) -> Expr:
+    order, y = bessel.args
+    x = y.xreplace(base)
+    if order != 0 or x == y:
+        return sp.log(bessel)
+    small = LogBesselRemainder(y, x, difference(y, x, base))
+    return sp.log(sp.besseli(0, x)) + sp.besseli(1, x) / sp.besseli(0, x) * (y - x) + small
 
 
 def _in_ratios(expression: Expr, base: Base) -> Expr:

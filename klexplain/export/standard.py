@@ -30,8 +30,10 @@ class Standard(Strict, PythonCodePrinter):  # type: ignore[misc]
         "Remainder": "remainder",
         "WeightedRemainder": "weighted_remainder",
         "LogGammaRemainder": "log_gamma_remainder",
+        "LogBesselRemainder": "log_bessel_remainder",
+        "PowerDifference": "power_difference",
         "ExpRemainder": "exp_remainder",
-        "LogRatio": "log_ratio",
+        "LogRatio": "log_of_ratio",
         "LogOneMore": "xp.log1p",
         "ScaledErfc": "erfcx",
         "ScaledErfcIntegral": "ierfcx",
@@ -58,7 +60,7 @@ class Standard(Strict, PythonCodePrinter):  # type: ignore[misc]
     }
     # What stands before the arguments of some of them.
     first: ClassVar = {"special.zeta": "2.0, ", "zeta": "", "zeta_prime": ""} | dict.fromkeys(
-        ("erfcx", "ierfcx"), "xp, special, "
+        ("erfcx", "ierfcx", "log_bessel_remainder"), "xp, special, "
     )
     _kc: ClassVar = {"Pi": "math.pi", "Exp1": "math.e", "Infinity": "math.inf"}
     _operators: ClassVar = {"and": "&", "or": "|"}
@@ -105,7 +107,11 @@ def {name}({arguments}):
     def _print_Function(self, function: Expr) -> str:
         return self._call(type(function).__name__, *function.args)
 
-    _print_Max = _print_Min = _print_Function
+    def _print_Max(self, largest: Expr) -> str:
+        return self._print_Function(largest)
+
+    def _print_Min(self, least: Expr) -> str:
+        return self._print_Function(least)
 
     def _print_Pow(self, power: Expr, rational: bool = False) -> str:  # noqa: FBT001, FBT002
         sqrt = "math.sqrt" if power.base.is_number else "xp.sqrt"

@@ -28,8 +28,8 @@ def in_namespace(*values: Any) -> tuple[Any, Any, list[Any]]:
         raise TypeError(f"arguments: got {type(total)}; expected numbers, or arrays with log1p")
     special = import_module(SPECIAL.get(xp.__name__.partition(".")[0], "scipy.special"))
     dtype = getattr(total, "dtype", float)
-    numbers = [isinstance(value, int | float) for value in values]
-    made = [xp.asarray(v, dtype=dtype) if n else 1.0 * v for v, n in zip(values, numbers)]
+    plain = int | float  # asarray would cut a tensor off from what it was made of
+    made = [xp.asarray(v, dtype=dtype) if isinstance(v, plain) else 1.0 * v for v in values]
     return xp, special, made
 
 
@@ -74,21 +74,67 @@ def log_gamma_remainder(xp: Any, y: Any, x: Any, step: Any) -> Any:
     return remainder(xp, y, x, step) + leading + (step * u) * (step * w) * u * total
 
 
+def exp_series(z: Any) -> Any:
+    """(exp(z) - 1 - z)/z for small z."""
+    total = 0.0
+    for k in range(16, 1, -1):
+        total = (1 + total) * z / k
+    return total
+
+
 def exp_remainder(xp: Any, z: Any) -> Any:
     """exp(z) - 1 - z, never negative."""
     near = xp.abs(z) < 0.6
-    small, total = xp.where(near, z, 0.0), 0.0
-    for k in range(16, 2, -1):
-        total = (1 + total) * small / k
-    return xp.where(near, small * small / 2 * (1 + total), xp.exp(z) - 1 - z)
+    small = xp.where(near, z, 0.0)
+    return xp.where(near, small * exp_series(small), xp.exp(z) - 1 - z)
 
 
-def log_ratio(xp: Any, y: Any, x: Any, step: Any) -> Any:
+def log_of_ratio(xp: Any, y: Any, x: Any, step: Any) -> Any:
     """log(y/x), where step = y - x."""
     u = step / x
     near = xp.abs(u) < 0.5
     far = xp.log(xp.where(near, 1.0, y / x))
     return xp.where(near, xp.log1p(xp.where(near, u, 0.0)), far)
+
+
+# Gauss-Legendre nodes between 0 and 1/2, which have their like beyond, and their weights.
+GAUSS = (
+    (0.4255628305091844, 0.1477621123573764),
+    (0.2833023029353764, 0.13463335965499826),
+    (0.16029521585048778, 0.109543181257991),
+    (0.06746831665550773, 0.0747256745752902),
+    (0.013046735741414128, 0.03333567215434407),
+)
+
+
+def log_bessel_remainder(xp: Any, special: Any, y: Any, x: Any, step: Any) -> Any:
+    """What log I0(y) leaves of its tangent at x, where step = y - x.
+
+    It is the integral of the variance of cos between the two, over which it hardly changes.
+    """
+    near = xp.abs(step) < 0.3 * (1 + x)
+    small, total = xp.where(near, step, 0.0), 0.0
+    for node, weight in GAUSS:
+        for t in (node, 1 - node):
+            kappa = x + t * small
+            length = special.i1e(kappa) / special.i0e(kappa)
+            variance = 1 - length / kappa - length * length
+            total = total + weight * (1 - t) * variance
+    level = special.i1e(x) / special.i0e(x)
+    far = step * (1 - level) + xp.log(special.i0e(y) / special.i0e(x))
+    return xp.where(near, small * small * total, far)
+
+
+def power_difference(xp: Any, b: Any, a: Any, s: Any) -> Any:
+    """(b^s - a^s)/s for b > a >= 0, which is log(b/a) at s = 0; s > 0 where a = 0."""
+    at_zero = a == 0
+    from_zero = xp.exp(xp.where(at_zero, s, 1.0) * xp.log(b)) / xp.where(at_zero, s, 1.0)
+    log = xp.log(b / xp.where(at_zero, b / 2, a))
+    z = -s * log
+    near = xp.abs(z) < 0.6
+    small, apart = xp.where(near, z, 0.0), xp.where(near, 1.0, z)
+    slope = xp.where(near, 1 + exp_series(small), xp.expm1(apart) / apart)
+    return xp.where(at_zero, from_zero, xp.exp(s * xp.log(b)) * log * slope)
 
 
 def larger(xp: Any, x: Any, y: Any) -> Any:
