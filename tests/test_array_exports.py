@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 import sympy as sp
 from reverse_mode import value_and_slopes
+from scipy import stats
 from strategies import derived
 from test_exports import CLOSED, agree, every, python
 
-from klexplain import FAMILIES
+from klexplain import FAMILIES, minimum_divergence
 from klexplain.export import Standard
 from klexplain.export.library import standard as library
 from klexplain.export.remainders import without_cases
@@ -209,3 +210,16 @@ def test_libraries_differentiate_each_function(differentiate):
             by_library, of_library = differentiate(kl, list(map(float, arguments)))
             assert agree(by_library, value), (p, q, arguments)
             assert of_library == pytest.approx(found, rel=1e-6, abs=1e-9), (p, q, arguments)
+
+
+def test_the_page_s_block_of_torch_ends_where_the_page_says(capsys):
+    """Where torch is installed: the descent ends at the fit that the page computes."""
+    if torch is None:
+        pytest.skip("not installed: see CONTRIBUTING")
+    page = (Path(__file__).parents[1] / "docs/use/gradient_descent.py").read_text("utf-8")
+    block = page.partition("# ```python\n")[2].partition("# ```")[0]
+    exec(re.sub("^# ?", "", block, flags=re.MULTILINE), {})  # noqa: S102  that is what is tested
+    value, *parameters = map(float, capsys.readouterr().out.split())
+    fit = minimum_divergence(stats.gamma(17, scale=1 / 6), "lognorm", reverse=True)
+    assert value == pytest.approx(fit.divergence, rel=1e-6)
+    assert parameters == pytest.approx([fit.parameters["s"], fit.parameters["scale"]], rel=1e-6)
