@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import klexplain as kl
-from klexplain.divergence.simulation import BLOCK
+from klexplain.divergence.log_ratios import BLOCK
 from klexplain.evidence.paths import KEPT
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)

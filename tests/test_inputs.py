@@ -388,6 +388,18 @@ def test_infinite_where_a_draw_or_a_tail_says_so():
     assert np.isinf(monte_carlo(stats.norm(), Scored(lambda x: x * -np.inf), n=9, rng=1).value)
 
 
+def test_no_density_of_q_hides_what_cannot_be():
+    """A density of mass 2 gives a negative mean, and one without bounds an infinite one."""
+    double = Scored(lambda x: stats.norm.logpdf(x) + np.log(2))
+    with pytest.raises(ValueError, match=r"^p, q: got .*integrate to 1 \(-0.693 ± .* nats is"):
+        evaluate(Own(), double)
+    assert monte_carlo(Own(), double, n=1000, rng=1).value == pytest.approx(-np.log(2))
+    assert evaluate(Own(), Scored(stats.norm.logpdf)).value == 0
+    endless = Scored(lambda x: np.where(x > 0, np.inf, 0.0))
+    with pytest.raises(ValueError, match=r"^q: got .*finite where p draws \(not at x = "):
+        monte_carlo(Own(), endless, n=100, rng=1)
+
+
 def raises(x):
     """What a library says of a wrong shape, in two lines."""
     message = f"shapes differ\n{x.shape}"
@@ -401,7 +413,7 @@ BAD = {
         ValueError,
         "it is at x = [2",
     ),
-    "its own error": (Own(), Scored(raises), ValueError, "16,384 draws of 1 variables (shapes dif"),
+    "its own error": (Own(), Scored(raises), ValueError, "12,288 draws of 1 variables (shapes dif"),
     "one number": (Own(), Scored(np.max), ValueError, "the log-density of"),
     "no draws": (Scored(np.sin), Own(), TypeError, "draws too (rvs or sample)"),
     "not fitted": (GaussianMixture(2), PLANE, TypeError, "not fitted yet"),
@@ -456,14 +468,12 @@ def test_log_ratios_of_several_variables_are_one_a_row():
 
 # Unfrozen
 
-Beta = stats.make_distribution(stats.beta)
 UNFROZEN = {
     "stats.beta(a, b)": stats.beta,
     "stats.norm(loc, scale)": stats.norm,
     "stats.poisson(mu)": stats.poisson,
     "stats.Normal(mu, sigma)": stats.Normal,
     "stats.multivariate_normal(mean, cov)": stats.multivariate_normal,
-    "(a, b)": Beta,
 }
 
 
@@ -471,6 +481,11 @@ UNFROZEN = {
 def test_an_unfrozen_family_is_refused_with_the_way_to_freeze_it(call, law):
     """The line has the call to write, with the names of the parameters."""
     refused(law, Q, TypeError, "not frozen", call)
+
+
+def test_an_unfrozen_family_of_the_new_kind_is_refused_likewise():
+    """Of a class that SciPy makes."""
+    refused(stats.make_distribution(stats.beta), Q, TypeError, "not frozen", "(a, b)")
 
 
 def test_an_n_of_floats_is_drawn_from():

@@ -9,19 +9,19 @@ from scipy import stats
 
 import klexplain as kl
 from klexplain.distributions.reading import read
-from klexplain.divergence import simulation
-from klexplain.divergence.simulation import BLOCK
+from klexplain.divergence import log_ratios, simulation
+from klexplain.divergence.log_ratios import BLOCK
+from klexplain.divergence.simulation import STREAM
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 
 
 def test_estimate_is_the_mean_of_the_log_ratios_of_its_draws():
-    """Over several blocks, value and standard error are those of all draws at once."""
-    n = 2 * BLOCK + 1000
+    """Over blocks and streams, value and standard error are those of all draws at once."""
+    n, rng = STREAM + BLOCK + 1000, np.random.default_rng(3)
+    first, second = P.rvs(STREAM, random_state=rng), P.rvs(n - STREAM, random_state=rng.spawn(1)[0])
     found = kl.monte_carlo(P, Q, n=n, rng=3)
-    x = np.concatenate([P.rvs(k, random_state=rng) for rng in [np.random.default_rng(3)]
-                        for k in (BLOCK, BLOCK, 1000)])  # fmt: skip
-    nats = kl.log_likelihood_ratio(P, Q, x)
+    nats = kl.log_likelihood_ratio(P, Q, np.concatenate([first, second]))
     assert found.value == pytest.approx(nats.mean(), rel=1e-13)
     assert found.standard_error == pytest.approx(nats.std(ddof=1) / np.sqrt(n), rel=1e-12)
 
@@ -41,14 +41,32 @@ def test_a_seed_repeats_and_another_does_not():
 
 @pytest.mark.parametrize("pair", [(P, Q), (stats.poisson(3), stats.nbinom(3, 0.4))])
 def test_a_seed_gives_the_same_whatever_the_blocks(pair, monkeypatch):
-    """The mean, and paths, in blocks of 333 draws as in one."""
+    """The mean, and paths, in blocks of 333 draws and by one worker as in one and by two."""
     once, apart = [], []
-    for found, block in ((once, BLOCK), (apart, 333)):
-        monkeypatch.setattr(simulation, "BLOCK", block)
+    monkeypatch.setattr(simulation, "STREAM", 1000)
+    for found, block, workers, ahead in ((once, BLOCK, 2, 64), (apart, 333, 1, 2)):
+        monkeypatch.setattr(log_ratios, "BLOCK", block)
+        monkeypatch.setattr(simulation, "WORKERS", workers)
+        monkeypatch.setattr(simulation, "AHEAD", ahead)
         mean = kl.monte_carlo(*pair, n=5000, rng=1)
         paths = kl.evidence_paths(*pair, n=900, paths=2, rng=1)
         found += [mean.value, mean.standard_error, *paths.evidence.ravel()]
     assert apart == pytest.approx(once, rel=1e-12)
+
+
+def test_one_generator_gives_other_numbers_the_next_time():
+    """Within one stream and beyond it."""
+    rng = np.random.default_rng(1)
+    first, again = (kl.monte_carlo(P, Q, n=STREAM + 1000, rng=rng) for _ in range(2))
+    assert abs(first.value - again.value) > 1e-5
+
+
+def test_a_generator_that_spawns_none_draws_one_stream_only():
+    """And says what would do for more."""
+    bits = np.random.RandomState(1)._bit_generator
+    assert kl.monte_carlo(P, Q, n=1000, rng=np.random.Generator(bits)).n == 1000
+    with pytest.raises(ValueError, match=r"^rng: got .*; expected a generator that can spawn"):
+        kl.monte_carlo(P, Q, n=STREAM + 1, rng=np.random.Generator(bits))
 
 
 @pytest.mark.parametrize("family", kl.FAMILIES.values(), ids=lambda family: family.name)
@@ -68,7 +86,7 @@ def test_a_terminal_shows_how_far_a_long_simulation_is(monkeypatch):
         stream = io.StringIO()
         monkeypatch.setattr(stream, "isatty", lambda terminal=terminal: terminal)
         monkeypatch.setattr(sys, "stderr", stream)
-        monkeypatch.setattr(simulation, "LONG", long)
+        monkeypatch.setattr(log_ratios, "LONG", long)
         kl.monte_carlo(P, Q, n=100, rng=1)
         assert ("100%" in stream.getvalue()) == (long == 1 and terminal)
         assert (terminal and long == 1) or stream.getvalue() == ""

@@ -7,13 +7,8 @@ import numpy as np
 from klexplain._checks import bad, generator, positive_int
 from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.finiteness import diverges
-from klexplain.divergence.simulation import (
-    Law,
-    RunningMean,
-    block_sizes,
-    drawn_pair,
-    log_ratio_blocks,
-)
+from klexplain.divergence.log_ratios import Law
+from klexplain.divergence.simulation import drawn_pair, mean_log_ratio
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.result import Interval
 from klexplain.units import Unit, unit
@@ -95,11 +90,9 @@ def monte_carlo(
         raise ValueError(bad("n", n, "a whole number of at least 2"))
     if _diverges(truth, model):  # a mean of draws would look finite, and settle nowhere
         return Estimate(np.inf, np.inf, n, in_unit)
-    mean = RunningMean()
-    for block in log_ratio_blocks(truth, model, block_sizes(n), chance):
-        if np.isposinf(block).any():
-            return Estimate(np.inf, np.inf, n, in_unit)
-        mean = mean.joined(block)
+    mean = mean_log_ratio(truth, model, n, chance)
+    if mean.value == np.inf:
+        return Estimate(np.inf, np.inf, n, in_unit)
     value, error = map(in_unit.from_nats, (mean.value, mean.standard_error))
     return Estimate(value, error, n, in_unit)
 

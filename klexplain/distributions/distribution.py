@@ -141,8 +141,10 @@ class Distribution:
         >>> laplace.log_density_of_draws(np.array([0.0, -1.0])).round(6).tolist()
         [-0.693147, -1.693147]
         """
-        family = self.family
-        if not family or family.discrete or family.circular or not self._allows(x).all():
+        family, (low, high) = self.family, self.support
+        if not family or family.discrete or family.circular:
+            return self.log_density(x)
+        if not (low < x.min() and x.max() < high):
             return self.log_density(x)
         with np.errstate(all="ignore"):
             return self.member.log_density_at(x)

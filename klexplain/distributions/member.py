@@ -138,9 +138,11 @@ class Member:
         """The log-density at plain points within the support."""
         at = Point(Nodes(0.0, x), self.loc, self.scale, self.log_scale)
         terms = self.family.log_terms(at, self.s)
-        varying = [t for t in terms if isinstance(t, np.ndarray)] or [np.zeros_like(x)]
-        constant = sum([*constants_of(terms), -self.log_scale])
-        return np.asarray(sum(varying[1:], start=varying[0]) + constant)
+        varying = [term for term in terms if isinstance(term, np.ndarray)] or [np.zeros_like(x)]
+        found = varying[0] + sum([*constants_of(terms), -self.log_scale])
+        for term in varying[1:]:
+            found += term
+        return np.asarray(found)
 
     def log_growth(self, nodes: Nodes) -> np.ndarray | None:
         """The logarithm of minus the log-density, where that may be beyond the floats."""

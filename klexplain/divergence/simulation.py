@@ -4,36 +4,38 @@ The only route where a law is known by its draws and its log-density alone.
 """
 
 import math
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
-import click
 import numpy as np
 
 from klexplain._checks import bad, generator
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.foreign import translated
 from klexplain.distributions.pairs import one_pair
-from klexplain.distributions.simulated import (
-    OWN_ERRORS,
-    Simulated,
-    first,
-    is_simulated,
-    simulated,
-    too_heavy,
+from klexplain.distributions.simulated import Simulated, is_simulated, simulated, too_heavy
+from klexplain.divergence.log_ratios import (
+    BLOCK,
+    Law,
+    block_sizes,
+    counted,
+    draw_log_ratios,
+    log_density_at,
+    log_ratios_at,
+    progress,
+    sizes_of,
 )
 from klexplain.divergence.result import Divergence
 
-BLOCK = 16_384  # draws at a time: memory does not grow with their number
-FEW = 4  # draws for each value that they may have, to look each value up once
-LONG = 2**24  # draws that take seconds
-MOST = 16 * BLOCK  # draws, if they are not yet enough
+STREAM = 61_440  # draws that come from one stream of chance; whole blocks
+WORKERS = 2  # streams at a time, each of which takes under a megabyte
+AHEAD = 64  # streams that are known beforehand
+MOST = 2**18  # draws, if they are not yet enough
 ENOUGH = 0.01  # relative standard error at which no more are drawn
+CHANCE = 5  # standard errors below 0 that chance does not explain
+ROUNDING = 1e-9  # nats below 0 that rounding may explain
 SEED = 0  # where none is given
-
-Law = Distribution | Simulated
 
 
 class RunningMean(NamedTuple):
@@ -43,12 +45,23 @@ class RunningMean(NamedTuple):
     value: float = 0.0
     squares: float = 0.0
 
-    def joined(self, block: np.ndarray) -> "RunningMean":
-        """Return it with more log ratios; nothing cancels."""
-        size, shift = len(block), float(block.mean()) - self.value
-        n = self.n + size
-        squares = float(block.var() * size) + shift**2 * self.n * size / n
-        return RunningMean(n, self.value + shift * size / n, self.squares + squares)
+    @classmethod
+    def of(cls, values: np.ndarray, times: np.ndarray | None = None) -> "RunningMean":
+        """Return the mean of some log ratios, each of which came up once, or so often."""
+        n = len(values) if times is None else int(times.sum())
+        if not np.isfinite(values).all():  # q rules out one of them, whatever the others are
+            return cls(n, np.inf, np.inf)
+        mean = float(np.average(values, weights=times))
+        away = values - mean
+        np.square(away, out=away)
+        return cls(n, mean, float(away.sum() if times is None else (away * times).sum()))
+
+    def joined(self, other: "RunningMean") -> "RunningMean":
+        """Return the mean of both; nothing cancels (Chan, Golub & LeVeque 1983)."""
+        n, shift = self.n + other.n, other.value - self.value
+        share = other.n / n
+        squares = self.squares + other.squares + shift**2 * self.n * share
+        return RunningMean(n, self.value + shift * share, squares)
 
     @property
     def standard_error(self) -> float:
@@ -61,7 +74,8 @@ def simulation(p: object, q: object, rng: np.random.Generator | int | None) -> D
 
     Draws go on until the standard error is at most 1 % of the mean, and no further than
     262,144 of them. Chance may make the mean negative, which stands for 0. Draws cannot show
-    that a divergence is infinite by its tails.
+    that a divergence is infinite by its tails, nor that its densities integrate to 1, unless
+    the mean is more negative than chance explains.
 
     Parameters
     ----------
@@ -73,7 +87,8 @@ def simulation(p: object, q: object, rng: np.random.Generator | int | None) -> D
     Raises
     ------
     TypeError, ValueError
-        Where they cannot be compared, or a log-density is NaN.
+        Where they cannot be compared, or a log-density is NaN; where the mean is more than five
+        standard errors below 0.
 
     Examples
     --------
@@ -87,13 +102,18 @@ def simulation(p: object, q: object, rng: np.random.Generator | int | None) -> D
         return Divergence(np.inf, 0.0, "end")
     chance, mean = generator(SEED if rng is None else rng), RunningMean()
     while mean.n < MOST:
-        block = draw_log_ratios(truth, model, BLOCK, chance)
-        if np.isposinf(block).any():
+        mean = mean.joined(RunningMean.of(draw_log_ratios(truth, model, BLOCK, chance)))
+        if mean.value == np.inf:
             return Divergence(np.inf, 0.0, "support")
-        mean = mean.joined(block)
         if mean.standard_error <= ENOUGH * mean.value:
             break
-    return Divergence(max(mean.value, 0.0), mean.standard_error, "simulation")
+    error = mean.standard_error
+    if mean.value < -(CHANCE * error + ROUNDING):
+        found = f"{mean.value:.3g} ± {error:.1g} nats is the mean log ratio of {mean.n:,} draws"
+        raise ValueError(
+            bad("p, q", f"{p} and {q}", f"draws of p, and densities that integrate to 1 ({found})")
+        )
+    return Divergence(max(mean.value, 0.0), error, "simulation")
 
 
 def drawn_pair(p: object, q: object) -> tuple[Law, Law]:
@@ -149,97 +169,68 @@ def log_ratio_at(p: Simulated, q: Simulated, x: np.ndarray) -> np.ndarray:
         raise ValueError(bad("x", x, f"samples of {shape[-1]} variables, along the last axis"))
     rows = x.reshape(math.prod(lead), -1)
     with np.errstate(invalid="ignore"):
-        found = _log_density("p", p, rows) - _log_density("q", q, rows)
+        found = log_density_at("p", p, rows) - log_density_at("q", q, rows)
     return np.asarray(found.reshape(lead))
 
 
-def draw_log_ratios(p: Law, q: Law, size: int, rng: np.random.Generator) -> np.ndarray:
-    """Return the log ratios, in nats, of `size` independent draws from p.
+def mean_log_ratio(p: Law, q: Law, n: int, rng: np.random.Generator) -> RunningMean:
+    """Return the mean log ratio of n independent draws from p; infinite where q rules one out.
+
+    The first 61,440 draws are made by `rng`, each further 61,440 by a stream of chance that is
+    spawned from it, so that several threads draw and look at a time. The numbers are the same
+    however many do. On a terminal a bar says how far it is, where that takes seconds.
 
     Raises
     ------
     ValueError
-        Where a draw falls on a point of infinite density: rounding put it there, and
-        its log ratio is not that of the draw. Where the log-density of q is NaN.
-    """
-    return _log_ratios(p, q, p.rvs(size, rng))
-
-
-def block_sizes(n: int) -> list[int]:
-    """Return how n draws are divided into blocks.
-
-    Examples
-    --------
-    >>> block_sizes(40_000)
-    [16384, 16384, 7232]
-    """
-    return [min(BLOCK, n - start) for start in range(0, n, BLOCK)]
-
-
-def log_ratio_blocks(
-    p: Law, q: Law, sizes: list[int], rng: np.random.Generator
-) -> Iterator[np.ndarray]:
-    """Yield blocks of log ratios, in nats, of independent draws from p.
-
-    On a terminal a bar says how far it is, where that takes seconds. Errors are those of
-    `draw_log_ratios`.
+        As `draw_log_ratios`; where more streams are needed, and `rng` can spawn none.
 
     Examples
     --------
     >>> from scipy import stats
     >>> pair = one_pair(stats.norm(1), stats.norm())
-    >>> [len(block) for block in log_ratio_blocks(*pair, [3, 2], np.random.default_rng(1))]
-    [3, 2]
+    >>> mean_log_ratio(*pair, 100_000, np.random.default_rng(1)).n
+    100000
     """
-    hidden = sum(sizes) < LONG or not sys.stderr.isatty()
-    with click.progressbar(length=sum(sizes), file=sys.stderr, hidden=hidden) as bar:
-        for x in _draws(p, sizes, rng):
-            yield _log_ratios(p, q, x)
-            bar.update(len(x))
+    known = isinstance(p, Distribution) and isinstance(q, Distribution)
+    sizes, mean = sizes_of(n, STREAM), RunningMean()
+    # Who knows what somebody else's object does at once.
+    with progress(n) as bar, ThreadPoolExecutor(WORKERS if known else 1) as pool:
+        for start in range(0, len(sizes), AHEAD):
+            some = sizes[start : start + AHEAD]
+            streams = _streams(rng, len(some), first=start == 0)
+            for part in pool.map(partial(_mean_of_stream, p, q), some, streams):
+                mean = mean.joined(part) if part.value < np.inf else part
+                bar.update(part.n)
+                if mean.value == np.inf:
+                    return mean
+    return mean
 
 
-def _draws(p: Law, sizes: list[int], rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Blocks of draws; while one is looked at, another thread draws the next, all in order."""
-    if not isinstance(p, Distribution):  # who knows what somebody else's object does at once
-        yield from (p.rvs(size, rng) for size in sizes)
-        return
-    with ThreadPoolExecutor(1) as other:
-        coming = other.submit(p.rvs, sizes[0], rng)
-        for size in sizes[1:]:
-            x = coming.result()
-            coming = other.submit(p.rvs, size, rng)
-            yield x
-        yield coming.result()
+def _streams(rng: np.random.Generator, count: int, *, first: bool) -> list[np.random.Generator]:
+    own = [rng] if first else []
+    if len(own) == count:
+        return own
+    try:
+        return [*own, *rng.spawn(count - len(own))]
+    except TypeError as error:
+        expected = "a generator that can spawn others, as numpy.random.default_rng(seed) does"
+        raise ValueError(bad("rng", rng, expected)) from error
 
 
-def _log_ratios(p: Law, q: Law, x: np.ndarray) -> np.ndarray:
-    if p.discrete and x.ndim == 1 and (values := _values(x)):
-        seen, which = values
-        return _log_ratios_of_each(p, q, seen)[which]
-    return _log_ratios_of_each(p, q, x)
-
-
-def _values(x: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-    """The values of counts, and which of them each is; None where that saves nothing."""
-    low = x.min()
-    if not x.max() - low < len(x) / FEW:
-        return None
-    away = (x - low).astype(int)
-    if (away != x - low).any():
-        return None
-    seen = np.flatnonzero(np.bincount(away))
-    place = np.zeros(seen[-1] + 1, int)
-    place[seen] = np.arange(len(seen))
-    return low + seen, place[away]
-
-
-def _log_ratios_of_each(p: Law, q: Law, x: np.ndarray) -> np.ndarray:
-    log_p = _log_density("p", p, x)
-    if not np.isfinite(log_p).all():
-        at = x[~np.isfinite(log_p)].flat[0]
-        expected = f"a distribution whose draws stay off its ends (one was rounded to {at:g})"
-        raise ValueError(bad("p", p, expected))
-    return np.asarray(log_p - _log_density("q", q, x))
+def _mean_of_stream(p: Law, q: Law, size: int, rng: np.random.Generator) -> RunningMean:
+    mean, counts = RunningMean(), []
+    for block in block_sizes(size):
+        x = p.rvs(block, rng)
+        if count := counted(p, x):
+            counts.append((count.values, count.times))
+        else:
+            mean = mean.joined(RunningMean.of(log_ratios_at(p, q, x)))
+    if counts:  # each value is looked up once a stream
+        values, which = np.unique(np.concatenate([v for v, _ in counts]), return_inverse=True)
+        times = np.bincount(which, np.concatenate([t for _, t in counts]))
+        mean = mean.joined(RunningMean.of(log_ratios_at(p, q, values), times))
+    return mean
 
 
 def _simulated(argument: str, thing: object) -> Simulated:
@@ -250,23 +241,3 @@ def _simulated(argument: str, thing: object) -> Simulated:
     if getattr(law.frozen, "categories", False):
         raise TypeError(bad(argument, law, "a law with values, as it is simulated"))
     return simulated(argument, law)
-
-
-def _log_density(argument: str, law: Law, x: np.ndarray) -> np.ndarray:
-    """The log-density of draws; what an object of somebody else's raises is one line."""
-    if isinstance(law, Distribution):
-        return law.log_density_of_draws(x)
-    try:
-        found = law.log_density(x)
-    except OWN_ERRORS as error:
-        expected = f"the log-density of {len(x):,} draws of {x.shape[1]} variables"
-        raise ValueError(bad(argument, law, f"{expected} ({first(error)})")) from error
-    if np.isnan(found).any():
-        raise ValueError(
-            bad(argument, law, f"a log-density without NaN (it is at x = {_at(x, found)})")
-        )
-    return found
-
-
-def _at(x: np.ndarray, found: np.ndarray) -> str:
-    return np.array2string(x[np.isnan(found)][0], precision=4, threshold=6)

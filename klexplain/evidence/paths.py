@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from klexplain._checks import bad, generator, positive_int
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.pairs import law_under, one_pair
-from klexplain.divergence.simulation import block_sizes, log_ratio_blocks
+from klexplain.divergence.log_ratios import block_sizes, log_ratio_blocks
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.likelihood_ratio import log_likelihood_ratio
 from klexplain.evidence.log_ratio import moments

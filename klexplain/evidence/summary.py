@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from klexplain._checks import bad, real_array
 from klexplain.distributions.pairs import one_pair
-from klexplain.divergence.simulation import BLOCK
+from klexplain.divergence.log_ratios import BLOCK
 from klexplain.evidence.blocks import blocks_of, in_blocks, of_each
 from klexplain.evidence.exact import exact_sum, exact_sum_of_squares, nearest
 from klexplain.evidence.likelihood_ratio import log_likelihood_ratio

@@ -24,6 +24,7 @@ from klexplain.special.elementwise import (
     minimum,
     sqrt,
 )
+from klexplain.special.softplus import softplus
 
 sp = lazy.load("sympy")
 
@@ -111,7 +112,7 @@ class Cauchy(Family):
 
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-log(1 + x²) - log π."""
-        return -np.logaddexp(0, 2 * at.log_abs), -math.log(math.pi)
+        return -softplus(2 * at.log_abs), -math.log(math.pi)
 
     def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...]:
         """log (1 + y²) / (1 + x²), by y - x."""

@@ -15,6 +15,7 @@ from klexplain.families.statistics import Known, Odds
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.notation.reason import Inline, Reason
 from klexplain.special import log_quotient
+from klexplain.special.softplus import softplus
 
 sp = lazy.load("sympy")
 
@@ -94,7 +95,7 @@ class LogLogistic(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """log k + (k-1) log x - 2 log(1 + x^k)."""
         c = s["c"]
-        return math.log(c), (c - 1) * at.log_x, -2 * np.logaddexp(0, c * at.log_x)
+        return math.log(c), (c - 1) * at.log_x, -2 * softplus(c * at.log_x)
 
     def log_share(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-|k log x| - 2 log(1 + exp(-|k log x|)): log x is Logistic."""

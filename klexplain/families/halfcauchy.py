@@ -4,7 +4,6 @@ import math
 from typing import Any, ClassVar
 
 import lazy_loader as lazy
-import numpy as np
 
 from klexplain.families.base import LOG, Family, Range, Relation, Symbols, Tail, Values
 from klexplain.families.cauchy import Cauchy
@@ -16,6 +15,7 @@ from klexplain.families.statistics import POISSON, LogOfSquare, Odds
 from klexplain.notation import SCALE
 from klexplain.notation.reason import Inline, Reason
 from klexplain.special.elementwise import Array
+from klexplain.special.softplus import softplus
 
 sp = lazy.load("sympy")
 
@@ -82,7 +82,7 @@ class HalfCauchy(Family):
     # Log-density in numbers
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """log(2/π) - log(1 + x²)."""
-        return math.log(2 / math.pi), -np.logaddexp(0, 2 * at.log_x)
+        return math.log(2 / math.pi), -softplus(2 * at.log_x)
 
     # Evaluation
     @staticmethod

@@ -16,6 +16,7 @@ from klexplain.notation import SCALE, SHAPE_C
 from klexplain.notation.reason import Inline, Reason
 from klexplain.special.bregman import itakura_saito
 from klexplain.special.elementwise import Real, elementwise
+from klexplain.special.softplus import softplus
 
 sp = lazy.load("sympy")
 
@@ -92,17 +93,17 @@ class Lomax(Family):
     def log_terms(self, at: Point, s: Values) -> tuple[Any, ...]:
         """log k - (k+1) log(1 + x)."""
         c = s["c"]
-        return math.log(c), -(c + 1) * np.logaddexp(0, at.log_x)
+        return math.log(c), -(c + 1) * softplus(at.log_x)
 
     def log_share(self, at: Point, s: Values) -> tuple[Any, ...]:
         """-k log(1 + x) - log(1 + 1/x)."""
-        return -s["c"] * np.logaddexp(0, at.log_x), -np.logaddexp(0, -at.log_x)
+        return -s["c"] * softplus(at.log_x), -softplus(-at.log_x)
 
     def log_ratio(self, at: Point, p: Values, q: Values, change: Change) -> tuple[Any, ...] | None:
         """(k_q - k_p) log(1 + x), and (k_q + 1) times what the scale changes in it."""
         if change.shift:
             return None
-        log_1px = np.logaddexp(0, at.log_x)
+        log_1px = softplus(at.log_x)
         scaled = np.log1p(change.stretch * np.exp(at.log_x - log_1px))
         return (q["c"] - p["c"]) * log_1px, (q["c"] + 1) * scaled
 

@@ -90,7 +90,8 @@ class Point:
     def x(self) -> np.ndarray:
         """The standardised value."""
         end, offset = self._nodes.from_nearest
-        return (offset + (end - self._loc)) / self._scale
+        moved = offset if end is self._loc else offset + (end - self._loc)
+        return moved if self._scale == 1 else moved / self._scale
 
     @cached_property
     def log_x(self) -> np.ndarray:

@@ -17,6 +17,7 @@ from klexplain.notation.reason import Inline, Reason
 from klexplain.special import log1pmx
 from klexplain.special.beta_function import log_beta
 from klexplain.special.curvature import near
+from klexplain.special.softplus import softplus
 
 sp = lazy.load("sympy")
 
@@ -122,15 +123,15 @@ class StudentT(Family):
         """-((ν+1)/2) log(1 + x²/ν) - log(ν)/2 - log B(1/2, ν/2)."""
         df = s["df"]
         constants = -math.log(df) / 2, -log_beta(0.5, df / 2)
-        return -(df + 1) / 2 * np.logaddexp(0, 2 * at.log_abs - math.log(df)), *constants
+        return -(df + 1) / 2 * softplus(2 * at.log_abs - math.log(df)), *constants
 
     def log_share(self, at: Point, s: Values) -> tuple[Any, ...]:
         """With z = x²/ν: -(ν/2) log(1 + z) - log(1 + 1/z) / 2 + log(ν) / 2."""
         log_df = math.log(s["df"])
         log_z = 2 * at.log_abs - log_df
         return (
-            -s["df"] / 2 * np.logaddexp(0, log_z),
-            -np.logaddexp(0, -log_z) / 2,
+            -s["df"] / 2 * softplus(log_z),
+            -softplus(-log_z) / 2,
             log_df / 2,
         )
 
@@ -146,7 +147,7 @@ class StudentT(Family):
         unit = np.where(np.isinf(far), np.sign(at.x), at.x / far)
         u, d = unit**2, change.shift / far + unit * change.stretch
         moved, more = df_p / df_q * d * (2 * unit + d), df_q - df_p
-        log_1pz = np.logaddexp(0, 2 * at.log_abs - math.log(df_p))
+        log_1pz = softplus(2 * at.log_abs - math.log(df_p))
         return (
             more / 2 * np.where(u < 0.5, -log1pmx(-u), log_1pz - u),
             -more / (2 * df_q) * u,

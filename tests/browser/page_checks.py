@@ -57,10 +57,41 @@ OPEN_EVERY_FOLD = """() => {
   document.querySelectorAll("details").forEach(fold => { fold.open = true; });
 }"""
 
-AXE = """async ({ part, rules }) => {
-  const chosen = { include: [[part]], exclude: [['math > *'], ['svg[role=img] > *']] };
-  const asked = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
-  return (await axe.run(chosen, asked)).violations;
+# Whether a text can be read depends on what is drawn: axe looks at one of each kind of text.
+AXE = """async ({ part, rules, known }) => {
+  const hidden = ['math > *', 'svg[role=img] > *'];
+  const grounds = new Map([[null, '']]);
+  const ground = e => {
+    if (!grounds.has(e)) {
+      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(e);
+      const own = [backgroundColor, backgroundImage, opacity].join();
+      const above = ground(e.parentElement);
+      grounds.set(e, own === 'rgba(0, 0, 0, 0),none,1' ? above : above + own);
+    }
+    return grounds.get(e);
+  };
+  const kind = e => {
+    const { color, fill, fontSize, fontWeight } = getComputedStyle(e);
+    return [color, fill, fontSize, fontWeight, ground(e)].join(' ');
+  };
+  const says = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  const seen = new Set(known), texts = [];
+  for (const e of document.querySelector(part).querySelectorAll('*')) {
+    if (!says(e) || !e.getClientRects().length || e.closest(hidden.join())) continue;
+    const its = kind(e);
+    if (!seen.has(its)) texts.push(e);
+    seen.add(its);
+  }
+  const look = async (include, chosen) => {
+    const exclude = hidden.map(selector => [selector]);
+    const asked = { resultTypes: ['violations'], ...chosen };
+    return (await axe.run({ include, exclude }, asked)).violations;
+  };
+  const read = { runOnly: ['color-contrast'] };
+  const rest = rules ? { runOnly: rules } : { rules: { 'color-contrast': { enabled: false } } };
+  const violations = await look([[part]], rest);
+  if (texts.length) violations.push(...await look(texts, read));
+  return { violations, kinds: [...seen] };
 }"""
 
 
@@ -108,14 +139,20 @@ def math_not_shown(page: Page) -> list[str]:
     return page.evaluate(MATH_WITHOUT_SIZE) + page.evaluate(MATH_WITHOUT_ITS_FONT)
 
 
-def axe_violations(page: Page, part: str = "html", rules: list[str] | None = None) -> list[str]:
+def axe_violations(
+    page: Page, part: str = "html", rules: list[str] | None = None, known: set[str] | None = None
+) -> list[str]:
     """Violations of axe-core's accessibility rules below a part of the page, one line a place.
 
-    Of all its rules, or of some.
+    Of the contrast of its texts, and of all other rules or of some.
     Of a formula the whole is looked at, not its thousands of parts, which share its colour; and of
-    a still figure, which is one image to whoever does not see it.
+    a still figure, which is one image to whoever does not see it. Of texts of one colour, size and
+    ground the first is looked at, and none of a kind that is `known` from another page.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    found = page.evaluate(AXE, {"part": part, "rules": rules})
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+    known = set() if known is None else known
+    found = page.evaluate(AXE, {"part": part, "rules": rules, "known": sorted(known)})
+    known.update(found["kinds"])
+    violations = found["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in violations for node in rule["nodes"]]

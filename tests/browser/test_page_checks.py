@@ -60,6 +60,15 @@ def test_an_inaccessible_page_is_found(visit, page_of):
     assert {"image-alt", "color-contrast"} <= rules
 
 
+def test_of_one_kind_of_text_one_is_looked_at(visit, page_of):
+    """The first pale text, not the next of its kind; but one on another ground is."""
+    text = '<p style="color: #ccc">pale</p>'
+    page = visit().go(page_of(text * 2 + f'<div style="background: #ddd">{text}</div>'))
+    known = set()
+    assert len(axe_violations(page, "body", known=known)) == 2
+    assert axe_violations(page, "body", known=known) == []
+
+
 def test_a_good_page_passes(visit, page_of):
     """A plain page gives no finding at all."""
     window = visit(width=390)

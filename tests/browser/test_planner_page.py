@@ -61,7 +61,7 @@ def test_n_slides_and_the_law_with_it(page):
     """The chart names its N and the probability, and follows the slider."""
     said(page, "ratio of 10 ")
     chart = page.locator("kle-plan svg[role=img]").first
-    assert "The evidence of 5 samples from p is at least 1 bans" in chart.get_attribute(
+    assert "The evidence of 5 samples from p is at least 1 ban with" in chart.get_attribute(
         "aria-label"
     )
     page.get_by_role("slider", name="number of samples N").focus()

@@ -146,7 +146,9 @@ export class PlanElement extends View {
     this.area.setAttribute("d", beyond.length > 2 ? chart.area(beyond, [...heights.slice(from, -1), 0]) : "");
     this.outline.setAttribute("d", chart.line(corners, heights));
     this.mark.setAttribute("d", chart.line([level / nats, level / nats], chart.ranges[1]));
-    set(chart.svg, { "aria-label": `The evidence of ${n} samples from p is at least ${short(level / nats, 3)} ${unit} with probability ${short(power, 3)}.` });
+    const size = short(level / nats, 3);
+    const units = size === "1" ? unit.slice(0, -1) : unit;
+    set(chart.svg, { "aria-label": `The evidence of ${n} samples from p is at least ${size} ${units} with probability ${short(power, 3)}.` });
   }
 
   #drawCurve(n, most) {
