@@ -49,7 +49,7 @@ q = {}.
 Derived by klexplain {} from the definition (Kullback & Leibler 1951, eq. 2.4).
 {}"""
 CANCELS = "Where p and q nearly agree, its terms cancel; klexplain.kl_divergence keeps all digits."
-KEEPS = "Each term vanishes with the square of what differs: where p and q agree, nothing cancels."
+KEEPS = "Each term vanishes with the square of what differs: p and q may nearly agree."
 
 
 def formula(
