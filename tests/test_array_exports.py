@@ -129,6 +129,8 @@ def test_it_takes_numbers_and_arrays_that_broadcast():
     assert np.isinf(found[0]).all()
     assert found[1, 1] == kl(2.0, 1.0, 2.0)
     assert kl(np.array([2, 3]), 1, 2)[0] == kl(2.0, 1.0, 2.0)
+    whole = over_arrays("bernoulli", "bernoulli")(np.array([0, 1]), 0.25)
+    assert whole == pytest.approx([-math.log(0.75), -math.log(0.25)], rel=1e-15)
 
 
 def test_single_precision_stays_single():
@@ -161,8 +163,9 @@ def test_only_functions_of_the_standard_are_called():
 def test_a_power_and_its_logarithm_are_one_function():
     """Left alone where the cases are of another kind."""
     a, s = sp.symbols("a s", positive=True)
-    other = sp.Piecewise((a, s > 1), (sp.log(a), True))
-    assert without_cases(other) == other
+    cases = (a, sp.Eq(s, 1)), (sp.log(a), s > 1), (sp.log(a), sp.Eq(s, 1))
+    others = [sp.Piecewise(case, (a * s, True)) for case in cases]
+    assert list(map(without_cases, others)) == others
     kl = over_arrays("uniform", "invweibull")
     near = [value_and_slopes(kl, [0.5, 2.0, c, 1.7]) for c in (1 - 1e-9, 1.0, 1 + 1e-9)]
     for value, found in near:

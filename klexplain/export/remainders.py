@@ -45,6 +45,8 @@ def remainders(result: Expr, base: Base) -> Expr | None:
     >>> a, b = sp.symbols("a b", positive=True)
     >>> remainders(a / b + sp.log(b / a) - 1, {b: a})
     Remainder(a, b, a - b)
+    >>> remainders(b / a + sp.log(a / b) - 1, {b: a})
+    Remainder(b, a, -a + b)
     """
     turned = result.replace(sp.cos, lambda x: 1 - 2 * sp.sin(x / 2) ** 2)
     near = log_gammas(turned.replace(sp.log, lambda inside: _near_one(inside, base)))

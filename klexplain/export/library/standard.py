@@ -45,8 +45,7 @@ def remainder(xp: Any, y: Any, x: Any, step: Any) -> Any:
     """y/x - 1 - log|y/x|, never negative, where step = y - x."""
     u = step / x
     near = (u > -0.25) & (u < 0.35)
-    ratio = xp.where(near, 2.0, y / x)
-    far = ratio - 1 - xp.log(xp.abs(ratio))
+    far = y / x - 1 - xp.log(xp.abs(y / x))
     return xp.where(near, by_artanh(xp.where(near, u, 0.0)), far)
 
 
@@ -93,8 +92,7 @@ def log_of_ratio(xp: Any, y: Any, x: Any, step: Any) -> Any:
     """log(y/x), where step = y - x."""
     u = step / x
     near = xp.abs(u) < 0.5
-    far = xp.log(xp.where(near, 1.0, y / x))
-    return xp.where(near, xp.log1p(xp.where(near, u, 0.0)), far)
+    return xp.where(near, xp.log1p(xp.where(near, u, 0.0)), xp.log(y / x))
 
 
 # Gauss-Legendre nodes between 0 and 1/2, which have their like beyond, and their weights.
