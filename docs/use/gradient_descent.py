@@ -136,7 +136,8 @@ print(printed[printed.index("    return (\n        a_q") :])
 #
 # ??? question "Does it run on a GPU, in batches, in single precision?"
 #     It does what the library of its arguments does with sums, products and logarithms. Arguments broadcast, plain numbers take the precision of the arrays beside
-#     them, and single precision gives about 7 digits.
+#     them, and single precision gives about 7 digits. So does torch's own slope of the digamma function, which many pairs of
+#     different families need.
 #
 # ??? question "Should I minimise D(p ‖ q) or D(q ‖ p)?"
 #     Both are printed, as two functions. Which one you want is [another page](forward_or_reverse.py).

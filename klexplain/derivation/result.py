@@ -150,7 +150,8 @@ class Derivation:
         arrays : {"numpy", "standard"}
             Whose arrays it takes: NumPy's, or those of any library with the functions of the
             array-API standard, such as torch and JAX, which can differentiate it. The latter
-            loses no digits either where p and q of one family nearly agree.
+            also keeps its digits where p and q of one family nearly agree, but for zipf, and
+            for Betas of which one shape is far below the other.
 
         Raises
         ------
