@@ -159,3 +159,11 @@ def value_and_slopes(function: Function, arguments: list[float]) -> tuple[float,
                     waiting.append(part)
                 arrived[part] += 0.0 if slope is None else arrived[made] * slope
     return float(total.value), [float(arrived.get(v, 0.0)) for v in variables]
+
+
+def slopes_by_differences(function: Function, arguments: list[float]) -> Any:
+    """Six digits of the slopes of a function over NumPy's arrays."""
+    steps = 1e-5 * np.diag(np.maximum(np.abs(arguments), 0.1))
+    at = np.array(arguments)[:, None]
+    with np.errstate(all="ignore"):
+        return (function(*(at + steps)) - function(*(at - steps))) / steps.diagonal() / 2

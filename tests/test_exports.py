@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import quickjs
 import sympy as sp
-from reverse_mode import value_and_slopes
+from reverse_mode import slopes_by_differences, value_and_slopes
 from strategies import COMMON, FURTHER, MEMBERS, PARAMETERS, derived, frozen, of_all
 
 from klexplain import Verdict, atlas, kl_divergence
@@ -108,15 +108,12 @@ def test_each_python_snippet_is_right(p, q):
 def assert_differentiable(kl, cases):
     """At the first case inside the domain the slopes are those of differences, to five digits."""
     for arguments in cases:
-        steps = 1e-5 * np.diag(np.maximum(np.abs(arguments), 0.1))
-        at = np.array(arguments)[:, None]
-        with np.errstate(all="ignore"):
-            differences = (kl(*(at + steps)) - kl(*(at - steps))) / steps.diagonal() / 2
-        if np.isfinite(differences).all():
+        known = slopes_by_differences(kl, arguments)
+        if np.isfinite(known).all():
             _, slopes = value_and_slopes(kl, arguments)
-            assert slopes == pytest.approx(differences, rel=1e-5, abs=1e-7), arguments
+            assert slopes == pytest.approx(known, rel=1e-5, abs=1e-7), arguments
             return
-    assert kl.__name__ == "kl_randint_randint"  # whose cases all share an end
+    assert kl.__name__.startswith("kl_randint_")  # all of whose cases lie at an edge
 
 
 @of_all(CLOSED)
