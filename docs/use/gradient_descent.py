@@ -24,7 +24,7 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, derive, figures
+from klexplain import convergence, derive, figures, kl_divergence
 from klexplain import minimum_divergence, ratio_curve
 
 # %%
@@ -75,30 +75,35 @@ print(q.mean(), p.mean(), q.median(), p.median(), sep="\n")
 names = {}
 exec(derive("lognorm", "gamma").to_python(arrays="standard"), names)
 kl = names["kl_lognorm_gamma"]
-start, end = kl(np.array([1, fit.parameters["s"]]), np.array([1, fit.parameters["scale"]]), 17, 1 / 6)
+s, scale = fit.parameters["s"], fit.parameters["scale"]
+start, end = kl(1, 1, 17, 1 / 6), kl(s, scale, 17, 1 / 6)
 
 # %% [markdown]
-# From {{ start:.2f }} nats a sample down to {{ end:.5f }}. Arguments broadcast, so one call gives a whole valley: the loss over the median of $q$, for the best $s$ and
-# for twice as much.
+# The loss falls from {{ start:.2f }} nats to {{ end:.5f }} nats. Arguments broadcast, so one call gives a whole valley: the loss in nats over five medians of $q$, for the
+# best $s$ in the first row and for twice as much in the second.
 
 # %%
-medians = np.linspace(2, 4, 5)
-kl(fit.parameters["s"] * np.array([[1], [2]]), medians, 17, 1 / 6)
+medians, widths = np.linspace(2, 4, 5), np.array([[s], [2 * s]])
+kl(widths, medians, 17, 1 / 6).round(3)
 
 # %% [markdown]
 # ## How good is the fit?
-#
-# A divergence of {{ end:.4f }} nats says that a sample from $q$ multiplies the likelihood ratio of $q$ to $p$ by {{ np.exp(end):.4f }} on average. Only in the tails do the
-# two differ by much.
 
-# %% tags=["hide-input"]
-figures.likelihood_ratio(ratio_curve(q, p))
+# %%
+forward = kl_divergence(p, q)
 
 # %% [markdown]
-# It takes about {{ np.log(20) / end:.0f }} samples from $q$ until they speak 20 to 1 for it, on average. These are running means of the log ratio over samples from $q$:
+# Judge it by samples from the truth. One of them multiplies the likelihood ratio of $p$ to $q$ by {{ np.exp(forward):.4f }} on average, since $D(p \Vert q)$ is
+# {{ forward:.4f }} nats. Only in the tails do the two differ by much.
 
 # %% tags=["hide-input"]
-figures.convergence(convergence(q, p, n=5_000, paths=20, rng=np.random.default_rng(17)))
+figures.likelihood_ratio(ratio_curve(p, q))
+
+# %% [markdown]
+# So it takes about {{ np.log(20) / forward:.0f }} samples of the posterior to reach odds of 20 to 1 against the log-normal. These are running means of the log ratio:
+
+# %% tags=["hide-input"]
+figures.convergence(convergence(p, q, n=5_000, paths=20, rng=np.random.default_rng(17)))
 
 # %% [markdown]
 # ## Near the end of a descent
@@ -107,20 +112,22 @@ figures.convergence(convergence(q, p, n=5_000, paths=20, rng=np.random.default_r
 # then loses all its digits, and an optimiser follows noise. Here are two Gammas whose shapes differ by $10^{-9}$, first by the textbook's terms and then by the printed ones.
 
 # %%
-textbook, printed = derive("gamma", "gamma").to_python(), derive("gamma", "gamma").to_python(arrays="standard")
-exec(textbook, old := {})
-exec(printed, new := {})
-print(old["kl_gamma_gamma"](2.5, 1, 2.5 + 1e-9, 1), new["kl_gamma_gamma"](2.5, 1, 2.5 + 1e-9, 1), sep="\n")
+gammas, nearly_equal = derive("gamma", "gamma"), (2.5, 1, 2.5 + 1e-9, 1)
+exec(gammas.to_python(), textbook := {})
+exec(gammas.to_python(arrays="standard"), printed := {})
+print(textbook["kl_gamma_gamma"](*nearly_equal))
+print(printed["kl_gamma_gamma"](*nearly_equal))
 
 # %% [markdown]
 # The second is right. Within one family each printed term is itself of second order in what differs, so there is nothing to cancel:
 
 # %%
-print(printed[printed.index("    return (\n        a_q") :])
+code = gammas.to_python(arrays="standard")
+print(code[code.rindex("    return") :])
 
 # %% [markdown]
-# Reverse-mode differentiation has another trap. Where a formula has two branches, `where` drops a value that is not a number, and yet the slope of that branch, NaN
-# times zero, is NaN. In the printed code each branch is only asked where it holds.
+# Reverse-mode differentiation has another trap. `where` drops a branch that is infinite, and sends it the slope 0. On the way back that 0 is multiplied by an infinite
+# slope, and the result is NaN. In the printed code each branch is only asked where it holds.
 #
 # ## Questions
 #
