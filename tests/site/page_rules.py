@@ -9,6 +9,14 @@ import yaml
 MAX_LINES = 5
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 LOOPS = (ast.For, ast.While, ast.AsyncFor, ast.comprehension)
+NOTEBOOKS = {
+    "display",
+    "get_ipython",
+    "In",
+    "Out",
+    "_",
+    "__",
+}  # names that they have, and Python not
 
 
 def code_cells(script: str) -> list[str]:
@@ -27,6 +35,12 @@ def literal_results(script: str) -> list[str]:
     """Cells that show a number somebody typed."""
     shown = [node.value for node in ast.parse(script).body if isinstance(node, ast.Expr)]
     return [ast.unparse(value) for value in shown if isinstance(value, ast.Constant)]
+
+
+def of_notebooks(script: str) -> list[str]:
+    """Names that a notebook gives: the script is read by Python alone."""
+    names = [node for node in ast.walk(ast.parse(script)) if isinstance(node, ast.Name)]
+    return sorted(NOTEBOOKS.intersection(n.id for n in names if isinstance(n.ctx, ast.Load)))
 
 
 def long_cells(script: str) -> list[str]:
