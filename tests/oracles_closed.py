@@ -231,6 +231,19 @@ def _zipf(a1, a2):
     return ratio - (a2 - a1) * mp.zeta(a1, derivative=1) / mp.zeta(a1)
 
 
+def _logistic(loc1, scale1, loc2, scale2):
+    """Of one scale: u = 1/(1 + e^-z) is uniform, and E log(1 - u + u k) = k log k / (k - 1) - 1."""
+    if scale1 != scale2:
+        return None
+    d = (loc1 - loc2) / scale1
+    return d * (mp.exp(d) + 1) / mp.expm1(d) - 2 if d else mp.mpf(0)
+
+
+def _fisk(c1, scale1, c2, scale2):
+    """Johnson, Kotz & Balakrishnan (1995), ch. 23: log x is Logistic."""
+    return _logistic(mp.log(scale1), 1 / c1, mp.log(scale2), 1 / c2)
+
+
 CLOSED_FORMS: dict[str, Callable] = {
     "beta": _beta,
     "uniform": _uniform,
@@ -246,6 +259,7 @@ CLOSED_FORMS: dict[str, Callable] = {
     "weibull_min": _weibull_min,
     "invweibull": _invweibull,
     "lognorm": _lognorm,
+    "fisk": _fisk,
     "invgauss": _invgauss,
     "nakagami": _nakagami,
     "levy": _levy,
@@ -255,6 +269,7 @@ CLOSED_FORMS: dict[str, Callable] = {
     "pareto": _pareto,
     "norm": _norm,
     "laplace": _laplace,
+    "logistic": _logistic,
     "gumbel_r": _gumbel_r,
     "cauchy": _cauchy,
     "vonmises": _vonmises,

@@ -27,6 +27,10 @@ ELEMENTARY: dict[str, tuple[Function, Function]] = {
     "abs": (np.abs, np.sign),
     "sin": (np.sin, np.cos),
     "cos": (np.cos, lambda x: -np.sin(x)),
+    "tanh": (np.tanh, lambda x: 1 / np.cosh(x) ** 2),
+    "sinh": (np.sinh, np.cosh),
+    "asinh": (np.arcsinh, lambda x: 1 / np.sqrt(x * x + 1)),
+    "acosh": (np.arccosh, lambda x: 1 / np.sqrt(x * x - 1)),
     "atan": (np.arctan, lambda x: 1 / (1 + x * x)),
 }
 OF_SCIPY: dict[str, tuple[Function, Function]] = {

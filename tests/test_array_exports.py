@@ -35,7 +35,7 @@ CANCELS = {"zipf"}
 # Where D rises at once when the model moves: with its support.
 ONE_SIDED = {"pareto", "uniform", "randint"}
 # Functions of the standard, 2024.12, beyond arithmetic.
-IN_STANDARD = re.compile("abs|asarray|atan|cos|exp|expm1|finfo|log|log1p|sin|sqrt|where")
+IN_STANDARD = re.compile("a?sinh|acosh|a?tanh?|abs|asarray|cos|exp|expm1|finfo|log|log1p|sin|sqrt|where")
 IN_SPECIAL = re.compile("digamma|erf|erfc|gammaln|i0e|i1e|zeta")
 
 

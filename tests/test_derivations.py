@@ -140,7 +140,8 @@ def published() -> dict[str, sp.Expr]:
     for Weibull and generalised Gamma; Chyzak & Nielsen (2019) for Cauchy and, folded, half-Cauchy.
     Powers, inverses and logarithms of these (power law, inverse Gamma, Fréchet, Nakagami)
     have the same divergence, by Kullback & Leibler (1951), theorem 4.1, as has a Lomax, a Pareto
-    that is shifted; the others follow from the
+    that is shifted; a Logistic's, and so a log-Logistic's, from E log(1 + k w) = k log k / (k - 1)
+    for the odds w of a uniform share; the others follow from the
     mass functions in Johnson, Kemp & Kotz (2005).
     """
     text = {
@@ -192,6 +193,8 @@ def published() -> dict[str, sp.Expr]:
         "logser": "log(log(1 - pi_q)/log(1 - pi_p))"
         " - pi_p*log(pi_p/pi_q)/((1 - pi_p)*log(1 - pi_p))",
         "zipf": "log(zeta(a_q)/zeta(a_p)) + (a_p - a_q)*Derivative(zeta(a_p), a_p)/zeta(a_p)",
+        "logistic": "(mu_p - mu_q)/theta*coth((mu_p - mu_q)/(2*theta)) - 2",
+        "fisk": "c*log(theta_p/theta_q)*coth(c*log(theta_p/theta_q)/2) - 2",
         "geom": "log(pi_p/pi_q) + (1 - pi_p)/pi_p*log((1 - pi_p)/(1 - pi_q))",
     }
     forms = {}

@@ -9,7 +9,9 @@ from klexplain.derivation.joining import common_step, joined
 from klexplain.notation.mean import Expr
 
 # What a closed form is collected by.
-ATOMS = (sp.log, sp.loggamma, sp.polygamma, sp.atan, type(sp.EulerGamma), sp.Piecewise)
+ATOMS = (
+    sp.log, sp.loggamma, sp.polygamma, sp.atan, sp.expint, type(sp.EulerGamma), sp.Piecewise,
+)  # fmt: skip
 
 
 def by_statistic(log_ratio: Expr, x: Expr) -> dict[Expr, Expr]:
@@ -43,6 +45,7 @@ def collect(expression: Expr) -> Expr:
     """
     expression = expression.replace(sp.Piecewise, _each_collected)
     expression = expression.replace(_of_number, sp.expand_func)
+    expression = expression.replace(sp.expint, lambda n, x: sp.expint(n, sp.powsimp(x)))
     expression = expression.replace(sp.exp, lambda power: sp.exp(_by_denominator(power)))
     expression = expression.replace(_under_bar, _turned).replace(sp.loggamma, _stepped(expression))
     expression = expression.replace(_of_gamma, lambda e: sp.expand_log(sp.expand_func(e)))

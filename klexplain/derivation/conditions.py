@@ -62,7 +62,7 @@ def common(p: Family, q: Family) -> Conditions:
     conditions = []
     for letter in shared:
         both = letter.symbol("p"), letter.symbol("q")
-        because = Reason("the terms with ", both[0], " and ", both[1], " do not cancel then")
+        because = Reason("it then needs a mean that is not among those that this package knows")
         conditions.append(Condition(sp.Eq(*both), Verdict.NOT_KNOWN, because))
     apart = support(p, q, p.symbols("p"), q.symbols("q")) if shared else ()
     return (*apart, *conditions)

@@ -43,6 +43,13 @@ KINDS: dict[str, tuple[str, tuple[Expr, ...]]] = {
 # An interval is integrated as well as by its antiderivatives, which would take more room than those
 # of all others: of a Uniform only the means that most models ask for are printed.
 LEFT_TO_INTEGRALS = {"square", "rest", "bend1", "bend2", "abs", "curve", "fall", "cos"}
+# There the first four follow from moments, and distances would take as much room as all the rest.
+ON_HALF_LINE = {"power", "square", "log", "logs", "abs"}
+# What the browser has no function for, and what it would choose by a sign: integrated too.
+BEYOND = (
+    *(sp.erfc, sp.expint, sp.besselk, sp.lowergamma, sp.betainc),
+    *(sp.StrictGreaterThan, sp.zoo, sp.nan),
+)
 HEADER = """\
 // Printed by klexplain.explorables from the expressions of the package; do not edit.
 import { mixture } from "./mixture.js";
@@ -203,12 +210,14 @@ def _asked(family: Family) -> set[str]:
 
 
 def _covered(family: Family, s: Symbols, moment: Expr | None) -> set[str]:
-    """The kinds whose means follow from moments, or from centre and deviation."""
+    """The kinds whose means follow from moments, centre and deviation, or are integrated."""
+    if _coordinate(family, s) == "log":
+        return ON_HALF_LINE if moment else set(KINDS)
     if moment is None and not family.circular and _support(family, s)[1] != sp.oo:
         return LEFT_TO_INTEGRALS
     if moment is None:
         return set() if family.centre(s) else {"square"}
-    return {"power", "square"} | ({"log", "logs"} if _coordinate(family, s) == "log" else set())
+    return {"power", "square"}
 
 
 def _moment(family: Family, s: Symbols) -> Expr | None:
@@ -218,7 +227,7 @@ def _moment(family: Family, s: Symbols) -> Expr | None:
     x, rules = sample(discrete=False), family.rules(s)
     alone = [r for r in rules if isinstance(r, PowerMoments) and r.y(x) == x]
     found = expectation(x**C, x, rules)
-    if found is None:
+    if found is None or found.value.has(*BEYOND):
         return None
     value = alone[0].transform(C) if alone else found.value
     return sp.expand_log(log_gammas(sp.log(value.rewrite(sp.gamma))), force=True)
@@ -229,7 +238,7 @@ def _mean(family: Family, s: Symbols, kind: str, arguments: tuple[Expr, ...]) ->
     x = sample(discrete=False)
     factor = K**-C if kind == "power" else sp.S.One
     found = expectation(statistic(kind, x, arguments) / factor, x, family.rules(s))
-    if found is None or found.value.has(sp.erfc, sp.zoo, sp.nan):
+    if found is None or found.value.has(*BEYOND):
         return None
     value = found.value.replace(sp.Piecewise, _otherwise)
     taken = {str(i): a for i, a in enumerate(arguments) if not a.is_number}

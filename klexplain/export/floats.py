@@ -1,13 +1,19 @@
 """A closed form in the functions of a numerical library, which neither overflow nor make NaN."""
 
+from collections.abc import Callable
+
 import sympy as sp
 
 from klexplain.export.nodes import (
+    BetaShare,
     LogBeta,
+    LogGammaShare,
+    LogScaledBesselK,
     RelativeEntropy,
     ScaledBessel,
     ScaledErfc,
     ScaledErfcIntegral,
+    ScaledExpIntegral,
     XLogY,
     ZetaPrime,
 )
@@ -27,7 +33,10 @@ def for_floats(expression: Expr) -> Expr:
     -log(p) + LogBeta(a, b) + RelativeEntropy(p, q)
     """
     scaled = expression.replace(sp.besseli, _scaled).replace(sp.erfc, _scaled_erfc)
-    scaled = scaled.replace(_cancels, _integrated)
+    for function, in_floats in OTHERS.items():
+        scaled = scaled.replace(function, in_floats)
+    scaled = scaled.replace(_cancels, _integrated).replace(_has_scaled_erfc, _one_exponent)
+    scaled = scaled.replace(_over_gamma, sp.expand_mul)
     named = scaled.replace(_is_slope, _slope)
     apart = without_overflow(named.replace(sp.log, _log))
     return apart.replace(_has_log, _with_zero)
@@ -39,6 +48,36 @@ def _scaled(order: Expr, x: Expr) -> Expr:
 
 def _scaled_erfc(x: Expr) -> Expr:
     return ScaledErfc(x) * sp.exp(-(x**2))
+
+
+def _gamma_share(a: Expr, x: Expr) -> Expr:
+    return sp.gamma(a) * sp.exp(LogGammaShare(a, x))
+
+
+def _beta_share(a: Expr, b: Expr, _zero: Expr, x: Expr) -> Expr:
+    return sp.beta(a, b) * BetaShare(a, b, x)
+
+
+def _scaled_integral(_one: Expr, x: Expr) -> Expr:
+    log_x = x.exp if isinstance(x, sp.exp) else sp.log(x)
+    return ScaledExpIntegral(log_x) * sp.exp(-x)
+
+
+def _scaled_k(order: Expr, x: Expr) -> Expr:
+    return sp.exp(LogScaledBesselK(order, x) - x)
+
+
+def _over_tanh(x: Expr) -> Expr:
+    return 1 / sp.tanh(x)
+
+
+OTHERS: dict[type, Callable[..., Expr]] = {
+    sp.lowergamma: _gamma_share,
+    sp.betainc: _beta_share,
+    sp.expint: _scaled_integral,
+    sp.besselk: _scaled_k,
+    sp.coth: _over_tanh,
+}
 
 
 def _integrals(x: Expr) -> dict[Expr, Expr]:
@@ -60,6 +99,24 @@ def _integrated(total: Expr) -> Expr:
     whole = sp.expand(total)
     found = (_integrals(erfc.args[0]).get(whole) for erfc in total.atoms(ScaledErfc))
     return next((integral for integral in found if integral is not None), total)
+
+
+def _over_gamma(product: Expr) -> bool:
+    """(Γ(a) + x) / Γ(b), of which both may overflow where each of the quotients does not."""
+    factors = sp.Mul.make_args(product)
+    under = any(f.is_Pow and isinstance(f.base, sp.gamma) for f in factors)
+    return under and any(f.is_Add and f.has(sp.gamma) for f in factors)
+
+
+def _has_scaled_erfc(product: Expr) -> bool:
+    return product.is_Mul and any(isinstance(factor, ScaledErfc) for factor in product.args)
+
+
+def _one_exponent(product: Expr) -> Expr:
+    """exp(2 a b - (a + b)²/2) as exp(-(a² + b²)/2), whose terms do not cancel."""
+    powers = [factor for factor in product.args if isinstance(factor, sp.exp)]
+    others = [factor for factor in product.args if factor not in powers]
+    return sp.Mul(*others, sp.exp(sp.factor(sp.Add(*(power.exp for power in powers)))))
 
 
 def _is_slope(expression: Expr) -> bool:

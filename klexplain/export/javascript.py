@@ -25,6 +25,10 @@ class JavaScript(Strict, JavascriptCodePrinter):  # type: ignore[misc]
         "ScaledBessel": "scaledBessel",
         "ScaledErfc": "erfcx",
         "ScaledErfcIntegral": "ierfcx",
+        "LogGammaShare": "logGammaShare",
+        "BetaShare": "betaShare",
+        "ScaledExpIntegral": "expE1",
+        "LogScaledBesselK": "logBesselK",
         "ZetaPrime": "zetaPrime",
         "XLogY": "xlogy",
         "XLog1PY": "xlog1py",
@@ -40,6 +44,7 @@ class JavaScript(Strict, JavascriptCodePrinter):  # type: ignore[misc]
     library = ("explorables/js/special.js", "export/library/special.js")
     comment = "// "
     always = "  return (\n    {value}\n  );\n"
+    chosen = always
     conditioned = f"  if ({{infinite}}) return Infinity;\n{always}"
     template = "{helpers}\n{about}\nconst {name} = ({arguments}) => {{\n{body}}};\n"
 

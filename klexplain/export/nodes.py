@@ -35,6 +35,30 @@ class ScaledErfcIntegral(sp.Function):  # type: ignore[misc]
     nargs: ClassVar = 2
 
 
+class LogGammaShare(sp.Function):  # type: ignore[misc]
+    """The log of the probability, of (a, x), that a Gamma with shape a is below x."""
+
+    nargs: ClassVar = 2
+
+
+class BetaShare(sp.Function):  # type: ignore[misc]
+    """The probability, of (a, b, x), that a Beta with shapes a and b is below x."""
+
+    nargs: ClassVar = 3
+
+
+class ScaledExpIntegral(sp.Function):  # type: ignore[misc]
+    """exp(x) E_1(x) of log x, which is no float where x overflows or underflows."""
+
+    nargs: ClassVar = 1
+
+
+class LogScaledBesselK(sp.Function):  # type: ignore[misc]
+    """log(exp(x) K_n(x)) of (n, x), which does not overflow as the Bessel function does."""
+
+    nargs: ClassVar = 2
+
+
 class ZetaPrime(sp.Function):  # type: ignore[misc]
     """The derivative of Riemann's zeta function."""
 

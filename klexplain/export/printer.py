@@ -18,10 +18,11 @@ EXACT = 2**53  # whole numbers beyond it are not all doubles
 KNOWN = (
     sp.Symbol, sp.Rational, sp.Float, sp.Add, sp.Mul, sp.Pow, sp.Piecewise, sp.Rel, sp.And, sp.Or,
     *map(type, (sp.pi, sp.E, sp.EulerGamma, sp.oo, -sp.oo)),
-    sp.exp, sp.log, sp.Abs, sp.Max, sp.Min, sp.sin, sp.cos, sp.atan, sp.erf, sp.zeta,
+    sp.exp, sp.log, sp.Abs, sp.Max, sp.Min, sp.sin, sp.cos, sp.atan, sp.tanh, sp.erf, sp.zeta,
     sp.gamma, sp.loggamma, sp.polygamma,
     nodes.ExpOfLogs, nodes.LogBeta, nodes.ScaledBessel, nodes.ScaledErfc,
-    nodes.ScaledErfcIntegral, nodes.ZetaPrime, nodes.XLogY, nodes.RelativeEntropy,
+    nodes.ScaledErfcIntegral, nodes.LogGammaShare, nodes.BetaShare, nodes.ScaledExpIntegral,
+    nodes.LogScaledBesselK, nodes.ZetaPrime, nodes.XLogY, nodes.RelativeEntropy,
     nodes.Remainder, nodes.WeightedRemainder, nodes.LogGammaRemainder, nodes.ExpRemainder,
     nodes.LogRatio, nodes.LogOneMore, nodes.LogBesselRemainder, nodes.PowerDifference,
 )  # fmt: skip
@@ -54,8 +55,8 @@ class Strict(CodePrinter):  # type: ignore[misc]
         Files of the package with definitions of functions that the language lacks.
     comment : str
         What begins a line that tells of the function.
-    always, conditioned : str
-        Body of a function that is finite everywhere, or not.
+    always, chosen, conditioned : str
+        Body of a function that is finite everywhere, by one formula or by cases, or not.
     template : str
         The whole of a function.
     """
@@ -67,6 +68,7 @@ class Strict(CodePrinter):  # type: ignore[misc]
     library: ClassVar[tuple[str, ...]]
     comment: ClassVar[str]
     always: ClassVar[str]
+    chosen: ClassVar[str]
     conditioned: ClassVar[str]
     template: ClassVar[str]
 
@@ -90,7 +92,8 @@ class Strict(CodePrinter):  # type: ignore[misc]
             calculates with them.
         """
         always = formula.infinite == sp.false
-        body = self.always if always else self.conditioned
+        finite = self.chosen if formula.value.has(sp.Piecewise) else self.always
+        body = finite if always else self.conditioned
         margin = body[: body.index("{value}")].rpartition("\n")[2]
         value = f"\n{margin}".join(self._terms(formula.value))
         infinite = "" if always else self.doprint(formula.infinite)

@@ -18,6 +18,10 @@ class Python(Strict, PythonCodePrinter):  # type: ignore[misc]
         "LogBeta": "special.betaln",
         "ScaledErfc": "special.erfcx",
         "ScaledErfcIntegral": "ierfcx",
+        "LogGammaShare": "log_gamma_share",
+        "BetaShare": "special.betainc",
+        "ScaledExpIntegral": "exp_e1",
+        "LogScaledBesselK": "log_bessel_k",
         "ZetaPrime": "zeta_prime",
         "XLogY": "special.xlogy",
         "XLog1PY": "special.xlog1py",
@@ -31,6 +35,7 @@ class Python(Strict, PythonCodePrinter):  # type: ignore[misc]
         "sin": "np.sin",
         "cos": "np.cos",
         "atan": "np.arctan",
+        "tanh": "np.tanh",
         "erf": "special.erf",
         "zeta": "special.zeta",
         "loggamma": "special.gammaln",
@@ -45,6 +50,13 @@ class Python(Strict, PythonCodePrinter):  # type: ignore[misc]
     library = ("export/library/special.py",)
     comment = "    "
     always = "    return (\n        {value}\n    )\n"
+    chosen = """\
+    with np.errstate(all="ignore"):  # where one case holds, the others may have no meaning
+        value = (
+            {value}
+        )
+    return value[()]
+"""
     conditioned = """\
     with np.errstate(all="ignore"):  # where D is infinite, the formula has no meaning
         value = (

@@ -17,6 +17,10 @@ class R(Strict, RCodePrinter):  # type: ignore[misc]
         "ScaledBessel": "scaled_bessel",
         "ScaledErfc": "erfcx",
         "ScaledErfcIntegral": "ierfcx",
+        "LogGammaShare": "log_gamma_share",
+        "BetaShare": "beta_share",
+        "ScaledExpIntegral": "exp_e1",
+        "LogScaledBesselK": "log_bessel_k",
         "ZetaPrime": "zeta_prime",
         "XLogY": "xlogy",
         "XLog1PY": "xlog1py",
@@ -31,6 +35,11 @@ class R(Strict, RCodePrinter):  # type: ignore[misc]
     library = ("export/library/special.R",)
     comment = "# "
     always = "  (\n    {value}\n  )\n"
+    chosen = """\
+  suppressWarnings(  # where one case holds, the others may have no meaning
+    {value}
+  )
+"""
     conditioned = """\
   value <- suppressWarnings(  # where D is infinite, the formula has no meaning
     {value}

@@ -37,6 +37,10 @@ class Standard(Strict, PythonCodePrinter):  # type: ignore[misc]
         "LogOneMore": "xp.log1p",
         "ScaledErfc": "erfcx",
         "ScaledErfcIntegral": "ierfcx",
+        "LogGammaShare": "log_gamma_share",
+        "BetaShare": "beta_share",
+        "ScaledExpIntegral": "exp_e1",
+        "LogScaledBesselK": "log_bessel_k",
         "ZetaPrime": "zeta_prime",
         "XLogY": "xlogy",
         "XLog1PY": "xlog1py",
@@ -50,6 +54,7 @@ class Standard(Strict, PythonCodePrinter):  # type: ignore[misc]
         "sin": "xp.sin",
         "cos": "xp.cos",
         "atan": "xp.atan",
+        "tanh": "xp.tanh",
         "erf": "special.erf",
         "zeta": "zeta",
         "loggamma": "special.gammaln",
@@ -60,7 +65,7 @@ class Standard(Strict, PythonCodePrinter):  # type: ignore[misc]
     }
     # What stands before the arguments of some of them.
     first: ClassVar = {"special.zeta": "2.0, ", "zeta": "", "zeta_prime": ""} | dict.fromkeys(
-        ("erfcx", "ierfcx", "log_bessel_remainder"), "xp, special, "
+        ("erfcx", "ierfcx", "log_bessel_remainder", "log_gamma_share", "beta_share"), "xp, special, "
     )
     _kc: ClassVar = {"Pi": "math.pi", "Exp1": "math.e", "Infinity": "math.inf"}
     _operators: ClassVar = {"and": "&", "or": "|"}
@@ -68,6 +73,7 @@ class Standard(Strict, PythonCodePrinter):  # type: ignore[misc]
     library = ("export/library/standard.py", "special/log_gamma.py")
     comment = "    "
     always = "    return (\n        {value}\n    )\n"
+    chosen = always
     conditioned = """\
     infinite = {infinite}
     finite = {inside}  # asked where D is infinite, so that no slope is NaN there

@@ -95,7 +95,7 @@ def _gathered(product: Expr) -> Expr:
     for factor in sp.Mul.make_args(product):
         base, exponent = factor.as_base_exp()
         if base == sp.E or isinstance(base, POWERS):
-            logs.append(exponent * _log_of(base))
+            logs.append(without_overflow(exponent) * _log_of(base))
         elif exponent.is_number or base.has(sp.Max):  # which may be 0, and has no logarithm then
             plain.append(base if base.is_Atom else without_overflow(base))
             plain[-1] **= exponent

@@ -10,12 +10,19 @@ from klexplain.families.expectations import Expr, JointPowerMoments, PowerMoment
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import Absolute, beta_share
 from klexplain.notation import SHAPE_A, SHAPE_B
 from klexplain.special.beta_function import log_beta
 from klexplain.special.elementwise import Real, elementwise
 from klexplain.special.log_beta import log_beta_bregman
 
 sp = lazy.load("sympy")
+
+
+def _distance(a: Expr, b: Expr, cut: Expr, m: Expr) -> Expr:
+    """E|x - m|, where `cut` is m moved into the unit interval."""
+    mean = a / (a + b)
+    return mean - m + 2 * (m * beta_share(a, b, cut) - mean * beta_share(a + 1, b, cut))
 
 
 class Beta(Family):
@@ -55,6 +62,7 @@ class Beta(Family):
             PowerMoments(lambda t: sp.beta(a + t, b) / sp.beta(a, b)),
             PowerMoments(lambda t: sp.beta(a, b + t) / sp.beta(a, b), lambda x: 1 - x),
             JointPowerMoments(lambda t, u: sp.beta(a + t, b + u) / sp.beta(a, b)),
+            Absolute(lambda m: _distance(a, b, sp.Min(sp.Max(m, 0), 1), m)),
         )
 
     def finite_moments(self, s: Values) -> Range:

@@ -12,6 +12,7 @@ from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import distance_of_power
 from klexplain.notation import FREEDOM
 from klexplain.special.elementwise import Array
 
@@ -48,7 +49,10 @@ class Chi(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The moments E x^s, ratios of Gamma functions."""
         nu = s["df"]
-        return (PowerMoments(lambda t: 2 ** (t / 2) * sp.gamma((nu + t) / 2) / sp.gamma(nu / 2)),)
+        return (
+            PowerMoments(lambda t: 2 ** (t / 2) * sp.gamma((nu + t) / 2) / sp.gamma(nu / 2)),
+            distance_of_power(nu / 2, sp.Integer(2), sp.sqrt(2)),
+        )
 
     def finite_moments(self, s: Values) -> Range:
         """The powers above -ν: near 0 the density is like x^(ν-1)."""

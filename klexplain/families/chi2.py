@@ -11,6 +11,7 @@ from klexplain.families.gamma import Gamma
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import distance_of_power
 from klexplain.notation import FREEDOM
 from klexplain.special.elementwise import Array
 
@@ -51,6 +52,7 @@ class ChiSquared(Family):
         return (
             PowerMoments(lambda t: 2**t * sp.gamma(nu / 2 + t) / sp.gamma(nu / 2)),
             MomentGenerating(lambda t: (1 - 2 * t) ** (-nu / 2)),
+            distance_of_power(nu / 2, sp.S.One, sp.Integer(2)),
         )
 
     def finite_moments(self, s: Values) -> Range:

@@ -11,7 +11,7 @@ from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
-from klexplain.families.statistics import Absolute
+from klexplain.families.statistics import BY_PARTS, Absolute, LogOfLine
 from klexplain.notation import SCALE
 from klexplain.special.bregman import itakura_saito
 from klexplain.special.elementwise import Real, elementwise
@@ -59,6 +59,7 @@ class Exponential(Family):
             PowerMoments(lambda t: theta**t * sp.gamma(1 + t)),
             MomentGenerating(lambda t: 1 / (1 - theta * t)),
             Absolute(lambda m: _distance(theta, sp.Max(m, 0), m)),
+            LogOfLine(lambda k: sp.exp(k / theta) * sp.E1(k / theta), BY_PARTS),
         )
 
     def finite_moments(self, s: Values) -> Range:

@@ -11,13 +11,22 @@ from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
-from klexplain.families.statistics import Known, Odds
+from klexplain.families.statistics import Known, LogOfOdds, Odds, distance_above_zero
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.notation.reason import Inline, Reason
-from klexplain.special import log_quotient
+from klexplain.special.elementwise import Real, elementwise
+from klexplain.special.log_cosh import x_coth_x_minus_one
+from klexplain.special.ratios import log_quotient
 from klexplain.special.softplus import softplus
 
 sp = lazy.load("sympy")
+
+
+def _distance(c: Expr, theta: Expr, m: Expr) -> Expr:
+    """E|x - m| for m > 0."""
+    share = 1 / (1 + (theta / m) ** c)
+    mean = theta * sp.gamma(1 + 1 / c) * sp.gamma(1 - 1 / c)
+    return mean - m + 2 * (m * share - theta * sp.betainc(1 + 1 / c, 1 - 1 / c, 0, share))
 
 
 class LogLogistic(Family):
@@ -30,7 +39,7 @@ class LogLogistic(Family):
 
     # Parameters
     parameters: ClassVar = (
-        Parameter(SHAPE_C, POSITIVE, "shape: exponent of the tail"),
+        Parameter(SHAPE_C, POSITIVE, "shape: exponent of the tail", common=True),
         Parameter(SCALE, POSITIVE, "median"),
     )
 
@@ -56,6 +65,9 @@ class LogLogistic(Family):
         c, theta = s["c"], s["scale"]
         return (
             PowerMoments(lambda t: theta**t * sp.gamma(1 + t / c) * sp.gamma(1 - t / c)),
+            distance_above_zero(
+                theta * sp.gamma(1 + 1 / c) * sp.gamma(1 - 1 / c), lambda m: _distance(c, theta, m)
+            ),
             Known(
                 lambda x: sp.log(1 + x**c / theta**c),
                 sp.S.One,
@@ -64,6 +76,7 @@ class LogLogistic(Family):
                     "function is one"
                 ),
             ),
+            LogOfOdds(lambda x: c * (sp.log(x) - sp.log(theta)), theta),
             Odds(
                 sp.S.One,
                 sp.S.One,
@@ -108,7 +121,12 @@ class LogLogistic(Family):
         change = Change(q["c"] * apart, (q["c"] - c) / c)
         return OnLine("logistic", -c * apart, c / q["c"], float(log_quotient(c, q["c"])), change)
 
-    # Evaluation: no closed form is known within the family, so numerical.
+    # Evaluation
+    @staticmethod
+    @elementwise
+    def divergence(c_p: Real, theta_p: Real, _c_q: Real, theta_q: Real) -> Real:
+        """That of the Logistics of log x, where the shapes agree."""
+        return 2 * x_coth_x_minus_one(c_p * log_quotient(theta_p, theta_q) / 2)
 
     # Relations
     def relations(self, s: Symbols) -> tuple[Relation, ...]:
@@ -116,7 +134,8 @@ class LogLogistic(Family):
         return (Relation(r"\log x", "logistic", {"loc": sp.log(s["scale"]), "scale": 1 / s["c"]}),)
 
     # Examples
-    examples: ClassVar = ((3.5, 0.8), (1.9, 1.7))
+    examples: ClassVar = ((3.5, 0.8), (3.5, 1.7), (1.9, 1.7))
+    shown: ClassVar = ((3.5, 0.8), (1.9, 1.7))
 
     # Sources
     sources: ClassVar = (Source("johnson1995", "ch. 23", "density, moments"),)

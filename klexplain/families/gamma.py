@@ -11,6 +11,7 @@ from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import distance_of_power
 from klexplain.notation import SCALE, SHAPE_A
 from klexplain.special.compiled import arithmetic, compiled
 from klexplain.special.elementwise import Real, elementwise
@@ -57,6 +58,7 @@ class Gamma(Family):
         return (
             PowerMoments(lambda t: theta**t * sp.gamma(a + t) / sp.gamma(a)),
             MomentGenerating(lambda t: (1 - theta * t) ** -a),
+            distance_of_power(a, sp.S.One, theta),
         )
 
     def finite_moments(self, s: Values) -> Range:

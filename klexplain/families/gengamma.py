@@ -11,6 +11,7 @@ from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import NONZERO, POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import distance_of_power
 from klexplain.notation import SCALE, SHAPE_A, SHAPE_C
 from klexplain.special.elementwise import Real, either, elementwise
 from klexplain.special.powers import power_of_gamma
@@ -69,7 +70,10 @@ class GeneralisedGamma(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The moments E x^s, ratios of Gamma functions."""
         a, c, theta = s["a"], s["c"], s["scale"]
-        return (PowerMoments(lambda t: theta**t * sp.gamma(a + t / c) / sp.gamma(a)),)
+        return (
+            PowerMoments(lambda t: theta**t * sp.gamma(a + t / c) / sp.gamma(a)),
+            distance_of_power(a, c, theta),
+        )
 
     def finite_moments(self, s: Values) -> Range:
         """The powers above -ac; below -ac for a negative c."""

@@ -11,6 +11,7 @@ from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import Absolute
 from klexplain.notation import LOCATION, SCALE
 from klexplain.special.elementwise import Real, elementwise
 from klexplain.special.powers import log_mean_of_gumbel, power_of_exponential
@@ -48,9 +49,13 @@ class Gumbel(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The moment generating function."""
+        """The moment generating function, and the mean distance from a point."""
         mu, theta = s["loc"], s["scale"]
-        return (MomentGenerating(lambda t: sp.exp(mu * t) * sp.gamma(1 - theta * t)),)
+        mean = mu + sp.EulerGamma * theta
+        return (
+            MomentGenerating(lambda t: sp.exp(mu * t) * sp.gamma(1 - theta * t)),
+            Absolute(lambda m: mean - m + 2 * theta * sp.E1(sp.exp((mu - m) / theta))),
+        )
 
     def finite_moments(self, s: Values) -> Range:
         """All powers."""

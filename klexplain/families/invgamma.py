@@ -7,11 +7,12 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, PowerMoments, Rule
+from klexplain.families.expectations import Expr, MomentGenerating, PowerMoments, Rule
 from klexplain.families.gamma import Gamma
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import distance_of_power
 from klexplain.notation import SCALE, SHAPE_A
 from klexplain.special.elementwise import Array
 
@@ -52,7 +53,18 @@ class InverseGamma(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The moments E x^s, ratios of Gamma functions."""
         a, theta = s["a"], s["scale"]
-        return (PowerMoments(lambda t: theta**t * sp.gamma(a - t) / sp.gamma(a)),)
+        return (
+            PowerMoments(lambda t: theta**t * sp.gamma(a - t) / sp.gamma(a)),
+            MomentGenerating(
+                lambda t: (
+                    2
+                    * (-theta * t) ** (a / 2)
+                    * sp.besselk(a, 2 * sp.sqrt(-theta * t))
+                    / sp.gamma(a)
+                )
+            ),
+            distance_of_power(a, sp.S.NegativeOne, theta),
+        )
 
     def finite_moments(self, s: Values) -> Range:
         """The powers below a: far out the density is like x^(-a-1)."""

@@ -11,7 +11,7 @@ from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
-from klexplain.families.statistics import Known
+from klexplain.families.statistics import Known, PowerMoment, distance_above_zero
 from klexplain.notation import RELATIVE_MEAN, STIFFNESS
 from klexplain.notation.reason import Inline, Reason
 from klexplain.special.bregman import itakura_saito
@@ -30,12 +30,29 @@ MIRROR = Reason(
 )
 
 
+MEAN_LOG = Reason(
+    "the derivative of the moment ",
+    Inline(r"\mathbb{E}_p\left[x^s\right]", "E[x**s]"),
+    ", a Bessel function ",
+    Inline(r"K_{s-1/2}", "K"),
+    ", at ",
+    Inline("s = 0", "s = 0"),
+)
+
+
+def _moment(mu: Expr, lam: Expr, s: Expr) -> Expr:
+    """E[x^s], a Bessel function of the order s - 1/2."""
+    size, order = (mu * lam) ** s * sp.sqrt(2 / (sp.pi * mu)) * sp.exp(1 / mu), s - sp.S.Half
+    # K is the same for both signs of its order.
+    return size * sp.besselk(-order if order.could_extract_minus_sign() else order, 1 / mu)
+
+
 def _reciprocal(m: int, mu: Expr, lam: Expr) -> Expr:
     """E[x^-m], from the moments of positive order."""
     t = sp.Symbol("t", real=True)
     transform = sp.exp((1 - sp.sqrt(1 - 2 * mu**2 * lam * t)) / mu)
     moment = sp.diff(transform, t, m + 1).subs(t, 0)
-    return sp.factor(sp.expand(moment / (mu * lam) ** (2 * m + 1)))
+    return sp.expand(moment / (mu * lam) ** (2 * m + 1))
 
 
 class InverseGaussian(Family):
@@ -75,12 +92,21 @@ class InverseGaussian(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The moment generating function, and the means of 1/x and 1/x²."""
+        """The moment generating function, the moments E x^s and E log x, and the mean distance."""
         mu, lam = s["mu"], s["scale"]
+        mean = mu * lam
+
+        def to(m: Expr) -> Expr:
+            less, more, width = m - mean, m + mean, mu * sp.sqrt(2 * lam * m)
+            return less * sp.erf(less / width) + more * sp.exp(2 / mu) * sp.erfc(more / width)
+
         return (
             MomentGenerating(lambda t: sp.exp((1 - sp.sqrt(1 - 2 * mu**2 * lam * t)) / mu)),
             Known(lambda x: 1 / x, _reciprocal(1, mu, lam), MIRROR),
             Known(lambda x: x**-2, _reciprocal(2, mu, lam), MIRROR),
+            Known(sp.log, sp.log(mean) - sp.exp(2 / mu) * sp.E1(2 / mu), MEAN_LOG),
+            PowerMoment(lambda t: _moment(mu, lam, t)),
+            distance_above_zero(mean, to),
         )
 
     def finite_moments(self, s: Values) -> Range:

@@ -11,6 +11,7 @@ from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import distance_of_power
 from klexplain.families.weibull_min import Weibull
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.special.elementwise import Array
@@ -53,7 +54,10 @@ class Frechet(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The moments E x^s, a Gamma function."""
         c, theta = s["c"], s["scale"]
-        return (PowerMoments(lambda t: theta**t * sp.gamma(1 - t / c)),)
+        return (
+            PowerMoments(lambda t: theta**t * sp.gamma(1 - t / c)),
+            distance_of_power(sp.S.One, -c, theta),
+        )
 
     def finite_moments(self, s: Values) -> Range:
         """The powers below c: far out the density is like x^(-c-1)."""

@@ -11,10 +11,11 @@ from klexplain.families.expectations import Expr, MomentGenerating, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
-from klexplain.families.statistics import Absolute, Known, Odds
+from klexplain.families.statistics import Absolute, Known, LogOfOdds, Odds
 from klexplain.notation import LOCATION, SCALE
 from klexplain.notation.reason import Inline, Reason
-from klexplain.special.log_cosh import log_cosh_ratio
+from klexplain.special.elementwise import Real, elementwise
+from klexplain.special.log_cosh import log_cosh_ratio, x_coth_x_minus_one
 
 sp = lazy.load("sympy")
 
@@ -28,7 +29,10 @@ class Logistic(Family):
     synonyms: ClassVar = ("sech-squared",)
 
     # Parameters
-    parameters: ClassVar = (Parameter(LOCATION, REAL, "mean"), Parameter(SCALE, POSITIVE, "scale"))
+    parameters: ClassVar = (
+        Parameter(LOCATION, REAL, "mean"),
+        Parameter(SCALE, POSITIVE, "scale", common=True),
+    )
 
     # Support
     def support(self, s: Symbols) -> Expr:
@@ -62,6 +66,7 @@ class Logistic(Family):
                     "distribution function is one"
                 ),
             ),
+            LogOfOdds(lambda x: (mu - x) / theta, mu),
             Absolute(
                 lambda m: sp.Abs(mu - m) + 2 * theta * sp.log(1 + sp.exp(-sp.Abs(mu - m) / theta))
             ),
@@ -110,10 +115,16 @@ class Logistic(Family):
         """The difference of two log-cosines."""
         return (2 * log_cosh_ratio(at.x / 2, (change.shift + at.x * change.stretch) / 2),)
 
-    # Evaluation: no closed form is known within the family, so numerical.
+    # Evaluation
+    @staticmethod
+    @elementwise
+    def divergence(mu_p: Real, theta_p: Real, mu_q: Real, _theta_q: Real) -> Real:
+        """2 (h coth h - 1) where the scales agree, h = (μ_p-μ_q)/(2θ)."""
+        return 2 * x_coth_x_minus_one((mu_p / 2 - mu_q / 2) / theta_p)
 
     # Examples
-    examples: ClassVar = ((0.3, 0.5), (-1.0, 1.7))
+    examples: ClassVar = ((0.3, 0.5), (-1.0, 0.5), (-1.0, 1.7))
+    shown: ClassVar = ((0.3, 0.5), (-1.0, 1.7))
 
     # Sources
     sources: ClassVar = (Source("johnson1995", "ch. 23", "density, moments"),)

@@ -12,6 +12,7 @@ from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import distance_above_zero
 from klexplain.notation import LOG_DEVIATION, SCALE
 from klexplain.special import log_quotient
 from klexplain.special.elementwise import Array
@@ -60,7 +61,16 @@ class LogNormal(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The moments E x^s, which generate those of the Normal log x."""
         sigma, theta = s["s"], s["scale"]
-        return (PowerMoments(lambda t: theta**t * sp.exp(sigma**2 * t**2 / 2)),)
+        mean = theta * sp.exp(sigma**2 / 2)
+
+        def to(m: Expr) -> Expr:
+            z = sp.log(m / theta) / sigma
+            return m * sp.erf(z / sp.sqrt(2)) - mean * sp.erf((z - sigma) / sp.sqrt(2))
+
+        return (
+            PowerMoments(lambda t: theta**t * sp.exp(sigma**2 * t**2 / 2)),
+            distance_above_zero(mean, to),
+        )
 
     def finite_moments(self, s: Values) -> Range:
         """All powers."""

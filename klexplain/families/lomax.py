@@ -11,7 +11,7 @@ from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
-from klexplain.families.statistics import Odds
+from klexplain.families.statistics import Odds, distance
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.notation.reason import Inline, Reason
 from klexplain.special.bregman import itakura_saito
@@ -55,9 +55,11 @@ class Lomax(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The moments of x and of 1 + x/θ, a Pareto from 1; x/θ are Beta odds."""
         c, theta = s["c"], s["scale"]
+        mean = theta / (c - 1)
         return (
             PowerMoments(lambda t: theta**t * sp.gamma(1 + t) * sp.gamma(c - t) / sp.gamma(c)),
             PowerMoments(lambda t: c / (c - t), lambda x: 1 + x / theta),
+            distance(mean, lambda n: n - mean * (1 - (1 + n / theta) ** (1 - c))),
             Odds(
                 sp.S.One,
                 c,

@@ -12,6 +12,7 @@ from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import distance
 from klexplain.notation import DEVIATION
 from klexplain.special.elementwise import Array
 
@@ -49,8 +50,9 @@ class Maxwell(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The moments E x^s and the Laplace transform."""
+        """The moments E x^s, the Laplace transform, and the mean distance from a point."""
         sigma = s["scale"]
+        mean = 2 * sigma * sp.sqrt(2 / sp.pi)
         return (
             PowerMoments(
                 lambda t: (
@@ -64,6 +66,13 @@ class Maxwell(Family):
                     * sp.erfc(-sigma * t / sp.sqrt(2))
                     + sigma * t * sp.sqrt(2 / sp.pi)
                 )
+            ),
+            distance(
+                mean,
+                lambda n: (
+                    n * sp.erf(n / (sp.sqrt(2) * sigma))
+                    - mean * (1 - sp.exp(-((n / sigma) ** 2) / 2))
+                ),
             ),
         )
 

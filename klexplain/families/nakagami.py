@@ -12,6 +12,7 @@ from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import distance_of_power
 from klexplain.notation import SCALE, SHAPE_M
 from klexplain.special import log_gamma_bregman
 from klexplain.special.elementwise import Array
@@ -68,6 +69,7 @@ class Nakagami(Family):
         m, theta = s["nu"], s["scale"]
         return (
             PowerMoments(lambda t: theta**t * m ** (-t / 2) * sp.gamma(m + t / 2) / sp.gamma(m)),
+            distance_of_power(m, sp.Integer(2), theta / sp.sqrt(m)),
         )
 
     def finite_moments(self, s: Values) -> Range:

@@ -7,7 +7,13 @@ import lazy_loader as lazy
 import numpy as np
 
 from klexplain.families.base import Arrays, Family, Range, Relation, Symbols, Values
-from klexplain.families.expectations import Expr, JointPowerMoments, PowerMoments, Rule
+from klexplain.families.expectations import (
+    Expr,
+    JointPowerMoments,
+    MomentGenerating,
+    PowerMoments,
+    Rule,
+)
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
@@ -59,6 +65,7 @@ class PowerLaw(Family):
             PowerMoments(lambda t: a / (a + t)),
             PowerMoments(lambda t: a * sp.beta(a, 1 + t), lambda x: 1 - x),
             JointPowerMoments(lambda t, u: a * sp.beta(a + t, 1 + u)),
+            MomentGenerating(lambda t: a * (-t) ** -a * sp.lowergamma(a, -t)),
             Absolute(lambda m: _distance(a, sp.Min(sp.Max(m, 0), 1), m)),
         )
 

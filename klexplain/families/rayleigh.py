@@ -12,10 +12,16 @@ from klexplain.families.norm import Normal
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import BY_PARTS, LogOfSquare, distance
 from klexplain.notation import DEVIATION
 from klexplain.special.elementwise import Array
 
 sp = lazy.load("sympy")
+
+
+def _log_of_square(k: Expr) -> Expr:
+    """E log(1 + y/k) of a unit Exponential y."""
+    return sp.exp(k) * sp.E1(k)
 
 
 class Rayleigh(Family):
@@ -48,8 +54,9 @@ class Rayleigh(Family):
 
     # Expectations
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
-        """The moments E x^s and the Laplace transform."""
+        """The moments E x^s, the Laplace transform, and the mean distance from a point."""
         sigma = s["scale"]
+        mean = sigma * sp.sqrt(sp.pi / 2)
         return (
             PowerMoments(lambda t: (2 * sigma**2) ** (t / 2) * sp.gamma(1 + t / 2)),
             MomentGenerating(
@@ -62,6 +69,10 @@ class Rayleigh(Family):
                     * sp.erfc(-sigma * t / sp.sqrt(2))
                 )
             ),
+            LogOfSquare(
+                lambda m, k: _log_of_square(k / (2 * sigma**2)) if m == 0 else None, BY_PARTS
+            ),
+            distance(mean, lambda n: n - mean * sp.erf(n / (sp.sqrt(2) * sigma))),
         )
 
     def finite_moments(self, s: Values) -> Range:

@@ -9,12 +9,23 @@ from dataclasses import dataclass
 
 import lazy_loader as lazy
 
-from klexplain.families.expectations import Expectation, Expr, JointPowerMoments
-from klexplain.notation.reason import Reason
+from klexplain.families.expectations import Expectation, Expr, JointPowerMoments, derivative_of
+from klexplain.notation.reason import Inline, Reason
 
 sp = lazy.load("sympy")
 
 DISTANCE = Reason("the mean distance from a point, an integral of the distribution function")
+BY_PARTS = Reason("by parts, an integral of the survival function, that of an exponential")
+UNIFORM_ODDS = Reason(
+    "a mean over a uniform share with odds ",
+    Inline("w", "w"),
+    ": that of ",
+    Inline(r"\log(1 + k w)", "log(1 + k*w)"),
+    " is ",
+    Inline(r"\frac{k \log k}{k - 1}", "k*log(k)/(k - 1)"),
+    ", or 1 where ",
+    Inline("k = 1", "k = 1"),
+)
 WHOLE = Reason("an integral of the product over the whole support")
 POISSON = Reason(
     "by Poisson's formula, the mean of a harmonic function under a Cauchy is its value at one point"
@@ -45,6 +56,22 @@ class Known:
 
 
 @dataclass(frozen=True)
+class PowerMoment:
+    """E[x^s] as a function of s, where its derivatives are not known."""
+
+    mean: Callable[[Expr], Expr]
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is a power of x."""
+        base, power = statistic.as_base_exp()
+        if base != x or x in power.free_symbols:
+            return None
+        s = sp.Symbol("s", real=True)
+        reason = derivative_of(x**s, 0, s, power)
+        return Expectation(self.mean(power), reason, x**s, self.mean(s))
+
+
+@dataclass(frozen=True)
 class Absolute:
     """E|x - m| as a function of m."""
 
@@ -56,6 +83,46 @@ class Absolute:
         if not isinstance(statistic, sp.Abs):
             return None
         return Expectation(self.mean(_centre(statistic.args[0], x)), self.reason)
+
+
+def distance(mean: Expr, below: Callable[[Expr], Expr]) -> Absolute:
+    """Return the rule for E|x - m| on the positive half-line.
+
+    Parameters
+    ----------
+    mean : sympy.Expr
+        E x.
+    below : callable
+        n ↦ E max(n - x, 0), the integral of the distribution function up to n >= 0.
+    """
+    return Absolute(lambda m: mean - m + 2 * below(sp.Max(m, 0)))
+
+
+def distance_above_zero(mean: Expr, to: Callable[[Expr], Expr]) -> Absolute:
+    """Return the rule for E|x - m| on the positive half-line from m ↦ E|x - m| for m > 0."""
+    return Absolute(lambda m: sp.Piecewise((to(m), m > 0), (mean - m, True)))
+
+
+def distance_of_power(a: Expr, c: Expr, theta: Expr) -> Absolute:
+    """Return the rule for E|x - m| where (x/θ)^c has a Gamma distribution with shape a."""
+    moment = sp.gamma(a + 1 / c) / sp.gamma(a)
+    mean = theta * (sp.gammasimp(moment) if c.is_number else moment)
+
+    def below(m: Expr) -> Expr:
+        z = (m / theta) ** c
+        shares = (sp.lowergamma(b, z) / sp.gamma(b) for b in (a, a + 1 / c))
+        return sp.Add(*(size * share for size, share in zip((m, -mean), shares, strict=True)))
+
+    if c.is_positive:
+        return distance(mean, below)
+    # For c < 0 the Gamma variable falls as x rises, and the same sum has the other sign.
+    side = sp.Abs(c) / c
+    return distance_above_zero(mean, lambda m: sp.expand(side * (mean - m + 2 * below(m))))
+
+
+def beta_share(a: Expr, b: Expr, x: Expr) -> Expr:
+    """Return the probability that a Beta with shapes a and b is below x."""
+    return sp.betainc(a, b, 0, x) / sp.beta(a, b)
 
 
 @dataclass(frozen=True)
@@ -70,6 +137,34 @@ class Cosine:
         if not isinstance(statistic, sp.cos):
             return None
         return Expectation(self.mean(_centre(statistic.args[0], x)), self.reason)
+
+
+@dataclass(frozen=True)
+class LogOfOdds:
+    """E log(1 + k w), where w are the odds of a uniform share and k is any constant.
+
+    Attributes
+    ----------
+    log_odds : callable
+        x ↦ log w.
+    centre : sympy.Expr
+        The parameter that k is 1 for one value of.
+    """
+
+    log_odds: Callable[[Expr], Expr]
+    centre: Expr
+
+    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
+        """Return E[statistic] where it is log(1 + k w)."""
+        ratio = sp.expand_log(sp.log(_beyond_one(statistic)), force=True) - self.log_odds(x)
+        log_k = sp.factor(sp.expand(ratio)).replace(sp.Add, _one_log)
+        if log_k.has(sp.zoo) or x in log_k.free_symbols:
+            return None
+        if log_k == 0:
+            return Expectation(sp.S.One, UNIFORM_ODDS)
+        at_one = sp.Eq(self.centre, sp.solve(log_k, self.centre)[0])
+        around = sp.Piecewise((2, at_one), (log_k * sp.coth(log_k / 2), True))
+        return Expectation((log_k + around) / 2, UNIFORM_ODDS)
 
 
 @dataclass(frozen=True)
@@ -174,6 +269,11 @@ def _over_one(expression: Expr) -> list[Expr]:
     )
     over, under = sp.fraction(sp.factor(apart))
     return [term / under for term in sp.Add.make_args(sp.expand(over))]
+
+
+def _one_log(*terms: Expr) -> Expr:
+    """log a - log b as log(a/b)."""
+    return sp.logcombine(sp.Add(*terms), force=True)
 
 
 def _centre(argument: Expr, x: Expr) -> Expr:

@@ -11,7 +11,7 @@ from klexplain.families.expectations import Expr, Rule
 from klexplain.families.parameters import POSITIVE, REAL, Parameter
 from klexplain.families.points import Change, Point
 from klexplain.families.sources import Source
-from klexplain.families.statistics import Known, Odds
+from klexplain.families.statistics import Absolute, Known, Odds, beta_share
 from klexplain.notation import FREEDOM, LOCATION, SCALE
 from klexplain.notation.reason import Inline, Reason
 from klexplain.special import log1pmx
@@ -20,6 +20,14 @@ from klexplain.special.curvature import near
 from klexplain.special.softplus import softplus
 
 sp = lazy.load("sympy")
+
+
+def _distance(nu: Expr, theta: Expr, d: Expr) -> Expr:
+    """E|x - m| for a centre at the distance d from m."""
+    z = 1 + d**2 / (nu * theta**2)
+    around = 2 * theta * sp.sqrt(nu) / ((nu - 1) * sp.beta(nu / 2, sp.S.Half))
+    apart = sp.Abs(d) * (1 - beta_share(nu / 2, sp.S.Half, 1 / z))
+    return apart + around * z ** ((1 - nu) / 2)
 
 
 class StudentT(Family):
@@ -77,6 +85,7 @@ class StudentT(Family):
                     " is one",
                 ),
             ),
+            Absolute(lambda m: _distance(nu, theta, m - mu)),
             Odds(
                 sp.S.Half,
                 nu / 2,

@@ -11,6 +11,7 @@ from klexplain.families.expectations import Expr, PowerMoments, Rule
 from klexplain.families.parameters import POSITIVE, Parameter
 from klexplain.families.points import Point
 from klexplain.families.sources import Source
+from klexplain.families.statistics import distance_above_zero
 from klexplain.notation import SCALE, SHAPE_C
 from klexplain.special.elementwise import Real, elementwise
 from klexplain.special.powers import (
@@ -59,7 +60,13 @@ class Weibull(Family):
     def rules(self, s: Symbols) -> tuple[Rule, ...]:
         """The moments E x^s, a Gamma function."""
         c, theta = s["c"], s["scale"]
-        return (PowerMoments(lambda t: theta**t * sp.gamma(1 + t / c)),)
+        mean = theta * sp.gamma(1 + 1 / c)
+        return (
+            PowerMoments(lambda t: theta**t * sp.gamma(1 + t / c)),
+            distance_above_zero(
+                mean, lambda m: mean + m - 2 * theta / c * sp.lowergamma(1 / c, (m / theta) ** c)
+            ),
+        )
 
     def finite_moments(self, s: Values) -> Range:
         """The powers above -c: near 0 the density is like x^(c-1)."""

@@ -80,6 +80,14 @@ class TextbookPrinter(InWords, LatexPrinter):  # type: ignore[misc]
     def _print_erfc(self, expression: Expr, exp: str | None = None) -> str:
         return self._power(rf"\mathrm{{erfc}}\left({self._print(expression.args[0])}\right)", exp)
 
+    def _print_expint(self, expression: Expr, exp: str | None = None) -> str:
+        order, argument = map(self._print, expression.args)
+        return self._power(rf"\mathrm{{E}}_{{{order}}}\left({argument}\right)", exp)
+
+    def _print_betainc(self, expression: Expr, exp: str | None = None) -> str:
+        a, b, _, x = map(self._print, expression.args)
+        return self._power(rf"\mathrm{{B}}_{{{x}}}\left({a}, {b}\right)", exp)
+
     def _print_Derivative(self, expression: Expr) -> str:  # noqa: N802
         """ζ' and ζ'', the only derivatives that stay."""
         primes = "'" * int(expression.derivative_count)

@@ -58,3 +58,31 @@ zeta <- function(a) zetas(a)$value
 
 # The derivative of Riemann's zeta function for a > 1.
 zeta_prime <- function(a) zetas(a)$prime
+
+# The log of the probability that a Gamma with shape a is below x.
+log_gamma_share <- function(a, x) pgamma(x, a, log.p = TRUE)
+
+# The probability that a Beta with shapes a and b is below x.
+beta_share <- function(a, b, x) pbeta(x, a, b)
+
+# exp(x) E_1(x) at x = exp(y), beyond 1 by its continued fraction.
+exp_e1 <- function(y) {
+  x <- exp(y)
+  near <- pmin(x, 1)
+  series <- 0
+  for (k in 30:1) series <- series + (-near)^k / (k * factorial(k))
+  fraction <- 0
+  for (k in 100:1) fraction <- k / (1 + k / (pmax(x, 1) + fraction))
+  ifelse(x < 1, exp(near) * (digamma(1) - y - series), 1 / (x + fraction))
+}
+
+# log(exp(x) K_n(x)), K_n an integral over the line (DLMF 10.32.9), by equal steps.
+log_bessel_k <- Vectorize(function(n, x) {
+  n <- abs(n)
+  peak <- asinh(n / x)
+  reach <- acosh(1 + 45 / sqrt(n^2 + x^2))
+  low <- max(-peak - reach, peak - sqrt(90 / n) - 45 / n)
+  t <- seq(low, peak + reach, length.out = 999)
+  logs <- n * t - 2 * x * sinh(t / 2)^2
+  max(logs) + log(sum(exp(logs - max(logs))) * (t[2] - t[1]) / 2)
+})

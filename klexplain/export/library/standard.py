@@ -184,6 +184,68 @@ def ierfcx(xp: Any, special: Any, n: int, x: Any) -> Any:
     return xp.where(x < 2, direct, value)
 
 
+def exp_e1(xp: Any, y: Any) -> Any:
+    """exp(x) E_1(x) at x = exp(y), beyond 1 by its continued fraction."""
+    highest = math.log(xp.finfo(y.dtype).max) - 1
+    x = xp.exp(smaller(xp, y, highest))
+    near, far = smaller(xp, x, 1.0), larger(xp, x, 1.0)
+    term, series, fraction = 1.0, 0.0, 0.0
+    for k in range(1, 31):
+        term = term * -near / k
+        series = series + term / k
+    for k in range(100, 0, -1):
+        fraction = k / (1 + k / (far + fraction))
+    direct = xp.exp(near) * (-0.5772156649015329 - smaller(xp, y, 0.0) - series)
+    return xp.where(x < 1, direct, 1 / (far + fraction))
+
+
+def log_gamma_share(xp: Any, special: Any, a: Any, x: Any) -> Any:
+    """The log of the probability that a Gamma with shape a is below x: a series, or a fraction."""
+    low = smaller(xp, larger(xp, x, xp.finfo(a.dtype).smallest_normal), a + 1)
+    high, term, total = larger(xp, x, a + 1), 1.0, 1.0
+    for k in range(1, 200):
+        term = term * low / (a + k)
+        total = total + term
+    series = a * xp.log(low) - low - special.gammaln(a + 1) + xp.log(total)
+    fraction = high + 401 - a
+    for k in range(200, 0, -1):
+        fraction = high + 2 * k - 1 - a - k * (k - a) / fraction
+    beyond = xp.exp(a * xp.log(high) - high - special.gammaln(a)) / fraction
+    return xp.where(x < a + 1, series, xp.log1p(-beyond))
+
+
+def beta_share(xp: Any, special: Any, a: Any, b: Any, x: Any) -> Any:
+    """The probability that a Beta with shapes a and b is below x, by a continued fraction."""
+    inside = (x > 0) & (x < 1)
+    at = xp.where(inside, x, 0.5)
+    other = at > (a + 1) / (a + b + 2)
+    a, b = xp.where(other, b, a), xp.where(other, a, b)
+    at = xp.where(other, 1 - at, at)
+    fraction = 1.0
+    for m in range(200, 0, -1):
+        odd = -(a + m) * (a + b + m) * at / ((a + 2 * m) * (a + 2 * m + 1))
+        even = m * (b - m) * at / ((a + 2 * m - 1) * (a + 2 * m))
+        fraction = 1 + even / (1 + odd / fraction)
+    fraction = 1 - (a + b) * at / (a + 1) / fraction
+    log_beta = special.gammaln(a) + special.gammaln(b) - special.gammaln(a + b)
+    share = xp.exp(a * xp.log(at) + b * xp.log1p(-at) - log_beta) / (a * fraction)
+    return xp.where(inside, xp.where(other, 1 - share, share), xp.where(x > 0, 1.0, 0.0))
+
+
+def log_bessel_k(xp: Any, n: Any, x: Any) -> Any:
+    """log(exp(x) K_n(x)), K_n an integral over the line (DLMF 10.32.9), by equal steps."""
+    n = larger(xp, xp.abs(n), 1e-3)  # as good as 0, of which the slope is 0
+    peak = xp.asinh(n / x)
+    reach = xp.acosh(1 + 45 / xp.sqrt(n * n + x * x))
+    low = larger(xp, -peak - reach, peak - xp.sqrt(90 / n) - 45 / n)
+    step, total = (peak + reach - low) / 998, 0.0
+    top = n * peak - 2 * x * xp.sinh(peak / 2) ** 2
+    for k in range(999):
+        t = low + k * step
+        total = total + xp.exp(n * t - 2 * x * xp.sinh(t / 2) ** 2 - top)
+    return top + xp.log(total * step / 2)
+
+
 def zeta(a: Any) -> Any:
     """Riemann's zeta function for a > 1, by Euler-Maclaurin summation."""
     n = 16
