@@ -8,7 +8,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 import sympy as sp
-from reverse_mode import value_and_slopes
+from reverse_mode import slopes_by_differences, value_and_slopes
 from scipy import stats
 from strategies import derived
 from test_exports import CLOSED, agree, every, python
@@ -35,7 +35,9 @@ CANCELS = {"zipf"}
 # Where D rises at once when the model moves: with its support.
 ONE_SIDED = {"pareto", "uniform", "randint"}
 # Functions of the standard, 2024.12, beyond arithmetic.
-IN_STANDARD = re.compile("a?sinh|acosh|a?tanh?|abs|asarray|cos|exp|expm1|finfo|log|log1p|sin|sqrt|where")
+IN_STANDARD = re.compile(
+    "a?sinh|acosh|a?tanh?|abs|asarray|cos|exp|expm1|finfo|log|log1p|sin|sqrt|where"
+)
 IN_SPECIAL = re.compile("digamma|erf|erfc|gammaln|i0e|i1e|zeta")
 
 
@@ -124,6 +126,15 @@ def test_where_d_is_infinite_no_slope_is_nan(p, q, outside, inside):
     assert value == pytest.approx(float(python(p, q)(*inside)), rel=1e-13)
     assert all(map(math.isfinite, slopes))
     assert any(slopes)
+
+
+@pytest.mark.parametrize("location", [0.3, -2.0])
+def test_slopes_hold_where_two_ways_meet(location):
+    """At an argument of 1 a series of E₁ gives way to a fraction; below 0 no case is NaN."""
+    for p, own in (("gumbel_r", [0.3, 0.5]), ("weibull_min", [1.5, 0.5])):
+        kl, arguments = over_arrays(p, "laplace"), [*own, location, 0.5]
+        known = slopes_by_differences(kl, arguments)
+        assert value_and_slopes(kl, arguments)[1] == pytest.approx(known, rel=1e-6)
 
 
 def test_it_takes_numbers_and_arrays_that_broadcast():

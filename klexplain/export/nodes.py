@@ -133,3 +133,15 @@ class PowerDifference(sp.Function):  # type: ignore[misc]
     """(b^s - a^s)/s of (b, a, s), and log(b/a) at s = 0."""
 
     nargs: ClassVar = 3
+
+
+class CothRemainder(sp.Function):  # type: ignore[misc]
+    """z coth(z/2) - 2, which is 0 at z = 0."""
+
+    nargs: ClassVar = 1
+
+
+class AboveZero(sp.Function):  # type: ignore[misc]
+    """x where it is positive, and 1 elsewhere: for a formula that counts there alone."""
+
+    nargs: ClassVar = 1

@@ -25,6 +25,7 @@ KNOWN = (
     nodes.LogScaledBesselK, nodes.ZetaPrime, nodes.XLogY, nodes.RelativeEntropy,
     nodes.Remainder, nodes.WeightedRemainder, nodes.LogGammaRemainder, nodes.ExpRemainder,
     nodes.LogRatio, nodes.LogOneMore, nodes.LogBesselRemainder, nodes.PowerDifference,
+    nodes.CothRemainder, nodes.AboveZero,
 )  # fmt: skip
 # Of these kinds only some are printed right: which, and how an error puts it.
 LIMITS = (

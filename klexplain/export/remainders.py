@@ -10,6 +10,7 @@ import itertools
 import sympy as sp
 
 from klexplain.export.nodes import (
+    CothRemainder,
     ExpOfLogs,
     ExpRemainder,
     LogBesselRemainder,
@@ -26,7 +27,7 @@ from klexplain.families.expectations import Expr
 Base = dict[Expr, Expr]  # the parameters of the model, and which of the truth's they equal at D = 0
 NODES = (
     Remainder, WeightedRemainder, LogGammaRemainder, LogBesselRemainder, ExpRemainder, LogRatio,
-    LogOneMore,
+    LogOneMore, CothRemainder,
 )  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def _moving(total: Expr, base: Base) -> frozenset[Expr]:
 
 
 def without_cases(piecewise: Expr) -> Expr:
-    """Return the integral of a power as one function, also where the power is 1/x.
+    """Return the integral of a power, and z coth(z/2), as one function also where it is 0/0.
 
     Examples
     --------
@@ -74,7 +75,12 @@ def without_cases(piecewise: Expr) -> Expr:
     """
     (at_zero, condition), (value, _) = piecewise.args[0], piecewise.args[-1]
     logs = at_zero.atoms(sp.log)
-    if len(logs) != 1 or not isinstance(condition, sp.Eq):
+    if not isinstance(condition, sp.Eq):
+        return piecewise
+    for coth in value.atoms(sp.coth):
+        z = 2 * coth.args[0]
+        return CothRemainder(z) + 2 if value == z * coth else piecewise
+    if len(logs) != 1:
         return piecewise
     log = logs.pop()
     b, a = sp.fraction(log.args[0])

@@ -7,6 +7,7 @@ import sympy as sp
 from sympy.printing.pycode import PythonCodePrinter
 
 from klexplain.export.formula import Formula
+from klexplain.export.nodes import AboveZero
 from klexplain.export.printer import Strict
 from klexplain.families.expectations import Expr
 
@@ -31,6 +32,8 @@ class Standard(Strict, PythonCodePrinter):  # type: ignore[misc]
         "WeightedRemainder": "weighted_remainder",
         "LogGammaRemainder": "log_gamma_remainder",
         "LogBesselRemainder": "log_bessel_remainder",
+        "CothRemainder": "coth_remainder",
+        "AboveZero": "above_zero",
         "PowerDifference": "power_difference",
         "ExpRemainder": "exp_remainder",
         "LogRatio": "log_of_ratio",
@@ -65,7 +68,8 @@ class Standard(Strict, PythonCodePrinter):  # type: ignore[misc]
     }
     # What stands before the arguments of some of them.
     first: ClassVar = {"special.zeta": "2.0, ", "zeta": "", "zeta_prime": ""} | dict.fromkeys(
-        ("erfcx", "ierfcx", "log_bessel_remainder", "log_gamma_share", "beta_share"), "xp, special, "
+        ("erfcx", "ierfcx", "log_bessel_remainder", "log_gamma_share", "beta_share"),
+        "xp, special, ",
     )
     _kc: ClassVar = {"Pi": "math.pi", "Exp1": "math.e", "Infinity": "math.inf"}
     _operators: ClassVar = {"and": "&", "or": "|"}
@@ -130,6 +134,13 @@ def {name}({arguments}):
         if polygamma.is_number:
             return repr(float(polygamma))
         return str(super()._print_polygamma(polygamma))
+
+    def _print_Piecewise(self, pieces: Expr) -> str:
+        value, condition = pieces.args[0]
+        if isinstance(condition, sp.StrictGreaterThan) and condition.rhs == 0:
+            safe = value.xreplace({condition.lhs: AboveZero(condition.lhs)})
+            pieces = sp.Piecewise((safe, condition), *pieces.args[1:])
+        return str(super()._print_Piecewise(pieces))
 
     def _print_LogBeta(self, beta: Expr) -> str:
         a, b = beta.args

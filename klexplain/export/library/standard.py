@@ -135,14 +135,29 @@ def power_difference(xp: Any, b: Any, a: Any, s: Any) -> Any:
     return xp.where(at_zero, from_zero, xp.exp(s * xp.log(b)) * log * slope)
 
 
+def coth_remainder(xp: Any, z: Any) -> Any:
+    """z coth(z/2) - 2, near 0 by the continued fraction of coth."""
+    near = xp.abs(z) < 2
+    small, fraction = xp.where(near, z / 2, 0.0), 27.0
+    for odd in range(25, 1, -2):
+        fraction = odd + small * small / fraction
+    apart = xp.where(near, 2.0, z)
+    return xp.where(near, 2 * small * small / fraction, apart / xp.tanh(apart / 2) - 2)
+
+
+def above_zero(xp: Any, x: Any) -> Any:
+    """x where it is positive, and 1 elsewhere: for a formula that counts there alone."""
+    return xp.where(x > 0, x, 1.0)
+
+
 def larger(xp: Any, x: Any, y: Any) -> Any:
     """The larger of the two."""
-    return xp.where(x > y, x, y)
+    return xp.where(x >= y, x, y)
 
 
 def smaller(xp: Any, x: Any, y: Any) -> Any:
     """The smaller of the two."""
-    return xp.where(x < y, x, y)
+    return xp.where(x <= y, x, y)
 
 
 def xlogy(xp: Any, x: Any, y: Any) -> Any:
