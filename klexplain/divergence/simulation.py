@@ -57,7 +57,10 @@ class RunningMean(NamedTuple):
         return cls(n, mean, float(away.sum() if times is None else (away * times).sum()))
 
     def joined(self, other: "RunningMean") -> "RunningMean":
-        """Return the mean of both; nothing cancels (Chan, Golub & LeVeque 1983)."""
+        """Return the mean of both; nothing cancels.
+
+        Source: Chan, Golub & LeVeque (1983).
+        """
         n, shift = self.n + other.n, other.value - self.value
         share = other.n / n
         squares = self.squares + other.squares + shift**2 * self.n * share
