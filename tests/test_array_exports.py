@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 from reverse_mode import slopes_by_differences, value_and_slopes
 from scipy import stats
-from strategies import derived
+from strategies import INTERVALS, derived
 from test_exports import CLOSED, agree, every, python
 
 from klexplain import FAMILIES, minimum_divergence
@@ -33,7 +33,7 @@ WITHIN = [p for p, q in CLOSED if p == q]
 # Closed forms of one family that are printed with the terms that cancel.
 CANCELS = {"zipf"}
 # Where D rises at once when the model moves: with its support.
-ONE_SIDED = {"pareto", "uniform", "randint"}
+ONE_SIDED = {"pareto", *INTERVALS}
 # Functions of the standard, 2024.12, beyond arithmetic.
 IN_STANDARD = re.compile(
     "a?sinh|acosh|a?tanh?|abs|asarray|cos|exp|expm1|finfo|log|log1p|sin|sqrt|where"
