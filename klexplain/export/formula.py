@@ -28,7 +28,7 @@ class Formula(NamedTuple):
     infinite : sympy.Boolean
         Where D is infinite instead; false for nowhere.
     inside : tuple of float
-        Arguments for which D is finite; empty where it always is.
+        Arguments for which D is finite.
     about : tuple of str
         What it is, line by line: the pair in SciPy's words, and where the formula comes from.
     """
@@ -101,12 +101,16 @@ def _remainders(family: Family, result: Expr) -> Expr | None:
 
 
 def _inside(p: Family, q: Family, sides: Sides, infinite: Expr) -> tuple[float, ...]:
-    """Two of the families' examples for which D is finite."""
-    for mine, theirs in itertools.product(p.examples, q.examples):
-        of_q = dict(zip(sides["q"].values(), theirs, strict=True))
-        values = dict(zip(sides["p"].values(), mine, strict=True)) | of_q
-        if infinite.subs({word: values[word.name] for word in infinite.free_symbols}) == sp.false:
-            return tuple(values.values())
+    """Two of the families' examples for which D is finite, as they are or in other units."""
+    names = tuple(dict.fromkeys([*sides["p"].values(), *sides["q"].values()]))
+    for units in itertools.product((1.0, 0.125, 8.0), repeat=len(names)):
+        for mine, theirs in itertools.product(p.examples, q.examples):
+            of_q = dict(zip(sides["q"].values(), theirs, strict=True))
+            own = dict(zip(sides["p"].values(), mine, strict=True)) | of_q
+            values = {name: own[name] * unit for name, unit in zip(names, units, strict=True)}
+            words = {word: values[word.name] for word in infinite.free_symbols}
+            if infinite.subs(words) == sp.false:
+                return tuple(values.values())
     return ()
 
 
