@@ -5,7 +5,9 @@ interface DocumentEventMap {
 }
 
 // klexplain/export/library/special.js: printed after those of klexplain/explorables/js/special.js.
+declare function digamma(x: number): number;
 declare function erf(x: number): number;
+declare function lbeta(a: number, b: number): number;
 declare function lgamma(x: number): number;
 declare function zetas(a: number): [number, number];
 

@@ -35,7 +35,7 @@ def x_coth_x_minus_one(x: Real) -> Real:
 
     Examples
     --------
-    >>> x_coth_x_minus_one(3e-9)
+    >>> float(x_coth_x_minus_one(3e-9))
     3e-18
     """
     size = abs(x)
