@@ -165,17 +165,13 @@ def derive(p: str, q: str, form: str | None, *, as_json: bool) -> None:
     if as_json:
         show(_derived(found))
     else:
-        click.echo(_form(found, form) if form else found.to_text())
-
-
-def _form(found: "klexplain.Derivation", form: str) -> str:
-    return str(FORMS[form][0](found))
+        click.echo(FORMS[form][0](found) if form else found.to_text())
 
 
 def _derived(found: "klexplain.Derivation") -> dict[str, Any]:
     steps = [{"reason": s.reason.to_markdown(), "latex": s.to_latex()} for s in found.steps]
     closed = found.verdict is klexplain.Verdict.CLOSED_FORM
-    written = {form: _form(found, form) for form in FORMS} if closed else {}
+    written = {form: write(found) for form, (write, _) in FORMS.items()} if closed else {}
     conditions = [_condition(condition) for condition in found.conditions]
     return {
         "p": found.p.name,

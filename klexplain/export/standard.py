@@ -41,7 +41,7 @@ class Standard(Strict, PythonCodePrinter):  # type: ignore[misc]
         "ScaledErfc": "erfcx",
         "ScaledErfcIntegral": "ierfcx",
         "LogGammaShare": "log_gamma_share",
-        "BetaShare": "beta_share",
+        "BetaShare": "share_of_beta",
         "ScaledExpIntegral": "exp_e1",
         "LogScaledBesselK": "log_bessel_k",
         "ZetaPrime": "zeta_prime",
@@ -68,7 +68,7 @@ class Standard(Strict, PythonCodePrinter):  # type: ignore[misc]
     }
     # What stands before the arguments of some of them.
     first: ClassVar = {"special.zeta": "2.0, ", "zeta": "", "zeta_prime": ""} | dict.fromkeys(
-        ("erfcx", "ierfcx", "log_bessel_remainder", "log_gamma_share", "beta_share"),
+        ("erfcx", "ierfcx", "log_bessel_remainder", "log_gamma_share", "share_of_beta"),
         "xp, special, ",
     )
     _kc: ClassVar = {"Pi": "math.pi", "Exp1": "math.e", "Infinity": "math.inf"}

@@ -229,7 +229,7 @@ def log_gamma_share(xp: Any, special: Any, a: Any, x: Any) -> Any:
     return xp.where(x < a + 1, series, xp.log1p(-beyond))
 
 
-def beta_share(xp: Any, special: Any, a: Any, b: Any, x: Any) -> Any:
+def share_of_beta(xp: Any, special: Any, a: Any, b: Any, x: Any) -> Any:
     """The probability that a Beta with shapes a and b is below x, by a continued fraction."""
     inside = (x > 0) & (x < 1)
     at = xp.where(inside, x, 0.5)
