@@ -216,8 +216,9 @@ def exp_e1(xp: Any, y: Any) -> Any:
 
 def log_gamma_share(xp: Any, special: Any, a: Any, x: Any) -> Any:
     """The log of the probability that a Gamma with shape a is below x: a series, or a fraction."""
-    low = smaller(xp, larger(xp, x, xp.finfo(a.dtype).smallest_normal), a + 1)
-    high, term, total = larger(xp, x, a + 1), 1.0, 1.0
+    floats = xp.finfo(a.dtype)
+    low = smaller(xp, larger(xp, x, floats.smallest_normal), a + 1)
+    high, term, total = larger(xp, smaller(xp, x, floats.max / 4), a + 1), 1.0, 1.0
     for k in range(1, 200):
         term = term * low / (a + k)
         total = total + term
