@@ -12,7 +12,13 @@ from oracles import truth as exactly
 from scipy import stats
 from strategies import MEMBERS, NAMES, PARAMETERS, REGIMES, cases, frozen
 
-from klexplain import evaluate, kl_divergence
+from klexplain import (
+    chernoff_information,
+    evaluate,
+    kl_divergence,
+    samples_to_decide,
+    total_variation,
+)
 from klexplain.distributions.reading import read
 from klexplain.divergence.quadrature.counts import EDGE
 from klexplain.divergence.quadrature.expectation import estimate, step_error
@@ -388,8 +394,20 @@ KDE = stats.gaussian_kde([0.0, 1.0, 3.0])
 )
 def test_what_is_no_distribution_is_told(p, q, found):
     """A density of another mass, or below 0, is refused by what was found, not by a guess."""
-    with pytest.raises(ValueError, match=f"^{found}$"):
-        evaluate(p, q)
+    for asked in (evaluate, total_variation, chernoff_information, samples_to_decide):
+        with pytest.raises(ValueError, match=f"^{found}$"):
+            asked(p, q)
+
+
+def test_what_has_no_quantiles_is_told_too():
+    """SciPy searches them where the density is no number, and says but that."""
+    endless = own(stats.rv_continuous, _pdf=lambda _, x: stats.norm.pdf(x) * (1 + 2 * np.sin(x)))
+    for asked in (evaluate, total_variation, samples_to_decide):
+        with pytest.raises(
+            ValueError,
+            match=r"^q: got .*density is -0\.1.. at x = -1\.[0-9]*; .* nowhere negative$",
+        ):
+            asked(stats.norm(), endless()())
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

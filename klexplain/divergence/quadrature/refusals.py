@@ -62,13 +62,36 @@ class Reached(NamedTuple):
 
 def refusal(p: Distribution, q: Distribution, found: Reached) -> ValueError:
     """Return the one line that says what was reached, and why it is not handed out."""
+    if amiss := no_distribution(p, q):
+        return amiss
+    reached = f"reached {found.value:.6g} ± {found.error:.2g} nats; {found.doubt}"
+    expected = f"expected a pair whose divergence can be integrated ({reached})"
+    return ValueError(f"p, q: got {p} and {q}; {expected}")
+
+
+def no_distribution(p: Distribution, q: Distribution) -> ValueError | None:
+    """Return the line that says which of two laws is none, and what was found; None if both are."""
     for argument, law in (("p", p), ("q", q)):
         ours = law.family or isinstance(law.frozen, Normals | Listed) or histogram(law)
         if not ours and (amiss := _amiss(law)):
             return ValueError(f"{argument}: got {law}, {amiss}")
-    reached = f"reached {found.value:.6g} ± {found.error:.2g} nats; {found.doubt}"
-    expected = f"expected a pair whose divergence can be integrated ({reached})"
-    return ValueError(f"p, q: got {p} and {q}; {expected}")
+    return None
+
+
+def check_own_densities(p: Distribution, q: Distribution) -> None:
+    """Refuse a density of somebody's own that is negative, or does not integrate to 1.
+
+    Those that SciPy wrote are not looked at: some of them take long.
+
+    Raises
+    ------
+    ValueError
+        Which law it is, and what was found.
+    """
+    kinds = [type(getattr(law.frozen, "dist", law.frozen)) for law in (p, q)]
+    own = not all(kind.__module__.startswith("scipy.") for kind in kinds)
+    if own and (amiss := no_distribution(p, q)):
+        raise amiss
 
 
 def _amiss(law: Distribution) -> str:
@@ -95,11 +118,14 @@ def _density(law: Distribution) -> tuple[np.ndarray, np.ndarray, float]:
 
     def kept(x: np.ndarray) -> Any:
         found = np.nan_to_num(np.asarray(density(x), dtype=float))
-        seen.append((x.ravel(), found.ravel()))
+        seen.append((x.flatten(), found.flatten()))  # copies: the integral works in place
         return found
 
     low, high = map(float, law.support)
-    middle = np.array([float(law.ppf(0.5))])
+    try:
+        middle = np.array([float(law.ppf(0.5))])
+    except ValueError:  # of SciPy, that searches it where the density may be no number
+        middle = np.array([np.nan])
     inner = middle[(low < middle) & (middle < high)]
     ends = np.concatenate([[low], inner, [high]])
     found = tanhsinh(kept, ends[:-1], ends[1:], rtol=UNSEEN / 100)

@@ -8,7 +8,7 @@ from klexplain.divergence.quadrature.continuous import integral
 from klexplain.divergence.quadrature.counts import summation
 from klexplain.divergence.quadrature.general import general
 from klexplain.divergence.quadrature.line import by_panels
-from klexplain.divergence.quadrature.refusals import Reached, refusal
+from klexplain.divergence.quadrature.refusals import Reached, no_distribution, refusal
 from klexplain.divergence.result import Divergence
 
 
@@ -24,7 +24,10 @@ def integrate(p: Distribution, q: Distribution) -> Divergence:
     if mixtures or (p.name and (p.name, p.parameters) == (q.name, q.parameters)):
         return Divergence(0.0, 0.0, "equality")
     with np.errstate(all="ignore"):  # infinite log-densities are met, and meant
-        found = _by_families(p, q) if p.family and q.family else _by_densities(p, q)
+        try:
+            found = _by_families(p, q) if p.family and q.family else _by_densities(p, q)
+        except ValueError as error:  # of SciPy's quantiles, if a law is no distribution
+            raise no_distribution(p, q) or error from error
     if found.trusted:
         return Divergence(found.value, found.error, found.method)
     raise refusal(p, q, found)

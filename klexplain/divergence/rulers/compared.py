@@ -15,6 +15,7 @@ import numpy as np
 from klexplain.distributions.distribution import Distribution, Parameters
 from klexplain.divergence.closed_form import as_member, own_parameters, shared_families
 from klexplain.divergence.finiteness import outside
+from klexplain.divergence.quadrature.refusals import check_own_densities
 from klexplain.divergence.result import EPS, Divergence
 from klexplain.divergence.rulers.overlap import Overlap
 from klexplain.divergence.rulers.shared import minus_log_shared
@@ -31,10 +32,17 @@ class Halves(NamedTuple):
 
 
 class Compared:
-    """Two single distributions, with all that their rulers are made of."""
+    """Two single distributions, with all that their rulers are made of.
+
+    Raises
+    ------
+    ValueError
+        For a density of somebody's own that is negative, or does not integrate to 1.
+    """
 
     def __init__(self, p: Distribution, q: Distribution) -> None:
         self.p, self.q = p, q
+        check_own_densities(p, q)
 
     @cached_property
     def overlap(self) -> Overlap:

@@ -14,6 +14,7 @@ from klexplain._checks import bad
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.histogram import histogram
 from klexplain.distributions.point_masses import point_masses
+from klexplain.divergence.quadrature.refusals import check_own_densities
 from klexplain.divergence.result import EPS
 from klexplain.evidence.planning.steps import Steps
 from klexplain.evidence.shape import Shape, log_ratio
@@ -47,10 +48,12 @@ class Sample:
     Raises
     ------
     ValueError
-        Where the law gives what neither p nor q can.
+        Where the law gives what neither p nor q can; for a density of somebody's own that is
+        negative, or does not integrate to 1.
     """
 
     def __init__(self, p: Distribution, q: Distribution, under: Distribution) -> None:
+        check_own_densities(p, q)
         self.p, self.q, self.under = p, q, under
         lost = self.values.lost if self.values else self.beside.neither
         if lost > UNSEEN:
