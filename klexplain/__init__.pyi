@@ -24,8 +24,13 @@ from .derivation.result import Step as Step
 from .derivation.result import Verdict as Verdict
 from .derivation.variance import Variance as Variance
 from .derivation.variance import log_ratio_variance as log_ratio_variance
+from .distributions.covariances import LowRankCovariance as LowRankCovariance
+from .distributions.mixture import Mixture as Mixture
+from .distributions.normal_wishart import NormalWishart as NormalWishart
 from .divergence.evaluation import evaluate as evaluate
 from .divergence.evaluation import kl_divergence as kl_divergence
+from .divergence.mixtures import MixtureBounds as MixtureBounds
+from .divergence.mixtures import mixture_bounds as mixture_bounds
 from .divergence.result import Divergence as Divergence
 from .divergence.rulers.bounded import hellinger_distance as hellinger_distance
 from .divergence.rulers.bounded import jensen_shannon_distance as jensen_shannon_distance

@@ -378,6 +378,23 @@ def test_near_equality_draws_every_error():
     assert f"{max(x.worst for x in result.klexplain):.0e}" in figures.near_equality(result).alt
 
 
+def test_bounds_of_mixtures_are_drawn_around_a_simulation():
+    """A band from bound to bound, a ring for each approximation, the interval; all in words too."""
+    bump = kl.Mixture([stats.multivariate_normal([x, 0]) for x in (-1, 1)])
+    one = stats.multivariate_normal([2, 0])
+    bounds, drawn = kl.mixture_bounds(bump, one), kl.monte_carlo(bump, one, n=2000, rng=1)
+    assert bounds.lower > 0
+    figure = figures.mixture_bounds(bounds, drawn)
+    (axes,) = figure.axes
+    (band,) = axes.patches
+    assert (band.get_x(), band.get_x() + band.get_width()) == pytest.approx(
+        (bounds.lower, bounds.upper)
+    )
+    marks = [float(line.get_xdata()[0]) for line in axes.lines]
+    assert marks == [bounds.variational, bounds.product, drawn.value]
+    assert f"approximation at {figures.style.short(bounds.product)}" in figure.svg()
+
+
 def test_rulers_are_drawn_within_their_bounds():
     """A dot each pair; curves in nats alone, and only where a bound is known."""
     result = kl.rulers(*np.random.default_rng(7).dirichlet([1, 1, 1], (2, 20)))

@@ -337,7 +337,7 @@ class Scored:
         (Own(), stats.norm(1), 0.5),
         (stats.norm(1), Own(), 0.5),
         (Own(), Scored(lambda x: stats.norm.logpdf(x, 1)), 0.5),
-        (stats.multivariate_t([0, 0], df=5), stats.multivariate_normal([0, 0]), None),
+        (stats.multivariate_t([0, 0], df=5), FITTED, None),
         (PLANE, FITTED, None),
         (FITTED, PLANE, None),
         (stats.gaussian_kde(DATA[:2]), PLANE, None),
@@ -426,7 +426,7 @@ BAD = {
     "a vector": (Own(), P, TypeError, "a law with values"),
     "counts": (stats.gaussian_kde(DATA[:2]), stats.multinomial(1, Q), TypeError, "with a density"),
     "a plane": (
-        stats.multivariate_t([0, 0]),
+        FITTED,
         stats.multivariate_normal([0, 0], 0, True),
         ValueError,
         "of full rank",

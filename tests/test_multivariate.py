@@ -282,7 +282,7 @@ BAD = {
     "one variable against three": (stats.norm(), FULL, TypeError, "several variables"),
     "three against one": (FULL, stats.norm(), TypeError, "a multivariate_normal, as p is"),
     "two families": (FULL, stats.dirichlet([1, 2, 3]), TypeError, "a multivariate_normal"),
-    "no formula": (stats.wishart(3, 1), stats.wishart(4, 1), TypeError, "a dirichlet"),
+    "no formula": (stats.matrix_normal(), stats.matrix_normal(), TypeError, "dirichlet"),
     "sizes": (FULL, stats.multivariate_normal([0, 0]), ValueError, "got 2 variables; expected 3"),
     "shares": (stats.dirichlet([1, 2]), stats.dirichlet([1, 2, 3]), ValueError, "expected 2"),
     "outcomes": (

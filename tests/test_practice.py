@@ -11,12 +11,14 @@ from scipy import integrate, optimize, special, stats
 from scipy.spatial.distance import jensenshannon
 
 from klexplain import (
+    Mixture,
     divergence_profile,
     evaluate,
     kl_divergence,
     log_likelihood_ratio,
     maximum_likelihood,
     minimum_divergence,
+    mixture_bounds,
     monte_carlo,
 )
 
@@ -374,6 +376,32 @@ class TestMixtures:
         q = bumps((0.5, -9.5, 1.0), (0.5, 10.5, 0.8))
         assert self.variational(p, q) == pytest.approx(kl_divergence(p, q), rel=1e-9)
         assert self.variational(TWO, self.MODEL) > 1.2 * kl_divergence(TWO, self.MODEL)
+
+    def test_approximations_in_the_plane_may_be_on_either_side(self):
+        """Between them in the first example; both below 0 for two bumps that overlap."""
+        normal = stats.multivariate_normal
+        p = Mixture(list(map(normal, [[-3, 0], [0, 3], [3, 0]])), weights=[0.5, 0.3, 0.2])
+        q = Mixture(list(map(normal, [[-2, 1], [2, 1]])))
+        bounds, drawn = mixture_bounds(p, q), monte_carlo(p, q, relative_error=0.005, rng=54)
+        assert drawn.standard_error <= 0.005 * drawn.value
+        assert 0 < bounds.lower < bounds.product < drawn.value < bounds.variational < bounds.upper
+        bump, one = Mixture([normal([-1, 0]), normal([1, 0])]), normal([0, 0], [[2, 0], [0, 1]])
+        assert np.cov(bump.rvs(40_000, 1).T) == pytest.approx(one.cov, abs=0.05)
+        below = mixture_bounds(bump, one)
+        assert max(below.variational, below.product) < 0 < below.upper
+
+    def test_half_the_error_takes_four_times_the_draws(self):
+        """And the band closes as bumps part."""
+        p, q = stats.norm(0.6), stats.norm()
+        n = [monte_carlo(p, q, relative_error=wanted, rng=3).n for wanted in (0.01, 0.005)]
+        assert n[1] / n[0] == pytest.approx(4, rel=0.1)
+        widths = []
+        for far in (2, 6, 20):
+            ends = [stats.multivariate_normal([x, 0]) for x in (-far, far)]
+            bounds = mixture_bounds(Mixture(ends, weights=[0.4, 0.6]), Mixture(ends))
+            widths.append(bounds.upper - bounds.lower)
+        assert widths[0] > widths[1] > widths[2]
+        assert widths[2] < 1e-3
 
     def test_the_log_of_the_density_gives_up_in_the_tail(self):
         """At 60 standard deviations the density is 0, and a log of a sum is finite."""

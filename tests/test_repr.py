@@ -11,6 +11,7 @@ import klexplain as kle
 
 P, Q = stats.beta(17, 6), stats.beta(3, 3)
 SEQUENTIAL = kle.sequential_test(P, Q, alpha=0.01, beta=0.05)
+MIXTURE = kle.Mixture([stats.multivariate_normal([x, 0]) for x in (-2, 2)])
 LINES, COLUMNS = 24, 160
 NO_RESULTS = {"Verdict", "VerificationError"}  # an enumeration, an exception
 
@@ -45,8 +46,12 @@ def results():
         "LogRatioDistribution": kle.log_ratio_distribution(P, Q),
         "LogRatioSum": kle.log_ratio_sum(P, Q, 5),
         "LogRatioSummary": kle.log_ratio_summary(P, Q, [0.2, 0.7]),
+        "LowRankCovariance": kle.LowRankCovariance([1, 2], [[1], [3]]),
         "Meaning": kle.meaning(0.3),
+        "Mixture": MIXTURE,
+        "MixtureBounds": kle.mixture_bounds(MIXTURE, MIXTURE.components[0]),
         "NearEquality": kle.measure_near_equality("norm", rng=1, pairs=3),
+        "NormalWishart": kle.NormalWishart([0, 0], 1, 4, np.eye(2)),
         "Profile": kle.divergence_profile(
             stats.norm(0), stats.norm(2), "loc", np.linspace(-1, 1, 99)
         ),

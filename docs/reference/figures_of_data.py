@@ -55,6 +55,14 @@ dice = np.random.default_rng(7).dirichlet([1, 1, 1], (2, 25))
 figures.rulers(kl.rulers(*dice), "total_variation", "kl_divergence")
 
 # %% [markdown]
+# ::: klexplain.figures.mixture_bounds.mixture_bounds
+
+# %%
+bump = kl.Mixture(list(map(stats.multivariate_normal, [[-1, 0], [1, 0]])))
+one = stats.multivariate_normal([0, 0], [2, 1])
+figures.mixture_bounds(kl.mixture_bounds(bump, one), kl.monte_carlo(bump, one, n=2000, rng=1))
+
+# %% [markdown]
 # ::: klexplain.figures.sample_size.sample_size
 
 # %%

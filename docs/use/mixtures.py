@@ -14,8 +14,8 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import convergence, evaluate, figures, kl_divergence
-from klexplain import monte_carlo, ratio_curve
+from klexplain import Mixture, convergence, evaluate, figures, kl_divergence
+from klexplain import mixture_bounds, monte_carlo, ratio_curve
 
 # %%
 bumps_p = [stats.Normal(mu=-2, sigma=0.7), stats.Normal(mu=2, sigma=0.7)]
@@ -101,28 +101,65 @@ one_q = stats.norm(q.mean(), q.standard_deviation())
 #
 # ## In several variables
 #
-# Grids grow too fast with the number of variables, so this package integrates in one variable only. In several, simulate, and give a standard error. `evaluate`
-# does so for scikit-learn's `GaussianMixture`, and for whatever has a log-density and draws. By hand, it goes like this. The log-density of
-# a mixture is the logarithm of a sum: leave it to `logsumexp` or `logaddexp`, or the far tails become $-\infty$.
+# Grids grow too fast with the number of variables, so from two variables on you simulate. SciPy's `Mixture` mixes laws of one variable
+# only; the one of this package takes several. Here are three bumps in the plane, and a model that has two:
 
 # %%
-left = stats.multivariate_normal([-2, 0])
-right = stats.multivariate_normal([2, 0])
-model = stats.multivariate_normal([0.4, 0], [[4.84, 0], [0, 1]])
-ends = [stats.Normal(mu=-2), stats.Normal(mu=2)]
-flat = stats.Mixture(ends, weights=w_p)
-
-# %%
-x = np.random.default_rng(54).normal(size=(100_000, 2))
-x[:, 0] += np.random.default_rng(56).choice([-2, 2], size=len(x), p=w_p)
-log_w = np.log(w_p)
-log_p = np.logaddexp(log_w[0] + left.logpdf(x), log_w[1] + right.logpdf(x))
-log_ratio = log_p - model.logpdf(x)
+three = list(map(stats.multivariate_normal, [[-3, 0], [0, 3], [3, 0]]))
+two = list(map(stats.multivariate_normal, [[-2, 1], [2, 1]]))
+truth, model = Mixture(three, weights=[0.5, 0.3, 0.2]), Mixture(two)
 
 # %% [markdown]
-# Here $p$ is a mixture of two bumps in the plane, $q$ the Normal with the same mean and covariance. The mean of the log ratios is
-# {{ log_ratio.mean():.4f }} ± {{ log_ratio.std() / len(x) ** 0.5:.4f }} nats. In this example the second coordinate is standard Normal in
-# both, so the first alone gives the value: {{ kl_divergence(flat, stats.norm(0.4, 2.2)):.6f }} nats.
+# You say how large the standard error may be, as a share of the value, and get as many draws as that takes:
+
+# %%
+drawn = monte_carlo(truth, model, relative_error=0.005, rng=54)
+drawn
+
+# %% [markdown]
+# The first draws show how much the log ratios scatter, and from that follows the number. Half the error takes four times as many.
+#
+# A simulation cannot promise anything: its interval sometimes misses. Bounds can. They come from closed forms for the bumps alone,
+# without chance:
+
+# %%
+bounds = mixture_bounds(truth, model)
+bounds
+
+# %% tags=["hide-input"]
+figures.mixture_bounds(bounds, drawn)
+
+# %% [markdown]
+# <div>
+# <kle-bet right="c"><p>The two rings are the approximations that papers report. Here the divergence is between them. Is it always?</p>
+# <button type="button" data-bet="a">yes: the variational one is never too small</button> <button type="button" data-bet="b">yes: the product one is never too large</button> <button type="button" data-bet="c">no, either may be on either side</button></kle-bet>
+# </div>
+
+# %% tags=["answer"]
+bump = Mixture(list(map(stats.multivariate_normal, [[-1, 0], [1, 0]])))
+one = stats.multivariate_normal([0, 0], [[2, 0], [0, 1]])
+print(mixture_bounds(bump, one), monte_carlo(bump, one, n=50_000, rng=57), sep="\n")
+
+# %% [markdown] tags=["answer"]
+# Two bumps that overlap, against the Normal with their mean and covariance: both approximations are *negative*, which no divergence is. Each
+# is the difference of two bounds from the same side, so it may end up anywhere. A lower bound less an upper one is a bound again.
+
+# %% [markdown]
+# What each number promises:
+#
+# | | what it is | what it promises |
+# |---|---|---|
+# | `lower` | a lower bound of $\mathbb{E}_p \log p$ less an upper bound of $\mathbb{E}_p \log q$ | a bound, but for rounding |
+# | `upper` | the reverse, or Hershey and Olsen's variational upper bound: the smaller one | a bound, but for rounding |
+# | `variational` | a lower bound less a lower bound | nothing, but it is exact for bumps far apart |
+# | `product` | an upper bound less an upper bound | nothing |
+#
+# Differences of opposite bounds as bounds go back to Durrieu and others[^durrieu]. Where bumps overlap much, the band is wide, and only the simulation is
+# of use. Where they hardly overlap it closes.
+#
+# scikit-learn's fitted `GaussianMixture` goes into all of these functions as it is.
+#
+# [^durrieu]: J. L. Durrieu, J. P. Thiran & F. Kelly (2012), Lower and upper bounds for approximation of the Kullback–Leibler divergence between Gaussian mixture models, *ICASSP 2012*, 4833–4836.
 
 # %% [markdown]
 # ## Questions
@@ -130,8 +167,11 @@ log_ratio = log_p - model.logpdf(x)
 # ??? question "Can I mix other families?"
 #     Yes. `stats.Mixture` takes any distributions of SciPy's new kind, and `stats.make_distribution(stats.gamma)` turns an old one into one of that kind.
 #
+# ??? question "How do I write the log-density of a mixture by hand?"
+#     As the logarithm of a sum of exponentials, and leave that to `logsumexp` or `logaddexp`. The logarithm of a sum of densities is $-\infty$ in the far tails.
+#
 # ??? question "Why does my library say that no KL is registered for mixtures?"
-#     Because it looks for a closed form, and none is known. Simulate, as above: your library has `log_prob` and `sample`, and `evaluate` takes what has them.
+#     Because it looks for a closed form, and none is known. Simulate: your library has `log_prob` and `sample`, and `evaluate` takes what has them.
 #
 # ??? question "The order of the components differs between p and q. Does it matter?"
 #     Not for the divergence: a mixture does not know the order of its parts. For the bound by pairs it does, so try the pairings and keep the smallest.

@@ -25,8 +25,8 @@
 # %% tags=["fold-input"]
 import numpy as np
 from scipy import stats
-from klexplain import derive, divergence_landscape, figures
-from klexplain import kl_divergence, ratio_curve, verify
+from klexplain import LowRankCovariance, derive, divergence_landscape
+from klexplain import figures, kl_divergence, ratio_curve, verify
 
 # %% [markdown]
 # An example: the truth is a standard Normal; the model's mean is 1 too high, and its standard deviation twice as large.
@@ -148,6 +148,20 @@ each = kl_divergence(stats.norm([0, 3], [1, 2]), stats.norm([1, 3], [2, 1]))
 print(kl_divergence(diagonal, another), each, each.sum())
 
 # %% [markdown]
+# **Your library holds a Cholesky factor, or a precision?** Don't multiply it out, and don't invert it: that loses digits. `stats.Covariance` takes them as they
+# are. And where many variables share a few directions, say only what they share. The covariance below would not fit in memory, and is never
+# written out:
+
+# %%
+shared = np.random.default_rng(43).normal(size=(100_000, 3))
+alone, zero = np.ones(len(shared)), np.zeros(len(shared))
+factors = stats.multivariate_normal(zero, LowRankCovariance(alone, shared))
+diagonal = stats.multivariate_normal(zero, LowRankCovariance(alone))
+print(kl_divergence(factors, diagonal), kl_divergence(diagonal, factors))
+
+# %% [markdown]
+# In nats. A matrix that is no covariance is refused, with the eigenvalue that says so.
+#
 # ## Code to copy
 #
 # The textbook formula is right, but its terms cancel when $p$ and $q$ nearly agree: then it loses its digits and can even come out negative.

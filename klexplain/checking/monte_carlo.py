@@ -1,17 +1,23 @@
 """The divergence by simulation: the mean log likelihood ratio of draws from p."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from klexplain._checks import bad, generator, positive_int
+from klexplain._checks import bad, generator, positive_int, share
 from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.finiteness import diverges
 from klexplain.divergence.log_ratios import Law
-from klexplain.divergence.simulation import drawn_pair, mean_log_ratio
+from klexplain.divergence.simulation import RunningMean, drawn_pair, mean_log_ratio
 from klexplain.evidence.draws import two_sided_z
 from klexplain.evidence.estimation.result import Interval
 from klexplain.units import Unit, unit
+
+FIRST, MOST_DRAWS = 2**14, 2**24  # where a relative error is wanted
+SPARE = 1.05  # times what it takes by the spread so far
+AHEAD = 16.0  # times as many draws as so far, at most
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,26 +62,35 @@ class Estimate:
 
 
 def monte_carlo(
-    p: object, q: object, *, n: int, rng: np.random.Generator | int, base: int | None = None
+    p: object,
+    q: object,
+    *,
+    n: int | None = None,
+    rng: np.random.Generator | int,
+    base: int | None = None,
+    relative_error: float | None = None,
 ) -> Estimate:
-    """Estimate D(p ‖ q) by the mean log ratio of n draws from p.
+    """Estimate D(p ‖ q) by the mean log ratio of draws from p.
 
     Parameters
     ----------
     p, q : frozen distribution
         One truth and one model, whatever `kl_divergence` takes, but for stacks and arrays.
-    n : int
+    n : int, optional
         Number of draws, at least 2, since one draw shows no spread.
     rng : numpy.random.Generator or int
         Source of chance, or a seed.
     base : {None, 2, 10}
         Unit of the answer: nats, bits or bans.
+    relative_error : float, optional
+        In place of n: the standard error that is wanted, as a share of the value. A first 16,384
+        draws tell how many it takes; of 16,777,216 it is at the end, reached or not.
 
     Raises
     ------
     TypeError, ValueError
-        For a pair that cannot be compared, an n or rng of the wrong kind, and a p whose
-        draws fall on a point of infinite density.
+        For a pair that cannot be compared, both or neither of n and relative_error, an n or rng
+        of the wrong kind, and a p whose draws fall on a point of infinite density.
 
     Examples
     --------
@@ -86,15 +101,43 @@ def monte_carlo(
     """
     truth, model = drawn_pair(p, q)
     in_unit, chance = unit(base), generator(rng)
-    if positive_int("n", n) < 2:
-        raise ValueError(bad("n", n, "a whole number of at least 2"))
+    plan = _plan(n, relative_error)
+    mean, more = RunningMean(), plan(RunningMean())
     if _diverges(truth, model):  # a mean of draws would look finite, and settle nowhere
-        return Estimate(np.inf, np.inf, n, in_unit)
-    mean = mean_log_ratio(truth, model, n, chance)
-    if mean.value == np.inf:
-        return Estimate(np.inf, np.inf, n, in_unit)
+        return Estimate(np.inf, np.inf, more, in_unit)
+    while more:
+        part = mean_log_ratio(truth, model, more, chance)
+        if part.value == np.inf:
+            return Estimate(np.inf, np.inf, mean.n + more, in_unit)
+        mean = mean.joined(part)
+        more = plan(mean)
     value, error = map(in_unit.from_nats, (mean.value, mean.standard_error))
-    return Estimate(value, error, n, in_unit)
+    return Estimate(value, error, mean.n, in_unit)
+
+
+def _plan(n: int | None, relative_error: float | None) -> Callable[[RunningMean], int]:
+    """How many draws more, after those so far."""
+    if (n is None) == (relative_error is None):
+        got = "neither" if n is None else "both"
+        raise ValueError(f"n, relative_error: got {got}; expected one of them")
+    if n is not None:
+        if positive_int("n", n) < 2:
+            raise ValueError(bad("n", n, "a whole number of at least 2"))
+        return lambda mean: n - mean.n
+    wanted = share("relative_error", relative_error)  # type: ignore[arg-type]
+    return lambda mean: _more(mean, wanted) if mean.n else FIRST
+
+
+def _more(mean: RunningMean, relative_error: float) -> int:
+    """By the spread that was seen: a little more than it takes, and not far ahead of what is known.
+
+    A mean that is not above 0 tells nothing yet.
+    """
+    allowed = relative_error * mean.value
+    if mean.standard_error <= allowed:
+        return 0
+    ahead = (mean.standard_error / allowed) ** 2 if allowed > 0 else AHEAD
+    return min(math.ceil(mean.n * (min(SPARE * ahead, AHEAD) - 1)), MOST_DRAWS - mean.n)
 
 
 def _diverges(p: Law, q: Law) -> bool:

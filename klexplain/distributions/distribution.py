@@ -230,7 +230,7 @@ class Distribution:
         law = getattr(self.frozen, "dist", None)
         name = self.name or getattr(law, "name", "")
         name = type(law).__name__ if name == NAMELESS else name
-        return f"{name}({', '.join(shown)})" if name else str(self.frozen)
+        return f"{name}({', '.join(shown)})" if name else " ".join(str(self.frozen).split())
 
 
 class _Later:

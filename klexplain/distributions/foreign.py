@@ -11,6 +11,7 @@ import numpy as np
 from scipy import stats
 from scipy.special import expit
 
+from klexplain.distributions.covariances import LowRankCovariance, refuse_indefinite
 from klexplain.distributions.normals import Normals
 from klexplain.distributions.vectors import numbers
 
@@ -50,9 +51,15 @@ class Given:
 
     @property
     def covariance(self) -> Any:
-        """A covariance; TFP has it behind a method."""
+        """A covariance, as the library itself goes on with it; TFP has it behind a method."""
+        if hasattr(self.thing, "cov_factor"):
+            return LowRankCovariance(self("cov_diag"), self("cov_factor"))
+        if hasattr(self.thing, "scale_tril"):
+            return stats.Covariance.from_cholesky(self("scale_tril"))
         way = getattr(self.thing, "covariance", None)
-        return numbers(way()) if callable(way) else self("covariance_matrix")
+        matrix: Any = numbers(way()) if callable(way) else self("covariance_matrix")
+        refuse_indefinite("covariance", matrix)
+        return matrix
 
     @property
     def start(self) -> Any:
@@ -134,8 +141,8 @@ def _product(thing: Any) -> Any:
 
 def _normals(given: Given) -> Any:
     """A single Normal of several variables; a batch of them has no counterpart in SciPy."""
-    loc, covariance = given("loc"), given.covariance
-    return stats.multivariate_normal(loc, covariance) if np.ndim(loc) == 1 else given.thing
+    loc = given("loc")
+    return stats.multivariate_normal(loc, given.covariance) if np.ndim(loc) == 1 else given.thing
 
 
 def _one(law: Callable[..., Any], given: Given, *parameters: Any) -> Any:

@@ -6,16 +6,22 @@ import numpy as np
 from scipy.stats._multivariate import multi_rv_frozen
 
 from klexplain._checks import bad
+from klexplain.distributions.covariances import check_covariance, refuse_indefinite
+from klexplain.distributions.normal_wishart import NormalWishart
 from klexplain.distributions.simulated import is_simulated
 
 # What each is made of; the last has one entry a variable.
 PARAMETERS = {
-    "multivariate_normal": ("mean", "cov"),
+    "multivariate_normal": ("mean",),
     "dirichlet": ("alpha",),
     "multinomial": ("n", "p"),
+    "wishart": ("df", "scale"),
+    "invwishart": ("df", "scale"),
+    "multivariate_t": ("df", "loc", "shape"),
+    "NormalWishart": ("mean", "lmbda", "df", "scale"),
 }
 SPACE = {"multivariate_normal", "multivariate_t"}  # whose densities are over all of the space
-EXPECTED = "a multivariate_normal, a dirichlet or a multinomial"
+EXPECTED = f"a {', '.join(list(PARAMETERS)[:-1])} or {list(PARAMETERS)[-1]}"
 
 
 class Multivariate(NamedTuple):
@@ -26,22 +32,42 @@ class Multivariate(NamedTuple):
     name : str
         SciPy's name of its family.
     parameters : dict of str to ndarray
-        By SciPy's names.
+        By SciPy's names; the covariance of a Normal, which may be a large one, is not among them.
     size : int
         How many variables there are.
-    rank : int
-        How many of them a Normal fills; elsewhere `size`.
+    frozen : object
+        The SciPy object itself.
     """
 
     name: str
     parameters: dict[str, np.ndarray]
     size: int
-    rank: int
+    frozen: Any
+
+    @property
+    def cov(self) -> np.ndarray:
+        """The covariance of a Normal, written out."""
+        return np.asarray(self.frozen.cov)
+
+    @property
+    def centre(self) -> np.ndarray:
+        """The mean of a Normal, or the location of a t."""
+        return self.parameters["mean" if self.name == "multivariate_normal" else "loc"]
+
+    @property
+    def spread(self) -> np.ndarray:
+        """The covariance of a Normal, or the shape of a t, written out."""
+        return self.cov if self.name == "multivariate_normal" else self.parameters["shape"]
+
+    @property
+    def rank(self) -> int:
+        """How many variables a Normal fills; elsewhere `size`."""
+        return int(self.frozen.cov_object.rank) if self.name == "multivariate_normal" else self.size
 
 
 def is_multivariate(frozen: object) -> bool:
-    """Say whether it is one of SciPy's frozen multivariate distributions."""
-    return isinstance(frozen, multi_rv_frozen)
+    """Say whether it is one of SciPy's frozen multivariate distributions, or one of that kind."""
+    return isinstance(frozen, multi_rv_frozen | NormalWishart)
 
 
 def of_one_family(p: object, q: object) -> bool:
@@ -54,12 +80,11 @@ def of_one_family(p: object, q: object) -> bool:
     --------
     >>> from scipy import stats
     >>> of_one_family(stats.multivariate_t([0, 0]), stats.multivariate_normal([0, 0]))
-    False
+    True
     """
-    names = {_name(law) for law in (p, q)}
     if not (is_multivariate(p) and is_multivariate(q)):
         return not (_opaque(p) or _opaque(q))
-    return not (names <= SPACE and names != {"multivariate_normal"})
+    return True
 
 
 def _opaque(law: object) -> bool:
@@ -86,7 +111,7 @@ def read_multivariate_pair(p: object, q: object) -> tuple[Multivariate, Multivar
         raise TypeError(bad("q", q, f"a {_name(p)}, as p is"))
     if _name(p) not in PARAMETERS:
         raise TypeError(f"p: got {_name(p)}; expected {EXPECTED}, as q has several variables")
-    if _name(q) != _name(p):
+    if _name(q) != _name(p) and not {_name(p), _name(q)} <= SPACE:
         raise TypeError(f"q: got {_name(q)}; expected a {_name(p)}, as p is")
     truth, model = _read("p", p), _read("q", q)
     if truth.size != model.size:
@@ -110,6 +135,10 @@ def _read(argument: str, frozen: Any) -> Multivariate:
     if np.any(getattr(frozen, "npcond", False)):
         expected = "whole n of at least 0, and probabilities that add to 1"
         raise ValueError(bad(argument, tuple(values.values()), expected))
-    size = int(values[PARAMETERS[name][-1]].shape[-1])
-    rank = frozen.cov_object.rank if name == "multivariate_normal" else size
-    return Multivariate(name, values, size, rank)
+    if name == "multivariate_normal":
+        check_covariance(argument, frozen.cov_object)
+    for key in {"scale", "shape"} & set(values):
+        refuse_indefinite(argument, values[key], f"a {key}")
+    if name == "multivariate_t" and frozen.shape_info.rank < frozen.dim:
+        raise ValueError(bad(argument, values["shape"], "a shape of full rank"))
+    return Multivariate(name, values, int(values[PARAMETERS[name][-1]].shape[-1]), frozen)

@@ -21,6 +21,7 @@ from klexplain.distributions.vectors import numbers
 
 TRIED = 2  # draws that show how many variables there are
 TRANSPOSED = ("dirichlet",)  # of SciPy's, those that take draws as columns
+MATRICES = ("wishart", "invwishart")  # of SciPy's, those that draw matrices
 OWN_ERRORS = (TypeError, ValueError, IndexError, RuntimeError, AttributeError)
 EXPECTED = "a log-density (logpdf, log_prob or score_samples)"
 
@@ -157,6 +158,8 @@ def _scipys(argument: str, thing: Any) -> tuple[Draw | None, LogDensity, bool]:
     def draw(n: int, rng: np.random.Generator) -> np.ndarray:
         return np.reshape(thing.rvs(n, random_state=rng), (n, -1))
 
+    if _name(thing) in MATRICES:
+        return draw, lambda x: log(x.T.reshape(thing.dim, thing.dim, -1)), discrete
     return draw, (lambda x: log(x.T)) if _name(thing) in TRANSPOSED else log, discrete
 
 

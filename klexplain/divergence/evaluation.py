@@ -12,7 +12,7 @@ import numpy as np
 from klexplain._checks import bad, everywhere
 from klexplain.distributions.distribution import Distribution
 from klexplain.distributions.foreign import Independent, translated
-from klexplain.distributions.multivariate import of_one_family
+from klexplain.distributions.multivariate import is_multivariate, of_one_family
 from klexplain.distributions.pairs import common_shape, read_pair
 from klexplain.distributions.reading import OLD_KIND
 from klexplain.distributions.simulated import is_simulated
@@ -46,7 +46,8 @@ def kl_divergence(
     p, q : frozen distribution or array_like
         The truth and the model, from ``scipy.stats`` (old or new kind), both
         continuous or both discrete; parameters broadcast. Or both ``multivariate_normal``,
-        both ``dirichlet`` or both ``multinomial``. See the notes for what else there may be.
+        ``dirichlet``, ``multinomial``, ``wishart``, ``invwishart`` or ``multivariate_t``, which
+        goes with a Normal too. See the notes for what else there may be.
     base : {None, 2, 10}
         Unit of the answer: nats, bits or bans.
     method : {None, "formula", "quadrature"}
@@ -149,12 +150,15 @@ def _in_nats(p: Any, q: Any, method: str | None, rng: Rng) -> Divergence:
     p, q = translated(p), translated(q)
     if isinstance(p, Independent) and isinstance(q, Independent) and p.axes == q.axes:
         return _product(p, q, method, rng)
-    if not (is_simulated(p) or is_simulated(q)):
+    if not any(is_simulated(law) or is_multivariate(law) for law in (p, q)):
         return _univariate(*read_pair(p, q), method)
     if of_one_family(p, q):
         if method == "quadrature":
             raise ValueError(bad("method", method, "None or 'formula' for several variables"))
-        return multivariate(p, q)
+        found = multivariate(p, q)
+        if method and found.method == "quadrature":
+            raise ValueError(bad("method", method, "None, as this pair has no formula"))
+        return found
     if method is not None:
         raise ValueError(bad("method", method, "None, as this pair can only be simulated"))
     return simulation(p, q, rng)

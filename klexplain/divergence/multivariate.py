@@ -5,11 +5,20 @@ from typing import Any
 
 import numpy as np
 
+from klexplain.distributions.covariances import cholesky, low_rank, precision
 from klexplain.distributions.multivariate import Multivariate, read_multivariate_pair
+from klexplain.divergence.covariances import (
+    FORMULA_ERROR,
+    Whitened,
+    between_low_rank,
+    whitened,
+    whitened_by_factors,
+)
 from klexplain.divergence.result import EPS, Divergence
-from klexplain.special import dirichlet, itakura_saito, multinomial
+from klexplain.divergence.students import students
+from klexplain.divergence.wisharts import inverse_wishart, normal_wishart, wishart
+from klexplain.special import dirichlet, multinomial
 
-FORMULA_ERROR = 1e-14  # relative; a Normal's grows with the condition number of its covariance
 SINGULAR = 1e6 * EPS  # SciPy's own bound: eigenvalues below it, beside the largest, are 0
 
 
@@ -19,8 +28,7 @@ def multivariate(p: object, q: object) -> Divergence:
     Parameters
     ----------
     p, q : frozen distribution
-        Both ``multivariate_normal``, both ``dirichlet`` or both ``multinomial``, of as many
-        variables.
+        Of one family of `klexplain.distributions.multivariate.PARAMETERS`, of as many variables.
 
     Raises
     ------
@@ -34,6 +42,8 @@ def multivariate(p: object, q: object) -> Divergence:
     1.0470127728
     """
     truth, model = read_multivariate_pair(p, q)
+    if "multivariate_t" in (truth.name, model.name):
+        return students(truth, model)
     value, relative = FORMULAS[truth.name](truth, model)
     finite = np.isfinite(value)
     ways = [name for name, here in (("formula", finite), ("support", ~finite)) if here.any()]
@@ -46,30 +56,39 @@ def _normal(p: Multivariate, q: Multivariate) -> tuple[Any, float]:
     Two Normals that fill different planes rule each other out.
     """
     shift = q.parameters["mean"] - p.parameters["mean"]
-    cov_p, cov_q = p.parameters["cov"], q.parameters["cov"]
     if q.rank == p.size == p.rank:
-        return _within(shift, cov_p, cov_q)
-    plane = np.linalg.eigh(cov_q)[1][:, p.size - q.rank :]  # eigenvalues ascend
-    if p.rank != q.rank or _leaves(plane, cov_p) or _leaves(plane, shift):
+        return _of_full_rank(shift, p.frozen.cov_object, q.frozen.cov_object)
+    plane = np.linalg.eigh(q.cov)[1][:, p.size - q.rank :]  # eigenvalues ascend
+    if p.rank != q.rank or _leaves(plane, p.cov) or _leaves(plane, shift):
         return np.asarray(np.inf), 0.0
-    return _within(plane.T @ shift, *(plane.T @ cov @ plane for cov in (cov_p, cov_q)))
+    return _half(whitened(*(plane.T @ law.cov @ plane for law in (p, q))), plane.T @ shift)
 
 
-def _within(shift: np.ndarray, cov_p: np.ndarray, cov_q: np.ndarray) -> tuple[Any, float]:
+def _of_full_rank(shift: np.ndarray, cov_p: Any, cov_q: Any) -> tuple[Any, float]:
     """½ [Σ φ(r | 1) + z²]: r the variances of p, and z the shift, where q has unit covariance.
 
-    With Σ_q = LLᵀ, the r are the squared singular values of L⁻¹M, Σ_p = MMᵀ, and the r - 1 the
-    eigenvalues of L⁻¹(Σ_p - Σ_q)L⁻ᵀ. Units are powers of two, so that choosing them is exact.
+    The r do not change where precisions of q and p take the places of covariances of p and q.
     """
-    units = np.exp2(-np.round(np.log2(np.diag(cov_q)) / 2))
-    shift, cov_p, cov_q = units * shift, units * (cov_p * units).T, units * (cov_q * units).T
-    whiten = np.linalg.inv(np.linalg.cholesky(cov_q))
-    variances = np.linalg.svd(whiten @ np.linalg.cholesky(cov_p), compute_uv=False)[::-1] ** 2
-    differences = np.linalg.eigvalsh(whiten @ (cov_p - cov_q) @ whiten.T)
-    z = whiten @ shift
-    value = (itakura_saito(variances, 1.0, differences).sum() + z @ z) / 2
-    condition = float(np.linalg.cond(cov_q)) if shift.size else 0.0
-    return value, FORMULA_ERROR + 10 * EPS * condition
+    if (low_p := low_rank(cov_p)) and (low_q := low_rank(cov_q)):
+        twice, error = between_low_rank(shift, low_p, low_q)
+        return np.asarray(twice / 2), error / twice if twice else 0.0
+    precision_p, precision_q = precision(cov_p), precision(cov_q)
+    if not (precision_p is None or precision_q is None):
+        seen, z = whitened(precision_q, precision_p), cov_q.whiten(shift)
+        return np.asarray((seen.divergence + z @ z) / 2), seen.error
+    if not (cholesky(cov_p) is None is cholesky(cov_q)):
+        return _half(whitened_by_factors(*map(_root, (cov_p, cov_q))), shift)
+    return _half(whitened(cov_p.covariance, cov_q.covariance), shift)
+
+
+def _root(covariance: Any) -> np.ndarray:
+    given = cholesky(covariance)
+    return np.linalg.cholesky(covariance.covariance) if given is None else given
+
+
+def _half(seen: Whitened, shift: np.ndarray) -> tuple[Any, float]:
+    z = seen.whiten @ shift
+    return np.asarray((seen.divergence + z @ z) / 2), seen.error
 
 
 def _leaves(plane: np.ndarray, x: np.ndarray) -> bool:
@@ -91,4 +110,7 @@ FORMULAS: dict[str, Callable[[Multivariate, Multivariate], tuple[Any, float]]] =
     "multivariate_normal": _normal,
     "dirichlet": _dirichlet,
     "multinomial": _multinomial,
+    "wishart": wishart,
+    "invwishart": inverse_wishart,
+    "NormalWishart": normal_wishart,
 }

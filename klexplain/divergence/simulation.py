@@ -62,6 +62,8 @@ class RunningMean(NamedTuple):
         Source: Chan, Golub & LeVeque (1983).
         """
         n, shift = self.n + other.n, other.value - self.value
+        if np.inf in (self.value, other.value):
+            return RunningMean(n, np.inf, np.inf)
         share = other.n / n
         squares = self.squares + other.squares + shift**2 * self.n * share
         return RunningMean(n, self.value + shift * share, squares)
@@ -203,7 +205,7 @@ def mean_log_ratio(p: Law, q: Law, n: int, rng: np.random.Generator) -> RunningM
             some = sizes[start : start + AHEAD]
             streams = _streams(rng, len(some), first=start == 0)
             for part in pool.map(partial(_mean_of_stream, p, q), some, streams):
-                mean = mean.joined(part) if part.value < np.inf else part
+                mean = mean.joined(part)
                 bar.update(part.n)
                 if mean.value == np.inf:
                     return mean

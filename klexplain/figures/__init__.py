@@ -20,6 +20,7 @@ from klexplain.figures.likelihood_ratio import likelihood_ratio as likelihood_ra
 from klexplain.figures.log_ratio_distributions import (
     log_ratio_distributions as log_ratio_distributions,
 )
+from klexplain.figures.mixture_bounds import mixture_bounds as mixture_bounds
 from klexplain.figures.near_equality import near_equality as near_equality
 from klexplain.figures.profile import profile as profile
 from klexplain.figures.rulers import rulers as rulers

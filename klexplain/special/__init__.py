@@ -7,6 +7,7 @@ from klexplain.special import (
     bregman,
     log_beta,
     log_gamma,
+    multivariate_gamma,
     products,
     ratios,
     simplex,
@@ -22,3 +23,4 @@ log_gamma_bregman = elementwise(log_gamma.log_gamma_bregman)
 log_gamma_step = elementwise(log_gamma.log_gamma_step)
 log_beta_bregman = elementwise(log_beta.log_beta_bregman)
 categorical, multinomial, dirichlet = simplex.categorical, simplex.multinomial, simplex.dirichlet
+multivariate_log_gamma_bregman = multivariate_gamma.multivariate_log_gamma_bregman

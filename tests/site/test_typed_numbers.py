@@ -144,6 +144,8 @@ HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
     },
     "docs/use/mixtures.py": {
         "to about 14 digits": f"{PRACTICE}::test_the_number_is_right_to_fourteen_digits",
+        "Half the error takes four times": f"{PRACTICE}::"
+        "test_half_the_error_takes_four_times_the_draws",
     },
     "docs/learn/rosetta.py": {
         "six usual": f"{SYMPTOMS}::test_the_title_counts_the_rows_of_the_table",
@@ -212,7 +214,9 @@ GIVEN: dict[str, list[str]] = {
     "docs/use/cross_entropy_or_kl.py": ["four cases", "0.88 bits", "four values", "### 4."],
     "docs/use/errata.py": ["five", " 2026", " 2025", " 2024", "40e15dc", "23d7a5a", "046d07a"],
     "docs/use/quantised.py": ["99.9 %", "99 %", "about 160", "about 1,300, 16 times", "16 bits"],
-    "docs/use/mixtures.py": ["Four shortcuts", "ICASSP 2007", "IV-317–IV-320"],
+    "docs/use/mixtures.py": [
+        "Four shortcuts", "ICASSP 2007", "IV-317–IV-320", "ICASSP 2012", "4833–4836",
+    ],
     "docs/use/other_rulers.py": ["98 % of the time", "section 2.4", "section 11.9"],
     "docs/use/coverage.py": [
         "A 95 % interval may miss about five times", "tell 95 % from 93 %", "promises 95 % too",

@@ -8,6 +8,7 @@ from klexplain.divergence.quadrature.continuous import integral
 from klexplain.divergence.quadrature.counts import summation
 from klexplain.divergence.quadrature.general import general
 from klexplain.divergence.quadrature.line import by_panels
+from klexplain.divergence.quadrature.parts import as_normals, by_parts
 from klexplain.divergence.quadrature.refusals import Reached, no_distribution, refusal
 from klexplain.divergence.result import Divergence
 
@@ -43,5 +44,8 @@ def _by_families(p: Distribution, q: Distribution) -> Reached:
 
 
 def _by_densities(p: Distribution, q: Distribution) -> Reached:
-    found = None if p.discrete else by_panels(p, q)
-    return found if found and found.trusted else general(p, q)
+    truth, model = as_normals(p), as_normals(q)
+    for way in () if p.discrete else (by_parts, by_panels):
+        if (found := way(truth, model)) and found.trusted:
+            return found
+    return general(p, q)

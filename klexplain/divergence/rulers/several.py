@@ -19,15 +19,17 @@ class SeveralVariables:
     Parameters
     ----------
     p, q : frozen distribution
-        Both ``multivariate_normal`` of full rank, both ``dirichlet`` or both ``multinomial``.
+        Of one family that `BETWEEN` names; Normals of full rank.
     """
 
     def __init__(self, p: object, q: object) -> None:
         self._frozen = p, q
         self._pair = read_multivariate_pair(p, q)
         for argument, law in zip("pq", self._pair, strict=True):
+            if law.name not in BETWEEN:
+                raise TypeError(f"{argument}: got {law.name}; expected one of {', '.join(BETWEEN)}")
             if law.rank < law.size:
-                raise ValueError(bad(argument, law.parameters["cov"], "a covariance of full rank"))
+                raise ValueError(bad(argument, law.cov, "a covariance of full rank"))
 
     def affinity(self, weight: float) -> Divergence:
         """Return it in nats; infinite where nothing is possible under both, or w is too large.
@@ -62,7 +64,7 @@ class SeveralVariables:
 
 def _normal(p: Multivariate, q: Multivariate, weight: float) -> Any:
     """By precisions."""
-    of_p, of_q = (np.linalg.inv(law.parameters["cov"]) for law in (p, q))
+    of_p, of_q = (np.linalg.inv(law.cov) for law in (p, q))
     precision = weight * of_p + (1 - weight) * of_q
     if np.linalg.eigvalsh(precision)[0] <= 0:
         return None
@@ -86,8 +88,32 @@ def _multinomial(p: Multivariate, q: Multivariate, weight: float) -> Any:
     return stats.multinomial(n_p, mass / total) if fits else None
 
 
+def _wishart(p: Multivariate, q: Multivariate, weight: float) -> Any:
+    """By inverse scales."""
+    inverse = (np.linalg.inv(law.parameters["scale"]) for law in (p, q))
+    mixed = _mixed(p, q, weight, *inverse)
+    return stats.wishart(mixed[0], np.linalg.inv(mixed[1])) if mixed else None
+
+
+def _inverse_wishart(p: Multivariate, q: Multivariate, weight: float) -> Any:
+    mixed = _mixed(p, q, weight, *(law.parameters["scale"] for law in (p, q)))
+    return stats.invwishart(*mixed) if mixed else None
+
+
+def _mixed(
+    p: Multivariate, q: Multivariate, weight: float, of_p: np.ndarray, of_q: np.ndarray
+) -> tuple[float, np.ndarray] | None:
+    """Degrees of freedom and matrix between those of p and q, where there is such a law."""
+    df = float(weight * p.parameters["df"] + (1 - weight) * q.parameters["df"])
+    matrix = weight * of_p + (1 - weight) * of_q
+    fits = df > p.size - 1 and np.linalg.eigvalsh(matrix)[0] > 0
+    return (df, matrix) if fits else None
+
+
 BETWEEN: dict[str, Callable[[Multivariate, Multivariate, float], Any]] = {
     "multivariate_normal": _normal,
     "dirichlet": _dirichlet,
     "multinomial": _multinomial,
+    "wishart": _wishart,
+    "invwishart": _inverse_wishart,
 }
