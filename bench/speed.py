@@ -3,7 +3,8 @@
 klexplain's kernels beside the textbook formula on SciPy, torch and TFP on JAX where they are
 installed; one thread, double precision, processor time, best of several. The calls before the
 best one let klexplain compile its kernels where numba is installed; "in NumPy" goes without.
-"From frozen" is `kl_divergence` of SciPy's distributions. Run with
+"From frozen" is `kl_divergence` of SciPy's distributions, "printed" the function that
+`to_python(arrays="standard")` prints, on torch's tensors. Run with
 `OMP_NUM_THREADS=1 python -m bench.speed [pairs]` on a quiet machine.
 """
 
@@ -21,7 +22,7 @@ from oracles import textbook
 from strategies import PARAMETERS, cases, frozen
 
 from bench.report import keep
-from klexplain import FAMILIES, kl_divergence
+from klexplain import FAMILIES, derive, kl_divergence
 from klexplain.special import compiled
 
 PAIRS, REPEATS, CALLS = 1_000_000, 10, 500
@@ -82,6 +83,17 @@ def in_torch(name: str, values: Values) -> Call:
     return divergence
 
 
+def printed(name: str, values: Values) -> Call:
+    """The function that the package prints over any library's arrays, with torch's."""
+    import torch  # noqa: PLC0415
+
+    torch.set_num_threads(1)
+    names: dict[str, Any] = {}
+    exec(derive(name, name).to_python(arrays="standard"), names)  # noqa: S102  it is our own
+    tensors = [torch.as_tensor(v, dtype=torch.float64) for v in values]
+    return lambda: names[f"kl_{name}_{name}"](*tensors)
+
+
 def in_tfp(name: str, values: Values) -> Call:
     """TensorFlow Probability on JAX, compiled."""
     import jax  # noqa: PLC0415
@@ -105,6 +117,7 @@ MAKERS = {
     "from frozen": ("klexplain", from_frozen),
     "textbook": ("scipy", in_scipy),
     "torch": ("torch", in_torch),
+    "printed": ("torch", printed),
     "TFP on JAX": ("tensorflow_probability", in_tfp),
 }
 

@@ -9,6 +9,7 @@ import math
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from operator import methodcaller
 from typing import Any
 
 import click
@@ -26,11 +27,15 @@ from klexplain.evidence.planning.planned import planned
 explorable = lazy.load("klexplain.explorables.explorable", suppress_warning=True)
 atlas_data = lazy.load("klexplain.pages.atlas_data", suppress_warning=True)
 FORMS = {
-    "latex": ("to_latex", "the result as LaTeX"),
-    "python": ("to_python", "the result as a Python function"),
-    "javascript": ("to_javascript", "the result as a JavaScript function"),
-    "r": ("to_r", "the result as an R function"),
-    "citation": ("citation", "what to cite"),
+    "latex": (methodcaller("to_latex"), "the result as LaTeX"),
+    "python": (methodcaller("to_python"), "the result as a Python function"),
+    "python-arrays": (
+        methodcaller("to_python", arrays="standard"),
+        "the result as a Python function of NumPy's, torch's or JAX's arrays",
+    ),
+    "javascript": (methodcaller("to_javascript"), "the result as a JavaScript function"),
+    "r": (methodcaller("to_r"), "the result as an R function"),
+    "citation": (methodcaller("citation"), "what to cite"),
 }
 EXAMPLES = """\b
 Examples:
@@ -160,17 +165,13 @@ def derive(p: str, q: str, form: str | None, *, as_json: bool) -> None:
     if as_json:
         show(_derived(found))
     else:
-        click.echo(_form(found, form) if form else found.to_text())
-
-
-def _form(found: "klexplain.Derivation", form: str) -> str:
-    return str(getattr(found, FORMS[form][0])())
+        click.echo(FORMS[form][0](found) if form else found.to_text())
 
 
 def _derived(found: "klexplain.Derivation") -> dict[str, Any]:
     steps = [{"reason": s.reason.to_markdown(), "latex": s.to_latex()} for s in found.steps]
     closed = found.verdict is klexplain.Verdict.CLOSED_FORM
-    written = {form: _form(found, form) for form in FORMS} if closed else {}
+    written = {form: write(found) for form, (write, _) in FORMS.items()} if closed else {}
     conditions = [_condition(condition) for condition in found.conditions]
     return {
         "p": found.p.name,

@@ -542,6 +542,26 @@ class TestStoppingEarly:
         assert "at most 0.0105 " in test.run([0.8] * 9).guarantee
 
 
+class TestGradientDescent:
+    """Fit a model by gradient descent on KL."""
+
+    FIT = minimum_divergence(stats.gamma(17, scale=1 / 6), "lognorm", reverse=True)
+
+    def test_the_best_log_normal_has_the_mean_and_the_width_of_the_posterior(self):
+        """Its mean is that of the Gamma, the standard deviation of its logarithm 1/√17."""
+        s, scale = self.FIT.parameters["s"], self.FIT.parameters["scale"]
+        assert stats.lognorm(s, scale=scale).mean() == pytest.approx(17 / 6, rel=1e-9)
+        assert s == pytest.approx(17**-0.5, rel=1e-9)
+
+    def test_the_two_differ_in_the_tails(self):
+        """Between the percentiles the likelihood ratio stays within a factor of 1.4."""
+        p = stats.gamma(17, scale=1 / 6)
+        q = stats.lognorm(self.FIT.parameters["s"], scale=self.FIT.parameters["scale"])
+        x = q.ppf(np.linspace(0.01, 0.99, 99))
+        assert np.abs(q.logpdf(x) - p.logpdf(x)).max() < math.log(1.4)
+        assert q.logpdf(6.5) - p.logpdf(6.5) > math.log(2)
+
+
 class TestPValues:
     """Page "Evidence and p-values"."""
 

@@ -154,6 +154,7 @@ def test_derive_prints_no_markup(pair):
     [
         ("--latex", "to_latex"),
         ("--python", "to_python"),
+        ("--python-arrays", "to_python"),
         ("--javascript", "to_javascript"),
         ("--r", "to_r"),
         ("--citation", "citation"),
@@ -161,7 +162,8 @@ def test_derive_prints_no_markup(pair):
 )
 def test_derive_prints_each_form(flag, method):
     """What `Derivation` returns, and nothing else; the JSON holds it too."""
-    known = getattr(derived("gamma", "weibull_min"), method)()
+    arrays = {"arrays": "standard"} if flag == "--python-arrays" else {}
+    known = getattr(derived("gamma", "weibull_min"), method)(**arrays)
     assert run("derive", "gamma", "weibull_min", flag).stdout == f"{known}\n"
     assert data("derive", "gamma", "weibull_min")[flag[2:]] == known
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import quickjs
 import sympy as sp
+from reverse_mode import slopes_by_differences, value_and_slopes
 from strategies import COMMON, FURTHER, MEMBERS, PARAMETERS, derived, frozen, of_all
 
 from klexplain import Verdict, atlas, kl_divergence
@@ -82,10 +83,10 @@ def every(p, q, *, edges=False):
         yield called(p, q, mine, theirs), expected(p, q, mine, theirs)
 
 
-def python(p, q):
+def python(p, q, arrays="numpy"):
     """The Python function, from its source alone."""
     namespace = {}
-    exec(derived(p, q).to_python(), namespace)  # noqa: S102  that is what is tested
+    exec(derived(p, q).to_python(arrays=arrays), namespace)  # noqa: S102  that is what is tested
     return namespace[f"kl_{p}_{q}"]
 
 
@@ -99,10 +100,24 @@ def javascript(p, q):
 
 @of_all(CLOSED)
 def test_each_python_snippet_is_right(p, q):
-    """Alone in its module, it gives the evaluator's value at every case, to nine digits."""
-    kl = python(p, q)
+    """Alone in its module, over any arrays too, it gives the evaluator's value to nine digits."""
+    snippets = python(p, q), python(p, q, arrays="standard")
     for arguments, known in every(p, q):
-        assert agree(float(kl(*arguments)), known), (arguments, known)
+        for kl in snippets:
+            assert agree(float(kl(*arguments)), known), (arguments, known)
+    assert_differentiable(snippets[-1], [arguments for arguments, _ in every(p, q)])
+
+
+def assert_differentiable(kl, cases):
+    """At the first case inside the domain the slopes are those of differences, to five digits."""
+    for arguments in cases:
+        known = slopes_by_differences(kl, arguments)
+        if np.isfinite(known).all():
+            _, slopes = value_and_slopes(kl, arguments)
+            assert slopes == pytest.approx(known, rel=1e-5, abs=1e-7), arguments
+            return
+    # All of their cases lie at an edge.
+    assert kl.__name__.startswith(("kl_randint_", "kl_invgauss_gompertz"))
 
 
 @of_all(CLOSED)
@@ -173,7 +188,9 @@ def test_nothing_overflows_on_the_way_to_a_moderate_value(pair, rscript):
     truth, model = (named(*member) for member in zip(pair, FAR[pair], strict=True))
     arguments, known = called(*pair, truth, model), expected(*pair, truth, model)
     (by_r,) = run_r(rscript, r_calls(*pair, [arguments]))
-    for found in (float(python(*pair)(*arguments)), javascript(*pair)(*arguments), by_r):
+    with np.errstate(over="ignore"):
+        by_python = [float(python(*pair, arrays=a)(*arguments)) for a in ("numpy", "standard")]
+    for found in (*by_python, javascript(*pair)(*arguments), by_r):
         assert agree(found, known), (found, known)
 
 

@@ -28,6 +28,9 @@ PAIRS = {
     "equal": (stats.norm(), stats.norm(), None),
     "constant ratio": (stats.uniform(0.25, 0.5), stats.uniform(-1, 3), None),
 }
+CROSSED = {
+    "three crossings": (stats.gamma(17, scale=1 / 6), stats.lognorm(0.2425, scale=2.75), None)
+}
 DRAWN = {
     "likelihood_ratio": kl.ratio_curve,
     "densities": kl.ratio_curve,
@@ -47,7 +50,7 @@ FUNCTIONS = {
 
 def draw(kind, pair):
     """One kind of figure for one pair."""
-    p, q, base = PAIRS[pair]
+    p, q, base = (PAIRS | CROSSED)[pair]
     return FUNCTIONS.get(kind, getattr(figures, kind, None))(DRAWN[kind](p, q, base=base))
 
 
@@ -56,7 +59,7 @@ EVERY = [
     pytest.param((kind, pair), marks=[] if pair in TELLING else pytest.mark.exhaustive)
     for kind in DRAWN
     for pair in PAIRS
-]
+] + [("likelihood_ratio", pair) for pair in CROSSED]
 
 
 @pytest.fixture(scope="module", params=EVERY, ids=str)

@@ -20,6 +20,7 @@ DETAILS = re.compile(r"<p>(?:Parameters|Attributes|Returns|Raises|Examples|Metho
 # Of the made pages: whose title is all that was typed comes before whose title holds it.
 MADE = re.compile(r"(families/|atlas/(?!data/))\w+/(#?)")
 BOOSTS = {"families/": 4, "families/#": 1, "atlas/": 1, "atlas/#": 14}
+TAG = re.compile(r"<[^>]*>")
 WORD = re.compile(r"\w+")
 
 Entry = dict[str, Any]
@@ -37,12 +38,19 @@ def said(entry: Entry, asked: dict[str, list[str]]) -> Entry:
     """An entry with the words that people use for its page, or without what only code says."""
     if API in entry["location"]:
         return entry | {"text": summary(entry["text"])}
-    new: Entry = {}
+    new: Entry = {"text": CODE.sub(words_only, entry["text"])}
     if words := asked.get(entry["location"]):
         new["words"] = " ".join(words)
     if made := MADE.match(entry["location"]):
         new["boost"] = round(BOOSTS["".join(made.groups())] / len(WORD.findall(entry["title"])), 2)
     return entry | new
+
+
+def words_only(block: re.Match[str]) -> str:
+    """A block of code, but for one that is mostly digits: nobody types the numbers of a result."""
+    inside = TAG.sub("", block[0])
+    digits, letters = (sum(map(kind, inside)) for kind in (str.isdigit, str.isalpha))
+    return "" if digits > letters else block[0]
 
 
 def summary(text: str) -> str:

@@ -192,5 +192,6 @@ minutes, hours
 #     causes](../use/negative.py), the first of them in PyTorch: passing q where the function wants log q.
 #
 # ??? question "How do I use a formula elsewhere?"
-#     `derive("gamma", "lognorm").to_python()` gives it as a function on NumPy and SciPy; `to_javascript()` and `to_r()` do what
+#     `derive("gamma", "lognorm").to_python()` gives it as a function on NumPy and SciPy; with `arrays="standard"` torch and JAX
+#     [differentiate it](../use/gradient_descent.py); `to_javascript()` and `to_r()` do what
 #     their names say. The [command line](../reference/command_line.md) prints them too, and on the page of a pair you can copy it.

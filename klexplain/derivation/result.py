@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
 from textwrap import shorten
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from klexplain._checks import bad
-from klexplain.export import JavaScript, Python, R
+from klexplain.export import JavaScript, Python, R, Standard
 from klexplain.export.formula import Formula, formula
 from klexplain.families.base import Family
 from klexplain.families.sources import Source
@@ -140,32 +140,52 @@ class Derivation:
         r"""Return the last line as TeX, ``D(p \Vert q) = ...``, in nats."""
         return divergence_equals(self.steps[-1].expression)
 
-    def to_python(self) -> str:
-        """Return the closed form as a module for NumPy and SciPy, with one function.
+    def to_python(self, arrays: Literal["numpy", "standard"] = "numpy") -> str:
+        """Return the closed form as a module with one function, which takes arrays.
 
         Its arguments are SciPy's, with ``_p`` and ``_q``; what p and q must share has neither.
+
+        Parameters
+        ----------
+        arrays : {"numpy", "standard"}
+            Whose arrays it takes: NumPy's, or those of any library with the functions of the
+            array-API standard, such as torch and JAX, which can differentiate it. The latter
+            also keeps its digits where p and q of one family nearly agree, but for zipf, and
+            for Betas of which one shape is far below the other.
 
         Raises
         ------
         ValueError
             Where there is no finite closed form; `to_javascript` and `to_r` too.
+
+        Examples
+        --------
+        >>> from klexplain import derive
+        >>> names = {}
+        >>> exec(derive("expon", "gamma").to_python(arrays="standard"), names)
+        >>> round(float(names["kl_expon_gamma"](1.0, 2.0, 1.0)), 4)  # 2 log 2 + ...
+        0.5772
         """
-        return Python().function(self._formula)
+        if arrays not in ("numpy", "standard"):
+            raise ValueError(bad("arrays", arrays, '"numpy" or "standard"'))
+        if arrays == "standard":
+            return Standard().function(self._formula(near=True))
+        return Python().function(self._formula())
 
     def to_javascript(self) -> str:
         """Return the closed form as a JavaScript function, with all that it calls."""
-        return JavaScript().function(self._formula)
+        return JavaScript().function(self._formula())
 
     def to_r(self) -> str:
         """Return the closed form as an R function, with all that it calls."""
-        return R().function(self._formula)
+        return R().function(self._formula())
 
-    @property
-    def _formula(self) -> Formula:
+    def _formula(self, *, near: bool = False) -> Formula:
         if self.verdict is not Verdict.CLOSED_FORM:
             got = f"{self.p.name}, {self.q.name} ({self.verdict})"
             raise ValueError(bad("P, Q", got, "families with a finite closed form"))
-        return formula(self.p, self.q, self.result, tuple(c.relation for c in self.conditions))
+        relations = tuple(c.relation for c in self.conditions)
+        return formula(self.p, self.q, self.result, relations, near=near)
 
     def citation(self) -> str:
         """Return what to cite for this result, as one line of plain text."""

@@ -75,3 +75,73 @@ class RelativeEntropy(sp.Function):  # type: ignore[misc]
     """x log(x / y), which is 0 at x = 0 and infinite at y = 0."""
 
     nargs: ClassVar = 2
+
+
+class Remainder(sp.Function):  # type: ignore[misc]
+    """y/x - 1 - log(y/x) of (y, x, y - x): what a logarithm leaves of its tangent."""
+
+    nargs: ClassVar = 3
+
+
+class WeightedRemainder(sp.Function):  # type: ignore[misc]
+    """x times the remainder, of (y, x, y - x): it is y at x = 0."""
+
+    nargs: ClassVar = 3
+
+
+class LogGammaRemainder(sp.Function):  # type: ignore[misc]
+    """What log Γ(y) leaves of its tangent at x, of (y, x, y - x)."""
+
+    nargs: ClassVar = 3
+
+    @classmethod
+    def eval(cls, *arguments: sp.Expr) -> sp.Expr | None:
+        """It is 0 where nothing differs."""
+        return sp.S.Zero if arguments[-1] == 0 else None
+
+
+class ExpRemainder(sp.Function):  # type: ignore[misc]
+    """exp(z) - 1 - z."""
+
+    nargs: ClassVar = 1
+
+
+class LogRatio(sp.Function):  # type: ignore[misc]
+    """log(y/x) of (y, x, y - x), to all digits where y and x nearly agree."""
+
+    nargs: ClassVar = 3
+
+    @classmethod
+    def eval(cls, *arguments: sp.Expr) -> sp.Expr | None:
+        """It is 0 where nothing differs."""
+        return sp.S.Zero if arguments[-1] == 0 else None
+
+
+class LogOneMore(sp.Function):  # type: ignore[misc]
+    """log(1 + u)."""
+
+    nargs: ClassVar = 1
+
+
+class LogBesselRemainder(sp.Function):  # type: ignore[misc]
+    """What log I_0(y) leaves of its tangent at x, of (y, x, y - x)."""
+
+    nargs: ClassVar = 3
+
+
+class PowerDifference(sp.Function):  # type: ignore[misc]
+    """(b^s - a^s)/s of (b, a, s), and log(b/a) at s = 0."""
+
+    nargs: ClassVar = 3
+
+
+class CothRemainder(sp.Function):  # type: ignore[misc]
+    """z coth(z/2) - 2, which is 0 at z = 0."""
+
+    nargs: ClassVar = 1
+
+
+class AboveZero(sp.Function):  # type: ignore[misc]
+    """x where it is positive, and 1 elsewhere: for a formula that counts there alone."""
+
+    nargs: ClassVar = 1

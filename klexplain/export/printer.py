@@ -23,6 +23,9 @@ KNOWN = (
     nodes.ExpOfLogs, nodes.LogBeta, nodes.ScaledBessel, nodes.ScaledErfc,
     nodes.ScaledErfcIntegral, nodes.LogGammaShare, nodes.BetaShare, nodes.ScaledExpIntegral,
     nodes.LogScaledBesselK, nodes.ZetaPrime, nodes.XLogY, nodes.RelativeEntropy,
+    nodes.Remainder, nodes.WeightedRemainder, nodes.LogGammaRemainder, nodes.ExpRemainder,
+    nodes.LogRatio, nodes.LogOneMore, nodes.LogBesselRemainder, nodes.PowerDifference,
+    nodes.CothRemainder, nodes.AboveZero,
 )  # fmt: skip
 # Of these kinds only some are printed right: which, and how an error puts it.
 LIMITS = (
@@ -95,14 +98,19 @@ class Strict(CodePrinter):  # type: ignore[misc]
         margin = body[: body.index("{value}")].rpartition("\n")[2]
         value = f"\n{margin}".join(self._terms(formula.value))
         infinite = "" if always else self.doprint(formula.infinite)
-        helpers = needed(value, *self.library)
+        helpers = needed(body + self.template + value, *self.library)
         about = "\n".join(f"{self.comment}{line}".rstrip() for line in formula.about)
         return self.template.format(
             helpers=f"\n\n{helpers}" if helpers else "",
             about=about.strip(),
             name=formula.name,
             arguments=", ".join(formula.arguments),
-            body=body.format(value=value, infinite=infinite),
+            body=body.format(
+                value=value,
+                infinite=infinite,
+                inside=formula.inside,
+                arguments=", ".join(formula.arguments),
+            ),
         ).lstrip()
 
     def _terms(self, total: Expr) -> list[str]:

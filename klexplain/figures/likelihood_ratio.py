@@ -70,17 +70,24 @@ def _impossible(axes: Axes, curve: RatioCurve) -> None:
 
 
 def _name_ties(axes: Axes, curve: RatioCurve) -> None:
-    """Write x beside a crossing: outwards, unless the frame ends there, and off the curve."""
-    low, high = curve.x[0], curve.x[-1]
-    for x in () if curve.discrete else curve.ties:
-        across = (x - low) / (high - low)
-        right = x >= np.mean(curve.ties) if EDGE < across < 1 - EDGE else across <= EDGE
+    """Write x beside a crossing, off the curve."""
+    for k, x in enumerate(() if curve.discrete else curve.ties):
+        right = _has_room_on_the_right(curve, k)
         i = min(max(int(np.searchsorted(curve.x, x)), 1), len(curve.x) - 1)
         below = right == (curve.log_ratio[i] > curve.log_ratio[i - 1])
         place = {"ha": "left" if right else "right", "va": "top" if below else "bottom"}
         style.beside(
             axes, (x, 0), style.short(x), (5 if right else -5, -4 if below else 4), **place
         )
+
+
+def _has_room_on_the_right(curve: RatioCurve, k: int) -> bool:
+    """Outwards, unless the frame ends there; between two others where the next is farther."""
+    low, high, ties = curve.x[0], curve.x[-1], curve.ties
+    if 0 < k < len(ties) - 1:
+        return bool(ties[k + 1] - ties[k] > ties[k] - ties[k - 1])
+    across = (ties[k] - low) / (high - low)
+    return bool(ties[k] >= np.mean(ties) if EDGE < across < 1 - EDGE else across <= EDGE)
 
 
 def _name_peak(axes: Axes, curve: RatioCurve) -> None:

@@ -8,9 +8,9 @@ from klexplain.special.elementwise import Real, either, log, log1p
 from klexplain.special.ratios import log_quotient
 
 SHIFT = 1  # Stirling's formula is used from here up
-# Its remainder is a Stieltjes transform, and so is the rational function that agrees with it at
-# twenty values of 1/x up to 1: the sum over these nodes of weight * x / (x**2 + node). From
-# x = 1 on it leaves less than 3e-17 of the divergence.
+# The remainder of Stirling's formula is a Stieltjes transform, and so is the rational function that
+# agrees with it at twenty values of 1/x up to 1: the sum over these nodes of
+# weight * x / (x**2 + node). From x = 1 on it leaves less than 3e-17 of the divergence.
 NODES = (
     (0.00312219074044712222, 0.0607029469001170392),
     (0.050807083227359784, 0.0159167226654222157),

@@ -22,6 +22,7 @@ ASKED = {
     "KL divergence between two Gaussians": "use/two_gaussians/",
     "cross entropy": "use/cross_entropy_or_kl/",
     "mode seeking": "use/forward_or_reverse/",
+    "differentiable kl": "use/gradient_descent/",
     "gaussian mixture": "use/mixtures/",
     "gamma weibull": "atlas/gamma/",
     "normal vs laplace": "atlas/norm/",

@@ -56,6 +56,12 @@ def confident() -> bool:
     )
 
 
+def lines_of_torch() -> int:
+    """Those of the block that fits a model by gradient descent."""
+    page = (ROOT / "docs/use/gradient_descent.py").read_text("utf-8")
+    return page.partition("```python\n")[2].partition("# ```")[0].count("\n")
+
+
 def example(base: int | None) -> float:
     """The divergence of the example in one unit."""
     return float(kl_divergence(P, Q, base=base))
@@ -86,6 +92,7 @@ HELD: dict[str, dict[str, Callable[[], bool] | str]] = {
         "code cells of at most five lines": lambda: MAX_LINES == 5,
     },
     "docs/use/quick_start.py": {"Python 3.11": supported},
+    "docs/use/gradient_descent.py": {"The fit in 15 lines": lambda: lines_of_torch() == 15},
     "docs/index.py": {"seven short pages": lambda: len(story_list()) == 7},
     "docs/reference/elements.md": {
         "the band that holds 95 % of such streams": confident,
@@ -217,6 +224,7 @@ GIVEN: dict[str, list[str]] = {
     ],
     "docs/use/drift.py": ["arXiv:2307.11878"],
     "docs/use/two_gaussians.py": ["−1e-17"],
+    "docs/use/gradient_descent.py": ["more than 7 digits", "about 7 digits"],
     "docs/use/differs.py": ["PyTorch 2.13", "Keras 3.15", "about 4"],
     "docs/use/negative.py": ["−3e-7"],
     "docs/use/your_data.py": ["their 95 % intervals", "3 of 10 and 300 of 1,000"],

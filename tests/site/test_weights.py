@@ -81,6 +81,13 @@ def test_the_index_of_the_search_is_small(site):
     assert len(gzip.compress(index, mtime=0)) <= MOST_INDEX_BYTES
 
 
+def test_the_index_leaves_out_the_numbers_of_results():
+    """A block that is mostly digits; code and words stay."""
+    call, numbers = "<pre><code>evaluate(1, 20)</code></pre>", "<pre><code>a = 0.125</code></pre>"
+    entry = {"location": "use/it/", "text": f"<p>1,234</p> {numbers} {call}"}
+    assert searching.said(entry, {})["text"] == f"<p>1,234</p>  {call}"
+
+
 def test_the_index_has_what_the_api_is_for_and_no_signature(site):
     """Each name of the reference with its first sentences."""
     index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))

@@ -6,7 +6,7 @@ from importlib.resources import files
 FOLDER = files("klexplain")
 # A definition begins at the margin; its comment stands above it, and what follows is indented.
 DEFINITION = re.compile(
-    r"(?:^(?:/\*\*|#) [^\n]*\n)?^(?:export )?(?:const |def |)(\w+)(?: = | <- |\()[^\n]*\n"
+    r"(?:^(?:/\*\*|#) [^\n]*\n)*^(?:export )?(?:const |def |)(\w+)(?: = | <- |\()[^\n]*\n"
     r"(?:^[ \]})][^\n]*\n|^\n(?=[ ]))*",
     re.MULTILINE,
 )
