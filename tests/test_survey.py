@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import mpmath as mp
+import numpy as np
 import pytest
 
 from bench import survey
@@ -11,6 +12,19 @@ from klexplain.divergence.quadrature.refusals import FADES
 EASY = survey.Pair("within", "gamma", (2.5, 0.8), "gamma", (1.5, 1.7))
 LINES = range(2 * len(survey.KINDS))
 HARD = survey.Pair("across", "t", (1.0, 0.0, 1.0), "norm", (0.0, 1.0))
+
+
+FAR = survey.Pair(
+    "shifted", "invgauss", (1.94, 2.1), "weibull_min", (1177304.2, 14330.0), (0.0, -363.5)
+)
+
+
+def test_a_mean_beyond_the_floats_is_right_as_infinity(monkeypatch):
+    """Its bump lies where the oracle has no node; a finite mean called infinite is still wrong."""
+    assert survey.judged(FAR).verdict == "right"
+    said = survey.asked(EASY)
+    monkeypatch.setattr(survey, "evaluate", lambda *_, **__: replace(said, value=np.inf, error=0.0))
+    assert survey.judged(EASY).verdict == "wrong"
 
 
 def test_a_line_is_the_same_whenever_it_is_drawn():

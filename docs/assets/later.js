@@ -10,6 +10,7 @@
     if (!noscript) return;
     held.innerHTML = noscript.textContent;
     held.classList.remove("kle-later");
+    held.dispatchEvent(new Event("kle-shown", { bubbles: true }));
   };
   const all = () => document.querySelectorAll(".kle-later").forEach(reveal);
 

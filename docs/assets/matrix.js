@@ -4,13 +4,10 @@
 {
   const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-  /** @type {NodeListOf<HTMLElement>} */
-  const boxes = document.querySelectorAll(".kle-matrix");
-
   /** @type {(row: Element) => NodeListOf<HTMLAnchorElement>} */
   const cells = (row) => row.querySelectorAll("td a");
 
-  for (const box of boxes) {
+  const live = (box) => {
     const lines = [...box.querySelectorAll("tr")]; // the first has the names of the models
     const rows = lines.slice(1).map((row) => [...cells(row)]);
     const said = box.parentElement.nextElementSibling;
@@ -54,5 +51,10 @@
       settle(cell);
       cell.focus();
     });
-  }
+  };
+
+  /** @type {(part: ParentNode) => void} */
+  const all = (part) => part.querySelectorAll(".kle-matrix").forEach(live);
+  all(document);
+  addEventListener("kle-shown", ({ target }) => all(/** @type {Element} */ (target)));
 }

@@ -100,7 +100,7 @@ forward = kl_divergence(p, q)
 figures.likelihood_ratio(ratio_curve(p, q))
 
 # %% [markdown]
-# So it takes about {{ np.log(20) / forward:.0f }} samples of the posterior to reach odds of 20 to 1 against the log-normal. These are running means of the log ratio:
+# So it takes about {{ np.log(20) / forward:.0f }} samples of the posterior to reach a likelihood ratio of 20 against the log-normal. These are running means of the log ratio:
 
 # %% tags=["hide-input"]
 figures.convergence(convergence(p, q, n=5_000, paths=20, rng=np.random.default_rng(17)))

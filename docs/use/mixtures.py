@@ -147,7 +147,7 @@ print(mixture_bounds(bump, one), monte_carlo(bump, one, n=50_000, rng=57), sep="
 # %% [markdown]
 # What each number promises:
 #
-# | | what it is | what it promises |
+# | number | what it is | what it promises |
 # |---|---|---|
 # | `lower` | a lower bound of $\mathbb{E}_p \log p$ less an upper bound of $\mathbb{E}_p \log q$ | a bound, but for rounding |
 # | `upper` | the reverse, or Hershey and Olsen's variational upper bound: the smaller one | a bound, but for rounding |

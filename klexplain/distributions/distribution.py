@@ -102,9 +102,14 @@ class Distribution:
         return low, high
 
     def _degenerate_support(self, low: np.ndarray, high: np.ndarray) -> tuple[Any, Any]:
-        with np.errstate(all="ignore"):
-            at_low, at_high = self._scipy_log_density(low) == 0, self._scipy_log_density(high) == 0
+        at_low, at_high = self._certain_of(low, low + 1), self._certain_of(high, high - 1)
         return np.where(at_high, high, low), np.where(at_low, low, high)
+
+    def _certain_of(self, x: np.ndarray, beside: np.ndarray) -> Any:
+        """Whether it gives no other value: a probability of 1 may have been rounded up to it."""
+        with np.errstate(all="ignore"):
+            at_x, next_to_it = self._scipy_log_density(x), self._scipy_log_density(beside)
+        return (at_x == 0) & (next_to_it == -np.inf)
 
     @property
     def degenerate(self) -> bool:

@@ -1,6 +1,8 @@
-"""The atlas as a matrix: a row for each truth, a column for each model, a cell for each pair."""
+"""The atlas as matrices: a row for each truth, a column for each model, a cell for each pair."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+import sympy as sp
 
 from klexplain.derivation.catalogue import AtlasRow
 from klexplain.families import FAMILIES
@@ -11,7 +13,7 @@ Rows = list[tuple[Family, list[AtlasRow]]]
 
 
 def matrices(rows: Iterable[AtlasRow]) -> str:
-    """Return what the signs mean, the matrix of continuous families, and that of discrete ones.
+    """Return what the signs mean, and the matrices: of continuous truths by support, of discrete.
 
     Parameters
     ----------
@@ -31,12 +33,23 @@ def matrices(rows: Iterable[AtlasRow]) -> str:
     """
     kept = list(rows)
     kinds = {
-        "Continuous families": _rows(kept, discrete=False),
-        "Discrete families": _rows(kept, discrete=True),
+        "Continuous, p on an interval or the whole line": _rows(kept, _elsewhere),
+        "Continuous, p on a half-line": _rows(kept, _on_half_line),
+        "Discrete": _rows(kept, lambda family: family.discrete),
     }
     return rendered("matrix.html", kinds=kinds.items(), families=FAMILIES)
 
 
-def _rows(rows: list[AtlasRow], *, discrete: bool) -> Rows:
-    kind = (family for family in FAMILIES.values() if family.discrete == discrete)
-    return [(family, [row for row in rows if row.p == family.name]) for family in kind]
+def _rows(rows: list[AtlasRow], among: Callable[[Family], bool]) -> Rows:
+    """The truths among the families, each with its pairs."""
+    kept = filter(among, FAMILIES.values())
+    return [(family, [row for row in rows if row.p == family.name]) for family in kept]
+
+
+def _on_half_line(family: Family) -> bool:
+    ends = family.support(family.symbols("p")).args[:2]
+    return not family.discrete and [sp.oo in ends, -sp.oo in ends] == [True, False]
+
+
+def _elsewhere(family: Family) -> bool:
+    return not family.discrete and not _on_half_line(family)

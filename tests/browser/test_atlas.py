@@ -87,12 +87,25 @@ def test_the_matrix_marks_row_and_column(address, visit):
     page = visit().go(address + "atlas/")
     box = page.locator(".kle-matrix").first
     named = box.locator("th.kle-at")
-    box.locator("a[href='gamma/#norm']").hover()
-    expect(named).to_have_text(["Normal", "Gamma"])
-    size = box.locator("tbody tr").count()
-    expect(box.locator("td.kle-at")).to_have_count(2 * size - 1)
+    box.locator("a[href='norm/#gamma']").hover()
+    expect(named).to_have_text(["Gamma", "Normal"])
+    size = box.locator("tbody tr").count() + box.locator("thead span").count()
+    expect(box.locator("td.kle-at")).to_have_count(size - 1)
     box.locator("a[href='beta/#gamma']").focus()
     expect(named).to_have_text(["Gamma", "Beta"])
+
+
+def test_the_matrices_below_are_put_in_and_live(address, visit):
+    """Once they are scrolled to: their cells say which pair they are, and arrows move."""
+    page = visit().page
+    page.goto(address + "atlas/")
+    boxes = page.locator(".kle-matrix")
+    assert boxes.count() < 3
+    page.locator("article").evaluate("article => article.scrollIntoView(false)")
+    expect(boxes).to_have_count(3)
+    boxes.last.locator("td a[tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".kle-matrix-said").last).to_have_text(re.compile("Bernoulli ‖ Binomial"))
 
 
 @pytest.mark.parametrize(("width", "hidden"), [(1280, "false"), (390, "true")])

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from page_checks import axe_violations, wider_than_the_screen
+from playwright.sync_api import expect
 from scipy import stats
 
 from klexplain import samples_to_decide
@@ -51,7 +52,7 @@ def test_what_is_asked_is_typed_or_stepped(page):
     assert count(text) == samples_to_decide(P, Q, likelihood_ratio=1000).n
     page.keyboard.press("ArrowUp")
     power = page.get_by_role("spinbutton", name="power")
-    assert power.input_value() == "0.91"
+    expect(power).to_have_value("0.91")
     voice = page.locator("kle-plan .kle-voice")
     voice.filter(has_text="ratio of 1000 ").wait_for()
     assert voice.get_attribute("aria-live") == "polite"

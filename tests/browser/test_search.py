@@ -72,7 +72,7 @@ ASKED = {
     # Other libraries, and questions that this site answers with a sentence.
     "torch kl_div": "learn/rosetta/",
     "scipy entropy": "learn/rosetta/",
-    "multivariate normal": "reference/divergence/",
+    "multivariate normal": "reference/several_variables/",
     "command line": "reference/command_line/",
     "interactive": "explore/",
     "jensen shannon": "use/other_rulers/",
@@ -87,7 +87,7 @@ ASKED = {
     "rlhf": "reference/related/",
     "llama.cpp kld": "reference/related/",
     "t-sne kl_divergence": "reference/related/",
-    "gradient of kl": "reference/related/",
+    "gradient of kl": "use/gradient_descent/",
     "kl from two samples": "use/your_data/",
     "estimate kl from data": "use/your_data/",
     "p-value": "use/p_values/",

@@ -152,7 +152,9 @@ def _beyond_nodes(p: Distribution, q: Distribution) -> float:
     x = np.array([-OUTERMOST, OUTERMOST])
     mass_p, mass_q = (np.array([float(d.cdf(x[0])), float(d.sf(x[1]))]) for d in (p, q))
     log_ratio = np.abs(p.log_density(x) - q.log_density(x))
-    return float(np.where(mass_p > 0, mass_p * (2 + log_ratio), 0.0).sum() + mass_q.sum())
+    # A cdf that leaves [0, 1], as of a density that is wound round a circle, is no small doubt.
+    hidden = np.where(mass_p == 0, 0.0, np.abs(mass_p) * (2 + log_ratio))
+    return float(hidden.sum() + np.abs(mass_q).sum())
 
 
 def cuts(p: Distribution, q: Distribution) -> np.ndarray:

@@ -21,10 +21,14 @@ def unshared_mass(p: Distribution, q: Distribution) -> float:
     0.75
     """
     with quiet():
-        side = side_of(q, p)
-        listed = (part for part in side.parts(0) if part.exact)
-        alone = (np.exp(part.log_mass[np.isposinf(part.log_ratio)]).sum() for part in listed)
-        return min(1.0, side.outside + float(sum(alone)))
+        return min(1.0, side_of(q, p).outside + sum(_masses(p, q, shared=False)))
+
+
+def _masses(p: Distribution, q: Distribution, *, shared: bool) -> list[float]:
+    """What q gives to its single values that p can give too, or cannot."""
+    listed = [part for part in side_of(q, p).parts(0) if part.exact]
+    which = [np.isposinf(part.log_ratio) ^ shared for part in listed]
+    return [float(np.exp(m.log_mass[w]).sum()) for m, w in zip(listed, which, strict=True)]
 
 
 def minus_log_shared(p: Distribution, q: Distribution) -> Divergence:
@@ -38,6 +42,11 @@ def minus_log_shared(p: Distribution, q: Distribution) -> Divergence:
     1.3862943611198906
     """
     beside = unshared_mass(p, q)
+    if p.discrete and beside > 1 / 2:  # which may round to 1
+        with quiet():
+            together = sum(_masses(p, q, shared=True))
+        value = -math.log(together) if together else math.inf
+        return Divergence(value, 4 * EPS * value if together else 0.0, "support")
     if beside == 1:
         return Divergence(math.inf, 0.0, "support")
     error = 4 * EPS * beside / (1 - beside)
