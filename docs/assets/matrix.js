@@ -1,5 +1,5 @@
-// The matrix: by keyboard one stop for Tab, arrow keys from cell to cell. Says which pair a cell is,
-// marks its row and its column, and shows at which edges there is more.
+// The matrix: by keyboard one stop for Tab, arrow keys from cell to cell. Names each cell by its row, its column
+// and what its sign means, says which pair it is, marks its row and its column, and shows at which edges there is more.
 
 {
   const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -7,11 +7,20 @@
   /** @type {(row: Element) => NodeListOf<HTMLAnchorElement>} */
   const cells = (row) => row.querySelectorAll("td a");
 
+  /** What a colour means, as the legend says it after its sign. */
+  const meaning = (style) => document.querySelector(`.kle-verdict.${style}`).lastChild.textContent.trim();
+
   const live = (box) => {
     const lines = [...box.querySelectorAll("tr")]; // the first has the names of the models
     const rows = lines.slice(1).map((row) => [...cells(row)]);
     const said = box.parentElement.nextElementSibling;
     const at = (cell) => rows.map((row, y) => [y, row.indexOf(cell)]).find(([, x]) => x >= 0);
+    const names = [...lines[0].children].map((head) => head.textContent.trim());
+    rows.forEach((row, y) => row.forEach((cell, x) => {
+      const truth = lines[y + 1].firstElementChild.textContent.trim();
+      const given = cell.textContent.length > 1 ? ", under conditions" : "";
+      cell.setAttribute("aria-label", `${truth} ‖ ${names[x + 1]}: ${meaning(cell.parentElement.className)}${given}`);
+    }));
     const settle = (cell) => {
       for (const other of rows.flat()) other.tabIndex = other === cell ? 0 : -1;
     };

@@ -32,14 +32,11 @@ class Section(NamedTuple):
         Its heading, plain text.
     words : str
         What a search finds it by, plain text.
-    listed : bool
-        Whether it has a heading, so that a contents list can name it.
     """
 
     anchor: str
     title: str
     words: str
-    listed: bool = True
 
 
 class SitePage(NamedTuple):

@@ -98,16 +98,14 @@ def pair_page(checks: list[PairCheck]) -> SitePage:
     >>> from klexplain.pages.pair_check import check_pair
     >>> page = pair_page([check_pair(derive("poisson", q)) for q in ("binom", "poisson")])
     >>> page.address, [part.anchor for part in page.parts]
-    ('atlas/poisson', ['poisson', 'infinite-by-support', 'binom'])
+    ('atlas/poisson', ['poisson', 'infinite-by-support'])
     """
     p, facts = checks[0].derivation.p, shared_facts([check.derivation for check in checks])
     pairs = sorted((_pair(check.check(), facts) for check in checks), key=_rank)
     finite = [pair for pair in pairs if pair.found.verdict not in INFINITE]
     groups = [group for verdict in INFINITE if (group := _group(verdict, pairs)).pairs]
     listed = [Section("expectations", f"Expectations under {p.title}", "")] if facts else []
-    parts = [_section(pair) for pair in finite]
-    for group in groups:
-        parts += [group.part, *(_section(one) for same in group.pairs.values() for one in same)]
+    parts = [_section(pair) for pair in finite] + [group.part for group in groups]
     html = rendered(
         "pairs.html", p=p, title=_title(p), pairs=pairs, finite=finite, groups=groups,
         facts=facts, facts_parts=listed,
@@ -158,11 +156,13 @@ def _rank(pair: Pair) -> int:
 
 def _group(verdict: Verdict, pairs: list[Pair]) -> Group:
     same: dict[str, list[Pair]] = {}
-    for pair in pairs:
-        if pair.found.verdict is verdict:
-            same.setdefault(_reason(pair.found), []).append(pair)
+    of_all = [pair for pair in pairs if pair.found.verdict is verdict]
+    for pair in of_all:
+        same.setdefault(_reason(pair.found), []).append(pair)
+    models = ", ".join(pair.found.q.names for pair in of_all)
+    words = f"KL divergence of {pairs[0].found.p.names} from {models}: {verdict}."
     anchor = f"infinite-by-{LOOKS[verdict].style}"
-    return Group(verdict, Section(anchor, str(verdict).capitalize(), ""), same)
+    return Group(verdict, Section(anchor, str(verdict).capitalize(), words), same)
 
 
 def _reason(found: Derivation) -> str:
@@ -175,7 +175,7 @@ def _reason(found: Derivation) -> str:
 def _section(pair: Pair) -> Section:
     p, q, verdict = pair.found.p, pair.found.q, pair.found.verdict
     words = f"KL divergence of {p.names} from the model {q.names}: {verdict}."
-    return Section(q.name, f"{p.title} ‖ {q.title}", words, listed=verdict not in INFINITE)
+    return Section(q.name, f"{p.title} ‖ {q.title}", words)
 
 
 def _title(p: Family) -> str:

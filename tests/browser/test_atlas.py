@@ -29,7 +29,7 @@ SEARCHES = {
 }
 SAID = {
     "xyzzy": "No family here is called “xyzzy”. Did you mean one of these?",
-    "lomax burr": "No family here is called “burr”. Did you mean one of these?",
+    "lomax dagum": "No family here is called “dagum”. Did you mean one of these?",
     "gamma poisson": "Gamma is continuous, Poisson discrete: a pair is of one kind.",
     "zipf norm": "Zeta is discrete, Normal continuous: a pair is of one kind.",
     "gamma beta normal": "Type one name, or two: the truth, then the model.",

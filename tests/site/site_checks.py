@@ -11,10 +11,11 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from bs4 import BeautifulSoup
 
 MAX_BYTES, MAX_GZIP_BYTES = 150_000, 45_000
-MAX_BYTES_OF_PAIRS = 250_000  # a page of the atlas holds up to 29 of them
+MAX_BYTES_OF_A_PAIR = 8_600  # on a page of the atlas, formulas and all
 MANY_FIGURES = 10
 MAX_BYTES_OF_FIGURES = 200_000  # of the reference that shows each kind; compressed as any other
 NOT_PROSE = ["pre", "code", "script", "style", "annotation"]
+A_PAIR = re.compile(r'<a class="kle-\w+" href="#\w+">')  # in the list of all, at the top
 RAW_TEX = re.compile(r"\\[a-zA-Z]+|\\[(\[]|\$\$|\$[^$\n]{1,80}\$|\{\{")
 WRONG_ARTICLE = re.compile(r"\b[Aa] [AEIO][a-z]+|\b[Aa]n [B-DF-HJ-NP-TV-Z][a-z]+")
 TRACEBACK = re.compile(r"Traceback \(most recent call last\)| at 0x[0-9a-f]+|np\.\w+\d+\(")
@@ -125,7 +126,8 @@ def said(element: dict[str, str], attribute: str) -> str:
 def too_heavy(html: str) -> list[str]:
     """The page's bytes, plain and compressed, where they are more than the reader should load."""
     plain, packed = len(html.encode()), len(gzip.compress(html.encode(), mtime=0))
-    most = MAX_BYTES_OF_PAIRS if 'class="kle-pairs"' in html else MAX_BYTES
+    pairs = len(A_PAIR.findall(html)) if 'class="kle-pairs"' in html else 0
+    most = max(MAX_BYTES, pairs * MAX_BYTES_OF_A_PAIR)
     if html.count("<figure") > MANY_FIGURES:
         most = MAX_BYTES_OF_FIGURES
     sizes = [("bytes", plain, most), ("bytes gzipped", packed, MAX_GZIP_BYTES)]

@@ -135,12 +135,11 @@ def test_the_data_are_documented(data):
 
 
 def test_a_cell_has_the_colour_and_the_sign_of_its_verdict(cells, rows):
-    """The class of each cell is that of the verdict of atlas(); so are its sign and its name."""
+    """The class of each cell is that of the verdict of atlas(), and so is its sign."""
     for pair, cell in cells.items():
         row = rows[pair]
         assert cell["class"] == [STYLES[row.verdict]]
         assert cell.a.get_text() == LOOKS[Verdict(row.verdict)].sign + "*" * bool(row.conditions)
-        assert row.verdict in cell.a["aria-label"]
 
 
 def test_verdicts_differ_by_more_than_colour():

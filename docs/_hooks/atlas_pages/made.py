@@ -77,6 +77,5 @@ def contents(page: dict[str, Any]) -> list[Any]:
     parts = [
         {"level": 2, "id": part["anchor"], "name": escape(part["title"]), "children": []}
         for part in page["parts"]
-        if part["listed"]
     ]
     return [{"level": 1, "id": page["start"], "name": escape(page["title"]), "children": parts}]
