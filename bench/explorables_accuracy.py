@@ -66,8 +66,8 @@ def drawn(p: str, q: str, members: int) -> Iterator[tuple[dict[str, float], dict
     for i in range(members):
         draw = (ordinary, anywhere)[i % 2]
         mine, theirs = draw(p, rng), draw(q, rng)
-        if p == q and i % 4 < 2:
-            theirs |= {key: mine[key] for key in COMMON.get(p, ())}
+        if p == q and p in COMMON and i % 4 < 2:
+            theirs[COMMON[p]] = mine[COMMON[p]]
         yield mine, theirs
 
 

@@ -45,7 +45,6 @@ SECONDS = {
 }  # of the processor, for an oracle, before the truth counts as unknown
 LEAST = 1e-3
 LARGEST = 800.0  # log of a term that takes a mean beyond the floats, however narrow its bump is
-CLEAR = 1e-9  # part of a bound by which rounding cannot move it
 GROSS = 1e-6  # relative error from which a value is wrong and not merely understated
 ONE_LINE = re.compile(r"[^\n]+: got [^\n]+; expected [^\n]+")
 VERDICTS = ("right", "understated", "wrong", "silent", "refused", "unknown")
@@ -107,8 +106,6 @@ def _member(name: str, rng: np.random.Generator, *, extreme: bool) -> Members:
     """Moderate as a whole, or each parameter of a size of its own."""
     moderate = rng.random() < 0.4 and not extreme
     values = [_value(kind, rng, moderate=moderate) for kind in PARAMETERS[name].values()]
-    if name in ("loguniform", "truncnorm"):
-        values[1] = values[0] + abs(values[1])
     if name == "randint":
         values = [np.round(min(values)), np.round(min(values)) + abs(np.round(values[1])) + 1]
     return tuple(map(float, values))
@@ -163,17 +160,12 @@ def _aimed(p_name: str, p: Members, q_name: str, q: Members, rng: np.random.Gene
 def _together(name: str, p: Members, q: Members) -> Members:
     """The model with what members must share before there is a formula, or a finite value."""
     both = list(q)
-    for key in COMMON.get(name, ()):
-        at = list(PARAMETERS[name]).index(key)
-        both[at] = p[at]
+    if name in COMMON:
+        both[list(PARAMETERS[name]).index(COMMON[name])] = p[
+            list(PARAMETERS[name]).index(COMMON[name])
+        ]
     if name == "pareto":
         both[1] = min(p[1], q[1])
-    if name == "loguniform":
-        both = [min(p[0], q[0]), max(p[1], q[1])]
-    if name == "truncnorm":  # often of one mean and scale, and never narrower
-        mu, sigma = both[2:] = q[2:] if q[0] > 0 else p[2:]
-        low, high = ((p[2] + p[3] * end - mu) / sigma for end in p[:2])
-        both[:2] = min(q[0], low - abs(low) * CLEAR), max(q[1], high + abs(high) * CLEAR)
     if name in ("uniform", "randint"):
         low = min(p[0], q[0])
         both = [low, max(p[1], q[1])] if name == "randint" else [low, p[0] - low + p[1] + q[1]]

@@ -31,7 +31,7 @@ except ImportError:
 
 WITHIN = [p for p, q in CLOSED if p == q]
 # Closed forms of one family that are printed with the terms that cancel.
-CANCELS = {"zipf", "truncnorm"}
+CANCELS = {"zipf"}
 # Where D rises at once when the model moves: with its support.
 ONE_SIDED = {"pareto", *INTERVALS}
 # Functions of the standard, 2024.12, beyond arithmetic.

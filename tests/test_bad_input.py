@@ -77,10 +77,8 @@ OUT_OF_DOMAIN = [
     (lambda: stats.uniform(0, -1), "scale=-1", "scale > 0 and finite"),
     (lambda: stats.skewnorm(np.nan), "a=nan", "a in its domain, without NaN"),
     (lambda: stats.erlang(-1), "a=-1", "parameters in the domain of erlang"),
-    (lambda: stats.truncnorm(2, 1), "b=1", "a < b"),
-    (lambda: stats.loguniform(2, [3, 1]), "b=[3. 1.]", "a < b"),
-    (lambda: stats.triang(2), "c=2", "parameters in the domain of triang"),
-    (lambda: stats.dweibull(2, 0, np.inf), "scale=inf", "parameters in the domain of dweibull"),
+    (lambda: stats.truncnorm(2, 1), "b=1", "parameters in the domain of truncnorm"),
+    (lambda: stats.gompertz(2, 0, np.inf), "scale=inf", "parameters in the domain of gompertz"),
     (lambda: stats.Normal(sigma=-1), "nan", "in its domain"),
     (lambda: stats.Normal(mu=np.nan), "nan", "in its domain"),
     (lambda: stats.make_distribution(stats.beta)(a=-1, b=1), "nan", "in its domain"),
@@ -98,15 +96,7 @@ DISCRETE_OUT_OF_DOMAIN = [
     (lambda: stats.boltzmann(-1, 3), "lambda_=-1", "parameters in the domain of boltzmann"),
 ]
 # A member of each family, and values that no parameter of that domain may take.
-MEMBERS = {
-    "binom": {"n": 3, "p": 0.3},
-    "betabinom": {"n": 3, "a": 0.3, "b": 0.3},
-    "zipf": {"a": 2},
-    "randint": {"low": 0, "high": 4},
-    "loguniform": {"a": 0.3, "b": 0.9},
-    "truncnorm": {"a": -0.3, "b": 0.3, "loc": 0.3, "scale": 0.3},
-}
-JOINED = ("randint", "loguniform", "truncnorm")  # whose two ends bound each other
+MEMBERS = {"binom": {"n": 3, "p": 0.3}, "zipf": {"a": 2}, "randint": {"low": 0, "high": 4}}
 BAD_VALUES = [-np.inf, -1.0, -1e-300, 0.0, 0.5, 1.0, 1 + 1e-15, 2.5, 1e300, np.inf]
 ONES = [
     (name, parameter.letter.argument, parameter.domain)
@@ -131,7 +121,7 @@ def test_every_parameter_of_every_family_is_held_to_its_domain(name, parameter, 
                 odd = law(**outside)
             may_be = domain.text.format(parameter)
             refused(lambda odd=odd: read_pair(odd, odd), ValueError, "p", f"{value:g}", may_be)
-        elif name not in JOINED:
+        elif name != "randint":
             assert np.isfinite(value)
             assert not np.isnan(law(**outside).support()).any(), outside
 

@@ -57,9 +57,6 @@ def moderate(name, rng):
     """Parameters of a member of about the size of 1, in the order of the family."""
     if name == "randint":
         return float(rng.integers(-2, 3)), float(rng.integers(4, 12))
-    if name in ("loguniform", "truncnorm"):  # the upper end above the lower one
-        low, length, *others = (rng.uniform(0.3, 2) for _ in PARAMETERS[name])
-        return low, low + length, *others
     draw = {
         "positive": lambda: rng.uniform(0.6, 4),
         "real": lambda: rng.uniform(0.3, 2),
@@ -98,11 +95,7 @@ def _reason(p, q):
 
 def _ordered(name, parameters):
     """Ends of a range that were drawn apart from each other, in their order."""
-    if name == "randint":
-        return min(parameters), max(parameters) + 1
-    if name in ("loguniform", "truncnorm"):
-        return min(parameters[:2]), 2 * max(np.abs(parameters[:2])), *parameters[2:]
-    return parameters
+    return (min(parameters), max(parameters) + 1) if name == "randint" else parameters
 
 
 def test_a_wrong_value_is_seen():

@@ -52,13 +52,10 @@ def collect(expression: Expr) -> Expr:
     expression = expression.replace(_square_of_sum, lambda e: _square(collect(e.base)))
     squares = {square: sp.Dummy() for square in expression.atoms(sp.Pow) if _has_atom(square)}
     expression = expression.subs(squares)
-    masses = {e: sp.Dummy() for e in sorted(_masses(expression), key=_order)}
-    expression = expression.xreplace(masses)
     dummies = {atom: sp.Dummy() for atom in sorted(_outermost(expression), key=_order)}
-    expression, atoms = expression.subs(dummies), [*dummies.values(), *masses.values()]
+    expression, atoms = expression.subs(dummies), list(dummies.values())
     # In this order: an atom may hold squares.
-    named = (*dummies.items(), *masses.items(), *squares.items())
-    back = [(dummy, atom) for atom, dummy in named]
+    back = [(dummy, atom) for atom, dummy in (*dummies.items(), *squares.items())]
     # A square may belong to what has its coefficient, or to what it makes one fraction with.
     ways = (atoms, [*atoms, *(dummy for square, dummy in squares.items() if square.exp == 2)])
     return min((_collected(expression, way, back) for way in ways), key=sp.count_ops)
@@ -215,13 +212,6 @@ def _square_of_sum(expression: Expr) -> bool:
         and expression.base.is_Add
         and _has_atom(expression.base)
     )
-
-
-def _masses(expression: Expr) -> set[Expr]:
-    """1 over differences of two erf, the mass of a Normal between two points, and exponentials."""
-    below = {e for e in expression.atoms(sp.Pow) if e.exp == -1 and e.base.is_Add}
-    found = {e for e in below if e.base.has(sp.erf)}
-    return found | expression.atoms(sp.exp) if found else found
 
 
 def _outermost(expression: Expr) -> set[Expr]:

@@ -5,8 +5,6 @@ D(p ‖ q) is finite exactly when minus log q has a finite mean under p: when th
 which it grows, near 0 and far out, have one.
 """
 
-from collections.abc import Callable
-
 import sympy as sp
 
 from klexplain.derivation.result import Condition, Verdict
@@ -71,29 +69,13 @@ def common(p: Family, q: Family) -> Conditions:
 
 
 def _exponential(p: Family, s_p: Symbols, rate: Expr) -> Conditions:
-    """Where minus log q grows exponentially towards an end, so must the tail of p fall there."""
-    ends, up = p.support(s_p), bool(rate.is_positive)
-    if rate == 0 or (ends.sup if up else -ends.inf) != sp.oo:
+    """Where minus log q grows exponentially as x falls, so must the tail of p fall."""
+    if rate == 0 or p.support(s_p).inf != -sp.oo:
         return ()
-    bound = sp.Abs(sp.nsimplify(p.finite_exponentials(s_p)[up]))
-    falls = _in_each_case(bound, lambda of_p: _shorter(of_p, sp.Abs(rate), attained=p.attains))
-    return _unless_finite(falls, sp.exp(rate * sample(discrete=False)), p, UP if up else DOWN)
-
-
-def _shorter(of_p: Expr, of_q: Expr, *, attained: bool) -> Expr:
-    """In scales, which read better than rates: the tail of p must be the shorter one."""
-    return sp.false if of_p == 0 else (sp.Le if attained else sp.Lt)(1 / of_p, 1 / of_q)
-
-
-def _in_each_case(value: Expr, relation: Callable[[Expr], Expr]) -> Expr:
-    """What must hold of a value that is told case by case, once it is told which case holds."""
-    folded = sp.piecewise_fold(value)
-    cases, before, found = getattr(folded, "args", ()), sp.true, sp.false
-    if not folded.is_Piecewise:
-        return relation(folded)
-    for one, when in cases:
-        found, before = sp.Or(found, sp.And(before, when, relation(one))), sp.And(before, ~when)
-    return found
+    low = sp.nsimplify(p.finite_exponentials(s_p)[0])
+    # In scales, which read better than rates: the tail of p must be the shorter one.
+    falls = sp.false if low == 0 else sp.Lt(-1 / low, -1 / rate)
+    return _unless_finite(falls, sp.exp(rate * sample(discrete=False)), p, DOWN)
 
 
 def _each_once(*conditions: Condition) -> Conditions:

@@ -34,7 +34,6 @@ RENAMED = {
     "StandardNormal": ("norm", {}),
     "Binomial": ("binom", {"n": "n", "p": "p"}),
 }
-ALIASES = {"reciprocal": "loguniform"}  # one law under two names of SciPy
 OLD_KIND = (rv_continuous_frozen, rv_discrete_frozen)
 PLAIN = (float, int)
 EXPECTED = "a frozen distribution such as scipy.stats.beta(17, 6), or a probability vector"
@@ -137,7 +136,7 @@ def _law(kind: type, name: str, shapes: str | None) -> tuple[str, tuple[str, ...
     discrete = issubclass(kind, stats.rv_discrete)
     split = (shape.strip() for shape in (shapes or "").split(","))
     affine = ("loc",) if discrete else ("loc", "scale")
-    return ALIASES.get(name, name) if ours else "", (*filter(None, split), *affine), discrete
+    return name if ours else "", (*filter(None, split), *affine), discrete
 
 
 def _read_new(argument: str, frozen: Any) -> Distribution:

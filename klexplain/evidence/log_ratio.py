@@ -26,7 +26,6 @@ STRATA = (np.arange(1000) + 0.5) / 1000
 FINE = 1e-13  # relative error that a variance is integrated to
 NARROWEST = 1e4  # units in the last place that a piece of an integral is wide
 TRUSTED = 1e-6  # relative error above which a variance is refused
-ROUNDED = 16 * np.finfo(float).eps  # of the mean, and of 1, that no log ratio is known better than
 
 
 @dataclass(frozen=True)
@@ -213,8 +212,6 @@ def _variance(p: Distribution, q: Distribution, under: Distribution, mean: float
         # What counts is the error of the sum: a far tail need not be exact in itself.
         parts = tanhsinh(spread, ends[:-1], ends[1:], atol=FINE * rough / len(ends), rtol=FINE)
     value, error = float(parts.integral.sum()), float(parts.error.sum())
-    if value <= (ROUNDED * (1 + abs(mean))) ** 2:
-        return 0.0
     if not error <= TRUSTED * value:
         raise ValueError(
             f"p, q: got {p} and {q}; expected a log ratio whose variance under {under} can be "

@@ -1,8 +1,7 @@
 """The ES module that tells the explorables of families: data, and printed formulas.
 
 There is no table of pairs in it. As the derivations do, the browser takes a log-density for
-coefficients times statistics, and puts in the means of the statistics as far as they follow from
-what is printed of a family: moments, exponentials, centre and deviation.
+coefficients times statistics, and puts in the means of the statistics that a family declares.
 """
 
 import json
@@ -15,10 +14,10 @@ from klexplain.derivation.catalogue import atlas
 from klexplain.derivation.result import Verdict
 from klexplain.derivation.variance import covariance, mean_of
 from klexplain.explorables.functions import curried, listing, rows
-from klexplain.explorables.offered import SHAPES, ends, starts, words
-from klexplain.explorables.parts import C, K, parts
+from klexplain.explorables.offered import ends, starts, words
+from klexplain.explorables.parts import C, K, M, parts, statistic
 from klexplain.export.floats import for_floats
-from klexplain.export.terms import log_gammas, without_overflow
+from klexplain.export.terms import log_gammas, terms, without_overflow
 from klexplain.families import FAMILIES
 from klexplain.families.base import Family, Range, Symbols
 from klexplain.families.expectations import PowerMoments, expectation
@@ -26,18 +25,36 @@ from klexplain.families.parameters import Parameter
 from klexplain.notation.mean import Expr, sample
 
 EXPLORABLE = tuple(FAMILIES)
-# Kinds of statistics whose means follow from moments, exponentials, centre and deviation.
-FOLLOWING = {"", "x", "log", "logs", "power", "square", "fall"}
+# What a mean is printed for where it does not follow from moments, centre and deviation: the kinds
+# that some density of another family has, by a name that tells apart what one kind has for names.
+KINDS: dict[str, tuple[str, tuple[Expr, ...]]] = {
+    "log": ("log", ()),
+    "rest": ("rest", ()),
+    "logs": ("logs", (K,)),
+    "power": ("power", (C, K)),
+    "bend1": ("bend", (sp.S.One, K)),
+    "bend2": ("bend", (sp.Integer(2), K)),
+    "abs": ("abs", (M,)),
+    "square": ("square", (M,)),
+    "curve": ("curve", (M, K)),
+    "fall": ("fall", (M, K)),
+    "cos": ("cos", (M,)),
+}
+# An interval is integrated as well as by its antiderivatives, which would take more room than those
+# of all others: of a Uniform only the means that most models ask for are printed.
+LEFT_TO_INTEGRALS = {"square", "rest", "bend1", "bend2", "abs", "curve", "fall", "cos"}
+# There the first four follow from moments, and distances would take as much room as all the rest.
+ON_HALF_LINE = {"power", "square", "log", "logs", "abs"}
 # What the browser has no function for, and what it would choose by a sign: integrated too.
 BEYOND = (
-    *(sp.erfc, sp.expint, sp.besselk, sp.lowergamma, sp.betainc, sp.polygamma),
+    *(sp.erfc, sp.expint, sp.besselk, sp.lowergamma, sp.betainc),
     *(sp.StrictGreaterThan, sp.zoo, sp.nan),
 )
 HEADER = """\
 // Printed by klexplain.explorables from the expressions of the package; do not edit.
 import { mixture } from "./mixture.js";
 import { SPECIAL } from "./special.js";
-const of = (argument, words, start, low = 0.05, high = 1000, whole) =>
+const of = (argument, words, start, low, high, whole) =>
 ({ argument, words, letter: words.split(" ").pop(), low, high, start, whole: !!whole });
 """
 CALLED = re.compile(r"(?<![.\w])(\w+)\(")
@@ -81,7 +98,7 @@ def _family(family: Family) -> str:
             "discrete": _text(family.discrete),
             **({"circular": "true"} if family.circular else {}),
             "parameters": _parameters(family),
-            **({"common": _text(common)} if common else {}),
+            **({"common": _text(common[0])} if common else {}),
             "closed": _closed(family),
             "coordinate": _text(_coordinate(family, s)),
             "support": listing((s,), _support(family, s)),
@@ -98,8 +115,7 @@ def _parameters(family: Family) -> str:
 
 
 def _parameter(parameter: Parameter, start: float) -> str:
-    told = ends(parameter)
-    shown = parameter.letter.argument, words(parameter), start, *(told if told != SHAPES else ())
+    shown = parameter.letter.argument, words(parameter), start, *ends(parameter)
     whole = ", 1" if parameter.domain.whole else ""
     return f"of({', '.join(map(_number_or_text, shown))}{whole})"
 
@@ -125,7 +141,7 @@ def _coordinate(family: Family, s: Symbols) -> str:
     low, high = _support(family, s)
     if low == 0 and high == 1 and not family.discrete:
         return "logit"
-    return "log" if low.is_positive or (low.is_nonnegative and high == sp.oo) else "x"
+    return "log" if low.is_nonnegative and high == sp.oo else "x"
 
 
 def _centre(family: Family, s: Symbols) -> tuple[Expr, Expr]:
@@ -155,11 +171,10 @@ def _parts(family: Family, s: Symbols) -> str:
 def _tails(family: Family, s: Symbols) -> dict[str, str]:
     """Which moments are finite, and how minus the log-density grows, where that is no default."""
     rates = family.finite_exponentials(s)[0], family.exponential_growth(s)
-    falls = family.support(s).inf == -sp.oo
     told = {
         "finite": (family.finite_moments(s), (-sp.oo, sp.oo)),
         "grows": (family.growth(s), (0, 0)),
-        "rates": (rates if falls or rates[1] != 0 else (-sp.oo, 0), (-sp.oo, 0)),
+        "rates": (rates if family.support(s).inf == -sp.oo else (-sp.oo, 0), (-sp.oo, 0)),
     }
     found = {name: (_exact(values), _exact(default)) for name, (values, default) in told.items()}
     return {n: listing((s,), values) for n, (values, default) in found.items() if values != default}
@@ -170,21 +185,21 @@ def _exact(values: Range) -> list[Expr]:
 
 
 def _means(family: Family, s: Symbols) -> dict[str, str]:
-    """Functions to the logarithms of a moment and of E exp(-kx), from which other means follow.
-
-    They are no use where its own log-density has another statistic; an integral is as good.
-    """
-    own = {part.kind for part in parts(family, s)}
-    found = (
-        {}
-        if family.discrete or not own <= FOLLOWING
-        else {
-            "moment": (_moment(family, s), C),
-            "fall": (_fall(family, s) if "fall" in _asked(family) else None, K),
-        }
-    )
-    known = {name: (value, of) for name, (value, of) in found.items() if value is not None}
-    return {name: curried((s,), value, (of,)) for name, (value, of) in known.items()}
+    """A function from a power to the logarithm of a moment, and the means of other statistics."""
+    if family.discrete:
+        return {}
+    moment = _moment(family, s)
+    found = {} if moment is None else {"moment": curried((s,), moment, (C,))}
+    asked = _asked(family)
+    covered = _covered(family, s, moment)
+    wanted = [name for name, (kind, _) in KINDS.items() if kind in asked and name not in covered]
+    tried = {name: _mean(family, s, *KINDS[name]) for name in wanted}
+    means = {name: text for name, text in tried.items() if text}
+    if means:
+        found["means"] = _object(means)
+    if (own := _own(family, s)) and not {"bend2", "curve"} & set(means):
+        found["own"] = own
+    return found
 
 
 def _asked(family: Family) -> set[str]:
@@ -194,9 +209,20 @@ def _asked(family: Family) -> set[str]:
     return {part.kind for q in models for part in parts(q, q.symbols(""))}
 
 
+def _covered(family: Family, s: Symbols, moment: Expr | None) -> set[str]:
+    """The kinds whose means follow from moments, centre and deviation, or are integrated."""
+    if _coordinate(family, s) == "log":
+        return ON_HALF_LINE if moment else set(KINDS)
+    if moment is None and not family.circular and _support(family, s)[1] != sp.oo:
+        return LEFT_TO_INTEGRALS
+    if moment is None:
+        return set() if family.centre(s) else {"square"}
+    return {"power", "square"}
+
+
 def _moment(family: Family, s: Symbols) -> Expr | None:
     """The logarithm of E[x^s] of a law on the positive half-line, where the family has it."""
-    if _coordinate(family, s) != "log" or _support(family, s)[1] != sp.oo:
+    if _coordinate(family, s) == "x":
         return None
     x, rules = sample(discrete=False), family.rules(s)
     alone = [r for r in rules if isinstance(r, PowerMoments) and r.y(x) == x]
@@ -207,12 +233,28 @@ def _moment(family: Family, s: Symbols) -> Expr | None:
     return sp.expand_log(log_gammas(sp.log(value.rewrite(sp.gamma))), force=True)
 
 
-def _fall(family: Family, s: Symbols) -> Expr | None:
-    """The logarithm of E exp(-kx), where the family has it."""
+def _mean(family: Family, s: Symbols, kind: str, arguments: tuple[Expr, ...]) -> str | None:
+    """The mean of a statistic as a list of terms, in its arguments."""
     x = sample(discrete=False)
-    found = expectation(sp.exp(-K * x), x, family.rules(s))
-    between = _support(family, s)[1] != sp.oo
-    if between or found is None or found.value.has(*BEYOND):
+    factor = K**-C if kind == "power" else sp.S.One
+    found = expectation(statistic(kind, x, arguments) / factor, x, family.rules(s))
+    if found is None or found.value.has(*BEYOND):
         return None
-    value = log_gammas(sp.log(sp.powsimp(found.value.rewrite(sp.gamma))))
-    return for_floats(sp.expand_log(value, force=True))
+    value = found.value.replace(sp.Piecewise, _otherwise)
+    taken = {str(i): a for i, a in enumerate(arguments) if not a.is_number}
+    return listing((s, taken), [for_floats(factor * term) for term in terms(value)])
+
+
+def _otherwise(*pieces: Any) -> Expr:
+    """A formula but for the limit at one value: there it is no number, and the model integrates."""
+    return pieces[-1][0]
+
+
+def _own(family: Family, s: Symbols) -> str | None:
+    """The mean of the statistic that only this family has, with its own parameters."""
+    x = sample(discrete=False)
+    for part in parts(family, s):
+        if part.kind in {"bend", "soft", "curve"}:
+            found = expectation(statistic(part.kind, x, part.arguments), x, family.rules(s))
+            return None if found is None else listing((s,), terms(found.value))
+    return None

@@ -21,14 +21,13 @@ from klexplain.families.parameters import (
     Domain,
     Parameter,
 )
-from klexplain.notation import HIGH_CUT, LOG_DEVIATION, LOW_CUT
+from klexplain.notation import LOG_DEVIATION
 
 Ends = tuple[float, float]
 # Between these ends the model in JavaScript is right; a shape of less than 0.05 may put masses
 # beyond the doubles, and counts of more than thousands are no picture.
 SHAPES: Ends = (0.05, 1000)
 LOG_DEVIATIONS: Ends = (0.05, 5)  # beyond, x itself is no double
-CUTS: Ends = (-4, 4)  # beyond, the mass between two of them has few digits
 SCALES: Ends = (1e-4, 1e6)
 SHARES: Ends = (0.001, 0.999)
 ENDS: dict[Domain, Ends] = {
@@ -57,8 +56,6 @@ def ends(parameter: Parameter) -> Ends:
     """
     if parameter.letter is LOG_DEVIATION:
         return LOG_DEVIATIONS
-    if parameter.letter in (LOW_CUT, HIGH_CUT):
-        return CUTS
     scale = parameter.letter.argument == "scale" and parameter.domain == POSITIVE
     return SCALES if scale else ENDS[parameter.domain]
 

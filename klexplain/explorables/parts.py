@@ -1,5 +1,6 @@
 """Log-densities as coefficients times statistics of a few kinds, for the model in JavaScript."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import sympy as sp
@@ -8,8 +9,24 @@ from klexplain.derivation.collecting import by_statistic
 from klexplain.families.base import Family, Symbols
 from klexplain.notation.mean import Expr, sample
 
-# The argument of a moment, and that of an exponential; no parameter has these letters.
-C, K = sp.Symbol("s", real=True), sp.Symbol("k", positive=True)
+# Arguments of statistics: a power, a place, and a scale; no parameter has these letters.
+C, M = sp.symbols("s y", real=True)
+K = sp.Symbol("k", positive=True)
+
+# Statistics by kind, as the rules for expectations know them; not all have a mean anywhere.
+STATISTICS: dict[str, Callable[..., Expr]] = {
+    "log": sp.log,
+    "rest": lambda x: sp.log(1 - x),
+    "logs": lambda x, k: (sp.log(x) - sp.log(k)) ** 2,
+    "power": lambda x, c, k: x**c / k**c,
+    "bend": lambda x, c, k: sp.log(1 + (x / k) ** c),
+    "abs": lambda x, m: sp.Abs(m - x),
+    "square": lambda x, m: (x - m) ** 2,
+    "curve": lambda x, m, k: sp.log(1 + (x - m) ** 2 / k**2),
+    "fall": lambda x, m, k: sp.exp(m / k) * sp.exp(-x / k),
+    "cos": lambda x, m: sp.cos(m - x),
+    "soft": lambda x, m, k: sp.log(1 + sp.exp((m - x) / k)),
+}
 
 
 class Summand(NamedTuple):
@@ -126,3 +143,14 @@ def _power(product: Expr, x: Expr) -> tuple[Expr, Expr]:
 
 def _root(line: Expr, x: Expr) -> Expr:
     return sp.expand(x - line / sp.diff(line, x))
+
+
+def statistic(kind: str, x: Expr, arguments: tuple[Expr, ...]) -> Expr:
+    """Return a statistic by its kind, as the rules for expectations know it.
+
+    Examples
+    --------
+    >>> statistic("square", sp.Symbol("x"), (M,))
+    (x - y)**2
+    """
+    return STATISTICS[kind](x, *arguments)

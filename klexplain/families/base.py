@@ -26,10 +26,9 @@ LOG, LINEAR = (0.0, 1.0), (1.0, 0.0)
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
     """Choose by a condition on symbols, or element by element on arrays."""
-    if isinstance(condition, bool):
-        return yes if condition else no
-    on_arrays = isinstance(condition, np.bool_ | np.ndarray)
-    return np.where(condition, yes, no) if on_arrays else sp.Piecewise((yes, condition), (no, True))
+    if isinstance(condition, bool | np.bool_ | np.ndarray):
+        return np.where(condition, yes, no)
+    return sp.Piecewise((yes, condition), (no, True))
 
 
 def weighted_mean(p: Any, q: Any, weight: float) -> Any:
@@ -115,8 +114,8 @@ class Family(ABC):
         In the order of the notation.
     circular : bool
         Whether its values are directions on a circle.
-    attains, kink : bool
-        Whether the highest `finite_exponentials` have a mean too; a kink of log p at `loc`.
+    kink : bool
+        Whether the log-density has a kink at `loc`.
     formula_error : float
         Bound of the relative error of ``divergence``, held by tests against 50 digits.
     special_case_of : str
@@ -142,7 +141,6 @@ class Family(ABC):
     discrete: ClassVar[bool] = False
     circular: ClassVar[bool] = False
     parameters: ClassVar[tuple[Parameter, ...]]
-    attains: ClassVar[bool] = False
     kink: ClassVar[bool] = False
     formula_error: ClassVar[float] = 1e-14
     special_case_of: ClassVar[str] = ""
@@ -179,12 +177,14 @@ class Family(ABC):
         """
 
     def finite_exponentials(self, s: Values) -> Range:
-        """Return (low, high): E exp(t x) is finite for low < t < high, where x has no end."""
-        power, rate = self.growth(s)[1], 1 / s.get("scale", 1.0)
-        return -math.inf, where(power > 1, math.inf, where(power < 1, 0, rate))
+        """Return (low, high): under a member E exp(t x) is finite for low < t <= 0, as declared.
+
+        Only decreasing exponentials are asked for, and only they matter below 0.
+        """
+        return -math.inf, math.inf
 
     def exponential_growth(self, s: Values) -> Any:
-        """Return t where minus the log-density grows like exp(t x), below 0 as x falls, else 0."""
+        """Return t <= 0 where minus the log-density grows like exp(t x) as x falls, else 0."""
         return 0
 
     def tails(self, s: Values) -> tuple[Tail, Tail]:

@@ -63,10 +63,6 @@ class ChiSquared(Family):
         """A power of 1, and a logarithm."""
         return 0, 1
 
-    def finite_exponentials(self, s: Values) -> Range:
-        """Those that rise slower than the tail falls."""
-        return -math.inf, 0.5 / s.get("scale", 1.0)
-
     # Log-density in numbers
     def bulk(self, s: Values) -> Range:
         """The mean and the standard deviation."""

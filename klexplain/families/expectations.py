@@ -119,18 +119,9 @@ class JointPowerMoments:
 
 @dataclass(frozen=True)
 class MomentGenerating:
-    """E[x^m e^{tx}] from derivatives of E[e^{sx}] at s = t.
-
-    Attributes
-    ----------
-    transform : callable
-        s ↦ E[e^{sx}].
-    falling : bool
-        Whether its form holds for s < 0 alone.
-    """
+    """E[x^m e^{tx}] from derivatives of E[e^{sx}] at s = t."""
 
     transform: Callable[[Expr], Expr]
-    falling: bool = False
 
     def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
         """Return E[statistic] where it is a power of x, times the exponential of a line or not."""
@@ -141,7 +132,7 @@ class MomentGenerating:
             return None
         line = sp.log(rest) if rest == 1 else rest.args[0]
         rate = sp.diff(line, x)
-        if x in rate.free_symbols or (self.falling and rate.is_positive):
+        if x in rate.free_symbols:
             return None
         constant = sp.exp(sp.expand(line - rate * x))
         found = _derivative(self.transform, lambda s: sp.exp(s * x), int(m), rate)
@@ -150,9 +141,7 @@ class MomentGenerating:
 
 def expectation(statistic: Expr, x: Expr, rules: tuple[Rule, ...]) -> Expectation | None:
     """Return E[statistic] by the first rule that knows it, or None."""
-    squares = [rule for rule in rules if isinstance(rule, Square)]
-    tried: tuple[Rule, ...] = (*squares, _Squared(rules), *rules, _Linear(rules))
-    for rule in tried:
+    for rule in (_Squared(rules), *rules, _Linear(rules)):
         if found := rule(statistic, x):
             return found
     return None
@@ -172,21 +161,6 @@ class _Linear:
             value=statistic.subs(x, mean.value),
             reason=Reason("a line in ", x, ", whose mean is ", mean.reason),
         )
-
-
-@dataclass(frozen=True)
-class Square:
-    """E (x - m)² as a function of m, where that is shorter than by the variance."""
-
-    mean: Callable[[Expr], Expr]
-    reason: Reason
-
-    def __call__(self, statistic: Expr, x: Expr) -> Expectation | None:
-        """Return E[statistic] where it is (x - m)²."""
-        base, power = statistic.as_base_exp()
-        if power != 2 or sp.diff(base, x) not in (1, -1):
-            return None
-        return Expectation(self.mean(sp.expand(x - base / sp.diff(base, x))), self.reason)
 
 
 @dataclass(frozen=True)

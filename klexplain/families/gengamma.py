@@ -85,11 +85,6 @@ class GeneralisedGamma(Family):
         """The power c, and a logarithm."""
         return where(s["c"] > 0, 0, s["c"]), where(s["c"] > 0, s["c"], 0)
 
-    def finite_exponentials(self, s: Values) -> Range:
-        """All where it falls faster than they rise, as for c > 1; those of a Gamma for c = 1."""
-        c, rate = s["c"], 1 / s["scale"]
-        return -math.inf, where(c > 1, math.inf, where(c < 1, 0, rate))
-
     def tails(self, s: Values) -> tuple[Tail, Tail]:
         """The power c on one side, and a logarithm on both."""
         c, log = s["c"], s["c"] * s["a"] - 1

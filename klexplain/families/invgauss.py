@@ -62,7 +62,6 @@ class InverseGaussian(Family):
     title = "Inverse Gaussian"
     tagline = "when a drifting walk first arrives"
     synonyms: ClassVar = ("Wald",)
-    attains = True
 
     # Parameters
     parameters: ClassVar = (Parameter(RELATIVE_MEAN, POSITIVE), Parameter(STIFFNESS, POSITIVE))
@@ -113,10 +112,6 @@ class InverseGaussian(Family):
     def finite_moments(self, s: Values) -> Range:
         """All powers, negative ones too."""
         return -math.inf, math.inf
-
-    def finite_exponentials(self, s: Values) -> Range:
-        """Those that rise no faster than the tail falls, which a power of x makes lighter."""
-        return -math.inf, 1 / (2 * s["mu"] ** 2 * s["scale"])
 
     def growth(self, s: Values) -> Range:
         """The powers -1 and 1, and a logarithm."""

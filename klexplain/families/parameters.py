@@ -52,7 +52,6 @@ def _ends(value: np.ndarray) -> tuple[Any, Any]:
 
 
 REAL = Domain(-np.inf, np.inf, "finite {}")
-EXTENDED = Domain(-np.inf, np.inf, "{} from -∞ to ∞", closed=True)
 NONZERO = Domain(-np.inf, np.inf, "{} ≠ 0 and finite", hole=0.0)
 WHOLE = Domain(-np.inf, np.inf, "a whole {}", whole=True)
 ABOVE_ONE = Domain(1, np.inf, "{} > 1 and finite")

@@ -93,11 +93,6 @@ class Point:
         moved = offset if end is self._loc else offset + (end - self._loc)
         return moved if self._scale == 1 else moved / self._scale
 
-    def past(self, end: float) -> np.ndarray:
-        """How far the standardised value lies past another, exactly where nodes start there."""
-        near, offset = self._nodes.from_nearest
-        return (offset + (near - (self._loc + self._scale * end))) / self._scale
-
     @cached_property
     def log_x(self) -> np.ndarray:
         """Its logarithm."""

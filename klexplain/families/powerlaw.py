@@ -65,7 +65,7 @@ class PowerLaw(Family):
             PowerMoments(lambda t: a / (a + t)),
             PowerMoments(lambda t: a * sp.beta(a, 1 + t), lambda x: 1 - x),
             JointPowerMoments(lambda t, u: a * sp.beta(a + t, 1 + u)),
-            MomentGenerating(lambda t: a * (-t) ** -a * sp.lowergamma(a, -t), falling=True),
+            MomentGenerating(lambda t: a * (-t) ** -a * sp.lowergamma(a, -t)),
             Absolute(lambda m: _distance(a, sp.Min(sp.Max(m, 0), 1), m)),
         )
 

@@ -82,12 +82,9 @@ SCALE = Letter(
 )
 LOWER_END = Letter("l", r"\ell", "loc", "lower end of a Uniform", REAL)
 WIDTH = Letter("w", "w", "scale", "width of a Uniform", POSITIVE)
-LOW_CUT = Letter("u", "u", "a", "lower bound of a truncated Normal, in deviations", REAL)
-HIGH_CUT = Letter("v", "v", "b", "upper bound of a truncated Normal, in deviations", REAL)
 SHAPE_C = Letter(
-    "c", "c", "c", "exponent of a Weibull, a Fréchet, a log-logistic, a Lomax, a Burr XII", POSITIVE
+    "c", "c", "c", "exponent of a Weibull, a Fréchet, a log-logistic, a Lomax", POSITIVE
 )
-SHAPE_D = Letter("d", "d", "d", "exponent of a Burr XII, of its survival function", POSITIVE)
 FREEDOM = Letter("nu", r"\nu", "df", "degrees of freedom", POSITIVE)
 SHAPE_M = Letter("m", "m", "nu", "shape of a Nakagami", POSITIVE)
 LOG_DEVIATION = Letter("sigma", r"\sigma", "s", "standard deviation of the logarithm", POSITIVE)
@@ -127,12 +124,9 @@ PARAMETERS = (
     SHAPE_A,
     SHAPE_B,
     SHAPE_C,
-    SHAPE_D,
     SHAPE_M,
     LOCATION,
     LOWER_END,
-    LOW_CUT,
-    HIGH_CUT,
     DEVIATION,
     LOG_DEVIATION,
     SCALE,

@@ -21,7 +21,7 @@ interface Family {
   discrete: boolean;
   circular?: boolean; // beside its own kind a law on the circle
   parameters: Parameter[];
-  common?: string[]; // what p and q must share before there is a formula within the family
+  common?: string; // what p and q must share before there is a formula within the family
   closed: number; // a bit for each model of its kind with which there is one
   coordinate: "logit" | "log" | "x"; // in which centre is, but for counts
   support: Listing;
@@ -32,9 +32,10 @@ interface Family {
   log?: (of: Parameters) => Density; // the log-density of what is no such sum
   finite?: Listing; // between which powers moments are finite; between all, where none stand
   grows?: Listing; // with which powers minus the log-density grows at 0 and far out; 0 else
-  rates?: Listing; // on the line: above which rate exponentials are finite; with which it grows
+  rates?: Listing; // on the line: above which rate exponentials are finite, with which it grows
   moment?: (of: Parameters) => (power: number) => number; // the logarithm of a moment
-  fall?: (of: Parameters) => (rate: number) => number; // that of the mean of exp(-rate x)
+  means?: Record<string, (of: Parameters, args: number[]) => number[]>; // terms of other means
+  own?: Listing; // of the statistic that only this family has
 }
 
 export const families: Record<string, Family>;

@@ -126,16 +126,8 @@ const ended = (p, q, power) => {
   const falls = p.declared.rates?.(p.parameters)[0] ?? -Infinity;
   const away = far !== 0 && !(far < high);
   const close = near !== 0 && q.low === 0 && !(p.low > 0) && !(low < near);
-  const down = rate < 0 && p.low === -Infinity && !(falls < rate);
-  return away || close || down || (rate > 0 && p.high === Infinity && climbs(p, rate)) ? VERDICTS.end : undefined;
-};
-
-/** Whether exp(rate x) has no finite mean under p: far out its product with p falls no faster than 1/x. */
-const climbs = (p, rate) => {
-  const power = p.declared.grows?.(p.parameters)[1] ?? 0;
-  if (power !== 1) return power < 1 && !p.declared.rates;
-  const [near, far] = [1e9, 2e9].map((u) => p.logDensity(u / rate) + u);
-  return !(far - near < -0.7);
+  const down = rate !== 0 && p.low === -Infinity && !(falls < rate);
+  return away || close || down ? VERDICTS.end : undefined;
 };
 
 /** Whether a finite divergence has a closed form. */
@@ -143,7 +135,7 @@ const derived = (p, q, truth) => {
   const kin = PLACES.filter((name) => families[name].discrete === truth.discrete);
   const known = Math.floor(truth.declared.closed / 2 ** kin.indexOf(q.family)) % 2;
   const { common } = truth.declared;
-  const shared = p.family !== q.family || (common ?? []).every((name) => p.parameters[name] === q.parameters[name]);
+  const shared = p.family !== q.family || !common || p.parameters[common] === q.parameters[common];
   return known && shared ? VERDICTS.formula : VERDICTS.unknown;
 };
 

@@ -106,19 +106,16 @@ const across = (p, q) => {
   return { points, width: p.spread, heavy: p.onLine && p.declared.finite };
 };
 
-/** Beyond the doubles a log ratio goes on growing by its power of x, whose logarithm is u, or exponentially. */
+/** Beyond the doubles a log ratio goes on growing by its power of x, whose logarithm is u. */
 const continuous = (p, q, add) => {
   const { at, speed } = p.coordinate;
   const [near, far] = growth(q).map((power, i) => ((i ? p.high === Infinity : p.low === 0) && !p.onLine ? power : 0));
   const from = q.onLine || q.discrete ? 0 : q.middle; // where the power is about 1
   const [low, high] = [from + DEEP / Math.min(near, -1), from + DEEP / Math.max(far, 1)];
-  const rate = q.declared.rates?.(q.parameters)[1];
-  const start = rate && (q.onLine ? q.middle : Math.exp(q.middle)) + DEEP / rate;
   return (u, below, weight) => {
     const point = at(u, below, p.high);
     const size = Math.log(weight) + speed(point);
-    if (rate * (point.x - start) > 0) add(1, size, point, rate * (point.x - start), at(p.coordinate.of(start)));
-    else if (far && u > high) add(1, size, point, far * (u - high), at(high));
+    if (far && u > high) add(1, size, point, far * (u - high), at(high));
     else if (near && u < low) add(1, size, point, near * (u - low), at(low));
     else add(1, size, point);
   };
