@@ -1,6 +1,6 @@
 """How fast `monte_carlo` is beside the bare generator, and what memory it takes.
 
-For each pair: milliseconds of 12,288 draws by SciPy alone, and of all that `monte_carlo` does with
+For each pair: milliseconds of 14,336 draws by SciPy alone, and of all that `monte_carlo` does with
 them; the share of the bare rate, by the clock and in time of the processor, best of some runs. By
 the clock two idle cores are needed, as two threads draw and look.
 Run with `python -m bench.simulation`.

@@ -413,7 +413,7 @@ BAD = {
         ValueError,
         "it is at x = [2",
     ),
-    "its own error": (Own(), Scored(raises), ValueError, "12,288 draws of 1 variables (shapes dif"),
+    "its own error": (Own(), Scored(raises), ValueError, "14,336 draws of 1 variables (shapes dif"),
     "one number": (Own(), Scored(np.max), ValueError, "the log-density of"),
     "no draws": (Scored(np.sin), Own(), TypeError, "draws too (rvs or sample)"),
     "not fitted": (GaussianMixture(2), PLANE, TypeError, "not fitted yet"),

@@ -138,6 +138,7 @@ class Member:
         """The log-density at plain points within the support."""
         at = Point(Nodes(0.0, x), self.loc, self.scale, self.log_scale)
         terms = self.family.log_terms(at, self.s)
+        del at  # and what it keeps
         varying = [term for term in terms if isinstance(term, np.ndarray)] or [np.zeros_like(x)]
         found = varying[0] + sum([*constants_of(terms), -self.log_scale])
         for term in varying[1:]:

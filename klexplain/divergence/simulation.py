@@ -6,6 +6,7 @@ The only route where a law is known by its draws and its log-density alone.
 import math
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
@@ -28,9 +29,10 @@ from klexplain.divergence.log_ratios import (
 )
 from klexplain.divergence.result import Divergence
 
-STREAM = 61_440  # draws that come from one stream of chance; whole blocks
+STREAM = 57_344  # draws that come from one stream of chance; whole blocks
 WORKERS = 2  # streams at a time, each of which takes under a megabyte
 AHEAD = 64  # streams that are known beforehand
+QUICK = 1e-8  # seconds for a draw and a look at it
 MOST = 2**18  # draws, if they are not yet enough
 ENOUGH = 0.01  # relative standard error at which no more are drawn
 CHANCE = 5  # standard errors below 0 that chance does not explain
@@ -49,9 +51,9 @@ class RunningMean(NamedTuple):
     def of(cls, values: np.ndarray, times: np.ndarray | None = None) -> "RunningMean":
         """Return the mean of some log ratios, each of which came up once, or so often."""
         n = len(values) if times is None else int(times.sum())
-        if not np.isfinite(values).all():  # q rules out one of them, whatever the others are
-            return cls(n, np.inf, np.inf)
-        mean = float(np.average(values, weights=times))
+        mean = float((values if times is None else values * times).sum()) / n
+        if mean == np.inf:  # q rules out one of them
+            return cls(n, mean, mean)
         away = values - mean
         np.square(away, out=away)
         return cls(n, mean, float(away.sum() if times is None else (away * times).sum()))
@@ -181,7 +183,7 @@ def log_ratio_at(p: Simulated, q: Simulated, x: np.ndarray) -> np.ndarray:
 def mean_log_ratio(p: Law, q: Law, n: int, rng: np.random.Generator) -> RunningMean:
     """Return the mean log ratio of n independent draws from p; infinite where q rules one out.
 
-    The first 61,440 draws are made by `rng`, each further 61,440 by a stream of chance that is
+    The first 57,344 draws are made by `rng`, each further 57,344 by a stream of chance that is
     spawned from it, so that several threads draw and look at a time. The numbers are the same
     however many do. On a terminal a bar says how far it is, where that takes seconds.
 
@@ -197,14 +199,21 @@ def mean_log_ratio(p: Law, q: Law, n: int, rng: np.random.Generator) -> RunningM
     >>> mean_log_ratio(*pair, 100_000, np.random.default_rng(1)).n
     100000
     """
+    first, *rest = sizes_of(n, STREAM)
+    begun = perf_counter()
+    mean = _mean_of_stream(p, q, first, rng)
+    # Who knows what somebody else's object does at once; and draws that take no longer than to
+    # hand the interpreter to another thread are made by one.
     known = isinstance(p, Distribution) and isinstance(q, Distribution)
-    sizes, mean = sizes_of(n, STREAM), RunningMean()
-    # Who knows what somebody else's object does at once.
-    with progress(n) as bar, ThreadPoolExecutor(WORKERS if known else 1) as pool:
-        for start in range(0, len(sizes), AHEAD):
-            some = sizes[start : start + AHEAD]
-            streams = _streams(rng, len(some), first=start == 0)
-            for part in pool.map(partial(_mean_of_stream, p, q), some, streams):
+    alone = not known or perf_counter() - begun < QUICK * first
+    with progress(n) as bar, ThreadPoolExecutor(WORKERS) as pool:
+        bar.update(first)
+        for start in range(0, len(rest), AHEAD):
+            sizes = rest[start : start + AHEAD]
+            side_by_side = map if alone else pool.map
+            for part in side_by_side(
+                partial(_mean_of_stream, p, q), sizes, _spawned(rng, len(sizes))
+            ):
                 mean = mean.joined(part)
                 bar.update(part.n)
                 if mean.value == np.inf:
@@ -212,12 +221,9 @@ def mean_log_ratio(p: Law, q: Law, n: int, rng: np.random.Generator) -> RunningM
     return mean
 
 
-def _streams(rng: np.random.Generator, count: int, *, first: bool) -> list[np.random.Generator]:
-    own = [rng] if first else []
-    if len(own) == count:
-        return own
+def _spawned(rng: np.random.Generator, count: int) -> list[np.random.Generator]:
     try:
-        return [*own, *rng.spawn(count - len(own))]
+        return rng.spawn(count)
     except TypeError as error:
         expected = "a generator that can spawn others, as numpy.random.default_rng(seed) does"
         raise ValueError(bad("rng", rng, expected)) from error

@@ -15,4 +15,6 @@ def softplus(x: Array) -> Array:
     >>> [float(softplus(np.array(x))) for x in (-np.inf, 0.0, 800.0)]
     [0.0, 0.6931471805599453, 800.0]
     """
-    return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
+    rest = np.asarray(-np.abs(x))
+    np.log1p(np.exp(rest, out=rest), out=rest)
+    return rest + np.maximum(x, 0.0)
