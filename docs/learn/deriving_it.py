@@ -77,7 +77,7 @@ derive("norm", "norm")
 #
 # ## When there is none
 #
-# Some divergences are infinite, because [the model rules out what the truth can give](../atlas/norm.md#gamma). For
+# Some divergences are infinite, because [the model rules out what the truth can give](../atlas/norm.md#infinite-by-support). For
 # others, one of the means has no form that we know how to write down, as for
 # [a Binomial against a Poisson](../atlas/binom.md#poisson). The number still exists. It is summed instead:
 
