@@ -107,6 +107,15 @@ def test_a_draw_that_q_rules_out_makes_the_estimate_infinite():
     assert found.confidence_interval().high == np.inf
 
 
+def test_what_came_before_a_draw_that_q_rules_out_is_kept():
+    """Each draw below 1 counts for q, until one of p alone decides."""
+    found = kl.evidence_paths(stats.uniform(0, 2), stats.uniform(0, 1), n=6, paths=8, rng=1)
+    finite = np.isfinite(found.evidence)
+    assert 8 < finite.sum() < finite.size
+    number = np.broadcast_to(np.arange(7), finite.shape)
+    assert found.evidence[finite] == pytest.approx(-number[finite] * np.log(2))
+
+
 def test_draws_rounded_to_an_end_are_refused():
     """Beta(1, 0.01) gives draws that round to 1, its singular end: refused, not dropped."""
     with pytest.raises(

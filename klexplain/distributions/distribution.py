@@ -108,8 +108,8 @@ class Distribution:
     def _certain_of(self, x: np.ndarray, beside: np.ndarray) -> Any:
         """Whether it gives no other value: a probability of 1 may have been rounded up to it."""
         with np.errstate(all="ignore"):
-            at_x, next_to_it = self._scipy_log_density(x), self._scipy_log_density(beside)
-        return (at_x == 0) & (next_to_it == -np.inf)
+            sure = self._scipy_log_density(x) == 0
+            return sure & (self._scipy_log_density(beside) == -np.inf) if sure.any() else sure
 
     @property
     def degenerate(self) -> bool:

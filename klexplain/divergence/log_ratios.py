@@ -126,7 +126,7 @@ def log_ratios_at(p: Law, q: Law, x: np.ndarray) -> np.ndarray:
     if not np.isposinf(found).any():
         at = _at(x, ~np.isfinite(found))
         raise ValueError(bad("q", q, f"a density that is finite where p draws (not at x = {at})"))
-    return np.maximum(found, 0.0)  # infinite, and nothing makes up for that
+    return found
 
 
 def log_density_at(argument: str, law: Law, x: np.ndarray) -> np.ndarray:

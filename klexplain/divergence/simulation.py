@@ -51,9 +51,10 @@ class RunningMean(NamedTuple):
     def of(cls, values: np.ndarray, times: np.ndarray | None = None) -> "RunningMean":
         """Return the mean of some log ratios, each of which came up once, or so often."""
         n = len(values) if times is None else int(times.sum())
-        mean = float((values if times is None else values * times).sum()) / n
-        if mean == np.inf:  # q rules out one of them
-            return cls(n, mean, mean)
+        with np.errstate(invalid="ignore"):
+            mean = float((values if times is None else values * times).sum()) / n
+        if not np.isfinite(mean):  # q rules out one of them, and nothing makes up for that
+            return cls(n, np.inf, np.inf)
         away = values - mean
         np.square(away, out=away)
         return cls(n, mean, float(away.sum() if times is None else (away * times).sum()))

@@ -7,7 +7,7 @@ import numpy as np
 from klexplain.distributions.distribution import Distribution
 from klexplain.divergence.result import EPS, Divergence
 from klexplain.divergence.rulers.overlap import quiet
-from klexplain.divergence.rulers.side import side_of
+from klexplain.divergence.rulers.side import Side, side_of
 
 
 def unshared_mass(p: Distribution, q: Distribution) -> float:
@@ -21,14 +21,18 @@ def unshared_mass(p: Distribution, q: Distribution) -> float:
     0.75
     """
     with quiet():
-        return min(1.0, side_of(q, p).outside + sum(_masses(p, q, shared=False)))
+        return _beside(side_of(q, p))
 
 
-def _masses(p: Distribution, q: Distribution, *, shared: bool) -> list[float]:
-    """What q gives to its single values that p can give too, or cannot."""
-    listed = [part for part in side_of(q, p).parts(0) if part.exact]
-    which = [np.isposinf(part.log_ratio) ^ shared for part in listed]
-    return [float(np.exp(m.log_mass[w]).sum()) for m, w in zip(listed, which, strict=True)]
+def _beside(side: Side) -> float:
+    return min(1.0, side.outside + _listed(side, shared=False))
+
+
+def _listed(side: Side, *, shared: bool) -> float:
+    """What a law gives to its single values that the other can give too, or cannot."""
+    parts = (part for part in side.parts(0) if part.exact)
+    masses = (np.exp(part.log_mass[np.isposinf(part.log_ratio) ^ shared]).sum() for part in parts)
+    return float(sum(masses))
 
 
 def minus_log_shared(p: Distribution, q: Distribution) -> Divergence:
@@ -41,10 +45,11 @@ def minus_log_shared(p: Distribution, q: Distribution) -> Divergence:
     >>> minus_log_shared(*one_pair(stats.uniform(0, 1), stats.uniform(0, 4))).value
     1.3862943611198906
     """
-    beside = unshared_mass(p, q)
+    with quiet():
+        side = side_of(q, p)
+        beside = _beside(side)
+        together = _listed(side, shared=True) if p.discrete else 0.0
     if p.discrete and beside > 1 / 2:  # which may round to 1
-        with quiet():
-            together = sum(_masses(p, q, shared=True))
         value = -math.log(together) if together else math.inf
         return Divergence(value, 4 * EPS * value if together else 0.0, "support")
     if beside == 1:
